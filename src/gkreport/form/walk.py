@@ -1,0 +1,259 @@
+"""Walking a table class: every printed row, column and cell, and every sum, with no second list anywhere."""
+
+import functools
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from gkreport.report.marks import Block, Column, Kind, Row, Section
+from gkreport.report.record import Field, Record, Shape, leaf_paths, parts
+
+__all__ = ["Cell", "Identity", "PrintedBlock", "PrintedColumn", "PrintedRow", "Table", "table_of"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen
+class PrintedColumn:
+    """A column as printed: its header cells from top to bottom, and other wordings of the lowest."""
+
+    labels: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class PrintedRow:
+    """A row as printed: its label cells from the outermost group to its own, none in 表四."""
+
+    labels: tuple[Row, ...]
+
+    @property
+    def text(self) -> str:
+        """The labels as one line, each with its number: 三、本年度办理结果（一）予以公开."""
+        return "".join(row.number + row.label for row in self.labels)
+
+    @property
+    def short(self) -> str:
+        """The numbers of the groups and the whole of the last label: 三、（三）1.属于国家秘密."""
+        return "".join(row.number for row in self.labels) + (self.labels[-1].label if self.labels else "")
+
+
+@attrs.frozen
+class Cell:
+    """One cell of the form: where it is printed and what may stand in it."""
+
+    path: str
+    kind: Kind
+    table: Section
+    block: Block | None
+    row: PrintedRow
+    row_number: int
+    """Which of the table's rows with numbers it stands in, from 1."""
+    column: PrintedColumn
+
+    @property
+    def place(self) -> str:
+        """Where a person finds it: 表三 第7行 自然人."""
+        return f"{self.table.table} {self._row_place}{' '.join(self.column.labels if not self.row.labels else self.column.labels[-1:])}"
+
+    @property
+    def _row_place(self) -> str:
+        return f"第{self.row_number}行 " if self.row.labels else ""
+
+    @property
+    def label(self) -> str:
+        """The place with the row as printed: 表三 第7行“（三）3.危及三安全一稳定”自然人."""
+        if not self.row.labels:
+            return self.place
+        return f"{self.table.table} 第{self.row_number}行 {self.row.short} {self.column.labels[-1]}"
+
+
+@attrs.frozen
+class Identity:
+    """A sum that must hold: the cells on the left add up to those on the right."""
+
+    table: str
+    """The field of the report that holds the table."""
+    kind: str
+    """`across` a row, `down` a column, or a `balance` that the form prints."""
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    formula: str
+    """In the words of the form."""
+    formula_en: str
+    """In field names."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The dotted paths of all cells in it, in printed order within each side."""
+        return self.left + self.right
+
+    @property
+    def terms(self) -> tuple[tuple[int, str], ...]:
+        """It as Σ cᵢ·xᵢ = 0: the coefficient and the path of each term."""
+        return (*((1, path) for path in self.left), *((-1, path) for path in self.right))
+
+
+@attrs.frozen
+class PrintedBlock:
+    """A part of a table with headers of its own; 表二 has several, the others are one block."""
+
+    block: Block | None
+    columns: tuple[PrintedColumn, ...]
+    rows: tuple[tuple[PrintedRow, tuple[Cell, ...]], ...]
+
+
+@attrs.frozen
+class Table:
+    """All that is printed in a table of one shape, and all that must hold in it."""
+
+    name: str
+    """The field of the report that holds it."""
+    section: Section
+    corner: str
+    """What the top left header cell says."""
+    blocks: tuple[PrintedBlock, ...]
+    identities: tuple[Identity, ...]
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """Its cells in printed order."""
+        return (cell for block in self.blocks for _, cells in block.rows for cell in cells)
+
+
+@attrs.frozen
+class _Trail:
+    """What was met on the way from the table down to a field."""
+
+    path: str
+    block: Block | None = None
+    rows: tuple[Row, ...] = ()
+    columns: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def down(self, field: Field) -> "_Trail":
+        trail = attrs.evolve(self, path=f"{self.path}.{field.name}", also=())
+        for mark in field.marks:
+            if isinstance(mark, Block):
+                trail = attrs.evolve(trail, block=mark)
+            elif isinstance(mark, Row):
+                trail = attrs.evolve(trail, rows=(*trail.rows, mark))
+            elif isinstance(mark, Column):
+                trail = attrs.evolve(trail, columns=(*trail.columns, *mark.under, mark.label), also=mark.also)
+        return trail
+
+
+def _leaves(of: Shape, trail: _Trail) -> Iterator[tuple[_Trail, Kind]]:
+    for field, inner in parts(of):
+        below = trail.down(field)
+        if field.kind:
+            yield below, field.kind
+        elif inner:
+            yield from _leaves(inner, below)
+
+
+def _blocks(section: Section, leaves: list[tuple[_Trail, Kind]]) -> Iterator[PrintedBlock]:
+    grouped: dict[Block | None, dict[tuple[Row, ...], list[tuple[_Trail, Kind]]]] = {}
+    for trail, kind in leaves:
+        grouped.setdefault(trail.block, {}).setdefault(trail.rows, []).append((trail, kind))
+    number = 0
+    for block, rows in grouped.items():
+        columns = {trail.columns: PrintedColumn(trail.columns, trail.also) for row in rows.values() for trail, _ in row}
+        printed: list[tuple[PrintedRow, tuple[Cell, ...]]] = []
+        for labels, cells in rows.items():
+            number += 1
+            row = PrintedRow(labels)
+            printed.append(
+                (
+                    row,
+                    tuple(
+                        Cell(trail.path, kind, section, block, row, number, columns[trail.columns])
+                        for trail, kind in cells
+                    ),
+                )
+            )
+        yield PrintedBlock(block, tuple(columns.values()), tuple(printed))
+
+
+def _total_of(of: Shape, mark: type[Row | Column]) -> Field | None:
+    marked = (field for field, _ in parts(of) if any(isinstance(m, mark) and m.total for m in field.marks))
+    return next(marked, None)
+
+
+def _names(field: Field) -> str:
+    return "".join(mark.number or mark.label for mark in field.marks if isinstance(mark, Row)) or "".join(
+        mark.label for mark in field.marks if isinstance(mark, Column)
+    )
+
+
+def _sum(fields: list[Field]) -> tuple[str, str]:
+    return "＋".join(map(_names, fields)), " + ".join(field.name for field in fields)
+
+
+def _identities(table: str, of: Shape, path: str) -> Iterator[Identity]:
+    inner_shapes = dict(parts(of))
+    if total := _total_of(of, Column):
+        sisters = [field for field in inner_shapes if field is not total]
+        formula, formula_en = _sum(sisters)
+        yield Identity(
+            table,
+            "across",
+            tuple(f"{path}.{field.name}" for field in sisters),
+            (f"{path}.{total.name}",),
+            f"{formula}＝{_names(total)}",
+            f"{formula_en} = {total.name}",
+        )
+    for field, inner in inner_shapes.items():
+        if inner:
+            yield from _identities(table, inner, f"{path}.{field.name}")
+    if total := _total_of(of, Row):
+        sisters = [field for field in inner_shapes if field is not total]
+        formula, formula_en = _sum(sisters)
+        for column in leaf_paths(inner_shapes[total]):
+            addends = (
+                f"{path}.{field.name}.{leaf}" for field in sisters for leaf in leaf_paths(inner_shapes[field])
+            )
+            yield Identity(
+                table,
+                "down",
+                tuple(cell for cell in addends if cell.endswith("." + column)),
+                (f"{path}.{total.name}.{column}",),
+                f"{formula}＝{_names(total)}",
+                f"{formula_en} = {total.name}",
+            )
+    for balance in of[0].relations:
+        rows = {name: _row_at(of, name) for name in balance.left + balance.right}
+        columns = [list(leaf_paths(shape)) for _, shape in rows.values()]
+        for column in columns[0]:
+            yield Identity(
+                table,
+                "balance",
+                tuple(f"{path}.{name}.{column}" for name in balance.left),
+                tuple(f"{path}.{name}.{column}" for name in balance.right),
+                "＝".join("＋".join(rows[name][0] for name in side) for side in (balance.left, balance.right)),
+                " = ".join(" + ".join(side) for side in (balance.left, balance.right)),
+            )
+
+
+def _row_at(of: Shape, dotted: str) -> tuple[str, Shape]:
+    """Find a row by its dotted name: its printed number (三、（七） without the comma) and its shape."""
+    numbers = ""
+    for name in dotted.split("."):
+        field, of = next((field, inner) for field, inner in parts(of) if field.name == name)
+        numbers += _names(field)
+    return numbers.replace("、", ""), of
+
+
+
+
+@functools.cache
+def table_of(name: str, section: Section, of: Shape) -> Table:
+    """Walk a table of one shape; `name` is the field of the report that holds it."""
+    blocks = tuple(_blocks(section, list(_leaves(of, _Trail(name)))))
+    corner = "".join(balance.label for balance in of[0].relations)
+    return Table(name, section, corner, blocks, tuple(_identities(name, of, name)))
+
+

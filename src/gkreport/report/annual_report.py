@@ -1,0 +1,151 @@
+"""The report as a whole: whose, of which year, and its six sections in printed order."""
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+import attrs
+
+from gkreport.report.edition import Edition
+from gkreport.report.edition_2019 import ProactiveDisclosure2019
+from gkreport.report.edition_2021 import ProactiveDisclosure
+from gkreport.report.marks import Section
+from gkreport.report.record import Record, checked, variations
+from gkreport.report.requests import Requests
+from gkreport.report.review_and_litigation import ReviewAndLitigation
+from gkreport.report.values import Value, paragraphs
+
+__all__ = ["Report"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_YEARS = range(2000, 2100)
+
+
+def _line(text: str) -> str:
+    return " ".join(paragraphs(text).split())
+
+
+def _known_year(_report: "Report", _attribute: "attrs.Attribute[int | None]", year: object) -> None:
+    if year is not None and type(year) is not int:
+        message = f"year: a whole number or None, not {year!r:.60}"
+        raise TypeError(message)
+    if year is not None and year not in _YEARS:
+        message = f"year: from {_YEARS.start} to {_YEARS.stop - 1}, not {year!r:.60}"
+        raise ValueError(message)
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class Report(Record):
+    """A 政府信息公开工作年度报告 (条例 Art. 50), as printed.
+
+    `organ` is "" and `year` None where the title does not tell them.  Texts are paragraphs joined by a
+    newline, "" where a section is empty or absent.  Totals are kept as stated, never recomputed; a
+    blank cell is None, never 0.
+
+    Raises `TypeError` or `ValueError` for a value that cannot stand in the form (a negative count, a
+    bool, a float); sums that do not agree can be built, because printed reports have them.
+
+    >>> report = Report(organ="示例县", year=2024)
+    >>> report.edition, report.requests.carried_out.total
+    (<Edition.E2021: 2021>, None)
+    >>> report.replace({"requests.carried_out.total": 3}).requests.carried_out.total
+    3
+    """
+
+    organ: str = attrs.field(default="", converter=_line)
+    year: int | None = attrs.field(default=None, validator=_known_year)
+    overview: Annotated[str, Section("一、", "总体情况", also=("概述", "工作总体推进情况", "总体推进情况"))] = (
+        attrs.field(default="", converter=paragraphs)
+    )
+    proactive_disclosure: Annotated[
+        ProactiveDisclosure | ProactiveDisclosure2019,
+        Section("二、", "主动公开政府信息情况", "表二", also=("行政机关主动公开政府信息情况",)),
+    ] = ProactiveDisclosure()
+    requests: Annotated[
+        Requests,
+        Section(
+            "三、",
+            "收到和处理政府信息公开申请情况",
+            "表三",
+            also=(
+                "行政机关收到和处理政府信息公开申请情况",
+                "收到和处理政府信息公开的申请情况",
+                "行政机关收到和处理政府信息公开的申请情况",
+            ),
+        ),
+    ] = Requests()
+    review_and_litigation: Annotated[
+        ReviewAndLitigation,
+        Section(
+            "四、",
+            "政府信息公开行政复议、行政诉讼情况",
+            "表四",
+            also=(
+                "因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+                "因政府信息公开工作被申请行政复议、提起行政诉讼的情况",
+                "政府信息公开行政法复议、行政诉讼情况",
+            ),
+        ),
+    ] = ReviewAndLitigation()
+    problems_and_improvements: Annotated[
+        str,
+        Section(
+            "五、",
+            "存在的主要问题及改进情况",
+            also=(
+                "政府信息公开工作存在的主要问题及改进情况",
+                "存在问题及改进情况",
+                "存在的问题及改进情况",
+                "存在的主要问题和改进情况",
+                "存在的主要问题及改进措施",
+            ),
+        ),
+    ] = attrs.field(default="", converter=paragraphs)
+    other_matters: Annotated[
+        str, Section("六、", "其他需要报告的事项", also=("其他需要报告事项", "需要报告的其他事项"))
+    ] = attrs.field(default="", converter=paragraphs)
+
+    @property
+    def edition(self) -> Edition:  # type: ignore[override]  # of this report, as its 表二 tells
+        """The edition of the form: that of 表二, whatever the year."""
+        return self.proactive_disclosure.edition
+
+    @classmethod
+    def blank(cls, organ: str = "", year: int | None = None, *, edition: Edition | None = None) -> Self:
+        """Return a report with every cell blank, on the given edition or that in force for the year."""
+        edition = edition or Edition.for_year(year)
+        chosen = {
+            path: max(
+                (variant for variant in variants if variant.edition.value <= edition.value),
+                key=lambda variant: variant.edition.value,
+            )()
+            for path, variants in variations(cls)
+        }
+        return cls(organ=organ, year=year).replace(chosen)
+
+    @classmethod
+    def from_cells(cls, cells: Mapping[str, Value], *, organ: str = "", year: int | None = None) -> Self:
+        """Return a report with these values at these dotted paths, all other cells blank.
+
+        The paths tell the edition.  Raises `KeyError`, naming the nearest path, for one that no edition
+        has or that does not go together with the others.
+        """
+        return cls.blank(organ, year).replace(_variants_for(cls, cells)).replace(cells)
+
+    def __repr__(self) -> str:
+        year = self.year if self.year is not None else "?"
+        return super().__repr__().replace("<Report:", f"<Report {self.organ or '?'} {year} ({self.edition.value} form):")
+
+
+def _variants_for(cls: type[Report], cells: Mapping[str, Value]) -> dict[str, object]:
+    """Choose for each varying part the class that knows all the paths below it, if only one does."""
+    chosen: dict[str, object] = {}
+    for path, variants in variations(cls):
+        wanted = {cell.removeprefix(path + ".") for cell in cells if cell.startswith(path + ".")}
+        fitting = [variant() for variant in variants if wanted <= variant().cells().keys()]
+        if wanted and len(fitting) == 1:
+            chosen[path] = fitting[0]
+    return chosen

@@ -1,0 +1,82 @@
+"""The 2019 edition (国办公开办函〔2019〕60号, report years 2019 and 2020): 表二, the table it prints its own way."""
+
+from typing import Annotated, ClassVar
+
+import attrs
+
+from gkreport.report.edition import Edition
+from gkreport.report.marks import Block, Column, Kind, Row
+from gkreport.report.record import Record, checked
+from gkreport.report.values import Amount, Change, Count
+
+__all__ = ["FeeItems2019", "Items2019", "ProactiveDisclosure2019", "Procurement2019", "PublicDocuments2019"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_CONTENT = "信息内容"
+_DOCUMENTS = Block("第二十条第（一）项", _CONTENT)
+_SERVICES = Block("第二十条第（五）项", _CONTENT)
+_ENFORCEMENT = Block("第二十条第（六）项", _CONTENT)
+_FEES = Block("第二十条第（八）项", _CONTENT)
+_PROCUREMENT = Block("第二十条第（九）项", _CONTENT)
+_PRIOR_YEAR = Column("上一年项目数量")
+_CHANGE = Column("本年增/减")
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class PublicDocuments2019(Record):
+    """One row of 第（一）项: documents made and published in the year, and public in all (件)."""
+
+    made: Annotated[Count, Column("本年新制作数量")] = None
+    published: Annotated[Count, Column("本年新公开数量")] = None
+    public_total: Annotated[Count, Column("对外公开总数量")] = None
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class Items2019(Record):
+    """One row of 第（五）or（六）项: items (事项) last year and their change, and cases decided (件)."""
+
+    items_prior_year: Annotated[Count, _PRIOR_YEAR] = None
+    items_change: Annotated[Change, _CHANGE] = None
+    decisions: Annotated[Count, Column("处理决定数量", also=("本年处理决定数量",))] = None
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class FeeItems2019(Record):
+    """The row of 第（八）项: fee items, not money."""
+
+    items_prior_year: Annotated[Count, _PRIOR_YEAR] = None
+    items_change: Annotated[Change, _CHANGE] = None
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class Procurement2019(Record):
+    """The row of 第（九）项; the form gives the amount no unit, so the printed one is kept with it."""
+
+    projects: Annotated[Count, Column("采购项目数量")] = None
+    amount: Annotated[Amount | None, Kind.AMOUNT, Column("采购总金额")] = None
+
+
+_DOCUMENTS_BLANK = PublicDocuments2019()
+_ITEMS_BLANK = Items2019()
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class ProactiveDisclosure2019(Record):
+    """表二 主动公开政府信息情况 (条例 Art. 20 (一)(五)(六)(八)(九)), 2019 edition."""
+
+    edition: ClassVar[Edition] = Edition.E2019
+
+    rules: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规章")] = _DOCUMENTS_BLANK
+    normative_docs: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规范性文件", also=("行政规范性文件",))] = (
+        _DOCUMENTS_BLANK
+    )
+    licensing: Annotated[Items2019, _SERVICES, Row("", "行政许可")] = _ITEMS_BLANK
+    other_services: Annotated[Items2019, _SERVICES, Row("", "其他对外管理服务事项")] = _ITEMS_BLANK
+    penalty: Annotated[Items2019, _ENFORCEMENT, Row("", "行政处罚")] = _ITEMS_BLANK
+    compulsion: Annotated[Items2019, _ENFORCEMENT, Row("", "行政强制")] = _ITEMS_BLANK
+    fee: Annotated[FeeItems2019, _FEES, Row("", "行政事业性收费")] = FeeItems2019()
+    procurement: Annotated[Procurement2019, _PROCUREMENT, Row("", "政府集中采购")] = Procurement2019()

@@ -1,0 +1,52 @@
+"""The 2021 edition (国办公开办函〔2021〕30号, report years from 2021): 表二, the table it prints its own way."""
+
+from typing import Annotated, ClassVar
+
+import attrs
+
+from gkreport.report.edition import Edition
+from gkreport.report.marks import Block, Column, Row
+from gkreport.report.record import Record, checked
+from gkreport.report.values import Count, Money
+
+__all__ = ["DocumentCounts", "ProactiveDisclosure"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_CONTENT = "信息内容"
+_DOCUMENTS = Block("第二十条第（一）项", _CONTENT)
+_LICENSING = Block("第二十条第（五）项", _CONTENT)
+_ENFORCEMENT = Block("第二十条第（六）项", _CONTENT)
+_FEES = Block("第二十条第（八）项", _CONTENT)
+_DECISIONS = Column("本年处理决定数量", also=("处理决定数量",))
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class DocumentCounts(Record):
+    """One row of 表二, 第（一）项: documents issued and repealed in the year, and in force at its end (件)."""
+
+    issued: Annotated[Count, Column("本年制发件数")] = None
+    repealed: Annotated[Count, Column("本年废止件数")] = None
+    in_force: Annotated[Count, Column("现行有效件数", also=("现行有效文件数", "现行有效件"))] = None
+
+
+_BLANK = DocumentCounts()
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class ProactiveDisclosure(Record):
+    """表二 主动公开政府信息情况 (条例 Art. 20 (一)(五)(六)(八))."""
+
+    edition: ClassVar[Edition] = Edition.E2021
+
+    rules: Annotated[DocumentCounts, _DOCUMENTS, Row("", "规章")] = _BLANK
+    normative_docs: Annotated[DocumentCounts, _DOCUMENTS, Row("", "行政规范性文件", also=("规范性文件",))] = _BLANK
+    licensing_decisions: Annotated[Count, _LICENSING, Row("", "行政许可"), _DECISIONS] = None
+    penalty_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政处罚"), _DECISIONS] = None
+    compulsion_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政强制"), _DECISIONS] = None
+    administrative_fees: Annotated[
+        Money, _FEES, Row("", "行政事业性收费"), Column("本年收费金额（单位：万元）")
+    ] = None

@@ -1,0 +1,213 @@
+"""What all classes of the form share: reaching cells by dotted path, and the checks on each field."""
+
+import difflib
+import functools
+import types
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import Annotated, Any, ClassVar, NoReturn, Self, TypeAlias, Union, cast, get_args, get_origin
+
+import attrs
+
+from gkreport.report.edition import Edition
+from gkreport.report.marks import Balance, Block, Column, Kind, Row, Section
+from gkreport.report.values import Value, sound_value
+
+__all__ = ["Field", "Record", "Shape", "checked", "fields", "leaf_paths", "parts", "reader_of", "shape", "variations"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+Mark: TypeAlias = Row | Column | Block | Section
+_CellAttribute: TypeAlias = "attrs.Attribute[Any]"
+
+
+@attrs.frozen
+class Field:
+    """One field of a class of the form: its name, what may stand in it and what is printed for it."""
+
+    name: str
+    kind: Kind | None
+    """The kind of value, where the field is a cell."""
+    variants: tuple["type[Record]", ...]
+    """The classes it can hold, where the field is a part of the form; a part has more than one
+    where editions print it differently."""
+    marks: tuple[Mark, ...]
+
+
+def _field(name: str, hint: object) -> Field:
+    marks: tuple[object, ...] = ()
+    if get_origin(hint) is Annotated:
+        hint, *rest = get_args(hint)
+        marks = tuple(rest)
+    kind = next((mark for mark in marks if isinstance(mark, Kind)), None)
+    members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    variants = tuple(member for member in members if isinstance(member, type) and issubclass(member, Record))
+    return Field(name, kind, variants, tuple(mark for mark in marks if isinstance(mark, Mark)))
+
+
+def checked(_cls: type, attributes: "list[_CellAttribute]") -> "list[_CellAttribute]":
+    """Give every field the validator that its annotation asks for (an attrs `field_transformer`)."""
+    result: list[_CellAttribute] = []
+    for attribute in attributes:
+        field = _field(attribute.name, attribute.type)
+        if field.kind:
+            result.append(attribute.evolve(validator=sound_value(field.kind)))
+        elif field.variants:
+            result.append(attribute.evolve(validator=attrs.validators.instance_of(field.variants)))
+        else:
+            result.append(attribute)
+    return result
+
+
+@functools.cache
+def fields(cls: "type[Record]") -> tuple[Field, ...]:
+    """Return the fields of a class of the form that carry something printed, in printed order."""
+    found = (_field(attribute.name, attribute.type) for attribute in attrs.fields(cls))
+    return tuple(field for field in found if field.marks or field.variants)
+
+
+class Record:
+    """Base of all classes of the form; it adds access by dotted path to what attrs gives."""
+
+    __slots__ = ()
+
+    edition: ClassVar[Edition] = Edition.E2019
+    """The first edition that prints the part in this shape."""
+    relations: ClassVar[tuple[Balance, ...]] = ()
+    """The relations between its rows that the form prints, beside the totals."""
+
+    def cells(self) -> dict[str, Value]:
+        """Return every cell below this object: dotted path -> value, in printed order.
+
+        Values are `int` (件), `Decimal` (万元), `Amount`, or None where the printed cell is blank.
+        """
+        paths, read = _reader(shape(self))
+        return dict(zip(paths, read(self), strict=True))
+
+    def __getitem__(self, path: str) -> Value:
+        """Return the value of the cell at a dotted path.
+
+        Raises `KeyError`, naming the nearest path, where there is no such cell.
+        """
+        found = self._at(path)
+        if isinstance(found, Record | str):
+            self._no_such(path)
+        return cast("Value", found)
+
+    def replace(self, changes: Mapping[str, object]) -> Self:
+        """Return a copy with the values at these dotted paths replaced.
+
+        A path can name a cell, a whole part (`"requests.carried_in"`) or, in a report, a text.
+        Raises `KeyError`, naming the nearest path, for an unknown path; `TypeError` or `ValueError` for a
+        value that cannot stand there.
+        """
+        nested: dict[str, dict[str, object]] = {}
+        direct: dict[str, object] = {}
+        for path, value in changes.items():
+            self._at(path)  # an unknown path is refused with its whole length
+            head, _, rest = path.partition(".")
+            if rest:
+                nested.setdefault(head, {})[rest] = value
+            else:
+                direct[head] = value
+        for head, inner in nested.items():
+            part = cast("Record", direct.get(head, getattr(self, head)))
+            direct[head] = part.replace(inner)
+        return cast("Self", attrs.evolve(cast("attrs.AttrsInstance", self), **direct))
+
+    def _at(self, path: str) -> object:
+        at: object = self
+        for name in path.split("."):
+            if not isinstance(at, Record) or name not in _names(type(at)):
+                self._no_such(path)
+            at = getattr(at, name)
+        return at
+
+    def _no_such(self, path: str) -> NoReturn:
+        near = difflib.get_close_matches(path, self.cells(), n=1, cutoff=0.0)
+        message = f"no cell {path!r}; the nearest is {near[0]!r}"
+        raise KeyError(message)
+
+    def __repr__(self) -> str:
+        cells = self.cells()
+        if all(field.kind for field in fields(type(self))):
+            stated = ", ".join(f"{path}={value}" for path, value in cells.items() if value is not None)
+            return f"{type(self).__name__}({stated})"
+        return f"<{type(self).__name__}: {_count(cells)}>"
+
+
+def _count(cells: Mapping[str, Value]) -> str:
+    blank = sum(value is None for value in cells.values())
+    zero = sum(value == 0 for value in cells.values())
+    return f"{len(cells)} cells, {blank} blank, {zero} zero"
+
+
+@functools.cache
+def _names(cls: "type[Record]") -> frozenset[str]:
+    return frozenset(attribute.name for attribute in attrs.fields(cls))
+
+
+Shape: TypeAlias = tuple[type[Record], ...]
+"""A class of the form and the variants chosen for those parts that editions print differently, in order."""
+
+
+def shape(record: Record) -> Shape:
+    """Return the class of a record and of each of its parts that editions print differently."""
+    return (type(record), *map(type, _varying_reader(type(record))(record)))
+
+
+@functools.cache
+def variations(cls: type[Record]) -> tuple[tuple[str, tuple[type[Record], ...]], ...]:
+    """Return the parts below a class that editions print differently: dotted path, possible classes."""
+    found: list[tuple[str, tuple[type[Record], ...]]] = []
+    for field in fields(cls):
+        if len(field.variants) > 1:
+            found.append((field.name, field.variants))
+        elif field.variants:
+            found += [(f"{field.name}.{path}", classes) for path, classes in variations(field.variants[0])]
+    return tuple(found)
+
+
+@functools.cache
+def _varying_reader(cls: type[Record]) -> Callable[[object], tuple[object, ...]]:
+    return reader_of(tuple(path for path, _ in variations(cls)))
+
+
+def parts(of: Shape) -> Iterator[tuple[Field, Shape]]:
+    """Yield the fields of a shape, each with the shape of what it holds (empty for a cell or a text)."""
+    cls, chosen = of[0], list(of[1:])
+    for field in fields(cls):
+        if not field.variants:
+            yield field, ()
+        elif len(field.variants) > 1:
+            yield field, (chosen.pop(0),)
+        else:
+            below = len(variations(field.variants[0]))
+            yield field, (field.variants[0], *chosen[:below])
+            del chosen[:below]
+
+
+def leaf_paths(of: Shape) -> Iterator[str]:
+    """Yield the dotted path of every cell of a shape, in printed order."""
+    for field, inner in parts(of):
+        if field.kind:
+            yield field.name
+        elif inner:
+            yield from (f"{field.name}.{path}" for path in leaf_paths(inner))
+
+
+@functools.cache
+def _reader(of: Shape) -> tuple[tuple[str, ...], Callable[[object], tuple[Value, ...]]]:
+    paths = tuple(leaf_paths(of))
+    return paths, reader_of(paths)
+
+
+def reader_of(paths: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
+    """Return a function that reads what stands at these paths; for two or more `attrgetter` does it in C."""
+    if len(paths) > 1:
+        return attrgetter(*paths)
+    each = tuple(map(attrgetter, paths))
+    return lambda record: tuple(read(record) for read in each)

@@ -1,0 +1,140 @@
+"""The values a cell can hold, and the refusal of everything else."""
+
+import functools
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Final, Literal
+
+import attrs
+
+from gkreport.report.marks import Kind
+
+__all__ = [
+    "MAX_DECIMALS",
+    "MAX_NUMBER",
+    "Amount",
+    "Change",
+    "Count",
+    "Money",
+    "Unit",
+    "Value",
+    "is_sound",
+    "paragraphs",
+    "sound_value",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+MAX_NUMBER: Final = 2**53 - 1
+"""The largest number a cell holds: every spreadsheet and JSON reader carries it exactly (RFC 7493, 2.2)."""
+
+MAX_DECIMALS: Final = 8
+"""万元 to eight places is 1/10000 of a 元; real reports print up to six."""
+
+Unit = Literal["", "元", "万元", "亿元"]
+"""The unit printed with an amount; "" where none was printed."""
+
+_UNITS: Final = ("", "元", "万元", "亿元")
+
+Count = Annotated[int | None, Kind.COUNT]
+Change = Annotated[int | None, Kind.CHANGE]
+Money = Annotated[Decimal | None, Kind.MONEY]
+
+
+def _is_sound_decimal(value: object) -> bool:
+    if type(value) is not Decimal or not value.is_finite() or value.is_signed():
+        return False
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and -MAX_DECIMALS <= exponent <= 0 and value <= MAX_NUMBER
+
+
+def _refuse_unless(
+    sound: Callable[[object], bool], right: type, wanted: str
+) -> Callable[[object, "attrs.Attribute[object]", object], None]:
+    def validate(_instance: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+        if not sound(value):
+            message = f"{attribute.name}: {wanted}, not {value!r:.60}"
+            raise (ValueError if type(value) is right else TypeError)(message)
+
+    return validate
+
+
+@attrs.frozen
+class Amount:
+    """An amount of money with the unit that was printed beside it.
+
+    `value` is a finite `Decimal`, zero or more, written without exponent, at most eight decimals.
+    `unit` is 元, 万元, 亿元, or "" where the report prints none: the 2019 form (国办公开办函〔2019〕60号)
+    gives no unit for 采购总金额, so none is assumed.
+
+    >>> str(Amount(Decimal("251000"), "元"))
+    '251000元'
+    """
+
+    value: Decimal = attrs.field(validator=_refuse_unless(_is_sound_decimal, Decimal, "a plain Decimal of zero or more"))
+    unit: Unit = attrs.field(
+        default="", validator=_refuse_unless(lambda unit: unit in _UNITS, str, "one of 元, 万元, 亿元 or ''")
+    )
+
+    def __str__(self) -> str:
+        return f"{self.value:f}{self.unit}"
+
+
+Value = int | Decimal | Amount | None
+"""What any cell can hold."""
+
+
+def is_sound(kind: Kind, value: object) -> bool:
+    """Say whether a cell of this kind can hold `value` (None, a blank, fits everywhere)."""
+    if value is None:
+        return True
+    if kind is Kind.COUNT:
+        return type(value) is int and 0 <= value <= MAX_NUMBER
+    if kind is Kind.CHANGE:
+        return type(value) is int and -MAX_NUMBER <= value <= MAX_NUMBER
+    if kind is Kind.MONEY:
+        return _is_sound_decimal(value)
+    return type(value) is Amount
+
+
+_WANTED: Final[dict[Kind, tuple[type, str]]] = {
+    Kind.COUNT: (int, f"a whole number from 0 to {MAX_NUMBER} or None"),
+    Kind.CHANGE: (int, f"a whole number within ±{MAX_NUMBER} or None"),
+    Kind.MONEY: (Decimal, "a plain Decimal of zero or more (万元) or None"),
+    Kind.AMOUNT: (Amount, "an Amount or None"),
+}
+
+
+def sound_value(kind: Kind) -> Callable[[object, "attrs.Attribute[object]", object], None]:
+    """Return an attrs validator for cells of this kind."""
+    return _refuse_unless(functools.partial(is_sound, kind), *_WANTED[kind])
+
+
+# Controls, surrogates and the two noncharacters cannot stand in XML, so no file of ours could carry them.
+_UNPRINTABLE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_RUN_OF_SPACES: Final = re.compile(r"[ \t]+")
+
+
+def paragraphs(text: str) -> str:
+    r"""Bring prose into its one written form: paragraphs joined by a newline, none empty.
+
+    White space round a paragraph (an indent of two ideographic spaces, say) is layout and goes, runs of
+    spaces and tabs become one space; nothing else changes.  Raises `ValueError` for control characters
+    and `TypeError` for anything but `str`.
+
+    >>> paragraphs("　　第一段。\r\n\r\n　　第二段。")
+    '第一段。\n第二段。'
+    """
+    if type(text) is not str:
+        message = f"prose must be str, not {type(text).__name__}"
+        raise TypeError(message)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if found := _UNPRINTABLE.search(text):
+        message = f"prose cannot hold the control character {found[0]!r}"
+        raise ValueError(message)
+    stripped = (_RUN_OF_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in stripped if line)
