@@ -9,6 +9,9 @@ import attrs
 from gkreport.report.marks import Block, Column, Kind, Row, Section
 from gkreport.report.record import Field, Record, Shape, leaf_paths, parts
 
+# Each part of a form exists once (`table_of` is cached), so parts compare and hash by identity: a look-up by
+# value would hash every label of a table, again and again.
+
 __all__ = ["Cell", "Identity", "PrintedBlock", "PrintedColumn", "PrintedRow", "Table", "table_of"]
 
 
@@ -16,7 +19,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class PrintedColumn:
     """A column as printed: its header cells from top to bottom, and other wordings of the lowest."""
 
@@ -24,7 +27,7 @@ class PrintedColumn:
     also: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class PrintedRow:
     """A row as printed: its label cells from the outermost group to its own, none in 表四."""
 
@@ -41,7 +44,7 @@ class PrintedRow:
         return "".join(row.number for row in self.labels) + (self.labels[-1].label if self.labels else "")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Cell:
     """One cell of the form: where it is printed and what may stand in it."""
 
@@ -71,7 +74,7 @@ class Cell:
         return f"{self.table.table} 第{self.row_number}行 {self.row.short} {self.column.labels[-1]}"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Identity:
     """A sum that must hold: the cells on the left add up to those on the right."""
 
@@ -97,7 +100,7 @@ class Identity:
         return (*((1, path) for path in self.left), *((-1, path) for path in self.right))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class PrintedBlock:
     """A part of a table with headers of its own; 表二 has several, the others are one block."""
 
@@ -106,7 +109,7 @@ class PrintedBlock:
     rows: tuple[tuple[PrintedRow, tuple[Cell, ...]], ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Table:
     """All that is printed in a table of one shape, and all that must hold in it."""
 

@@ -1,0 +1,71 @@
+"""Everything that gkreport raises of its own: one tree, messages in Chinese first."""
+
+from collections.abc import Sequence
+from typing import Literal, Self
+
+__all__ = ["CellError", "FormatError", "GkreportError", "Lang", "NotAReport", "RecognitionError", "SchemaError"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+Lang = Literal["zh", "en"]
+"""The languages of messages."""
+
+
+class GkreportError(Exception):
+    """The root of every exception of this library; `str()` of it is Chinese."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        """Keep the message in both languages."""
+        super().__init__(zh, en)
+
+    def message(self, lang: Lang = "zh") -> str:
+        """Return the message in Chinese or English."""
+        return str(self.args[0 if lang == "zh" else 1])
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class FormatError(GkreportError):
+    """The file cannot be read as what it is: broken, encrypted, hostile, too large or of another kind."""
+
+
+class NotAReport(FormatError):  # noqa: N818  # the fixed public name
+    """None of the official form was found in the file."""
+
+
+class CellError(GkreportError):
+    """One place that was read but not understood: `path` is the cell (None for a whole row or table)."""
+
+    def __init__(self, zh: str, en: str, path: str | None = None, place: str = "") -> None:
+        """Keep where it happened beside the message."""
+        Exception.__init__(self, zh, en, path, place)
+        self.path = path
+        self.place = place
+
+
+class _Group(GkreportError, ExceptionGroup[CellError]):
+    def __new__(cls, zh: str, en: str, errors: Sequence[CellError]) -> Self:
+        self = ExceptionGroup.__new__(cls, zh, errors)
+        self.args = (zh, en, list(errors))
+        return self
+
+    def __init__(self, zh: str, en: str, errors: Sequence[CellError]) -> None:
+        Exception.__init__(self, zh, en, list(errors))
+
+    def __str__(self) -> str:
+        return "\n".join([self.message(), *(f"  {error}" for error in self.exceptions)])
+
+    def derive(self, excs: Sequence[CellError]) -> Self:  # type: ignore[override]
+        return type(self)(self.args[0], self.args[1], excs)
+
+
+class RecognitionError(_Group):
+    """The report was read but cells stayed unknown; each sub-error has its path and place."""
+
+
+class SchemaError(FormatError, _Group):
+    """A JSON file that does not keep to the schema; each sub-error has its path."""

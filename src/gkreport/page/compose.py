@@ -1,0 +1,56 @@
+"""From a report to a page: title, six sections, three tables on the official grid."""
+
+from collections.abc import Iterator
+
+from gkreport.form import Table, form_of, layout, sections
+from gkreport.page.page import Grid, GridCell, Page, Paragraph
+from gkreport.page.values import show_value
+from gkreport.report import Report
+
+__all__ = ["compose"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def compose(report: Report) -> Page:
+    """Lay a report out as the official form prints it, in the edition and shape of its tables."""
+    return Page(tuple(_blocks(report)))
+
+
+def title_of(report: Report) -> str:
+    """Return the title: organ, year, and what every report is called."""
+    year = "" if report.year is None else f"{report.year}年"
+    return f"{report.organ}{year}政府信息公开工作年度报告"
+
+
+def _blocks(report: Report) -> Iterator[Paragraph | Grid]:
+    yield Paragraph(title_of(report), "title")
+    tables = {table.name: table for table in form_of(report).tables}
+    for name, section in sections().items():
+        yield Paragraph(section.number + section.label, "heading")
+        if name in tables:
+            yield grid_of(report, tables[name])
+        else:
+            text: str = getattr(report, name)
+            yield from (Paragraph(line) for line in text.split("\n") if line)
+
+
+def grid_of(report: Report, table: Table) -> Grid:
+    """Lay one table of a report out."""
+    values = report.cells()
+    return Grid(
+        tuple(
+            GridCell(
+                text=show_value(values[cell.path]) if cell.path else cell.text,
+                row=cell.row,
+                column=cell.column,
+                rowspan=cell.rowspan,
+                colspan=cell.colspan,
+                role=cell.role,
+                path=cell.path,
+            )
+            for cell in layout(table)
+        )
+    )

@@ -1,0 +1,99 @@
+"""Recognising the printed labels of the form in the many ways real reports write them."""
+
+import difflib
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from gkreport.form import PrintedBlock, PrintedColumn, PrintedRow, Table
+
+__all__ = ["column_keys", "group_keys", "keys", "row_keys", "similar"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_SPACE: Final = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
+_LEADING_NUMBER: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.:,]")
+# （一） numbers a row, 第（一）项 is part of a block's name.
+_BRACKETED_NUMBER: Final = re.compile(r"(?<!第)\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)")
+_GLOSS: Final = re.compile(r"\([^()]*\)")
+_NOT_LETTERS: Final = re.compile(r"[^\w]|[\d_]")
+_MAX_LABEL: Final = 200
+
+# Mirrors print the labels in traditional characters; these are all that occur in them, each after its simplified form.
+_PAIRS: Final = (
+    "万萬业業举舉于於会會体體关關内內决決况況减減制製办辦务務动動区區单單发發后後国國处處复復复複审審对對属屬废廢开開强強当當总總执執护護报報数數无無机機权權条條构構没沒现現确確秘祕稳穩类類"
+    "纠糾纳納组組织織经經结結继繼续續维維缴繳罚罰范範获獲补補规規计計认認议議许許讼訟访訪诉訴询詢请請购購费費转轉过過这這进進采採问問项項题題额額"
+)
+_SIMPLIFIED: Final = str.maketrans(dict(zip(_PAIRS[1::2], _PAIRS[::2], strict=True)))
+_OTHER_WORDS: Final = ("檔案", "文件")
+"""What such mirrors write for 文件."""
+
+
+@functools.lru_cache(maxsize=4096)
+def keys(text: str) -> frozenset[str]:
+    """Return what is compared of a label: its letters alone, with and without what stands in brackets.
+
+    Numbers, punctuation, spaces and line breaks are layout.  NFKC maps the compatibility radicals that PDF
+    files hold to the usual characters; it is safe for labels, never for digits.
+    """
+    if len(text) > _MAX_LABEL:
+        return frozenset()
+    plain = unicodedata.normalize("NFKC", _SPACE.sub("", text)).replace(*_OTHER_WORDS).translate(_SIMPLIFIED)
+    plain = plain.replace("〔", "(").replace("〕", ")").replace("[", "(").replace("]", ")")
+    plain = _BRACKETED_NUMBER.sub("", _LEADING_NUMBER.sub("", plain))
+    found = (_NOT_LETTERS.sub("", form) for form in (plain, _GLOSS.sub("", plain)))
+    return frozenset(key for key in found if key)
+
+
+def _all(labels: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(keys, labels))
+
+
+@functools.cache
+def row_keys(table: Table) -> Mapping[str, PrintedRow]:
+    """Return every key that tells a row: its own label, alone or behind those of its groups."""
+    found: dict[str, PrintedRow] = {}
+    for block in table.blocks:
+        for row, _ in block.rows:
+            tails = {""}
+            for mark in reversed(row.labels):
+                tails = {head + tail for head in _all((mark.label, *mark.also)) for tail in tails}
+                for tail in tails:
+                    found.setdefault(tail, row)
+    return found
+
+
+@functools.cache
+def column_keys(block: PrintedBlock) -> Mapping[str, tuple[PrintedColumn, ...]]:
+    """Return every key that tells a column, with all columns that carry this label."""
+    found: dict[str, tuple[PrintedColumn, ...]] = {}
+    for column in block.columns:
+        for key in _all((column.labels[-1], *column.also)):
+            found[key] = (*found.get(key, ()), column)
+    return found
+
+
+@functools.cache
+def group_keys(block: PrintedBlock) -> Mapping[str, tuple[str, ...]]:
+    """Return every key that tells a group of columns, with the labels from the top down to it."""
+    return {
+        key: column.labels[: depth + 1]
+        for column in block.columns
+        for depth in range(len(column.labels) - 1)
+        for key in keys(column.labels[depth])
+    }
+
+
+def similar(text: str, row: PrintedRow) -> bool:
+    """Say whether a label is close to that of a row: a typing error, a part cut off."""
+    wanted = _all((row.labels[-1].label, *row.labels[-1].also))
+    ratios = (difflib.SequenceMatcher(None, key, label).ratio() for key in keys(text) for label in wanted)
+    return max(ratios, default=0.0) >= _CLOSE
+
+
+_CLOSE: Final = 0.6

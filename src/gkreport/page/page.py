@@ -1,0 +1,72 @@
+"""The neutral middle between files and reports: a page is a list of paragraphs and grids."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import attrs
+
+__all__ = ["Grid", "GridCell", "Page", "Paragraph"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen(slots=True)
+class Paragraph:
+    """A paragraph of running text; `place` says where it stands in the file, as a person counts."""
+
+    text: str
+    role: Literal["title", "heading", "text"] = "text"
+    place: str = ""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class GridCell:
+    r"""A cell of a grid at a position counted from 0, with the spans it covers.
+
+    In `text` a newline ends a paragraph and a vertical tab (``\v``) is a line break inside one.
+    """
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    role: str = ""
+    """For writers: `title`, `header`, `stub` or `value`."""
+    path: str | None = None
+    """For writers: the cell of the form whose value it shows."""
+    place: str = ""
+    """Where it stands in the file, as a person counts."""
+    handle: int | None = None
+    """For readers: their own number for it."""
+
+
+@attrs.frozen(slots=True)
+class Grid:
+    """A table as it stands in a file, its cells row by row.
+
+    `aligned` is false where the file has lost its spans, so that cells below each other need not be in
+    one column: only their order in the row counts then.
+    """
+
+    cells: Sequence[GridCell]
+    aligned: bool = True
+    place: str = ""
+
+    def rows(self) -> Iterator[list[GridCell]]:
+        """Yield for each row the cells that cover it, from left to right, spans from above included."""
+        covered: dict[int, list[GridCell]] = {}
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.rowspan):
+                covered.setdefault(row, []).append(cell)
+        for row in range(max(covered, default=-1) + 1):
+            yield sorted(covered.get(row, []), key=lambda cell: cell.column)
+
+
+@attrs.frozen(slots=True)
+class Page:
+    """What stands in a file, in order, with nothing known yet about the form."""
+
+    blocks: Sequence[Paragraph | Grid]

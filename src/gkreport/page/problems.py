@@ -1,0 +1,131 @@
+"""What a reader could not take as it stood: each problem with its kind, its cells and its place."""
+
+from typing import Final
+
+import attrs
+
+from gkreport.errors import CellError, Lang
+
+__all__ = ["KINDS", "Problem", "ProblemKind"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen
+class ProblemKind:
+    """A kind of problem: whether it leaves cells unknown, and what is said of it."""
+
+    fatal: bool
+    """Whether `read` raises for it."""
+    zh: str
+    en: str
+
+
+KINDS: Final = {
+    "dash": ProblemKind(
+        fatal=False,
+        zh="填的是“{text}”，按空格处理；如为零请填 0",
+        en="holds {text!r}, taken as blank; write 0 for zero",
+    ),
+    "merged": ProblemKind(
+        fatal=False,
+        zh="几个单元格合并为一格，只填了一个“{text}”，各格均读作 0；请拆分后逐格填写",
+        en="several cells are merged into one that holds {text!r}; each was read as 0",
+    ),
+    "unit": ProblemKind(
+        fatal=False,
+        zh="“{text}”已换算为万元；请按表头的单位填写",
+        en="{text!r} was converted to 万元, the unit of the form",
+    ),
+    "label": ProblemKind(
+        fatal=False,
+        zh="项目名称“{text}”与官方表式不一致，按其位置和用字认作本行",
+        en="the label {text!r} is not that of the form; taken for this row by its place and wording",
+    ),
+    "extra": ProblemKind(
+        fatal=False,
+        zh="表式中没有“{text}”这一项，其数字没有读入",
+        en="the form has no row {text!r}; its numbers were not read",
+    ),
+    "title": ProblemKind(
+        fatal=False,
+        zh="没有找到写明单位和年度的标题（如“××县2024年政府信息公开工作年度报告”）",
+        en="no title that names organ and year was found",
+    ),
+    "section": ProblemKind(
+        fatal=False,
+        zh="没有找到标题“{text}”，这一部分没有读入",
+        en="the heading {text!r} was not found; the section was not read",
+    ),
+    "unreadable": ProblemKind(
+        fatal=True,
+        zh="“{text}”不是可以识别的数字，没有读入；请改为数字",
+        en="{text!r} is not a number that can be understood; left blank",
+    ),
+    "ambiguous": ProblemKind(
+        fatal=True,
+        zh="“{text}”可以有几种读法，没有读入；请检查单元格的合并与列数",
+        en="{text!r} can be read in more than one way; left blank",
+    ),
+    "missing_cell": ProblemKind(
+        fatal=True,
+        zh="这一行少了这一格，没有读入；请对照表头补齐单元格",
+        en="the row has no cell here; left blank",
+    ),
+    "missing_column": ProblemKind(
+        fatal=True,
+        zh="没有找到表头“{text}”这一列，其数字没有读入",
+        en="the column {text!r} was not found",
+    ),
+    "missing_row": ProblemKind(
+        fatal=True,
+        zh="没有找到“{text}”这一行，其数字没有读入",
+        en="the row {text!r} was not found",
+    ),
+    "missing_table": ProblemKind(
+        fatal=True,
+        zh="没有找到这张表（{text}）；如果表格是图片，请换成可以编辑的表格",
+        en="the table was not found ({text}); if it is a picture, use a real table",
+    ),
+}
+"""Every kind of problem, by its name."""
+
+
+@attrs.frozen
+class Problem:
+    """Something in the file that was not taken as it stood."""
+
+    kind: str
+    place: str
+    """Where it is, as a person reads it: 表三 第7行 自然人；第120行."""
+    text: str = ""
+    """What stood there."""
+    cells: tuple[str, ...] = ()
+    """The dotted paths of all cells concerned."""
+
+    @property
+    def cell(self) -> str | None:
+        """The dotted path of the cell, where it is about exactly one."""
+        return self.cells[0] if len(self.cells) == 1 else None
+
+    @property
+    def fatal(self) -> bool:
+        """Whether it leaves cells unknown that the file may hold."""
+        return KINDS[self.kind].fatal
+
+    def message(self, lang: Lang = "zh") -> str:
+        """Say it in one sentence, with the place first."""
+        kind = KINDS[self.kind]
+        shown = " ".join(self.text.split())[:60]
+        what = (kind.zh if lang == "zh" else kind.en).format(text=shown)
+        colon = "：" if lang == "zh" else ": "
+        return f"{self.place}{colon}{what}" if self.place else what
+
+    def error(self) -> CellError:
+        """Return it as an exception."""
+        return CellError(self.message("zh"), self.message("en"), self.cell, self.place)
+
+    def __str__(self) -> str:
+        return self.message()

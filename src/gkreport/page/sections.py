@@ -1,0 +1,224 @@
+"""Finding the title, the headings and the texts of a report among the paragraphs of a page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import attrs
+
+from gkreport.form import sections
+from gkreport.page.labels import keys
+from gkreport.page.page import Grid, Page, Paragraph
+
+__all__ = ["Sections", "find_sections", "read_title"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen
+class Sections:
+    """What the paragraphs of a page say."""
+
+    organ: str
+    year: int | None
+    headings: tuple[str, ...]
+    """The sections whose headings were found, by the name of the field."""
+    texts: dict[str, str]
+    """The prose below those of them that are prose."""
+    leftovers: tuple[str, ...]
+    """Paragraphs that belong to no section: what stands before the first, and notes beside the tables."""
+
+
+_TITLE: Final = re.compile(
+    r"(?:(?P<first>20\d{2})年度?)?(?P<organ>.*?)(?:(?P<year>20\d{2})年度?)?"
+    r"(?:的)?政府信息公开工作(?:的)?(?:年度?)?报告(?:[（(].{1,12}[)）])?",
+    re.ASCII,
+)
+_DIGITS: Final = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
+_YEAR_IN_OTHER_DIGITS: Final = re.compile(
+    "[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)"
+)
+_ORGAN: Final = re.compile(
+    r"[\u3400-\u9fff（）()·0-9]{2,40}(?:[省市县区镇乡旗盟州局委办厅部处院会署行社队所]|街道|中心|公司|政府|学校|大学|集团|开发区|机关)"
+)
+_LINES_IN_TITLE: Final = 4
+
+
+class Title(NamedTuple):
+    """What a title names."""
+
+    organ: str
+    year: int | None
+
+
+def read_title(text: str) -> Title | None:
+    """Read a title on one line; None where it is not one.
+
+    >>> read_title("2019年上海市人民政府办公厅政府信息公开工作年度报告")
+    Title(organ='上海市人民政府办公厅', year=2019)
+    >>> read_title("示例县 2025 年度政府信息公开工作年度报告").year
+    2025
+    """
+    joined = _YEAR_IN_OTHER_DIGITS.sub(lambda year: year[0].translate(_DIGITS), re.sub(r"\s+", "", text))
+    if len(joined) > _LONGEST_TITLE:
+        return None
+    found = _TITLE.fullmatch(joined)
+    if not found:
+        return None
+    year = found["first"] or found["year"]
+    if found["first"] and found["year"] and found["first"] != found["year"]:
+        return None
+    return Title(found["organ"], int(year) if year else None)
+
+
+_LONGEST_TITLE: Final = 120
+
+
+def _find_title(paragraphs: Sequence[Paragraph]) -> tuple[Title, range] | None:
+    """Find the best title: one that names organ and year before one that does not, few lines before many."""
+    best: tuple[tuple[int, int], Title, range] | None = None
+    for start in range(len(paragraphs)):
+        for lines in range(1, _LINES_IN_TITLE + 1):
+            part = paragraphs[start : start + lines]
+            if len(part) < lines:
+                break
+            title = read_title("".join(paragraph.text for paragraph in part))
+            if title is None or (lines > 1 and not _is_organ_or_part(part, title)):
+                continue
+            score = (bool(title.organ) + (title.year is not None), -lines)
+            if best is None or score > best[0]:
+                best = score, title, range(start, start + lines)
+    return best[1:] if best else None
+
+
+def _is_organ_or_part(lines: Sequence[Paragraph], title: Title) -> bool:
+    """Whether the first of several lines belongs to the title: what it holds must look like an organ, or a year."""
+    first = re.sub(r"\s+", "", lines[0].text)
+    return bool(_ORGAN.fullmatch(title.organ)) and (first.startswith(title.organ) or title.organ.startswith(first) or first[:2] == "20")
+
+
+class _Heading(NamedTuple):
+    at: int
+    name: str
+    weight: int
+    rest: str
+    """What follows the heading in the same paragraph."""
+    before: str
+    """What stands before it in the same paragraph."""
+
+
+def _heading_keys() -> dict[str, str]:
+    return {key: name for name, section in sections().items() for label in (section.label, *section.also) for key in keys(label)}
+
+
+def _headings(blocks: Sequence[Paragraph | Grid]) -> list[_Heading]:
+    known = _heading_keys()
+    numbers = {name: section.number for name, section in sections().items()}
+    found: list[_Heading] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            found += _headings_in(at, block, known, numbers)
+    structural = [heading for heading in found if _role(blocks[heading.at]) == "heading"]
+    return structural if {heading.name for heading in structural} == set(numbers) else found
+
+
+def _role(block: Paragraph | Grid) -> str:
+    return block.role if isinstance(block, Paragraph) else ""
+
+
+_LONGEST_HEADING: Final = 60
+_GLUED: Final = re.compile(r"(?<=[。！？；])\s*(?=[一二三四五六]\s*[、.．])")
+
+
+def _headings_in(at: int, paragraph: Paragraph, known: dict[str, str], numbers: dict[str, str]) -> Iterator[_Heading]:
+    """Yield the headings in a paragraph: it is one, begins with one (`一、总体情况。…`) or ends with one."""
+    text = paragraph.text
+    name = _name(text, known)
+    if name:
+        yield _Heading(at, name, _weight(text, numbers[name]), "", "")
+        return
+    head, stop, rest = text.partition("。")
+    name = _name(head, known) if stop else None
+    if name and _weight(head, numbers[name]) > 1:
+        yield _Heading(at, name, _weight(head, numbers[name]), rest, "")
+        return
+    pieces = _GLUED.split(text)
+    name = _name(pieces[-1], known) if len(pieces) > 1 else None
+    if name and _weight(pieces[-1], numbers[name]) > 1:
+        before = text[: len(text) - len(pieces[-1])]
+        yield _Heading(at, name, _weight(pieces[-1], numbers[name]), "", before)
+
+
+def _name(text: str, known: dict[str, str]) -> str | None:
+    if len(text) > _LONGEST_HEADING:
+        return None
+    return next((known[key] for key in keys(text) if key in known), None)
+
+
+def _weight(text: str, number: str) -> int:
+    """How sure a heading is: with the right numeral, with some other numbering or none, as a sub-heading."""
+    bare = "".join(text.split())
+    if re.match(rf"{number[0]}[、.．,，:：]", bare):
+        return 3
+    if re.match(r"[(（]|[一二三四五六七八九十]{1,2}[、.．,，]", bare):
+        return 1
+    return 2
+
+
+def _best_chain(headings: list[_Heading]) -> list[_Heading]:
+    """Choose one heading for each section, in the order of the form: the surest, and of equals the last.
+
+    A list of contents repeats all headings before the report; the last ones are the real ones.
+    """
+    order = {name: place for place, name in enumerate(sections())}
+    chains: list[tuple[int, list[_Heading]]] = []
+    for heading in headings:
+        before = [
+            chain
+            for chain in chains
+            if order[chain[1][-1].name] < order[heading.name] and chain[1][-1].at < heading.at
+        ]
+        score, best = max(reversed(before), key=lambda chain: (chain[0], chain[1][-1].at), default=(0, []))
+        chains.append((score + heading.weight, [*best, heading]))
+    return max(reversed(chains), key=lambda chain: chain[0], default=(0, []))[1]
+
+
+_RESIDUE: Final = re.compile(r"\[bookmark:[^\]]*\]")
+
+
+def find_sections(page: Page, used: frozenset[int]) -> Sections:
+    """Read title and texts; `used` are the numbers of the blocks that are tables of the form."""
+    blocks = [
+        attrs.evolve(block, text=_RESIDUE.sub("", block.text)) if isinstance(block, Paragraph) else block
+        for block in page.blocks
+    ]
+    chain = _best_chain(_headings(blocks))
+    first = chain[0].at if chain else len(blocks)
+    above = [(at, block) for at, block in enumerate(blocks[:first]) if isinstance(block, Paragraph)]
+    found = _find_title([block for _, block in above])
+    title, lines = found or (Title("", None), range(0))
+    in_title = {above[line][0] for line in lines}
+    prose: dict[str, list[str]] = {
+        heading.name: [] for heading in chain if not sections()[heading.name].table
+    }
+    leftovers: list[str] = []
+    starts = {heading.at: heading for heading in chain}
+    into = leftovers
+    for at, block in enumerate(blocks):
+        if isinstance(block, Grid):
+            into = leftovers if at in used else into
+        elif heading := starts.get(at):
+            into += [heading.before]
+            into = prose.get(heading.name, leftovers)
+            into += [heading.rest]
+        elif at not in in_title:
+            into += [block.text]
+    return Sections(
+        title.organ,
+        title.year,
+        tuple(heading.name for heading in chain),
+        {name: "\n".join(parts) for name, parts in prose.items()},
+        tuple(text for text in leftovers if text.strip()),
+    )

@@ -1,0 +1,132 @@
+"""The text of a cell and the value it stands for, both ways, without a guess."""
+
+import re
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
+
+from gkreport.report.marks import Kind
+from gkreport.report.values import Amount, Unit, Value, is_sound
+
+__all__ = ["CellText", "is_blank", "read_value", "show_value", "unit_in"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class CellText(NamedTuple):
+    """What the text of a cell stands for."""
+
+    value: Value
+    status: Literal["value", "blank", "dash", "unit", "unreadable"]
+
+
+# Digits never go through NFKC, which would make 122 of 12②: these are the only ones that are digits.
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．＋－−–", "0123456789,.+---")
+_SPACE: Final = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
+_DASHES: Final = frozenset("/ ／ // \\ - -- --- — —— － – ― ─ − ‐ ‑ 无".split())
+_BROKEN_NUMBER: Final = re.compile("(?<=[0-9０-９,，.．])[ \t]*\v[ \t]*(?=[0-9０-９,，.．])")
+
+_WHOLE: Final = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"
+_COUNT: Final = re.compile(rf"({_WHOLE})(?:\.0{{1,2}})?(?:件次|[件条份起个宗次项])?", re.ASCII)
+_CHANGE: Final = re.compile(rf"([+-]?|增加?|减少?)({_WHOLE})[件条份起个宗次项]?", re.ASCII)
+_DECIMAL: Final = re.compile(rf"({_WHOLE}(?:\.\d+)?)(元|万元|亿元)?", re.ASCII)
+
+_IN_TEN_THOUSANDS: Final[dict[str, Decimal]] = {"元": Decimal("0.0001"), "亿元": Decimal(10000)}
+_BLANK: Final = CellText(None, "blank")
+_DASH: Final = CellText(None, "dash")
+_UNREADABLE: Final = CellText(None, "unreadable")
+_LONGEST: Final = 40
+
+
+def is_blank(text: str) -> bool:
+    """Say whether a cell shows nothing: spaces of any kind, zero-width ones too."""
+    return not _SPACE.sub("", text)
+
+
+def read_value(text: str, kind: Kind, unit: Unit = "") -> CellText:
+    r"""Read the text of a cell; `unit` is the one of money that the header prints.
+
+    A number broken by line breaks inside its one paragraph is one number; anything with more than a number
+    and its unit is unreadable.
+
+    >>> read_value("１，２３４件", Kind.COUNT)
+    CellText(value=1234, status='value')
+    >>> read_value("2\v0", Kind.COUNT).value, read_value("2\n0", Kind.COUNT).value
+    (20, None)
+    >>> read_value("12②", Kind.COUNT)
+    CellText(value=None, status='unreadable')
+    """
+    bare = _SPACE.sub("", text)
+    if not bare:
+        return _BLANK
+    if bare in _DASHES:
+        return _DASH
+    if len(bare) > _LONGEST:
+        return _UNREADABLE
+    joined = _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH).strip()
+    joined = re.sub(r"(?<=\d)\s+(?=[件条份起个宗次项元万亿])", "", _trim(joined))
+    if kind is Kind.COUNT:
+        return _count(joined)
+    if kind is Kind.CHANGE:
+        return _change(joined)
+    return _money(joined, kind, unit)
+
+
+def _trim(text: str) -> str:
+    return re.sub(f"^{_SPACE.pattern}|{_SPACE.pattern}$", "", text)
+
+
+def _sound(kind: Kind, value: Value, status: Literal["value", "unit"] = "value") -> CellText:
+    return CellText(value, status) if is_sound(kind, value) else _UNREADABLE
+
+
+def _count(text: str) -> CellText:
+    found = _COUNT.fullmatch(text)
+    return _sound(Kind.COUNT, int(found[1].replace(",", ""))) if found else _UNREADABLE
+
+
+def _change(text: str) -> CellText:
+    found = _CHANGE.fullmatch(text)
+    if not found:
+        return _UNREADABLE
+    number = int(found[2].replace(",", ""))
+    return _sound(Kind.CHANGE, -number if found[1].startswith(("-", "减")) else number)
+
+
+def _money(text: str, kind: Kind, unit: Unit) -> CellText:
+    found = _DECIMAL.fullmatch(text)
+    if not found:
+        return _UNREADABLE
+    number = Decimal(found[1].replace(",", ""))
+    printed = _as_unit(found[2]) or unit
+    if kind is Kind.AMOUNT:
+        return _sound(kind, Amount(number, printed)) if is_sound(Kind.MONEY, number) else _UNREADABLE
+    if printed in ("", "万元"):
+        return _sound(kind, number)
+    return _sound(kind, number * _IN_TEN_THOUSANDS[printed], "unit")
+
+
+def _as_unit(text: str | None) -> Unit:
+    return "亿元" if text == "亿元" else "万元" if text == "万元" else "元" if text == "元" else ""
+
+
+def unit_in(header: str) -> Unit:
+    """Return the unit of money that a header prints, "" for none.
+
+    >>> unit_in("本年收费金额（单位：万元）")
+    '万元'
+    """
+    found = re.search("亿元|万元|元", _SPACE.sub("", header))
+    return _as_unit(found and found[0])
+
+
+def show_value(value: Value) -> str:
+    """Write a value as it stands in a cell: digits alone, a blank as nothing.
+
+    >>> show_value(Decimal("59237.2449")), show_value(None)
+    ('59237.2449', '')
+    """
+    if value is None:
+        return ""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
