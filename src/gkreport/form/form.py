@@ -18,7 +18,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Form:
     """The tables, cells and sums of reports of one shape."""
 

@@ -60,18 +60,23 @@ class Cell:
     @property
     def place(self) -> str:
         """Where a person finds it: 表三 第7行 自然人."""
-        return f"{self.table.table} {self._row_place}{' '.join(self.column.labels if not self.row.labels else self.column.labels[-1:])}"
+        return f"{self.row_place} {self.column.labels[-1]}"
 
     @property
-    def _row_place(self) -> str:
-        return f"第{self.row_number}行 " if self.row.labels else ""
+    def row_place(self) -> str:
+        """Where a person finds its row: 表三 第7行; in 表四, which has one row, the block: 表四 行政复议."""
+        row = (f"第{self.row_number}行",) if self.row.labels else self.column.labels[:-1]
+        return " ".join((self.table.table, *row))
+
+    @property
+    def row_label(self) -> str:
+        """The row with its words: 表三 第7行 三、（三）3.危及“三安全一稳定”."""
+        return " ".join((self.row_place, self.row.short)) if self.row.labels else self.row_place
 
     @property
     def label(self) -> str:
-        """The place with the row as printed: 表三 第7行“（三）3.危及三安全一稳定”自然人."""
-        if not self.row.labels:
-            return self.place
-        return f"{self.table.table} 第{self.row_number}行 {self.row.short} {self.column.labels[-1]}"
+        """The place with the words of the row: 表三 第7行 三、（三）3.危及“三安全一稳定” 自然人."""
+        return f"{self.row_label} {self.column.labels[-1]}"
 
 
 @attrs.frozen(eq=False)

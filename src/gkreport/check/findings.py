@@ -1,0 +1,162 @@
+"""What a check returns: rules, findings, and all findings of one run."""
+
+import enum
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import overload
+
+import attrs
+
+from gkreport.errors import Lang
+from gkreport.report.values import Value
+
+__all__ = ["Finding", "Findings", "Rule", "Severity"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class Severity(enum.Enum):
+    """How sure it is that something is wrong."""
+
+    ERROR = "error"
+    """A relation printed on the form, or true by definition, does not hold."""
+    WARNING = "warning"
+    """Something that should hold does not; exceptions exist and need a word of explanation."""
+    NOTE = "note"
+    """Worth a look; never wrong by itself."""
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for it."""
+        return {"error": "错误", "warning": "提醒", "note": "提示"}[self.value]
+
+
+@attrs.frozen(eq=False)
+class Rule:
+    """One rule a report is held against.
+
+    `zh` and `en` are the messages; they are filled with the place, the formula, both numbers and their
+    difference of each finding.
+    """
+
+    id: str
+    severity: Severity
+    section: str
+    """The section it is about, by the name of the field; "" for the title."""
+    formula: str
+    source: str
+    """Where the rule comes from: 文号, article, or the words of the form."""
+    zh: str
+    en: str
+    by_construction: bool = False
+    """Whether no report that breaks it can be built, so that a check never finds it broken."""
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@attrs.frozen
+class Finding:
+    """One relation of one report that does not hold, or something worth a look."""
+
+    rule: Rule
+    cells: tuple[str, ...] = ()
+    """The dotted paths of all cells of the relation."""
+    expected: Value | str = None
+    """What one side of the relation comes to; in a sum, what the parts add up to."""
+    found: Value | str = None
+    """What stands on the other side; in a sum, the total as stated."""
+    place: str = ""
+    """Where it is, as printed: table, row and column."""
+    formula: str = ""
+    formula_en: str = ""
+    detail: str = ""
+    severity: Severity = attrs.field()
+
+    @severity.default
+    def _of_the_rule(self) -> Severity:
+        return self.rule.severity
+
+    @property
+    def difference(self) -> int | Decimal | None:
+        """How far `found` lies above `expected`, where both are numbers."""
+        if isinstance(self.expected, int | Decimal) and isinstance(self.found, int | Decimal):
+            return self.found - self.expected
+        return None
+
+    def message(self, lang: Lang = "zh") -> str:
+        """Say in one or two sentences where it is, what does not agree, and what to do."""
+        template = self.rule.zh if lang == "zh" else self.rule.en
+        difference = self.difference
+        return template.format(
+            place=self.place if lang == "zh" else (self.cells[-1] if self.cells else self.rule.section),
+            formula=self.formula if lang == "zh" else self.formula_en,
+            expected=self.expected,
+            found=self.found,
+            difference=f"{abs(difference)}" if difference is not None else "",
+            detail=self.detail,
+            count=len(self.cells),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.severity.label} {self.rule.id} {self.message()}"
+
+
+@attrs.frozen
+class Findings(Sequence[Finding]):
+    """All findings of one run, in printed order."""
+
+    _all: tuple[Finding, ...] = ()
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._all)
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return those of one severity."""
+        return tuple(finding for finding in self._all if finding.severity is severity)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Relations that must hold and do not."""
+        return self.of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What should hold and does not."""
+        return self.of(Severity.WARNING)
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What is worth a look."""
+        return self.of(Severity.NOTE)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error."""
+        return not self.errors
+
+    def by_cell(self) -> dict[str, tuple[Finding, ...]]:
+        """Return for each cell the errors and warnings it takes part in."""
+        result: dict[str, tuple[Finding, ...]] = {}
+        for finding in (*self.errors, *self.warnings):
+            for cell in finding.cells:
+                result[cell] = (*result.get(cell, ()), finding)
+        return result
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self._all)) or "没有发现问题"
+
+    def __repr__(self) -> str:
+        return f"<Findings: {len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.notes)} notes>"

@@ -1,0 +1,135 @@
+"""The sums of the form: rules 5.1 and 5.2, derived from the declaration."""
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
+from typing import Any, Final
+
+import attrs
+
+from gkreport.check.facts import Facts, finder
+from gkreport.check.findings import Finding, Rule, Severity
+from gkreport.form import Form, Identity
+from gkreport.report.values import Value
+
+__all__ = ["rule_of"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_DOES_NOT_HOLD_EN: Final = (
+    "{place}: {formula} does not hold: the left side comes to {expected}, the right side to {found}, "
+    "a difference of {difference}"
+)
+
+_SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
+    ("requests", "across"): Rule(
+        "T3-ROWSUM",
+        Severity.ERROR,
+        "requests",
+        "自然人＋法人或其他组织各列＝总计（每一行）",
+        "表三表头“总计”（国办公开办函〔2021〕30号）",
+        "{place}：{formula} 不成立，各列合计为 {expected}，总计填的是 {found}，相差 {difference}{detail}。请核对本行各数",
+        _DOES_NOT_HOLD_EN,
+    ),
+    ("requests", "down"): Rule(
+        "T3-OUTCOMES",
+        Severity.ERROR,
+        "requests",
+        "第三项（一）至（六）各行之和＝（七）总计（每一列）",
+        "表三第三项（七）“总计”；（二）“只计这一情形，不计其他情形”",
+        "{place}：{formula} 不成立，办理结果各行合计为 {expected}，（七）总计填的是 {found}，相差 {difference}。"
+        "请核对本列各数，每件申请只计入一种结果",
+        _DOES_NOT_HOLD_EN,
+    ),
+    ("requests", "balance"): Rule(
+        "T3-BALANCE",
+        Severity.ERROR,
+        "requests",
+        "第一项＋第二项＝第三项（七）总计＋第四项（每一列）",
+        "表三表头“本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和”",
+        "{place}：{formula} 不成立，新收与上年结转合计为 {expected}，办理结果与结转下年度合计为 {found}，相差 {difference}{detail}。"
+        "请核对本列这四个数",
+        _DOES_NOT_HOLD_EN,
+    ),
+    ("review_and_litigation", "across"): Rule(
+        "T4-SUM",
+        Severity.ERROR,
+        "review_and_litigation",
+        "结果维持＋结果纠正＋其他结果＋尚未审结＝总计（三组各自成立）",
+        "表四表头“总计”（国办公开办函〔2021〕30号）",
+        "{place}：{formula} 不成立，四项合计为 {expected}，总计填的是 {found}，相差 {difference}{detail}。请核对这五个数",
+        _DOES_NOT_HOLD_EN,
+    ),
+}
+
+
+def rule_of(identity: Identity) -> Rule:
+    """Return the rule that a sum of the form falls under."""
+    return _SUM_RULES[identity.table, identity.kind]
+
+
+@attrs.frozen(eq=False)
+class _Sum:
+    """A sum made ready for looking its cells up by index, which `itemgetter` does in C."""
+
+    identity: Identity
+    left: Callable[[tuple[Value, ...]], tuple[Any, ...]]
+    right: Callable[[tuple[Value, ...]], tuple[Any, ...]]
+
+
+def _getter(indices: list[int]) -> Callable[[tuple[Value, ...]], tuple[Any, ...]]:
+    if len(indices) > 1:
+        return itemgetter(*indices)
+    return lambda values: (values[indices[0]],)
+
+
+@functools.cache
+def _sums(form: Form) -> tuple[_Sum, ...]:
+    index = {path: at for at, path in enumerate(form.cells)}
+    return tuple(
+        _Sum(
+            identity,
+            _getter([index[path] for path in identity.left]),
+            _getter([index[path] for path in identity.right]),
+        )
+        for identity in form.identities
+    )
+
+
+_FEW: Final = 7
+
+
+def _place_of(identity: Identity, form: Form) -> str:
+    total = form.cells[identity.right[-1]]
+    if identity.kind == "across":
+        return total.row_label
+    return f"{total.table.table} “{total.column.labels[-1]}”列"
+
+
+@finder(*_SUM_RULES.values())
+def _broken_sums(facts: Facts) -> Iterator[Finding]:
+    """Hold every sum whose cells are all printed; a blank is not a zero, so nothing is said of the others."""
+    values = facts.values
+    blanks = None in values
+    for line in _sums(facts.form):
+        left, right = line.left(values), line.right(values)
+        if blanks and (None in left or None in right):
+            continue
+        expected, found = sum(left), sum(right)
+        if expected != found:
+            identity = line.identity
+            shown = len(left) + len(right) <= _FEW
+            numbers = "＝".join("＋".join(map(str, side)) for side in (left, right))
+            yield Finding(
+                rule_of(identity),
+                identity.cells,
+                expected,
+                found,
+                _place_of(identity, facts.form),
+                identity.formula,
+                identity.formula_en,
+                detail=f"（{numbers}）" if shown else "",
+            )
