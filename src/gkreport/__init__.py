@@ -1,1 +1,97 @@
-"""gkreport"""
+"""gkreport: read, write and check China's annual reports on open government information (政府信息公开工作年度报告).
+
+>>> import gkreport
+>>> report = gkreport.Report(organ="示例县", year=2024)
+>>> gkreport.check(report).ok
+True
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from gkreport.errors import CellError, FormatError, GkreportError, NotAReport, RecognitionError, SchemaError
+from gkreport.report import (
+    Amount,
+    ApplicantCounts,
+    CaseOutcomes,
+    Edition,
+    ProactiveDisclosure,
+    ProactiveDisclosure2019,
+    Report,
+    Requests,
+    ReviewAndLitigation,
+)
+
+if TYPE_CHECKING:
+    from gkreport.checks import RULES, Finding, Findings, Rule, Severity, check
+    from gkreport.document import Document, dumps, read, write
+    from gkreport.document import open_document as open  # noqa: A004  # the fixed public name
+    from gkreport.form import Cell, Identity
+    from gkreport.formats.json_schema import json_schema
+    from gkreport.limits import Limits
+    from gkreport.page import Grid, Page, Problem, Reading
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "RULES",
+    "Amount",
+    "ApplicantCounts",
+    "CaseOutcomes",
+    "Cell",
+    "CellError",
+    "Document",
+    "Edition",
+    "Finding",
+    "Findings",
+    "FormatError",
+    "GkreportError",
+    "Grid",
+    "Identity",
+    "Limits",
+    "NotAReport",
+    "Page",
+    "ProactiveDisclosure",
+    "ProactiveDisclosure2019",
+    "Problem",
+    "Reading",
+    "RecognitionError",
+    "Report",
+    "Requests",
+    "ReviewAndLitigation",
+    "Rule",
+    "SchemaError",
+    "Severity",
+    "check",
+    "dumps",
+    "json_schema",
+    "open",
+    "read",
+    "write",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+# What only needs the classes pays only for them: the rest loads on first use (benchmarks/import_time.py).
+_LATER: Final = {
+    "gkreport.checks": ("RULES", "Finding", "Findings", "Rule", "Severity", "check"),
+    "gkreport.document": ("Document", "dumps", "open", "read", "write"),
+    "gkreport.form": ("Cell", "Identity"),
+    "gkreport.formats.json_schema": ("json_schema",),
+    "gkreport.limits": ("Limits",),
+    "gkreport.page": ("Grid", "Page", "Problem", "Reading"),
+}
+_MODULE_OF: Final = {name: module for module, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        message = f"module 'gkreport' has no attribute {name!r}"
+        raise AttributeError(message)
+    module = import_module(_MODULE_OF[name])
+    value: object = getattr(module, "open_document" if name == "open" else name)
+    globals()[name] = value  # looked up once
+    return value

@@ -1,7 +1,7 @@
 """The report as a whole: whose, of which year, and its six sections in printed order."""
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 import attrs
 
@@ -14,14 +14,15 @@ from gkreport.report.requests import Requests
 from gkreport.report.review_and_litigation import ReviewAndLitigation
 from gkreport.report.values import Value, paragraphs
 
-__all__ = ["Report"]
+__all__ = ["YEARS", "Report"]
 
 
 def __dir__() -> list[str]:
     return __all__
 
 
-_YEARS = range(2000, 2100)
+YEARS: Final = range(2000, 2100)
+"""The years a report can be on."""
 
 
 def _line(text: str) -> str:
@@ -32,8 +33,8 @@ def _known_year(_report: "Report", _attribute: "attrs.Attribute[int | None]", ye
     if year is not None and type(year) is not int:
         message = f"year: a whole number or None, not {year!r:.60}"
         raise TypeError(message)
-    if year is not None and year not in _YEARS:
-        message = f"year: from {_YEARS.start} to {_YEARS.stop - 1}, not {year!r:.60}"
+    if year is not None and year not in YEARS:
+        message = f"year: from {YEARS.start} to {YEARS.stop - 1}, not {year!r:.60}"
         raise ValueError(message)
 
 

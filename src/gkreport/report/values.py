@@ -12,7 +12,9 @@ from gkreport.report.marks import Kind
 
 __all__ = [
     "MAX_DECIMALS",
+    "MAX_INTEGER_DIGITS",
     "MAX_NUMBER",
+    "UNITS",
     "Amount",
     "Change",
     "Count",
@@ -32,13 +34,16 @@ def __dir__() -> list[str]:
 MAX_NUMBER: Final = 2**53 - 1
 """The largest number a cell holds: every spreadsheet and JSON reader carries it exactly (RFC 7493, 2.2)."""
 
+MAX_INTEGER_DIGITS: Final = 15
+"""How many digits an amount has before the point, at most: what a spreadsheet shows exactly."""
+
 MAX_DECIMALS: Final = 8
 """万元 to eight places is 1/10000 of a 元; real reports print up to six."""
 
 Unit = Literal["", "元", "万元", "亿元"]
 """The unit printed with an amount; "" where none was printed."""
 
-_UNITS: Final = ("", "元", "万元", "亿元")
+UNITS: Final[tuple[Unit, ...]] = ("", "元", "万元", "亿元")
 
 Count = Annotated[int | None, Kind.COUNT]
 Change = Annotated[int | None, Kind.CHANGE]
@@ -49,7 +54,7 @@ def _is_sound_decimal(value: object) -> bool:
     if type(value) is not Decimal or not value.is_finite() or value.is_signed():
         return False
     exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and -MAX_DECIMALS <= exponent <= 0 and value <= MAX_NUMBER
+    return isinstance(exponent, int) and -MAX_DECIMALS <= exponent <= 0 and value.adjusted() < MAX_INTEGER_DIGITS
 
 
 def _refuse_unless(
@@ -77,7 +82,7 @@ class Amount:
 
     value: Decimal = attrs.field(validator=_refuse_unless(_is_sound_decimal, Decimal, "a plain Decimal of zero or more"))
     unit: Unit = attrs.field(
-        default="", validator=_refuse_unless(lambda unit: unit in _UNITS, str, "one of 元, 万元, 亿元 or ''")
+        default="", validator=_refuse_unless(lambda unit: unit in UNITS, str, "one of 元, 万元, 亿元 or ''")
     )
 
     def __str__(self) -> str:

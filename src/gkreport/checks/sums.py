@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import attrs
 
-from gkreport.check.facts import Facts, finder
-from gkreport.check.findings import Finding, Rule, Severity
+from gkreport.checks.facts import Facts, finder
+from gkreport.checks.findings import Finding, Rule, Severity
 from gkreport.form import Form, Identity
 from gkreport.report.values import Value
 

@@ -1,8 +1,8 @@
 """Rules and what they find: completeness, sums, plausibility of one report."""
 
-from gkreport.check import sums, tables, texts  # noqa: F401  # they enter their rules
-from gkreport.check.facts import FINDERS, RULES, Facts
-from gkreport.check.findings import Finding, Findings, Rule, Severity
+from gkreport.checks import sums, tables, texts  # noqa: F401  # they enter their rules
+from gkreport.checks.facts import FINDERS, RULES, Facts
+from gkreport.checks.findings import Finding, Findings, Rule, Severity
 from gkreport.form import sections
 from gkreport.report import Report
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from gkreport.check.findings import Finding, Rule
+from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form, form_of
 from gkreport.report import Report
 from gkreport.report.values import Value

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gkreport.check.facts import RULES, Facts, finder, finds
-from gkreport.check.findings import Finding, Rule, Severity
+from gkreport.checks.facts import RULES, Facts, finder, finds
+from gkreport.checks.findings import Finding, Rule, Severity
 from gkreport.form import Cell, Form, sections
 from gkreport.report.marks import Kind
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gkreport.check.facts import Facts, finds
-from gkreport.check.findings import Finding, Rule, Severity
+from gkreport.checks.facts import Facts, finds
+from gkreport.checks.findings import Finding, Rule, Severity
 from gkreport.form import sections
 
 __all__: list[str] = []

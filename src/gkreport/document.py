@@ -1,0 +1,155 @@
+"""Reading and writing files: the file on one side, the report on the other."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import attrs
+
+from gkreport.checks import Findings
+from gkreport.errors import FormatError
+from gkreport.form import form_of
+from gkreport.formats.registry import format_for, format_of
+from gkreport.limits import Limits
+from gkreport.page.problems import Problem
+from gkreport.page.recognise import Reading
+from gkreport.report import Report
+
+__all__ = ["Document", "Source", "dumps", "open_document", "read", "write"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+Source = str | os.PathLike[str] | bytes | BinaryIO
+"""A path, the bytes of a file, or a file opened for binary reading."""
+
+_DEFAULT: Final = Limits()
+
+
+@attrs.frozen(eq=False, repr=False)
+class Document:
+    """A file beside what was read of it."""
+
+    data: bytes
+    format: str
+    """The name of the container format, told by content."""
+    reading: Reading
+
+    @property
+    def report(self) -> Report:
+        """The report; cells that were not understood are None."""
+        return self.reading.report
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was not taken as it stood, in the order of the form."""
+        return self.reading.problems
+
+    def where(self, path: str) -> str:
+        """Say where a cell stands: table, row and column as printed, and the place in the file.
+
+        Raises `KeyError` for a path that the report does not have.
+        """
+        self.report[path]
+        printed = form_of(self.report).cells[path].place
+        cell = self.reading.where.get(path)
+        return f"{printed}；{cell.place}" if cell and cell.place else printed
+
+    def to_bytes(self) -> bytes:
+        """Return the bytes of the file."""
+        return self.data
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the file, atomically."""
+        _write_atomically(Path(path), self.data)
+
+    def __repr__(self) -> str:
+        return f"<Document {self.format}: {self.report!r}, {len(self.problems)} problems>"
+
+
+def open_document(source: Source, *, limits: Limits = _DEFAULT) -> Document:
+    """Open a file and keep it beside what was read; the format is told by content, not by suffix.
+
+    Raises `FormatError` where the file cannot be read as what it is, `NotAReport` (a `FormatError`) where
+    none of the form is in it, and `OSError` for the file system's own errors.  Cells that were not understood
+    do not raise: they are None, and `problems` says why.
+    """
+    data = _bytes_of(source, limits)
+    format_ = format_of(data)
+    if format_.read is None:
+        raise FormatError(f"不能读取 {format_.name} 格式的文件", f"{format_.name} files cannot be read")
+    return Document(data, format_.name, format_.read(data, limits))
+
+
+def read(source: Source, *, limits: Limits = _DEFAULT) -> Report:
+    """Read a report from a path, bytes or a binary file; the format is told by content, not by suffix.
+
+    Raises `FormatError` where the file cannot be read as what it is, `NotAReport` (a `FormatError`) where
+    none of the form is in it, `RecognitionError` where cells stayed unknown (use `open` to see the rest), and
+    `OSError` for the file system's own errors.
+    """
+    return open_document(source, limits=limits).reading.require()
+
+
+def write(report: Report, path: str | os.PathLike[str], *, findings: Findings | None = None) -> None:
+    """Write a report in the format that the suffix names; `findings` are marked on it where the format can.
+
+    The file is replaced in one step: a crash leaves the old one or the new one.  Raises `ValueError` for a
+    suffix that cannot be written.
+    """
+    target = Path(path)
+    _write_atomically(target, dumps(report, format=target.name, findings=findings))
+
+
+def dumps(report: Report, *, format: str, findings: Findings | None = None) -> bytes:  # noqa: A002  # the fixed public name
+    """Return a report as the bytes of a file; the same report gives the same bytes.
+
+    `format` is a format's name ("json") or a file name whose suffix tells it.  Raises `ValueError` for one
+    that cannot be written.
+    """
+    writer = format_for(format).write
+    assert writer is not None  # noqa: S101  # format_for returns only formats that can be written
+    return writer(report, findings)
+
+
+def _bytes_of(source: Source, limits: Limits) -> bytes:
+    if isinstance(source, bytes):
+        data = source
+    elif isinstance(source, str | os.PathLike):
+        with Path(source).open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
+    else:
+        data = source.read(limits.file_bytes + 1)
+    if len(data) > limits.file_bytes:
+        size = limits.file_bytes / 1024 / 1024
+        raise FormatError(f"文件超过 {size:.0f} MiB，没有读取", f"the file is larger than {size:.0f} MiB")
+    return data
+
+
+def _write_atomically(target: Path, data: bytes) -> None:
+    """Write beside the target and rename over it; on any failure the target is as it was."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode_of(target))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _mode_of(target: Path) -> int:
+    """The permissions of the file that is replaced, or those a new file gets."""
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

@@ -1,0 +1,246 @@
+"""JSON: a report as one object, nested as the form nests, read strictly through cattrs."""
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Annotated, Any, Final, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn
+
+from gkreport.errors import CellError, FormatError, SchemaError
+from gkreport.report import Amount, Report
+from gkreport.report.annual_report import YEARS
+from gkreport.report.marks import Kind
+from gkreport.report.record import Record, variations
+from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs
+
+__all__ = ["FORMAT", "VERSION", "read", "write"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+FORMAT: Final = "gkreport"
+VERSION: Final = 1
+"""The version of the layout; it changes when a key changes its name or meaning."""
+
+EDITION_KEY: Final = "edition"
+"""The key that tells in which edition's shape a part is written, where editions differ."""
+
+_LONGEST_NUMBER: Final = len(str(MAX_NUMBER)) + 1
+
+
+@attrs.frozen
+class _Odd:
+    """Something that JSON can hold and no cell can; it travels to its place to be refused there."""
+
+    what: str
+
+
+_MISSING: Final = _Odd("（缺这一项）")
+
+
+# -- out -------------------------------------------------------------------------------------------
+
+
+def write(report: Report) -> bytes:
+    """Return a report as UTF-8 JSON with stable key order, indented, ending in a newline.
+
+    Counts are numbers, amounts of money strings (no float can touch them), blanks null.
+    """
+    body: dict[str, object] = {"format": FORMAT, "version": VERSION, **_converter().unstructure(report)}
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+# -- in --------------------------------------------------------------------------------------------
+
+
+def read(data: bytes) -> Report:
+    """Read what `write` writes, and nothing else.
+
+    Raises `SchemaError` with one sub-error for every fault (a wrong type, an unknown, missing or repeated
+    key, NaN, a fraction), each with its path; `FormatError` where the file is not JSON at all.
+    """
+    body = _parse(data)
+    if not isinstance(body, dict):
+        raise FormatError("JSON 文件的最外层应当是一个对象", "the top level of the JSON file must be an object")
+    head = {"format": FORMAT, "version": VERSION}
+    faults = [
+        CellError(f"{key}：应为 {wanted!r}，不是 {_shown(body.get(key, _MISSING))}", f"{key}: must be {wanted!r}", key)
+        for key, wanted in head.items()
+        if type(body.get(key)) is not type(wanted) or body.get(key) != wanted
+    ]
+    try:
+        report = _converter().structure({key: body[key] for key in body if key not in head}, Report)
+    except ClassValidationError as group:
+        faults += _faults(group, "")
+    if faults:
+        raise SchemaError(f"JSON 文件有{len(faults)}处不符合格式：", f"{len(faults)} faults in the JSON file", faults)
+    return report  # pyright: ignore[reportPossiblyUnboundVariable]  # no fault means no exception
+
+
+def _parse(data: bytes) -> object:
+    try:
+        return json.loads(
+            data.decode("utf-8-sig"),
+            object_pairs_hook=_object,
+            parse_float=_Odd,
+            parse_constant=_Odd,
+            parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_NUMBER else _Odd(digits),
+        )
+    except UnicodeDecodeError as error:
+        raise FormatError("JSON 文件不是 UTF-8 编码", "the JSON file is not UTF-8") from error
+    except ValueError as error:
+        raise FormatError(f"不是完整的 JSON 文件：{error}", f"not a JSON file: {error}") from error
+    except RecursionError as error:
+        raise FormatError("JSON 文件嵌套过深", "the JSON file is nested too deeply") from error
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key, value in pairs:
+        result[key] = _Odd("（这一项重复）") if key in result else value
+    return result
+
+
+def _shown(value: object) -> str:
+    return value.what if isinstance(value, _Odd) else json.dumps(value, ensure_ascii=False, default=repr)[:60]
+
+
+def _refuse(value: object, wanted_zh: str, wanted_en: str) -> CellError:
+    return CellError(f"应为{wanted_zh}，不是 {_shown(value)}", f"must be {wanted_en}, not {_shown(value)}")
+
+
+def _faults(group: BaseExceptionGroup[BaseException], above: str) -> Iterator[CellError]:
+    """Flatten what cattrs gathered: every fault with the dotted path that its notes tell."""
+    for error in group.exceptions:
+        notes = getattr(error, "__notes__", [])
+        name = next((str(note.name) for note in notes if hasattr(note, "name")), "")
+        path = f"{above}.{name}".strip(".")
+        if isinstance(error, BaseExceptionGroup):
+            yield from _faults(error, path)
+        elif isinstance(error, ForbiddenExtraKeysError):
+            for key in sorted(map(str, error.extra_fields)):
+                unknown = f"{path}.{key}".strip(".")
+                yield CellError(f"{unknown[:120]}：没有这一项", f"{unknown[:120]}: unknown key", unknown)
+        else:
+            zh, en = error.args[:2] if isinstance(error, CellError) else (str(error), str(error))
+            yield CellError(f"{path}：{zh}", f"{path}: {en}", path)
+
+
+# -- the converter ---------------------------------------------------------------------------------
+
+
+def _kind(hint: object) -> Kind | None:
+    marks = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((mark for mark in marks if isinstance(mark, Kind)), None)
+
+
+def _bare(hint: object) -> object:
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
+def _varying_types() -> dict[object, dict[int, type[Record]]]:
+    """Return the unions of the declaration: what editions print differently -> its classes by edition."""
+    return {
+        functools.reduce(lambda one, other: one | other, classes): {cls.edition.value: cls for cls in classes}  # type: ignore[arg-type,return-value]
+        for _, classes in variations(Report)
+    }
+
+
+@functools.cache
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
+    varying = _varying_types()
+
+    def structure_record(cls: type[Record]) -> Callable[[object, object], Record]:
+        names = [attribute.name for attribute in attrs.fields(cls)]
+        build = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
+
+        def structure(value: object, _hint: object) -> Record:
+            if not isinstance(value, dict):
+                raise _refuse(value, "对象", "an object")
+            return build({**dict.fromkeys(names, _MISSING), **value}, cls)
+
+        return structure
+
+    def structure_varying(value: object, hint: object) -> Record:
+        classes = varying[_bare(hint)]
+        edition = value.get(EDITION_KEY, _MISSING) if isinstance(value, dict) else value
+        if type(edition) is not int or edition not in classes:
+            raise _refuse(edition, f"带 {EDITION_KEY} 的对象，其值为 {sorted(classes)} 之一", f"one of {sorted(classes)}")
+        rest = {key: item for key, item in value.items() if key != EDITION_KEY} if isinstance(value, dict) else {}
+        return converter.structure(rest, classes[edition])
+
+    def unstructure_varying(value: Record) -> dict[str, object]:
+        return {EDITION_KEY: value.edition.value, **converter.unstructure(value)}
+
+    def is_varying(hint: object) -> bool:
+        return _bare(hint) in varying
+
+    converter.register_structure_hook_factory(
+        lambda cls: isinstance(cls, type) and issubclass(cls, Record), structure_record
+    )
+    converter.register_structure_hook_func(lambda hint: _bare(hint) is str, _text)
+    converter.register_structure_hook_func(lambda hint: hint == int | None, _year)
+    converter.register_structure_hook_func(lambda hint: _kind(hint) is not None, _cell)
+    converter.register_structure_hook_func(is_varying, structure_varying)
+    converter.register_unstructure_hook_func(is_varying, unstructure_varying)
+    converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
+    return converter
+
+
+def _text(value: object, _hint: object) -> str:
+    if type(value) is not str:
+        raise _refuse(value, "文字", "a string")
+    try:
+        paragraphs(value)
+    except ValueError as error:
+        raise _refuse(value, "没有控制字符的文字", "a string without control characters") from error
+    return value
+
+
+def _year(value: object, _hint: object) -> int | None:
+    if value is None or (type(value) is int and value in YEARS):
+        return value
+    raise _refuse(value, f"{YEARS.start} 至 {YEARS.stop - 1} 的年份或 null", "a year or null")
+
+
+_WANTED: Final = {
+    Kind.COUNT: ("零或正整数，或 null", "a whole number of zero or more, or null"),
+    Kind.CHANGE: ("整数或 null", "a whole number or null"),
+    Kind.MONEY: ("写成字符串的金额（万元），如 \"12.5\"，或 null", "an amount as a string, or null"),
+    Kind.AMOUNT: ('{"value": "12.5", "unit": "万元"} 这样的对象，或 null', "an object of value and unit, or null"),
+}
+
+
+def _cell(value: object, hint: Any) -> Value:  # noqa: ANN401  # cattrs hands any type form
+    kind = _kind(hint) or Kind.COUNT
+    read = _decimal(value) if kind is Kind.MONEY else _amount(value) if kind is Kind.AMOUNT else value
+    if isinstance(read, _Odd) or not is_sound(kind, read):
+        raise _refuse(value, *_WANTED[kind])
+    return read  # type: ignore[return-value]  # sound for its kind
+
+
+def _decimal(value: object) -> object:
+    """Read an amount written as it is printed: digits and one point, no sign, no exponent, no leading zero."""
+    if value is None:
+        return None
+    whole, point, part = value.partition(".") if isinstance(value, str) else ("", "", "")
+    plain = whole.isdecimal() and whole.isascii() and (whole == "0" or whole[0] != "0")
+    plain = plain and (not point or (part.isdecimal() and part.isascii()))
+    return Decimal(value) if plain and isinstance(value, str) else _Odd("")
+
+
+def _amount(value: object) -> object:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or value.keys() != {"value", "unit"} or value["unit"] not in UNITS:
+        return _Odd("")
+    number = _decimal(value["value"])
+    return Amount(number, value["unit"]) if isinstance(number, Decimal) and is_sound(Kind.MONEY, number) else _Odd("")

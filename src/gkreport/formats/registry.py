@@ -1,0 +1,103 @@
+"""Every container format: how it is told by its content, how it is read and how it is written."""
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from typing import Final
+
+import attrs
+
+from gkreport.checks import Findings
+from gkreport.errors import FormatError
+from gkreport.limits import Limits
+from gkreport.page.compose import compose
+from gkreport.page.recognise import Reading, recognise
+from gkreport.report import Report
+
+__all__ = ["FORMATS", "Format", "format_for", "format_of"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen
+class Format:
+    """A container format; the modules behind `read` and `write` are loaded on first use."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[bytes, Limits], Reading] | None = None
+    write: Callable[[Report, Findings | None], bytes] | None = None
+
+
+def _read_text(data: bytes, _limits: Limits) -> Reading:
+    from gkreport.formats import text
+
+    return recognise(text.read(data))
+
+
+def _read_json(data: bytes, _limits: Limits) -> Reading:
+    from gkreport.formats import json
+
+    return Reading(json.read(data), {}, ())
+
+
+def _write_json(report: Report, _findings: Findings | None) -> bytes:
+    from gkreport.formats import json
+
+    return json.write(report)
+
+
+def _write_html(report: Report, findings: Findings | None) -> bytes:
+    from gkreport.formats import html, marks
+
+    return html.write(compose(report), marks.of_cells(findings), marks.of_all(findings))
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    format_.name: format_
+    for format_ in (
+        Format("json", (".json",), read=_read_json, write=_write_json),
+        Format("html", (".html", ".htm"), write=_write_html),
+        Format("text", (".txt", ".text"), read=_read_text),
+    )
+}
+"""All formats by name."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
+    (
+        _OLE,
+        "这是旧版或加密的 Office/WPS 文件（.doc、.xls、.wps 或带密码）；请用 Word 或 WPS 打开，去掉密码，另存为 .docx 或 .xlsx",
+        "an old or encrypted Office file; open it and save it as .docx or .xlsx without a password",
+    ),
+    (b"PK\x03\x04", "这个版本还不能读取 Office 文件（.docx、.xlsx）", "this version cannot read Office files yet"),
+    (b"%PDF", "这个版本还不能读取 PDF 文件", "this version cannot read PDF files yet"),
+    (b"<", "这个版本还不能读取网页（.html）文件", "this version cannot read HTML files yet"),
+)
+
+
+def format_of(data: bytes) -> Format:
+    """Tell the format of a file by its content, never by its name.
+
+    Raises `FormatError`, saying what to do, for kinds that cannot be read.
+    """
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for magic, zh, en in _REFUSED:
+        if head.startswith(magic):
+            raise FormatError(zh, en)
+    return FORMATS["json" if head.startswith((b"{", b"[")) else "text"]
+
+
+def format_for(name: str) -> Format:
+    """Return the format that a file name's suffix, or a bare format name, asks to write.
+
+    Raises `ValueError` for one that cannot be written.
+    """
+    suffix = PurePath(name).suffix.lower()
+    for format_ in FORMATS.values():
+        if format_.write and (name == format_.name or suffix in format_.suffixes):
+            return format_
+    known = "、".join(format_.name for format_ in FORMATS.values() if format_.write)
+    message = f"不能写成 {suffix or name}；可以写的格式有：{known}"
+    raise ValueError(message)
