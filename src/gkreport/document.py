@@ -146,7 +146,7 @@ def _write_atomically(target: Path, data: bytes) -> None:
 
 
 def _mode_of(target: Path) -> int:
-    """The permissions of the file that is replaced, or those a new file gets."""
+    """Return the permissions of the file that is replaced, or those a new file gets."""
     try:
         return target.stat().st_mode & 0o777
     except FileNotFoundError:

@@ -21,12 +21,12 @@ class GkreportError(Exception):
         """Keep the message in both languages."""
         super().__init__(zh, en)
 
-    def message(self, lang: Lang = "zh") -> str:
+    def in_language(self, lang: Lang = "zh") -> str:
         """Return the message in Chinese or English."""
         return str(self.args[0 if lang == "zh" else 1])
 
     def __str__(self) -> str:
-        return self.message()
+        return self.in_language()
 
 
 class FormatError(GkreportError):
@@ -47,7 +47,7 @@ class CellError(GkreportError):
         self.place = place
 
 
-class _Group(GkreportError, ExceptionGroup[CellError]):
+class _GroupError(GkreportError, ExceptionGroup[CellError]):
     def __new__(cls, zh: str, en: str, errors: Sequence[CellError]) -> Self:
         self = ExceptionGroup.__new__(cls, zh, errors)
         self.args = (zh, en, list(errors))
@@ -57,15 +57,15 @@ class _Group(GkreportError, ExceptionGroup[CellError]):
         Exception.__init__(self, zh, en, list(errors))
 
     def __str__(self) -> str:
-        return "\n".join([self.message(), *(f"  {error}" for error in self.exceptions)])
+        return "\n".join([self.in_language(), *(f"  {error}" for error in self.exceptions)])
 
     def derive(self, excs: Sequence[CellError]) -> Self:  # type: ignore[override]
         return type(self)(self.args[0], self.args[1], excs)
 
 
-class RecognitionError(_Group):
+class RecognitionError(_GroupError):
     """The report was read but cells stayed unknown; each sub-error has its path and place."""
 
 
-class SchemaError(FormatError, _Group):
+class SchemaError(FormatError, _GroupError):
     """A JSON file that does not keep to the schema; each sub-error has its path."""

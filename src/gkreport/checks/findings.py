@@ -57,6 +57,10 @@ class Rule:
         return self.id
 
 
+def _severity_of_the_rule(finding: "Finding") -> Severity:
+    return finding.rule.severity
+
+
 @attrs.frozen
 class Finding:
     """One relation of one report that does not hold, or something worth a look."""
@@ -73,11 +77,7 @@ class Finding:
     formula: str = ""
     formula_en: str = ""
     detail: str = ""
-    severity: Severity = attrs.field()
-
-    @severity.default
-    def _of_the_rule(self) -> Severity:
-        return self.rule.severity
+    severity: Severity = attrs.field(default=attrs.Factory(_severity_of_the_rule, takes_self=True))
 
     @property
     def difference(self) -> int | Decimal | None:

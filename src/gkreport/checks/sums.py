@@ -31,7 +31,8 @@ _SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
         "requests",
         "自然人＋法人或其他组织各列＝总计（每一行）",
         "表三表头“总计”（国办公开办函〔2021〕30号）",
-        "{place}：{formula} 不成立，各列合计为 {expected}，总计填的是 {found}，相差 {difference}{detail}。请核对本行各数",
+        "{place}：{formula} 不成立，各列合计为 {expected}，总计填的是 {found}，相差 {difference}{detail}。"
+        "请核对本行各数",
         _DOES_NOT_HOLD_EN,
     ),
     ("requests", "down"): Rule(
@@ -50,7 +51,8 @@ _SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
         "requests",
         "第一项＋第二项＝第三项（七）总计＋第四项（每一列）",
         "表三表头“本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和”",
-        "{place}：{formula} 不成立，新收与上年结转合计为 {expected}，办理结果与结转下年度合计为 {found}，相差 {difference}{detail}。"
+        "{place}：{formula} 不成立，新收与上年结转合计为 {expected}，"
+        "办理结果与结转下年度合计为 {found}，相差 {difference}{detail}。"
         "请核对本列这四个数",
         _DOES_NOT_HOLD_EN,
     ),
@@ -60,7 +62,8 @@ _SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
         "review_and_litigation",
         "结果维持＋结果纠正＋其他结果＋尚未审结＝总计（三组各自成立）",
         "表四表头“总计”（国办公开办函〔2021〕30号）",
-        "{place}：{formula} 不成立，四项合计为 {expected}，总计填的是 {found}，相差 {difference}{detail}。请核对这五个数",
+        "{place}：{formula} 不成立，四项合计为 {expected}，总计填的是 {found}，相差 {difference}{detail}。"
+        "请核对这五个数",
         _DOES_NOT_HOLD_EN,
     ),
 }

@@ -57,6 +57,4 @@ def _form(of: Shape) -> Form:
 @functools.cache
 def sections() -> Mapping[str, Section]:
     """Return the six sections of a report in printed order: field name -> what is printed."""
-    return {
-        field.name: mark for field in fields(Report) for mark in field.marks if isinstance(mark, Section)
-    }
+    return {field.name: mark for field in fields(Report) for mark in field.marks if isinstance(mark, Section)}

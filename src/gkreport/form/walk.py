@@ -2,12 +2,11 @@
 
 import functools
 from collections.abc import Iterator
-from typing import Final
 
 import attrs
 
 from gkreport.report.marks import Block, Column, Kind, Row, Section
-from gkreport.report.record import Field, Record, Shape, leaf_paths, parts
+from gkreport.report.record import Field, Shape, leaf_paths, parts
 
 # Each part of a form exists once (`table_of` is cached), so parts compare and hash by identity: a look-up by
 # value would hash every label of a table, again and again.
@@ -71,7 +70,7 @@ class Cell:
     @property
     def row_label(self) -> str:
         """The row with its words: 表三 第7行 三、（三）3.危及“三安全一稳定”."""
-        return " ".join((self.row_place, self.row.short)) if self.row.labels else self.row_place
+        return f"{self.row_place} {self.row.short}" if self.row.labels else self.row_place
 
     @property
     def label(self) -> str:
@@ -221,9 +220,7 @@ def _identities(table: str, of: Shape, path: str) -> Iterator[Identity]:
         sisters = [field for field in inner_shapes if field is not total]
         formula, formula_en = _sum(sisters)
         for column in leaf_paths(inner_shapes[total]):
-            addends = (
-                f"{path}.{field.name}.{leaf}" for field in sisters for leaf in leaf_paths(inner_shapes[field])
-            )
+            addends = (f"{path}.{field.name}.{leaf}" for field in sisters for leaf in leaf_paths(inner_shapes[field]))
             yield Identity(
                 table,
                 "down",
@@ -255,13 +252,9 @@ def _row_at(of: Shape, dotted: str) -> tuple[str, Shape]:
     return numbers.replace("、", ""), of
 
 
-
-
 @functools.cache
 def table_of(name: str, section: Section, of: Shape) -> Table:
     """Walk a table of one shape; `name` is the field of the report that holds it."""
     blocks = tuple(_blocks(section, list(_leaves(of, _Trail(name)))))
     corner = "".join(balance.label for balance in of[0].relations)
     return Table(name, section, corner, blocks, tuple(_identities(name, of, name)))
-
-

@@ -4,7 +4,7 @@ import functools
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import Annotated, Any, Final, Union, cast, get_args, get_origin
 
 import attrs
 import cattrs
@@ -16,7 +16,7 @@ from gkreport.report import Amount, Report
 from gkreport.report.annual_report import YEARS
 from gkreport.report.marks import Kind
 from gkreport.report.record import Record, variations
-from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs
+from gkreport.report.values import MAX_NUMBER, UNITS, Unit, Value, is_sound, paragraphs
 
 __all__ = ["FORMAT", "VERSION", "read", "write"]
 
@@ -66,22 +66,24 @@ def read(data: bytes) -> Report:
     Raises `SchemaError` with one sub-error for every fault (a wrong type, an unknown, missing or repeated
     key, NaN, a fraction), each with its path; `FormatError` where the file is not JSON at all.
     """
-    body = _parse(data)
-    if not isinstance(body, dict):
+    parsed = _parse(data)
+    if not isinstance(parsed, dict):
         raise FormatError("JSON 文件的最外层应当是一个对象", "the top level of the JSON file must be an object")
+    body = cast("dict[str, object]", parsed)
     head = {"format": FORMAT, "version": VERSION}
     faults = [
         CellError(f"{key}：应为 {wanted!r}，不是 {_shown(body.get(key, _MISSING))}", f"{key}: must be {wanted!r}", key)
         for key, wanted in head.items()
         if type(body.get(key)) is not type(wanted) or body.get(key) != wanted
     ]
+    report = Report()
     try:
         report = _converter().structure({key: body[key] for key in body if key not in head}, Report)
     except ClassValidationError as group:
         faults += _faults(group, "")
     if faults:
         raise SchemaError(f"JSON 文件有{len(faults)}处不符合格式：", f"{len(faults)} faults in the JSON file", faults)
-    return report  # pyright: ignore[reportPossiblyUnboundVariable]  # no fault means no exception
+    return report
 
 
 def _parse(data: bytes) -> object:
@@ -116,14 +118,15 @@ def _refuse(value: object, wanted_zh: str, wanted_en: str) -> CellError:
     return CellError(f"应为{wanted_zh}，不是 {_shown(value)}", f"must be {wanted_en}, not {_shown(value)}")
 
 
-def _faults(group: BaseExceptionGroup[BaseException], above: str) -> Iterator[CellError]:
+def _faults(group: BaseExceptionGroup[Any], above: str) -> Iterator[CellError]:
     """Flatten what cattrs gathered: every fault with the dotted path that its notes tell."""
     for error in group.exceptions:
         notes = getattr(error, "__notes__", [])
         name = next((str(note.name) for note in notes if hasattr(note, "name")), "")
         path = f"{above}.{name}".strip(".")
         if isinstance(error, BaseExceptionGroup):
-            yield from _faults(error, path)
+            inner: BaseExceptionGroup[Any] = error
+            yield from _faults(inner, path)
         elif isinstance(error, ForbiddenExtraKeysError):
             for key in sorted(map(str, error.extra_fields)):
                 unknown = f"{path}.{key}".strip(".")
@@ -145,18 +148,38 @@ def _bare(hint: object) -> object:
     return get_args(hint)[0] if get_origin(hint) is Annotated else hint
 
 
-def _varying_types() -> dict[object, dict[int, type[Record]]]:
-    """Return the unions of the declaration: what editions print differently -> its classes by edition."""
+@functools.cache
+def _varying() -> dict[object, dict[int, type[Record]]]:
+    """Return what editions print differently: the union of its classes -> each class by its edition."""
     return {
-        functools.reduce(lambda one, other: one | other, classes): {cls.edition.value: cls for cls in classes}  # type: ignore[arg-type,return-value]
+        Union[classes]: {cls.edition.value: cls for cls in classes}  # noqa: UP007  # made of a tuple
         for _, classes in variations(Report)
     }
+
+
+def _is_varying(hint: object) -> bool:
+    return _bare(hint) in _varying()
+
+
+def _is_record(hint: object) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Record)
+
+
+def _is_text(hint: object) -> bool:
+    return _bare(hint) is str
+
+
+def _is_year(hint: object) -> bool:
+    return hint == int | None
+
+
+def _is_cell(hint: object) -> bool:
+    return _kind(hint) is not None
 
 
 @functools.cache
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-    varying = _varying_types()
 
     def structure_record(cls: type[Record]) -> Callable[[object, object], Record]:
         names = [attribute.name for attribute in attrs.fields(cls)]
@@ -170,28 +193,29 @@ def _converter() -> cattrs.Converter:
         return structure
 
     def structure_varying(value: object, hint: object) -> Record:
-        classes = varying[_bare(hint)]
-        edition = value.get(EDITION_KEY, _MISSING) if isinstance(value, dict) else value
+        classes = _varying()[_bare(hint)]
+        body = dict(cast("dict[str, object]", value)) if isinstance(value, dict) else {}
+        edition = body.pop(EDITION_KEY, _MISSING) if isinstance(value, dict) else value
         if type(edition) is not int or edition not in classes:
-            raise _refuse(edition, f"带 {EDITION_KEY} 的对象，其值为 {sorted(classes)} 之一", f"one of {sorted(classes)}")
-        rest = {key: item for key, item in value.items() if key != EDITION_KEY} if isinstance(value, dict) else {}
-        return converter.structure(rest, classes[edition])
+            known = "、".join(map(str, classes))
+            raise _refuse(
+                edition, f"对象，其 {EDITION_KEY} 为 {known} 之一", f"an object, its {EDITION_KEY} one of {known}"
+            )
+        return converter.structure(body, classes[edition])
 
     def unstructure_varying(value: Record) -> dict[str, object]:
         return {EDITION_KEY: value.edition.value, **converter.unstructure(value)}
 
-    def is_varying(hint: object) -> bool:
-        return _bare(hint) in varying
+    def unstructure_decimal(value: Decimal) -> str:
+        return f"{value:f}"
 
-    converter.register_structure_hook_factory(
-        lambda cls: isinstance(cls, type) and issubclass(cls, Record), structure_record
-    )
-    converter.register_structure_hook_func(lambda hint: _bare(hint) is str, _text)
-    converter.register_structure_hook_func(lambda hint: hint == int | None, _year)
-    converter.register_structure_hook_func(lambda hint: _kind(hint) is not None, _cell)
-    converter.register_structure_hook_func(is_varying, structure_varying)
-    converter.register_unstructure_hook_func(is_varying, unstructure_varying)
-    converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
+    converter.register_structure_hook_factory(_is_record, structure_record)
+    converter.register_structure_hook_func(_is_text, _text)
+    converter.register_structure_hook_func(_is_year, _year)
+    converter.register_structure_hook_func(_is_cell, _cell)
+    converter.register_structure_hook_func(_is_varying, structure_varying)
+    converter.register_unstructure_hook_func(_is_varying, unstructure_varying)
+    converter.register_unstructure_hook(Decimal, unstructure_decimal)
     return converter
 
 
@@ -214,7 +238,7 @@ def _year(value: object, _hint: object) -> int | None:
 _WANTED: Final = {
     Kind.COUNT: ("零或正整数，或 null", "a whole number of zero or more, or null"),
     Kind.CHANGE: ("整数或 null", "a whole number or null"),
-    Kind.MONEY: ("写成字符串的金额（万元），如 \"12.5\"，或 null", "an amount as a string, or null"),
+    Kind.MONEY: ('写成字符串的金额（万元），如 "12.5"，或 null', "an amount as a string, or null"),
     Kind.AMOUNT: ('{"value": "12.5", "unit": "万元"} 这样的对象，或 null', "an object of value and unit, or null"),
 }
 
@@ -238,9 +262,10 @@ def _decimal(value: object) -> object:
 
 
 def _amount(value: object) -> object:
-    if value is None:
-        return None
-    if not isinstance(value, dict) or value.keys() != {"value", "unit"} or value["unit"] not in UNITS:
+    if not isinstance(value, dict):
+        return value
+    body = cast("dict[str, object]", value)
+    number, unit = _decimal(body.get("value")), body.get("unit")
+    if body.keys() != {"value", "unit"} or not is_sound(Kind.MONEY, number) or number is None or unit not in UNITS:
         return _Odd("")
-    number = _decimal(value["value"])
-    return Amount(number, value["unit"]) if isinstance(number, Decimal) and is_sound(Kind.MONEY, number) else _Odd("")
+    return Amount(cast("Decimal", number), unit)

@@ -46,20 +46,26 @@ def json_schema() -> dict[str, object]:
         "format": {"const": FORMAT},
         "version": {"const": VERSION, "type": "integer"},
     }
-    body = _object(Report, definitions)
-    properties = {**head, **body.pop("properties")}  # type: ignore[dict-item]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:gkreport:report:{VERSION}",
         "title": "政府信息公开工作年度报告",
-        **body,
-        "properties": properties,
-        "required": list(properties),
+        **_object({**head, **_properties(Report, definitions)}),
         "$defs": definitions,
     }
 
 
-def _object(cls: type[Record], definitions: dict[str, object]) -> dict[str, object]:
+def _object(properties: dict[str, object]) -> dict[str, object]:
+    """Return the schema of an object that has these keys, all of them and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _properties(cls: type[Record], definitions: dict[str, object]) -> dict[str, object]:
     from gkreport.report.annual_report import YEARS
 
     known = {field.name: field for field in fields(cls)}
@@ -71,12 +77,7 @@ def _object(cls: type[Record], definitions: dict[str, object]) -> dict[str, obje
             properties["year"] = {"type": ["integer", "null"], "minimum": YEARS.start, "maximum": YEARS.stop - 1}
         else:
             properties[attribute.name] = {"type": "string", "pattern": _PROSE}
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return properties
 
 
 def _field(field: Field, definitions: dict[str, object]) -> dict[str, object]:
@@ -95,7 +96,7 @@ def _field(field: Field, definitions: dict[str, object]) -> dict[str, object]:
 def _reference(cls: type[Record], definitions: dict[str, object]) -> str:
     if cls.__name__ not in definitions:
         definitions[cls.__name__] = {}  # its place, before what it refers to
-        definitions[cls.__name__] = _object(cls, definitions)
+        definitions[cls.__name__] = _object(_properties(cls, definitions))
     return f"#/$defs/{cls.__name__}"
 
 
@@ -103,6 +104,5 @@ def _edition(cls: type[Record], definitions: dict[str, object]) -> dict[str, obj
     """Return the schema of one edition's shape of a part: its own keys and the key that tells the edition."""
     from gkreport.formats.json import EDITION_KEY
 
-    body = _object(cls, definitions)
-    properties = {EDITION_KEY: {"const": cls.edition.value, "type": "integer"}, **body["properties"]}  # type: ignore[dict-item]
-    return {**body, "properties": properties, "required": list(properties)}
+    edition: dict[str, object] = {EDITION_KEY: {"const": cls.edition.value, "type": "integer"}}
+    return _object({**edition, **_properties(cls, definitions)})

@@ -68,7 +68,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0"
 _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
     (
         _OLE,
-        "这是旧版或加密的 Office/WPS 文件（.doc、.xls、.wps 或带密码）；请用 Word 或 WPS 打开，去掉密码，另存为 .docx 或 .xlsx",
+        "这是旧版或加密的 Office/WPS 文件；请用 Word 或 WPS 打开，去掉密码，另存为 .docx 或 .xlsx",
         "an old or encrypted Office file; open it and save it as .docx or .xlsx without a password",
     ),
     (b"PK\x03\x04", "这个版本还不能读取 Office 文件（.docx、.xlsx）", "this version cannot read Office files yet"),

@@ -37,9 +37,7 @@ _TITLE: Final = re.compile(
     re.ASCII,
 )
 _DIGITS: Final = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
-_YEAR_IN_OTHER_DIGITS: Final = re.compile(
-    "[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)"
-)
+_YEAR_IN_OTHER_DIGITS: Final = re.compile("[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
 _ORGAN: Final = re.compile(
     r"[\u3400-\u9fff（）()·0-9]{2,40}(?:[省市县区镇乡旗盟州局委办厅部处院会署行社队所]|街道|中心|公司|政府|学校|大学|集团|开发区|机关)"
 )
@@ -96,7 +94,9 @@ def _find_title(paragraphs: Sequence[Paragraph]) -> tuple[Title, range] | None:
 def _is_organ_or_part(lines: Sequence[Paragraph], title: Title) -> bool:
     """Whether the first of several lines belongs to the title: what it holds must look like an organ, or a year."""
     first = re.sub(r"\s+", "", lines[0].text)
-    return bool(_ORGAN.fullmatch(title.organ)) and (first.startswith(title.organ) or title.organ.startswith(first) or first[:2] == "20")
+    return bool(_ORGAN.fullmatch(title.organ)) and (
+        first.startswith(title.organ) or title.organ.startswith(first) or first[:2] == "20"
+    )
 
 
 class _Heading(NamedTuple):
@@ -110,7 +110,12 @@ class _Heading(NamedTuple):
 
 
 def _heading_keys() -> dict[str, str]:
-    return {key: name for name, section in sections().items() for label in (section.label, *section.also) for key in keys(label)}
+    return {
+        key: name
+        for name, section in sections().items()
+        for label in (section.label, *section.also)
+        for key in keys(label)
+    }
 
 
 def _headings(blocks: Sequence[Paragraph | Grid]) -> list[_Heading]:
@@ -176,9 +181,7 @@ def _best_chain(headings: list[_Heading]) -> list[_Heading]:
     chains: list[tuple[int, list[_Heading]]] = []
     for heading in headings:
         before = [
-            chain
-            for chain in chains
-            if order[chain[1][-1].name] < order[heading.name] and chain[1][-1].at < heading.at
+            chain for chain in chains if order[chain[1][-1].name] < order[heading.name] and chain[1][-1].at < heading.at
         ]
         score, best = max(reversed(before), key=lambda chain: (chain[0], chain[1][-1].at), default=(0, []))
         chains.append((score + heading.weight, [*best, heading]))
@@ -200,9 +203,7 @@ def find_sections(page: Page, used: frozenset[int]) -> Sections:
     found = _find_title([block for _, block in above])
     title, lines = found or (Title("", None), range(0))
     in_title = {above[line][0] for line in lines}
-    prose: dict[str, list[str]] = {
-        heading.name: [] for heading in chain if not sections()[heading.name].table
-    }
+    prose: dict[str, list[str]] = {heading.name: [] for heading in chain if not sections()[heading.name].table}
     leftovers: list[str] = []
     starts = {heading.at: heading for heading in chain}
     into = leftovers

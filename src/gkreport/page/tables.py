@@ -359,7 +359,11 @@ def _one(reading: CellText, at: GridCell, *, shared: bool) -> _Reading:
     if reading.status == "blank":
         return _Reading(None, at)
     if shared and reading.status == "value":
-        return _Reading(reading.value, at, "merged", at.text) if reading.value == 0 else _Reading(None, at, "ambiguous", at.text)
+        return (
+            _Reading(reading.value, at, "merged", at.text)
+            if reading.value == 0
+            else _Reading(None, at, "ambiguous", at.text)
+        )
     return _Reading(reading.value, at, "" if reading.status == "value" else reading.status, at.text)
 
 

@@ -25,6 +25,11 @@ YEARS: Final = range(2000, 2100)
 """The years a report can be on."""
 
 
+_BLANK_DISCLOSURE = ProactiveDisclosure()
+_BLANK_REQUESTS = Requests()
+_BLANK_REVIEW = ReviewAndLitigation()
+
+
 def _line(text: str) -> str:
     return " ".join(paragraphs(text).split())
 
@@ -64,7 +69,7 @@ class Report(Record):
     proactive_disclosure: Annotated[
         ProactiveDisclosure | ProactiveDisclosure2019,
         Section("二、", "主动公开政府信息情况", "表二", also=("行政机关主动公开政府信息情况",)),
-    ] = ProactiveDisclosure()
+    ] = _BLANK_DISCLOSURE
     requests: Annotated[
         Requests,
         Section(
@@ -77,7 +82,7 @@ class Report(Record):
                 "行政机关收到和处理政府信息公开的申请情况",
             ),
         ),
-    ] = Requests()
+    ] = _BLANK_REQUESTS
     review_and_litigation: Annotated[
         ReviewAndLitigation,
         Section(
@@ -90,7 +95,7 @@ class Report(Record):
                 "政府信息公开行政法复议、行政诉讼情况",
             ),
         ),
-    ] = ReviewAndLitigation()
+    ] = _BLANK_REVIEW
     problems_and_improvements: Annotated[
         str,
         Section(
@@ -136,9 +141,19 @@ class Report(Record):
         """
         return cls.blank(organ, year).replace(_variants_for(cls, cells)).replace(cells)
 
+    def _repr_html_(self) -> str:
+        """Show the report in a notebook as the official form looks, all text escaped."""
+        # A notebook looks for this method on the class; it is the one way out of this room.
+        from gkreport.formats.html import fragment
+        from gkreport.page.compose import compose
+
+        return fragment(compose(self))
+
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "?"
-        return super().__repr__().replace("<Report:", f"<Report {self.organ or '?'} {year} ({self.edition.value} form):")
+        return (
+            super().__repr__().replace("<Report:", f"<Report {self.organ or '?'} {year} ({self.edition.value} form):")
+        )
 
 
 def _variants_for(cls: type[Report], cells: Mapping[str, Value]) -> dict[str, object]:

@@ -47,6 +47,4 @@ class ProactiveDisclosure(Record):
     licensing_decisions: Annotated[Count, _LICENSING, Row("", "行政许可"), _DECISIONS] = None
     penalty_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政处罚"), _DECISIONS] = None
     compulsion_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政强制"), _DECISIONS] = None
-    administrative_fees: Annotated[
-        Money, _FEES, Row("", "行政事业性收费"), Column("本年收费金额（单位：万元）")
-    ] = None
+    administrative_fees: Annotated[Money, _FEES, Row("", "行政事业性收费"), Column("本年收费金额（单位：万元）")] = None

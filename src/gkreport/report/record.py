@@ -2,10 +2,25 @@
 
 import difflib
 import functools
+import itertools
 import types
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, NoReturn, Self, TypeAlias, Union, cast, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    NoReturn,
+    ParamSpec,
+    Self,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
 
 import attrs
 
@@ -13,11 +28,35 @@ from gkreport.report.edition import Edition
 from gkreport.report.marks import Balance, Block, Column, Kind, Row, Section
 from gkreport.report.values import Value, sound_value
 
-__all__ = ["Field", "Record", "Shape", "checked", "fields", "leaf_paths", "parts", "reader_of", "shape", "variations"]
+__all__ = [
+    "Field",
+    "Record",
+    "Shape",
+    "cached",
+    "checked",
+    "fields",
+    "leaf_paths",
+    "parts",
+    "reader_of",
+    "shape",
+    "variations",
+]
 
 
 def __dir__() -> list[str]:
     return __all__
+
+
+_Args = ParamSpec("_Args")
+_Result = TypeVar("_Result")
+
+
+def cached(function: Callable[_Args, _Result]) -> Callable[_Args, _Result]:
+    """Remember results, as `functools.cache` does, under the signature of the function itself.
+
+    Type checkers take a class for unhashable where the cache's own signature asks for `Hashable`.
+    """
+    return cast("Callable[_Args, _Result]", functools.cache(function))
 
 
 Mark: TypeAlias = Row | Column | Block | Section
@@ -62,7 +101,7 @@ def checked(_cls: type, attributes: "list[_CellAttribute]") -> "list[_CellAttrib
     return result
 
 
-@functools.cache
+@cached
 def fields(cls: "type[Record]") -> tuple[Field, ...]:
     """Return the fields of a class of the form that carry something printed, in printed order."""
     found = (_field(attribute.name, attribute.type) for attribute in attrs.fields(cls))
@@ -73,6 +112,8 @@ class Record:
     """Base of all classes of the form; it adds access by dotted path to what attrs gives."""
 
     __slots__ = ()
+    if TYPE_CHECKING:  # what attrs adds to every subclass
+        __attrs_attrs__: ClassVar[Any]
 
     edition: ClassVar[Edition] = Edition.E2019
     """The first edition that prints the part in this shape."""
@@ -116,7 +157,7 @@ class Record:
         for head, inner in nested.items():
             part = cast("Record", direct.get(head, getattr(self, head)))
             direct[head] = part.replace(inner)
-        return cast("Self", attrs.evolve(cast("attrs.AttrsInstance", self), **direct))
+        return attrs.evolve(self, **direct)  # type: ignore[misc]  # every subclass is an attrs class
 
     def _at(self, path: str) -> object:
         at: object = self
@@ -145,7 +186,7 @@ def _count(cells: Mapping[str, Value]) -> str:
     return f"{len(cells)} cells, {blank} blank, {zero} zero"
 
 
-@functools.cache
+@cached
 def _names(cls: "type[Record]") -> frozenset[str]:
     return frozenset(attribute.name for attribute in attrs.fields(cls))
 
@@ -159,35 +200,37 @@ def shape(record: Record) -> Shape:
     return (type(record), *map(type, _varying_reader(type(record))(record)))
 
 
-@functools.cache
+@cached
 def variations(cls: type[Record]) -> tuple[tuple[str, tuple[type[Record], ...]], ...]:
     """Return the parts below a class that editions print differently: dotted path, possible classes."""
     found: list[tuple[str, tuple[type[Record], ...]]] = []
     for field in fields(cls):
-        if len(field.variants) > 1:
-            found.append((field.name, field.variants))
-        elif field.variants:
-            found += [(f"{field.name}.{path}", classes) for path, classes in variations(field.variants[0])]
+        match field.variants:
+            case ():
+                pass
+            case (only,):
+                found += [(f"{field.name}.{path}", classes) for path, classes in variations(only)]
+            case several:
+                found.append((field.name, several))
     return tuple(found)
 
 
-@functools.cache
+@cached
 def _varying_reader(cls: type[Record]) -> Callable[[object], tuple[object, ...]]:
     return reader_of(tuple(path for path, _ in variations(cls)))
 
 
 def parts(of: Shape) -> Iterator[tuple[Field, Shape]]:
     """Yield the fields of a shape, each with the shape of what it holds (empty for a cell or a text)."""
-    cls, chosen = of[0], list(of[1:])
-    for field in fields(cls):
-        if not field.variants:
-            yield field, ()
-        elif len(field.variants) > 1:
-            yield field, (chosen.pop(0),)
-        else:
-            below = len(variations(field.variants[0]))
-            yield field, (field.variants[0], *chosen[:below])
-            del chosen[:below]
+    chosen = iter(of[1:])
+    for field in fields(of[0]):
+        match field.variants:
+            case ():
+                yield field, ()
+            case (only,):
+                yield field, (only, *itertools.islice(chosen, len(variations(only))))
+            case _:
+                yield field, (next(chosen),)
 
 
 def leaf_paths(of: Shape) -> Iterator[str]:
@@ -199,7 +242,7 @@ def leaf_paths(of: Shape) -> Iterator[str]:
             yield from (f"{field.name}.{path}" for path in leaf_paths(inner))
 
 
-@functools.cache
+@cached
 def _reader(of: Shape) -> tuple[tuple[str, ...], Callable[[object], tuple[Value, ...]]]:
     paths = tuple(leaf_paths(of))
     return paths, reader_of(paths)

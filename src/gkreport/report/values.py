@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -57,15 +57,20 @@ def _is_sound_decimal(value: object) -> bool:
     return isinstance(exponent, int) and -MAX_DECIMALS <= exponent <= 0 and value.adjusted() < MAX_INTEGER_DIGITS
 
 
-def _refuse_unless(
-    sound: Callable[[object], bool], right: type, wanted: str
-) -> Callable[[object, "attrs.Attribute[object]", object], None]:
-    def validate(_instance: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+_Validator: TypeAlias = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+
+
+def _refuse_unless(sound: Callable[[object], bool], right: type, wanted: str) -> _Validator:
+    def validate(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
         if not sound(value):
             message = f"{attribute.name}: {wanted}, not {value!r:.60}"
             raise (ValueError if type(value) is right else TypeError)(message)
 
     return validate
+
+
+_sound_decimal: Final = _refuse_unless(_is_sound_decimal, Decimal, "a plain Decimal of zero or more")
+_known_unit: Final = _refuse_unless(lambda unit: unit in UNITS, str, "one of 元, 万元, 亿元 or ''")
 
 
 @attrs.frozen
@@ -80,10 +85,8 @@ class Amount:
     '251000元'
     """
 
-    value: Decimal = attrs.field(validator=_refuse_unless(_is_sound_decimal, Decimal, "a plain Decimal of zero or more"))
-    unit: Unit = attrs.field(
-        default="", validator=_refuse_unless(lambda unit: unit in UNITS, str, "one of 元, 万元, 亿元 or ''")
-    )
+    value: Decimal = attrs.field(validator=_sound_decimal)
+    unit: Unit = attrs.field(default="", validator=_known_unit)
 
     def __str__(self) -> str:
         return f"{self.value:f}{self.unit}"
@@ -114,7 +117,7 @@ _WANTED: Final[dict[Kind, tuple[type, str]]] = {
 }
 
 
-def sound_value(kind: Kind) -> Callable[[object, "attrs.Attribute[object]", object], None]:
+def sound_value(kind: Kind) -> _Validator:
     """Return an attrs validator for cells of this kind."""
     return _refuse_unless(functools.partial(is_sound, kind), *_WANTED[kind])
 
