@@ -157,9 +157,7 @@ def place_rows(grid: Grid, order: list[int]) -> Grid:
 def place_columns(grid: Grid, order: list[int]) -> Grid:
     """Rebuild a grid from some of its columns, as `place_rows` does from its rows."""
     flip = on_cells(
-        lambda cell: attrs.evolve(
-            cell, row=cell.column, column=cell.row, rowspan=cell.colspan, colspan=cell.rowspan
-        )
+        lambda cell: attrs.evolve(cell, row=cell.column, column=cell.row, rowspan=cell.colspan, colspan=cell.rowspan)
     )
     turned = flip(place_rows(flip(grid), order))
     return attrs.evolve(turned, cells=sorted_cells(turned.cells))
@@ -187,7 +185,9 @@ def insert_row(grid: Grid, at: int, texts: list[str], *, role: str = "stub") -> 
     for nth, text in enumerate(texts):
         last = nth == len(texts) - 1 and len(texts) == 1
         moved.append(
-            GridCell(text=text, row=at, column=free[column], colspan=spans if last else 1, role=role if nth == 0 else "")
+            GridCell(
+                text=text, row=at, column=free[column], colspan=spans if last else 1, role=role if nth == 0 else ""
+            )
         )
         column += 1
     return attrs.evolve(grid, cells=sorted_cells(moved))
@@ -205,9 +205,7 @@ def insert_column(grid: Grid, at: int, texts: Mapping[int, str]) -> Grid:
             taken |= set(range(cell.row, cell.row + cell.rowspan))
         else:
             moved.append(cell)
-    moved += [
-        GridCell(text=texts.get(row, ""), row=row, column=at) for row in range(height(grid)) if row not in taken
-    ]
+    moved += [GridCell(text=texts.get(row, ""), row=row, column=at) for row in range(height(grid)) if row not in taken]
     return attrs.evolve(grid, cells=sorted_cells(moved))
 
 
@@ -309,8 +307,6 @@ def uneven(grid: Grid) -> Grid:
     return on_cells(shift)(fine)
 
 
-
-
 def split(which: int, at: int, *, headers: bool = False, groups: bool = True) -> Edit:
     """Cut one grid of a page in two before a row; headers and group labels repeated or not."""
 
@@ -320,7 +316,9 @@ def split(which: int, at: int, *, headers: bool = False, groups: bool = True) ->
         head = [row for row in rows if row < first_value_row(grid)] if headers else []
         second = place_rows(grid, [*head, *rows[at:]])
         if not groups:
-            begun = {cell.text for cell in grid.cells if cell.role == "stub" and cell.row < at < cell.row + cell.rowspan}
+            begun = {
+                cell.text for cell in grid.cells if cell.role == "stub" and cell.row < at < cell.row + cell.rowspan
+            }
             emptied = [c for c in second.cells if not (c.role == "stub" and c.text in begun)]
             second = attrs.evolve(second, cells=tuple(emptied))
         yield second
@@ -345,7 +343,7 @@ def blocks_apart(grid: Grid) -> list[Grid]:
     """表二 as one grid for each of its blocks."""
     starts = [cell.row for cell in grid.cells if cell.role == "title"]
     ends = [*starts[1:], height(grid)]
-    return [place_rows(grid, list(range(*ends_)) ) for ends_ in zip(starts, ends, strict=True)]
+    return [place_rows(grid, list(range(*ends_))) for ends_ in zip(starts, ends, strict=True)]
 
 
 def fives(grid: Grid) -> list[Grid]:
@@ -388,11 +386,7 @@ def all_in_one(page: Page) -> Page:
 
 def on_paragraphs(edit: Callable[[Paragraph], Iterable[Paragraph]]) -> Edit:
     return lambda page: Page(
-        tuple(
-            new
-            for block in page.blocks
-            for new in (edit(block) if isinstance(block, Paragraph) else (block,))
-        )
+        tuple(new for block in page.blocks for new in (edit(block) if isinstance(block, Paragraph) else (block,)))
     )
 
 
@@ -405,9 +399,7 @@ def heading_texts(edit: Callable[[str], str]) -> Edit:
 
 
 def title(*lines: str) -> Edit:
-    return on_paragraphs(
-        lambda paragraph: map(Paragraph, lines) if paragraph.role == "title" else [paragraph]
-    )
+    return on_paragraphs(lambda paragraph: map(Paragraph, lines) if paragraph.role == "title" else [paragraph])
 
 
 def composed(report: Report, *edits: Edit) -> Page:

@@ -41,10 +41,9 @@ def cells() -> Iterator[str]:
 WRITTEN = {
     ROOT / "docs" / "rules.md": lambda: "\n".join(rules()) + "\n",
     ROOT / "docs" / "cells.md": lambda: "\n".join(cells()) + "\n",
-    ROOT / "src" / "gkreport" / "formats" / "report.schema.json": lambda: json.dumps(
-        json_schema(), ensure_ascii=False, indent=1
-    )
-    + "\n",
+    ROOT / "src" / "gkreport" / "formats" / "report.schema.json": lambda: (
+        json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+    ),
 }
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Rules and what they find: completeness, sums, plausibility of one report."""
 
-from gkreport.checks import sums, tables, texts  # noqa: F401  # they enter their rules
+from gkreport.checks import sums, tables, texts
 from gkreport.checks.facts import FINDERS, RULES, Facts
 from gkreport.checks.findings import Finding, Findings, Rule, Severity
 from gkreport.form import sections
@@ -11,6 +11,10 @@ __all__ = ["RULES", "Finding", "Findings", "Rule", "Severity", "check"]
 
 def __dir__() -> list[str]:
     return __all__
+
+
+_ENTERED = (sums, tables, texts)
+"""Where the rules stand; importing a module enters its own."""
 
 
 def check(report: Report) -> Findings:
@@ -32,8 +36,11 @@ def check(report: Report) -> Findings:
         section = {name: at for at, name in enumerate(sections())}
 
         def printed(finding: Finding) -> tuple[int, int]:
-            name = finding.cells[-1].partition(".")[0] if finding.cells else finding.rule.section
-            return section.get(name, -1), order[finding.cells[-1]] if finding.cells else -1
+            if not finding.cells:
+                return section.get(finding.rule.section, -1), -1
+            is_prose = not sections()[finding.rule.section].table
+            name = finding.rule.section if is_prose else finding.cells[-1].partition(".")[0]
+            return section[name], order[finding.cells[-1]]
 
         found.sort(key=printed)
     return Findings(tuple(found))

@@ -12,7 +12,7 @@ from gkreport.checks.findings import Finding, Rule, Severity
 from gkreport.form import Form, Identity
 from gkreport.report.values import Value
 
-__all__ = ["rule_of"]
+__all__ = ["SUM_RULES", "rule_of"]
 
 
 def __dir__() -> list[str]:
@@ -24,7 +24,7 @@ _DOES_NOT_HOLD_EN: Final = (
     "a difference of {difference}"
 )
 
-_SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
+SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
     ("requests", "across"): Rule(
         "T3-ROWSUM",
         Severity.ERROR,
@@ -69,9 +69,12 @@ _SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
 }
 
 
+"""The rule for each kind of sum in each table."""
+
+
 def rule_of(identity: Identity) -> Rule:
     """Return the rule that a sum of the form falls under."""
-    return _SUM_RULES[identity.table, identity.kind]
+    return SUM_RULES[identity.table, identity.kind]
 
 
 @attrs.frozen(eq=False)
@@ -112,7 +115,7 @@ def _place_of(identity: Identity, form: Form) -> str:
     return f"{total.table.table} “{total.column.labels[-1]}”列"
 
 
-@finder(*_SUM_RULES.values())
+@finder(*SUM_RULES.values())
 def _broken_sums(facts: Facts) -> Iterator[Finding]:
     """Hold every sum whose cells are all printed; a blank is not a zero, so nothing is said of the others."""
     values = facts.values

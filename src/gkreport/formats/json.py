@@ -16,7 +16,7 @@ from gkreport.report import Amount, Report
 from gkreport.report.annual_report import YEARS
 from gkreport.report.marks import Kind
 from gkreport.report.record import Record, variations
-from gkreport.report.values import MAX_NUMBER, UNITS, Unit, Value, is_sound, paragraphs
+from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs
 
 __all__ = ["FORMAT", "VERSION", "read", "write"]
 
@@ -125,8 +125,7 @@ def _faults(group: BaseExceptionGroup[Any], above: str) -> Iterator[CellError]:
         name = next((str(note.name) for note in notes if hasattr(note, "name")), "")
         path = f"{above}.{name}".strip(".")
         if isinstance(error, BaseExceptionGroup):
-            inner: BaseExceptionGroup[Any] = error
-            yield from _faults(inner, path)
+            yield from _faults(error, path)  # pyright: ignore[reportUnknownArgumentType]
         elif isinstance(error, ForbiddenExtraKeysError):
             for key in sorted(map(str, error.extra_fields)):
                 unknown = f"{path}.{key}".strip(".")
@@ -210,6 +209,7 @@ def _converter() -> cattrs.Converter:
         return f"{value:f}"
 
     converter.register_structure_hook_factory(_is_record, structure_record)
+    converter.register_structure_hook(str, _text)  # the bare type is looked up before any predicate
     converter.register_structure_hook_func(_is_text, _text)
     converter.register_structure_hook_func(_is_year, _year)
     converter.register_structure_hook_func(_is_cell, _cell)

@@ -6,12 +6,11 @@ from typing import Final
 import attrs
 
 from gkreport.form import PrintedBlock, PrintedColumn
-from gkreport.page.labels import column_keys, group_keys, keys
+from gkreport.page.labels import column_keys, group_keys, key_in
 from gkreport.page.page import GridCell
 from gkreport.page.values import is_blank, unit_in, unit_noted_in
-from gkreport.report.values import Unit
 
-__all__ = ["Columns", "names_columns", "once", "read_columns"]
+__all__ = ["Columns", "read_columns"]
 
 
 def __dir__() -> list[str]:
@@ -32,7 +31,7 @@ class Columns:
     """The grid columns each covers; none where spans are lost."""
     right: int
     """The grid column where the header ends."""
-    units: Mapping[PrintedColumn, frozenset[Unit]]
+    units: Mapping[PrintedColumn, frozenset[str]]
     """The units of money printed in its header or, failing that, beside it."""
 
 
@@ -46,12 +45,6 @@ class _Head:
     right: int = 0
     groups: tuple[_Group, ...] = ()
     column: PrintedColumn | None = None
-
-
-def names_columns(block: PrintedBlock, row: _Row) -> bool:
-    """Say whether a row is a header: 其他 and 总计 name rows too, so one name is not enough."""
-    known = column_keys(block)
-    return sum(bool(_key_in(known, cell.text)) for cell in row) > 1
 
 
 def read_columns(block: PrintedBlock, region: Sequence[_Row], *, aligned: bool) -> Columns | None:
@@ -79,14 +72,10 @@ def _count(heads: list[_Head]) -> int:
     return sum(head.column is not None for head in heads)
 
 
-def _units(head: _Head, region: Sequence[_Row]) -> frozenset[Unit]:
+def _units(head: _Head, region: Sequence[_Row]) -> frozenset[str]:
     own = unit_in(head.text)
     noted = (unit_noted_in(cell.text) for row in region for cell in row)
     return frozenset([own] if own else (unit for unit in noted if unit))
-
-
-def _key_in(known: Mapping[str, object], text: str) -> str:
-    return next((key for key in keys(text) if key in known), "")
 
 
 def _has_stubs(block: PrintedBlock) -> bool:
@@ -116,8 +105,10 @@ def _by_place(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
 
 def _stacks(region: Sequence[_Row]) -> list[_Row]:
     """Return for each grid column the cells above it from top to bottom, without empty ones."""
-    stacks: list[_Row] = [[] for _ in range(max((cell.column + cell.colspan for row in region for cell in row), default=0))]
-    for cell in once(region):
+    stacks: list[_Row] = [
+        [] for _ in range(max((cell.column + cell.colspan for row in region for cell in row), default=0))
+    ]
+    for cell in _once(region):
         if not is_blank(cell.text):
             for at in range(cell.column, cell.column + cell.colspan):
                 stacks[at].append(cell)
@@ -126,10 +117,10 @@ def _stacks(region: Sequence[_Row]) -> list[_Row]:
 
 def _read_down(block: PrintedBlock, stack: _Row, at: int) -> _Head:
     known = group_keys(block)
-    groups = tuple(known[key] for cell in stack if (key := _key_in(known, cell.text)))
+    groups = tuple(known[key] for cell in stack if (key := key_in(known, cell.text)))
     for depth in range(1, len(stack) + 1):
         text = "".join(cell.text for cell in stack[-depth:])
-        if key := _key_in(column_keys(block), text):
+        if key := key_in(column_keys(block), text):
             return _Head(text, key, at, at + 1, groups)
     return _Head(stack[-1].text, "", at, at + 1)
 
@@ -138,8 +129,8 @@ def _groups_in_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Group
     """Return the groups of columns in the order their headers stand from left to right."""
     known = group_keys(block)
     found: dict[_Group, int] = {}
-    for cell in once(region):
-        if key := _key_in(known, cell.text):
+    for cell in _once(region):
+        if key := key_in(known, cell.text):
             found.setdefault(known[key], cell.column)
     return sorted(found, key=lambda group: found[group])
 
@@ -197,25 +188,28 @@ def _runs(heads: Sequence[_Head]) -> list[list[_Head]]:
 def _by_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
     """Read headers that have lost their spans: each row puts its columns in the place of their group."""
     line: list[_Head | _Group] = []
-    for row in _rows_once(region):
-        known = [entry for entry in line if isinstance(entry, tuple)]
+    for row in _rows(region):
         entries = list(_entries(block, row))
-        heads = _told_apart(block, [entry for entry in entries if isinstance(entry, _Head)], known)
-        if not heads and any(isinstance(entry, _Head) for entry in entries):
+        unnamed = [entry for entry in entries if isinstance(entry, _Head)]
+        marks = [entry for entry in line if isinstance(entry, tuple)]
+        filled = {entry.column.labels[:-1] for entry in line if isinstance(entry, _Head) and entry.column}
+        heads = _told_apart(block, unnamed, [mark for mark in marks if mark not in filled])
+        named = {entry.column for entry in line if isinstance(entry, _Head) and entry.column}
+        if len(heads) < len(unnamed) or any(head.column in named for head in heads):
+            heads, line = _told_apart(block, unnamed, marks), [*marks]  # the header begins anew
+        groups = [entry for entry in entries if isinstance(entry, tuple)]
+        if len(heads) < len(unnamed) or len(set(groups)) < len(groups):
             return []
         told = iter(heads)
-        seen = {entry.column for entry in line if isinstance(entry, _Head) and entry.column}
         at = len(line)
         for entry in entries:
+            if entry in line:
+                continue
             if isinstance(entry, tuple):
-                if entry in line:
-                    continue
                 at = _at(line, entry[:-1], at)
                 line.insert(at, entry)
             else:
                 head = next(told)
-                if head.column in seen:
-                    continue
                 at = _at(line, head.column.labels[:-1], at) if head.column else at
                 line.insert(at, head)
             at += 1
@@ -225,17 +219,17 @@ def _by_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
 def _entries(block: PrintedBlock, row: _Row) -> Iterator[_Head | _Group]:
     """Yield what a row of headers names; where it names a column, other words in it are columns too."""
     leaves, groups = column_keys(block), group_keys(block)
-    has_columns = any(_key_in(leaves, cell.text) for cell in row)
+    has_columns = any(key_in(leaves, cell.text) for cell in row)
     last: object = None
     for index, cell in enumerate(row):
         if is_blank(cell.text):
             continue
-        if group := _key_in(groups, cell.text):
+        if group := key_in(groups, cell.text):
             if groups[group] != last:
                 yield groups[group]
             last = groups[group]
             continue
-        key = _key_in(leaves, cell.text)
+        key = key_in(leaves, cell.text)
         if (key and key != last) or (not key and has_columns and (index or not _has_stubs(block))):
             yield _Head(cell.text, key)
         last = key
@@ -246,13 +240,13 @@ def _at(line: Sequence[_Head | _Group], group: _Group, otherwise: int) -> int:
     return line.index(group) if group in line else otherwise
 
 
-def once(region: Sequence[_Row]) -> Iterator[GridCell]:
+def _once(region: Sequence[_Row]) -> Iterator[GridCell]:
     """Yield each cell of some rows where it begins, not again in the rows it spans."""
-    for row in _rows_once(region):
+    for row in _rows(region):
         yield from row
 
 
-def _rows_once(region: Sequence[_Row]) -> Iterator[_Row]:
+def _rows(region: Sequence[_Row]) -> Iterator[_Row]:
     above: set[int] = set()
     for row in region:
         yield [cell for cell in row if id(cell) not in above]

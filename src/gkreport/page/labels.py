@@ -4,12 +4,23 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from gkreport.form import PrintedBlock, PrintedColumn, PrintedRow, Table
 
-__all__ = ["column_keys", "group_keys", "keys", "row_keys", "similar"]
+__all__ = [
+    "blocks_of",
+    "closest",
+    "column_keys",
+    "group_keys",
+    "group_words",
+    "header_words",
+    "key_in",
+    "keys",
+    "row_keys",
+    "simplified",
+]
 
 
 def __dir__() -> list[str]:
@@ -27,11 +38,16 @@ _MAX_LABEL: Final = 200
 # Mirrors print the labels in traditional characters; these are all that occur in them, each after its simplified form.
 _PAIRS: Final = (
     "万萬业業举舉于於会會体體关關内內决決况況减減制製办辦务務动動区區单單发發后後国國处處复復复複审審对對属屬废廢开開强強当當总總执執护護报報数數无無机機权權条條构構没沒现現确確秘祕稳穩类類"
-    "纠糾纳納组組织織经經结結继繼续續维維缴繳罚罰范範获獲补補规規计計认認议議许許讼訟访訪诉訴询詢请請购購费費转轉过過这這进進采採问問项項题題额額"
+    "亿億条條个個纠糾纳納组組织織经經结結继繼续續维維缴繳罚罰范範获獲补補规規计計认認议議许許讼訟访訪诉訴询詢请請购購费費转轉过過这這进進采採问問项項题題额額"
 )
 _SIMPLIFIED: Final = str.maketrans(dict(zip(_PAIRS[1::2], _PAIRS[::2], strict=True)))
 _OTHER_WORDS: Final = ("檔案", "文件")
 """What such mirrors write for 文件."""
+
+
+def simplified(text: str) -> str:
+    """Return a text in simplified characters, as far as the words of the form go."""
+    return text.replace(*_OTHER_WORDS).translate(_SIMPLIFIED)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -43,7 +59,7 @@ def keys(text: str) -> frozenset[str]:
     """
     if len(text) > _MAX_LABEL:
         return frozenset()
-    plain = unicodedata.normalize("NFKC", _SPACE.sub("", text)).replace(*_OTHER_WORDS).translate(_SIMPLIFIED)
+    plain = simplified(unicodedata.normalize("NFKC", _SPACE.sub("", text)))
     plain = plain.replace("〔", "(").replace("〕", ")").replace("[", "(").replace("]", ")")
     plain = _BRACKETED_NUMBER.sub("", _LEADING_NUMBER.sub("", plain))
     found = (_NOT_LETTERS.sub("", form) for form in (plain, _GLOSS.sub("", plain)))
@@ -89,11 +105,43 @@ def group_keys(block: PrintedBlock) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def similar(text: str, row: PrintedRow) -> bool:
-    """Say whether a label is close to that of a row: a typing error, a part cut off."""
+@functools.cache
+def header_words(table: Table) -> frozenset[str]:
+    """Return every key that tells a column of any block."""
+    return frozenset().union(*map(column_keys, table.blocks))
+
+
+@functools.cache
+def group_words(table: Table) -> frozenset[str]:
+    """Return every key that tells a group of columns of any block."""
+    return frozenset().union(*map(group_keys, table.blocks))
+
+
+@functools.cache
+def blocks_of(table: Table) -> Mapping[PrintedRow, PrintedBlock]:
+    """Return the rows of a table in printed order, each with its block."""
+    return {row: block for block in table.blocks for row, _ in block.rows}
+
+
+def key_in(known: Collection[str], text: str) -> str:
+    """Return the key of a label that is among those known, "" where none is."""
+    return next((key for key in keys(text) if key in known), "")
+
+
+def closest(text: str, rows: Sequence[PrintedRow]) -> PrintedRow | None:
+    """Return the row whose label is meant: a typing error, a part cut off; None where none is close, or two are."""
+    ratios = sorted(((_ratio(text, row), at) for at, row in enumerate(rows)), reverse=True)
+    if not ratios or ratios[0][0] < _CLOSE or any(ratio > ratios[0][0] - _APART for ratio, _ in ratios[1:]):
+        return None
+    return rows[ratios[0][1]]
+
+
+_CLOSE: Final = 0.7
+_APART: Final = 0.1
+
+
+@functools.lru_cache(maxsize=4096)
+def _ratio(text: str, row: PrintedRow) -> float:
     wanted = _all((row.labels[-1].label, *row.labels[-1].also))
     ratios = (difflib.SequenceMatcher(None, key, label).ratio() for key in keys(text) for label in wanted)
-    return max(ratios, default=0.0) >= _CLOSE
-
-
-_CLOSE: Final = 0.6
+    return max(ratios, default=0.0)

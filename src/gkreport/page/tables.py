@@ -1,16 +1,21 @@
 """Finding a table of the form in the grids of a page: its rows and columns by their labels, never by position."""
 
-from collections.abc import Iterator, Sequence
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import attrs
 
 from gkreport.form import Cell, PrintedBlock, PrintedColumn, PrintedRow, Table
-from gkreport.page.labels import column_keys, group_keys, keys, row_keys, similar
+from gkreport.page.columns import Columns, read_columns
+from gkreport.page.labels import blocks_of, closest, group_words, header_words, key_in, keys, row_keys
 from gkreport.page.page import Grid, GridCell
 from gkreport.page.problems import Problem
-from gkreport.page.values import CellText, is_blank, read_value, unit_in
+from gkreport.page.values import CellText, is_blank, read_value, unit_noted_in
 from gkreport.report.marks import Kind
-from gkreport.report.values import Unit, Value
+from gkreport.report.values import Value
 
 __all__ = ["Found", "find_table"]
 
@@ -29,298 +34,236 @@ class Found:
     problems: list[Problem]
 
 
-_Row = list[GridCell]
-
-
-@attrs.frozen
-class _Columns:
-    """The columns of a block as a header shows them, left to right."""
-
-    block: PrintedBlock
-    order: tuple[PrintedColumn, ...]
-    ranges: dict[PrintedColumn, tuple[int, int]] | None
-    """The grid columns each covers, where the header shows it beyond doubt."""
-    units: dict[PrintedColumn, Unit]
-    """The unit of money printed in the header, where it prints one."""
-
-
-@attrs.frozen
-class _DataRow:
-    """A row of numbers: which row of the form it is, its numbers, and the header it stands under."""
-
-    printed: PrintedRow
-    cells: tuple[Cell, ...]
-    numbers: _Row
-    columns: _Columns
-    label: GridCell | None
-    exact: bool = True
-
-
 def find_table(table: Table, grids: Sequence[Grid]) -> Found:
     """Look for every row of a table in these grids and read it; what is not there is a problem."""
     found = Found(table, {}, {}, [])
     rows: list[_DataRow] = []
-    header: dict[PrintedBlock, _Columns] = {}
-    for grid in grids:
-        rows += _data_rows(table, grid, header, found.problems)
+    header: dict[PrintedBlock, Columns] = {}
+    for lines in _lines(table, grids):
+        rows += _data_rows(table, lines, header, found.problems)
     for printed, cells in (row for block in table.blocks for row in block.rows):
         _take(found, cells, [row for row in rows if row.printed is printed])
     return found
 
 
-# -- rows ------------------------------------------------------------------------------------------
+# -- rows of the page ------------------------------------------------------------------------------
+
+_Row = list[GridCell]
+
+
+@attrs.frozen(eq=False)
+class _Line:
+    """A row of a page: where its label stands, and which row of the form it names."""
+
+    row: _Row
+    aligned: bool
+    is_header: bool
+    label: int
+    """The place of the cell in it that holds the label, -1 for none."""
+    printed: PrintedRow | None
+
+    @property
+    def label_cell(self) -> GridCell | None:
+        return self.row[self.label] if self.label >= 0 else None
+
+    @property
+    def text(self) -> str:
+        return self.row[self.label].text if self.label >= 0 else ""
+
+    @property
+    def numbers(self) -> _Row:
+        return self.row[self.label + 1 :]
+
+    @property
+    def right(self) -> int:
+        return max(cell.column + cell.colspan for cell in self.row)
+
+    @functools.cached_property
+    def is_filled(self) -> bool:
+        """Whether it holds a number, or what stands for one."""
+        return any(_is_number(cell) for cell in self.numbers)
+
+    @property
+    def is_blank(self) -> bool:
+        return all(is_blank(cell.text) for cell in self.row)
+
+
+@attrs.frozen(eq=False)
+class _DataRow:
+    """A row of numbers: which row of the form it is, and the header it stands under."""
+
+    line: _Line
+    printed: PrintedRow
+    columns: Columns
+    exact: bool = True
+    """Whether the label is that of the form."""
+    borrowed: bool = False
+    """Whether the header stands in a grid before."""
+
+
+def _lines(table: Table, grids: Sequence[Grid]) -> Iterator[list[_Line]]:
+    """Yield the rows of each grid; rows and headers that a page break has cut are made whole."""
+    lines = [[_line(table, row, aligned=grid.aligned) for row in grid.rows() if row] for grid in grids]
+    flat = [line for part in lines for line in part if not line.is_header and line.label >= 0]
+    known = row_keys(table)
+    changed: dict[_Line, _Line | None] = {}
+    for upper, lower in itertools.pairwise(flat):
+        printed = None if lower.printed else known.get(key_in(known, upper.text + lower.text))
+        if printed and upper.printed in (None, printed) and not (upper.is_filled and lower.is_filled):
+            kept, other = (lower, upper) if lower.is_filled else (upper, lower)
+            changed |= {kept: attrs.evolve(kept, printed=printed), other: None}
+    joined: list[_Line] = []
+    for part in lines:
+        if joined and not (part and _is_head_of(table, joined[-1], part[0])):
+            yield joined
+            joined = []
+        joined += [new for line in part if (new := changed.get(line, line))]
+    yield joined
+
+
+def _is_head_of(table: Table, upper: _Line, lower: _Line) -> bool:
+    """Whether a grid that ends in headers goes on in the next, which is as wide."""
+    words = group_words(table) | header_words(table)
+    return (
+        upper.printed is None
+        and not upper.is_filled
+        and (upper.aligned, upper.right) == (lower.aligned, lower.right)
+        and any(key_in(words, cell.text) for cell in upper.row)
+    )
+
+
+def _line(table: Table, row: _Row, *, aligned: bool) -> _Line:
+    is_header = _is_header(table, row)
+    label, printed = (-1, None) if is_header else _label_in(table, row)
+    return _Line(row, aligned, is_header, label, printed)
+
+
+def _is_header(table: Table, row: _Row) -> bool:
+    """Whether a row names columns: two, or one whose name is not that of a row too, as 其他 and 总计 are."""
+    columns, rows = header_words(table), row_keys(table)
+    named = [key for cell in row if (key := key_in(columns, cell.text))]
+    return len(named) > 1 or any(key not in rows for key in named)
+
+
+def _label_in(table: Table, row: _Row) -> tuple[int, PrintedRow | None]:
+    """Find the label of a row and what it names: the last words before the numbers, -1 where there are none."""
+    known = row_keys(table)
+    label = -1
+    for at, cell in enumerate(row):
+        following = next((other.text for other in row[at + 1 :] if not is_blank(other.text)), "")
+        if (key := key_in(known, cell.text)) and at + 1 < len(row) and not _are_words(following):
+            return at, known[key]
+        if _are_words(cell.text) and not any(map(_is_number, row[:at])):
+            label = at
+    return label, None
+
+
+def _is_number(cell: GridCell) -> bool:
+    return _looks_like(cell.text) == "number"
+
+
+def _are_words(text: str) -> bool:
+    return _looks_like(text) == "words"
+
+
+@functools.lru_cache(maxsize=4096)
+def _looks_like(text: str) -> str:
+    """Tell words from numbers, what stands for one, and what holds both (约12, 3.5.)."""
+    if any(read_value(text, kind).status in ("value", "dash") for kind in (Kind.CHANGE, Kind.AMOUNT)):
+        return "number"
+    return "words" if keys(text) and not _NUMBER_INSIDE.search(text) else ""
+
+
+_NUMBER_INSIDE: Final = re.compile(r"^\D{0,2}\d[\d.,]*\D{0,2}$", re.ASCII)
+
+
+# -- rows of the form ------------------------------------------------------------------------------
 
 
 def _data_rows(
-    table: Table, grid: Grid, header: dict[PrintedBlock, _Columns], problems: list[Problem]
+    table: Table, lines: Sequence[_Line], header: dict[PrintedBlock, Columns], problems: list[Problem]
 ) -> Iterator[_DataRow]:
     """Yield the rows of one grid; `header` carries columns over to a grid that goes on without headers."""
-    rows = list(grid.rows())
-    labelled = [_own_label(table, row) for row in rows]
-    if not any(len(block.rows[0][0].labels) for block in table.blocks):
-        yield from _unlabelled_rows(table, grid, rows)
+    if not any(printed.labels for printed in blocks_of(table)):
+        yield from _unlabelled_rows(table, lines)
         return
-    of_row = {printed: (block, cells) for block in table.blocks for printed, cells in block.rows}
     start = 0
-    unknown: list[tuple[int, _Row]] = []
-    hits: list[tuple[int, _DataRow]] = []
-    for index, (row, own) in enumerate(zip(rows, labelled, strict=True)):
-        if own is None:
-            unknown.append((index, row))
-            continue
-        at, printed = own
-        block, cells = of_row[printed]
-        region = rows[start:index]
-        start = index + 1
-        columns = _columns(block, region, aligned=grid.aligned) or header.get(block)
-        if columns is None or _is_wordy(row[at + 1 :]):
-            continue
-        header[block] = columns
-        hits.append((index, _DataRow(printed, cells, row[at + 1 :], columns, row[at])))
-    yield from (row for _, row in hits)
-    yield from _misspelt_rows(table, unknown, hits, problems)
+    own_headers: set[PrintedBlock] = set()
+    hits: dict[int, _DataRow] = {}
+    for index, line in enumerate(lines):
+        if line.printed:
+            block = blocks_of(table)[line.printed]
+            own = _columns(block, lines[start:index])
+            if own:
+                header[block] = own
+                own_headers.add(block)
+            if columns := header.get(block):
+                hits[index] = _DataRow(line, line.printed, columns, borrowed=block not in own_headers)
+        if line.printed or line.is_filled:
+            start = index + 1
+    for block in table.blocks:
+        if columns := _columns(block, lines[start:]):
+            header[block] = columns
+    yield from hits.values()
+    yield from _misspelt_rows(table, lines, hits, problems)
 
 
-def _is_wordy(cells: _Row) -> bool:
-    """Whether most cells hold words: a header or running text, not a row of numbers."""
-    words = sum(bool(keys(cell.text)) and read_value(cell.text, Kind.CHANGE).status == "unreadable" for cell in cells)
-    return words * 2 > len(cells)
-
-
-def _own_label(table: Table, row: _Row) -> tuple[int, PrintedRow] | None:
-    """Find the label of a row: the last of its cells that names a row of the form, before the numbers."""
-    known = row_keys(table)
-    heads = sum(any(key in column_keys(block) for key in keys(cell.text)) for block in table.blocks for cell in row)
-    if heads > 1:
-        return None  # a header, where 其他 and 总计 are columns
-    for at in range(len(row) - 2, -1, -1):
-        for key in keys(row[at].text):
-            if key in known:
-                return at, known[key]
-    return None
+def _columns(block: PrintedBlock, region: Sequence[_Line]) -> Columns | None:
+    if not any(line.is_header for line in region):
+        return None
+    return read_columns(block, [line.row for line in region], aligned=region[0].aligned)
 
 
 def _misspelt_rows(
-    table: Table, unknown: list[tuple[int, _Row]], hits: list[tuple[int, _DataRow]], problems: list[Problem]
+    table: Table, lines: Sequence[_Line], hits: Mapping[int, _DataRow], problems: list[Problem]
 ) -> Iterator[_DataRow]:
     """Yield rows whose label is wrong but close, and which stand just where the form has the row they are close to."""
-    order = [(block, printed, cells) for block in table.blocks for printed, cells in block.rows]
-    place = {printed: index for index, (_, printed, _) in enumerate(order)}
-    taken = {row.printed for _, row in hits}
-    for index, row in unknown:
-        before = max((hit for hit in hits if hit[0] < index), key=lambda hit: hit[0], default=None)
-        after = min((hit for hit in hits if hit[0] > index), key=lambda hit: hit[0], default=None)
-        first = place[before[1].printed] + 1 if before else 0
-        last = place[after[1].printed] if after else len(order)
-        neighbour = before or after
-        candidates = [entry for entry in order[first:last] if entry[1] not in taken]
-        labels = [at for at, cell in enumerate(row) if keys(cell.text)]
-        if neighbour is None or not labels:
+    order = list(blocks_of(table))
+    taken = {row.printed for row in hits.values()}
+    for index, line in enumerate(lines):
+        if index in hits or line.is_header or line.label < 0:
             continue
-        close = [entry for entry in candidates if similar(row[labels[-1]].text, entry[1])]
-        numbers = row[labels[-1] + 1 :]
-        if len(close) == 1 and close[0][0] is neighbour[1].columns.block and numbers:
-            taken.add(close[0][1])
-            yield _DataRow(close[0][1], close[0][2], numbers, neighbour[1].columns, row[labels[-1]], exact=False)
-        elif _holds_numbers(numbers):
-            text = row[labels[-1]].text
-            problems.append(Problem("extra", _place(table.section.table, row[labels[-1]]), text))
+        before = next((hits[at] for at in range(index, -1, -1) if at in hits), None)
+        after = next((hits[at] for at in range(index, len(lines)) if at in hits), None)
+        neighbour = before or after
+        if neighbour is None or not line.numbers:
+            continue
+        first = order.index(before.printed) + 1 if before else 0
+        last = order.index(after.printed) if after else len(order)
+        printed = closest(line.text, [row for row in order[first:last] if row not in taken])
+        if printed and blocks_of(table)[printed] is blocks_of(table)[neighbour.printed]:
+            taken.add(printed)
+            yield _DataRow(line, printed, neighbour.columns, exact=False)
+        elif line.is_filled and before and after:
+            problems.append(Problem("extra", _place(table.section.table, line.label_cell), line.text))
 
 
-def _holds_numbers(cells: _Row) -> bool:
-    return any(read_value(cell.text, Kind.CHANGE).status == "value" for cell in cells)
+def _unlabelled_rows(table: Table, lines: Sequence[_Line]) -> Iterator[_DataRow]:
+    """Yield the rows under the headers of a table that prints no row labels (表四)."""
+    ((block, printed),) = ((block, printed) for block in table.blocks for printed, _ in block.rows)
+    heads = [index for index, line in enumerate(lines) if line.is_header]
+    for head, until in itertools.pairwise([*heads, len(lines)]):
+        below = list(_below(lines[head + 1 : until]))
+        start = next((at + 1 for at in range(head, -1, -1) if lines[at].is_filled), 0)
+        columns = _columns(block, lines[start : head + 1])
+        if columns:
+            yield from (_DataRow(line, printed, columns) for line in below)
 
 
-def _unlabelled_rows(table: Table, grid: Grid, rows: list[_Row]) -> Iterator[_DataRow]:
-    """Yield the row under the headers of a table that prints no row labels (表四)."""
-    (block,) = table.blocks
-    ((printed, cells),) = block.rows
-    heads = [index for index, row in enumerate(rows) if _names_columns(block, row)]
-    if not heads:
-        return
-    for index in range(heads[-1] + 1, len(rows)):
-        row = rows[index]
-        if any(_is_number_cell(cell) for cell in row) or (
-            all(is_blank(cell.text) for cell in row) and len(row) > 1 and not _continues(rows, index)
-        ):
-            columns = _columns(block, rows[:index], aligned=grid.aligned)
-            if columns:
-                yield _DataRow(printed, cells, row, columns, None)
-
-
-def _continues(rows: list[_Row], index: int) -> bool:
-    """Whether a blank row is only there because header cells above were not merged: numbers follow it."""
-    return any(_is_number_cell(cell) for row in rows[index + 1 :] for cell in row)
-
-
-def _is_number_cell(cell: GridCell) -> bool:
-    return read_value(cell.text, Kind.COUNT).status in ("value", "dash")
-
-
-def _names_columns(block: PrintedBlock, row: _Row) -> bool:
-    known = column_keys(block)
-    return sum(any(key in known for key in keys(cell.text)) for cell in row) > 1
-
-
-# -- columns ---------------------------------------------------------------------------------------
-
-
-def _columns(block: PrintedBlock, region: list[_Row], *, aligned: bool) -> _Columns | None:
-    """Read the headers above a row: by the grid columns they cover, else by the order they stand in."""
-    by_place = _by_place(block, region) if aligned else {}
-    by_order = _by_order(block, region)
-    ranges = {column: span for column, (span, _) in by_place.items()}
-    order = tuple(by_place) if len(by_place) >= len(by_order) else tuple(by_order)
-    if not order:
-        return None
-    texts = {**by_order, **{column: text for column, (_, text) in by_place.items()}}
-    units = {column: unit for column, text in texts.items() if (unit := unit_in(text))}
-    return _Columns(block, order, ranges if len(ranges) == len(order) else None, units)
-
-
-def _by_place(block: PrintedBlock, region: list[_Row]) -> dict[PrintedColumn, tuple[tuple[int, int], str]]:
-    """Tell each grid column by what stands above it: the lowest label, or several read downwards.
-
-    Columns of one name (结果维持, three times) are told apart by the order of their groups.
-    """
-    known = column_keys(block)
-    width = max((cell.column + cell.colspan for row in region for cell in row), default=0)
-    seen: list[tuple[str, GridCell, str]] = []
-    spans: list[list[int]] = []
-    for at in range(width):
-        stack = _stack(region, at)
-        for depth in range(1, len(stack) + 1):
-            text = "".join(cell.text for cell in stack[-depth:])
-            key = next((key for key in keys(text) if key in known), None)
-            if key:
-                if seen and seen[-1][1] is stack[-1]:
-                    spans[-1][1] = at + 1
-                else:
-                    seen.append((key, stack[-1], text))
-                    spans.append([at, at + 1])
-                break
-    groups = _groups_in_order(block, region)
-    result: dict[PrintedColumn, tuple[tuple[int, int], str]] = {}
-    for (key, _, text), (left, right) in zip(seen, spans, strict=True):
-        column = _next_of(known[key], groups, result)
-        if column is None:
-            return {}
-        result[column] = ((left, right), text)
-    return result
-
-
-def _stack(region: list[_Row], at: int) -> _Row:
-    stack: _Row = []
-    for row in region:
-        for cell in row:
-            if cell.column <= at < cell.column + cell.colspan and not is_blank(cell.text) and cell not in stack[-1:]:
-                stack.append(cell)
-    return stack
-
-
-def _groups_in_order(block: PrintedBlock, region: list[_Row]) -> list[tuple[str, ...]]:
-    """Return the groups of columns in the order their headers stand from left to right."""
-    known = group_keys(block)
-    found: dict[tuple[str, ...], int] = {}
-    for row in region:
-        for cell in row:
-            for key in keys(cell.text):
-                if key in known:
-                    found.setdefault(known[key], cell.column)
-    return sorted(found, key=lambda group: found[group])
-
-
-def _next_of(
-    columns: tuple[PrintedColumn, ...], groups: list[tuple[str, ...]], taken: dict[PrintedColumn, object]
-) -> PrintedColumn | None:
-    """Choose among columns of one name the first that is not taken, in the order of their groups."""
-    free = [column for column in columns if column not in taken]
-    if len(columns) == 1:
-        return free[0] if free else None
-    ordered = [column for group in groups for column in free if column.labels[:-1] == group]
-    return ordered[0] if ordered else None
-
-
-_Line = list[PrintedColumn | tuple[str, ...]]
-
-
-def _by_order(block: PrintedBlock, region: list[_Row]) -> dict[PrintedColumn, str]:
-    """Read headers that have lost their spans: each row puts its columns in the place of their group."""
-    leaves, groups = column_keys(block), group_keys(block)
-    line: _Line = []
-    texts: dict[PrintedColumn, str] = {}
-    for cell in _once(region):
-        group = next((groups[key] for key in keys(cell.text) if key in groups), None)
-        if group and group not in line:
-            line.insert(_at(line, group[:-1]), group)
-        columns = next((leaves[key] for key in keys(cell.text) if key in leaves), ())
-        free = [column for column in columns if column not in texts]
-        fitting = free if len(columns) == 1 else [column for column in free if column.labels[:-1] in line]
-        if fitting:
-            column = min(fitting, key=lambda column: _at(line, column.labels[:-1]))
-            line.insert(_at(line, column.labels[:-1]), column)
-            texts[column] = cell.text
-    return {entry: texts[entry] for entry in line if isinstance(entry, PrintedColumn)}
-
-
-def _once(region: list[_Row]) -> Iterator[GridCell]:
-    """Yield each cell of some rows where it begins, not again in the rows it spans."""
-    for index, row in enumerate(region):
-        above = region[index - 1] if index else []
-        yield from (cell for cell in row if not any(cell is other for other in above))
-
-
-def _at(line: _Line, group: tuple[str, ...]) -> int:
-    """Return where the next column of a group goes: before the mark of the group, which stays."""
-    return line.index(group) if group in line else len(line)
+def _below(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Yield the rows of numbers right below a header, the first even with words before them; else the blank ones."""
+    filled = list(
+        itertools.takewhile(lambda line: not line.is_blank, itertools.dropwhile(lambda line: not line.is_filled, lines))
+    )
+    if not filled:
+        yield from (line for line in lines if line.is_blank and len(line.row) > 1)
+    for line in filled:
+        if line is not filled[0] and line.label >= 0:
+            return
+        yield line
 
 
 # -- numbers ---------------------------------------------------------------------------------------
-
-
-def _take(found: Found, cells: tuple[Cell, ...], candidates: list[_DataRow]) -> None:
-    """Read the cells of one row of the form from the rows of the page that carry its label."""
-    if not candidates:
-        place = f"{cells[0].table.table} 第{cells[0].row_number}行"
-        paths = tuple(cell.path for cell in cells)
-        found.problems.append(Problem("missing_row", place, cells[0].row.short or cells[0].table.label, paths))
-        return
-    for row in candidates:
-        if not row.exact and row.label:
-            place = _place(cells[0].place.rpartition(" ")[0], row.label)
-            found.problems.append(Problem("label", place, row.label.text, tuple(cell.path for cell in cells)))
-    assigned = [_assign(row) for row in candidates]
-    for cell in cells:
-        readings = [_read(cell, row, by_column) for row, by_column in zip(candidates, assigned, strict=True)]
-        first = readings[0]
-        if any(reading.value != first.value for reading in readings):
-            texts = " / ".join(reading.grid_cell.text for reading in readings if reading.grid_cell)
-            first = attrs.evolve(first, value=None, problem="ambiguous", text=texts)
-        found.values[cell.path] = first.value
-        if first.grid_cell:
-            found.where[cell.path] = first.grid_cell
-        if first.problem:
-            found.problems.append(Problem(first.problem, _place(cell.place, first.grid_cell), first.text, (cell.path,)))
 
 
 @attrs.frozen
@@ -331,74 +274,133 @@ class _Reading:
     text: str = ""
 
 
+def _take(found: Found, cells: tuple[Cell, ...], rows: Sequence[_DataRow]) -> None:
+    """Read the cells of one row of the form from the rows of the page that carry its label.
+
+    Rows that cannot be the form's (too few cells, nothing in them under borrowed headers) count only where there
+    are no others.
+    """
+    if not rows:
+        paths = tuple(cell.path for cell in cells)
+        text = cells[0].row.short or cells[0].table.label
+        found.problems.append(Problem("missing_row", cells[0].row_place, text, paths))
+        return
+    assigned = [(row, _assign(row)) for row in rows]
+    assigned = [
+        (row, given) for row, given in assigned if given and (row.line.is_filled or not row.borrowed)
+    ] or assigned
+    for row, _ in assigned:
+        if not row.exact:
+            place = _place(cells[0].row_place, row.line.label_cell)
+            found.problems.append(Problem("label", place, row.line.text, tuple(cell.path for cell in cells)))
+    for cell in cells:
+        reading = _agreed([_read(cell, row, given) for row, given in assigned if cell.column in row.columns.order])
+        if reading is None:
+            reading = _Reading(None, None, "missing_column", "".join(cell.column.labels[-2:]))
+        found.values[cell.path] = reading.value
+        if reading.grid_cell:
+            found.where[cell.path] = reading.grid_cell
+        if reading.problem:
+            place = _place(cell.place, reading.grid_cell)
+            found.problems.append(Problem(reading.problem, place, reading.text, (cell.path,)))
+
+
+def _agreed(readings: Sequence[_Reading]) -> _Reading | None:
+    """Return what all rows of one label say of a cell (a draft may stand beside the final table)."""
+    first = next((reading for reading in readings if reading.problem), readings[0]) if readings else None
+    if first and any(reading.value != first.value for reading in readings):
+        texts = " / ".join(reading.grid_cell.text for reading in readings if reading.grid_cell)
+        return attrs.evolve(first, value=None, problem="ambiguous", text=texts)
+    return first
+
+
 def _place(printed: str, cell: GridCell | None) -> str:
     return f"{printed}；{cell.place}" if cell and cell.place else printed
 
 
-def _read(cell: Cell, row: _DataRow, assigned: dict[PrintedColumn, _Row]) -> _Reading:
-    if cell.column not in row.columns.order:
-        return _Reading(None, None, "missing_column", "".join(cell.column.labels[-2:]))
-    grid_cells = assigned.get(cell.column, [])
+_Given = Mapping[PrintedColumn, _Row]
+
+
+def _read(cell: Cell, row: _DataRow, given: _Given) -> _Reading:
+    grid_cells = given.get(cell.column, [])
     if not grid_cells:
         return _Reading(None, None, "missing_cell")
     filled = [at for at in grid_cells if not is_blank(at.text)] or grid_cells[:1]
-    unit = row.columns.units.get(cell.column, "")
-    readings = [read_value(at.text, cell.kind, unit) for at in filled]
     text = " ".join(at.text for at in filled)
-    if any(reading != readings[0] for reading in readings):
+    units = row.columns.units[cell.column] | _unit_of(row.line)
+    readings = {read_value(at.text, cell.kind, unit) for at in filled for unit in units or {""}}
+    if len(readings) > 1:
         return _Reading(None, filled[0], "ambiguous", text)
-    return _one(readings[0], filled[0], shared=_is_shared(filled[0], assigned))
+    return _one(readings.pop(), filled[0], shared=any(_is_shared(at, given) for at in filled))
 
 
-def _is_shared(cell: GridCell, assigned: dict[PrintedColumn, _Row]) -> bool:
-    return cell.rowspan > 1 or sum(any(cell is at for at in cells) for cells in assigned.values()) > 1
+def _unit_of(line: _Line) -> frozenset[str]:
+    unit = unit_noted_in(line.text)
+    return frozenset([unit] if unit else [])
+
+
+def _is_shared(cell: GridCell, given: _Given) -> bool:
+    return cell.rowspan > 1 or sum(any(cell is at for at in cells) for cells in given.values()) > 1
 
 
 def _one(reading: CellText, at: GridCell, *, shared: bool) -> _Reading:
     """Judge what one cell says; a cell merged over several says something of each only where it is blank or 0."""
-    if reading.status == "blank":
-        return _Reading(None, at)
-    if shared and reading.status == "value":
-        return (
-            _Reading(reading.value, at, "merged", at.text)
-            if reading.value == 0
-            else _Reading(None, at, "ambiguous", at.text)
-        )
-    return _Reading(reading.value, at, "" if reading.status == "value" else reading.status, at.text)
+    if reading.status == "value" and shared:
+        problem = "ambiguous" if reading.value else "merged"
+        return _Reading(None if reading.value else reading.value, at, problem, at.text)
+    return _Reading(reading.value, at, "" if reading.status in ("value", "blank") else reading.status, at.text)
 
 
-def _assign(row: _DataRow) -> dict[PrintedColumn, _Row]:
+def _assign(row: _DataRow) -> _Given:
     """Give each column its cells: by the grid columns they cover, else by order where the count is exact.
 
     A column that no cell can be given to without a guess gets none.
     """
-    order, numbers = row.columns.order, row.numbers
+    order, numbers = row.columns.order, row.line.numbers
+    placed = _by_place(row)
+    if placed and not _is_uneven(placed):
+        return placed
     if len(order) == 1:
-        return {order[0]: numbers}  # 行政许可: one number, which some print three times
-    by_place = {
-        column: [cell for cell in numbers if cell.column < right and left < cell.column + cell.colspan]
-        for column, (left, right) in (row.columns.ranges or {}).items()
-    }
-    given = [cell for cells in by_place.values() for cell in cells]
-    one_each = all(len(cells) == 1 for cells in by_place.values())
-    left_out = [cell for cell in numbers if not any(cell is other for other in given) and not is_blank(cell.text)]
-    if by_place and one_each and not left_out:
-        return by_place
+        return {column: numbers for column in order if column}  # 行政许可: one number, which some print three times
     exact = _exactly(len(order), numbers)
-    if exact and not any(cell.colspan > 1 and _covers_several(cell, row.columns) for cell in exact):
-        return dict(zip(order, ([cell] for cell in exact), strict=True))
-    if left_out:
+    if exact and not any(_covers_several(cell, row) for cell in exact):
+        return {column: [cell] for column, cell in zip(order, exact, strict=True) if column}
+    if placed:
+        return placed
+    if len(numbers) == 1 and (is_blank(numbers[0].text) or _is_dash_or_zero(numbers[0].text)):
+        return {column: numbers for column in order if column}  # one 0 or dash for the whole row, its span lost
+    return {}
+
+
+def _is_dash_or_zero(text: str) -> bool:
+    reading = read_value(text, Kind.COUNT)
+    return reading.status == "dash" or reading.value == 0
+
+
+def _by_place(row: _DataRow) -> dict[PrintedColumn, _Row]:
+    """Give each column the cells below its header, if the row ends where the header ends.
+
+    Where it does not, a cell is missing or too many, and all cells beside it stand below the wrong header.
+    """
+    if not row.line.aligned or row.line.right != row.columns.right:
         return {}
-    return {column: cells for column, cells in by_place.items() if len(cells) == 1}
+    return {
+        column: [cell for cell in row.line.numbers if cell.column < right and left < cell.column + cell.colspan]
+        for column, (left, right) in row.columns.ranges.items()
+    }
+
+
+def _is_uneven(placed: _Given) -> bool:
+    """Whether cells stand below two headers or headers above no cell."""
+    cells = [id(cell) for cells in placed.values() for cell in cells]
+    return len(set(cells)) < len(cells) or not all(placed.values())
 
 
 def _exactly(count: int, numbers: _Row) -> _Row | None:
     """Return as many cells as there are columns, dropping blank ones that were left over on one side."""
     surplus = len(numbers) - count
-    if surplus == 0:
-        return numbers
-    if surplus < 0:
-        return None
+    if surplus <= 0:
+        return None if surplus else numbers
     before = all(is_blank(cell.text) for cell in numbers[:surplus])
     after = all(is_blank(cell.text) for cell in numbers[-surplus:])
     if before == after and not all(is_blank(cell.text) for cell in numbers):
@@ -406,6 +408,6 @@ def _exactly(count: int, numbers: _Row) -> _Row | None:
     return numbers[surplus:] if before else numbers[:-surplus]
 
 
-def _covers_several(cell: GridCell, columns: _Columns) -> bool:
-    ranges = (columns.ranges or {}).values()
+def _covers_several(cell: GridCell, row: _DataRow) -> bool:
+    ranges = row.columns.ranges.values() if row.line.aligned and row.line.right == row.columns.right else ()
     return sum(cell.column <= left and right <= cell.column + cell.colspan for left, right in ranges) > 1

@@ -4,10 +4,11 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
+from gkreport.page.labels import simplified
 from gkreport.report.marks import Kind
-from gkreport.report.values import Amount, Unit, Value, is_sound
+from gkreport.report.values import UNITS, Amount, Value, is_sound
 
-__all__ = ["CellText", "is_blank", "read_value", "show_value", "unit_in"]
+__all__ = ["CellText", "is_blank", "read_value", "show_value", "unit_in", "unit_noted_in"]
 
 
 def __dir__() -> list[str]:
@@ -24,13 +25,15 @@ class CellText(NamedTuple):
 # Digits never go through NFKC, which would make 122 of 12②: these are the only ones that are digits.
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．＋－−–", "0123456789,.+---")
 _SPACE: Final = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
+_INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d)\s+(?=[件条份起个宗次项元万亿])")
 _DASHES: Final = frozenset("/ ／ // \\ - -- --- — —— － – ― ─ − ‐ ‑ 无".split())
 _BROKEN_NUMBER: Final = re.compile("(?<=[0-9０-９,，.．])[ \t]*\v[ \t]*(?=[0-9０-９,，.．])")
 
 _WHOLE: Final = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"
 _COUNT: Final = re.compile(rf"({_WHOLE})(?:\.0{{1,2}})?(?:件次|[件条份起个宗次项])?", re.ASCII)
 _CHANGE: Final = re.compile(rf"([+-]?|增加?|减少?)({_WHOLE})[件条份起个宗次项]?", re.ASCII)
-_DECIMAL: Final = re.compile(rf"({_WHOLE}(?:\.\d+)?)(元|万元|亿元)?", re.ASCII)
+_DECIMAL: Final = re.compile(rf"({_WHOLE}(?:\.\d+)?)([十百千万亿]*元)?", re.ASCII)
 
 _IN_TEN_THOUSANDS: Final[dict[str, Decimal]] = {"元": Decimal("0.0001"), "亿元": Decimal(10000)}
 _BLANK: Final = CellText(None, "blank")
@@ -44,11 +47,11 @@ def is_blank(text: str) -> bool:
     return not _SPACE.sub("", text)
 
 
-def read_value(text: str, kind: Kind, unit: Unit = "") -> CellText:
+def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
     r"""Read the text of a cell; `unit` is the one of money that the header prints.
 
     A number broken by line breaks inside its one paragraph is one number; anything with more than a number
-    and its unit is unreadable.
+    and its unit is unreadable, and so is money in a unit that is none of ours (千元).
 
     >>> read_value("１，２３４件", Kind.COUNT)
     CellText(value=1234, status='value')
@@ -64,17 +67,13 @@ def read_value(text: str, kind: Kind, unit: Unit = "") -> CellText:
         return _DASH
     if len(bare) > _LONGEST:
         return _UNREADABLE
-    joined = _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH).strip()
-    joined = re.sub(r"(?<=\d)\s+(?=[件条份起个宗次项元万亿])", "", _trim(joined))
+    joined = _INVISIBLE.sub("", _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH)).strip()
+    joined = _BEFORE_UNIT.sub("", simplified(joined))
     if kind is Kind.COUNT:
         return _count(joined)
     if kind is Kind.CHANGE:
         return _change(joined)
     return _money(joined, kind, unit)
-
-
-def _trim(text: str) -> str:
-    return re.sub(f"^{_SPACE.pattern}|{_SPACE.pattern}$", "", text)
 
 
 def _sound(kind: Kind, value: Value, status: Literal["value", "unit"] = "value") -> CellText:
@@ -94,31 +93,43 @@ def _change(text: str) -> CellText:
     return _sound(Kind.CHANGE, -number if found[1].startswith(("-", "减")) else number)
 
 
-def _money(text: str, kind: Kind, unit: Unit) -> CellText:
+def _money(text: str, kind: Kind, unit: str) -> CellText:
     found = _DECIMAL.fullmatch(text)
     if not found:
         return _UNREADABLE
     number = Decimal(found[1].replace(",", ""))
-    printed = _as_unit(found[2]) or unit
+    printed = next((known for known in UNITS if known == (found[2] or unit)), None)
+    if printed is None or not is_sound(Kind.MONEY, number):
+        return _UNREADABLE
     if kind is Kind.AMOUNT:
-        return _sound(kind, Amount(number, printed)) if is_sound(Kind.MONEY, number) else _UNREADABLE
-    if printed in ("", "万元"):
+        return _sound(kind, Amount(number, printed))
+    if printed not in _IN_TEN_THOUSANDS:
         return _sound(kind, number)
     return _sound(kind, number * _IN_TEN_THOUSANDS[printed], "unit")
 
 
-def _as_unit(text: str | None) -> Unit:
-    return "亿元" if text == "亿元" else "万元" if text == "万元" else "元" if text == "元" else ""
-
-
-def unit_in(header: str) -> Unit:
+def unit_in(header: str) -> str:
     """Return the unit of money that a header prints, "" for none.
 
-    >>> unit_in("本年收费金额（单位：万元）")
-    '万元'
+    >>> unit_in("本年收费金额（单位：万元）"), unit_in("收费金額(千元)")
+    ('万元', '千元')
     """
-    found = re.search("亿元|万元|元", _SPACE.sub("", header))
-    return _as_unit(found and found[0])
+    found = _UNIT.search(simplified(_SPACE.sub("", header)))
+    return found[0] if found else ""
+
+
+def unit_noted_in(text: str) -> str:
+    """Return the unit of money that a note beside a header prints, "" for none.
+
+    >>> unit_noted_in("单位：元"), unit_noted_in("元旦")
+    ('元', '')
+    """
+    found = _NOTED_UNIT.search(simplified(_SPACE.sub("", text)))
+    return found[1] if found else ""
+
+
+_UNIT: Final = re.compile("[十百千万亿]*元")
+_NOTED_UNIT: Final = re.compile(f"(?:单位[:：]?|[(（])({_UNIT.pattern})")
 
 
 def show_value(value: Value) -> str:

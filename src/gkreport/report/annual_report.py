@@ -31,7 +31,7 @@ _BLANK_REVIEW = ReviewAndLitigation()
 
 
 def _line(text: str) -> str:
-    return " ".join(paragraphs(text).split())
+    return "".join(paragraphs(text).split())
 
 
 def _known_year(_report: "Report", _attribute: "attrs.Attribute[int | None]", year: object) -> None:
@@ -47,7 +47,7 @@ def _known_year(_report: "Report", _attribute: "attrs.Attribute[int | None]", ye
 class Report(Record):
     """A 政府信息公开工作年度报告 (条例 Art. 50), as printed.
 
-    `organ` is "" and `year` None where the title does not tell them.  Texts are paragraphs joined by a
+    `organ`, in which white space is layout and goes, is "" and `year` None where the title does not tell them.  Texts are paragraphs joined by a
     newline, "" where a section is empty or absent.  Totals are kept as stated, never recomputed; a
     blank cell is None, never 0.
 

@@ -145,18 +145,25 @@ class Record:
         Raises `KeyError`, naming the nearest path, for an unknown path; `TypeError` or `ValueError` for a
         value that cannot stand there.
         """
+        for path in changes.keys() - _paths(shape(self)):
+            self._at(path)  # not a cell: a part or a text, or it is refused with its whole length
+        return self._evolved(changes)
+
+    def _evolved(self, changes: Mapping[str, object]) -> Self:
         nested: dict[str, dict[str, object]] = {}
         direct: dict[str, object] = {}
         for path, value in changes.items():
-            self._at(path)  # an unknown path is refused with its whole length
             head, _, rest = path.partition(".")
             if rest:
                 nested.setdefault(head, {})[rest] = value
             else:
                 direct[head] = value
         for head, inner in nested.items():
-            part = cast("Record", direct.get(head, getattr(self, head)))
-            direct[head] = part.replace(inner)
+            part: object = direct.get(head, getattr(self, head))
+            if not isinstance(part, Record):
+                message = f"{head}: a part of the form, not {part!r:.60}"
+                raise TypeError(message)
+            direct[head] = part._evolved(inner)
         return attrs.evolve(self, **direct)  # type: ignore[misc]  # every subclass is an attrs class
 
     def _at(self, path: str) -> object:
@@ -240,6 +247,11 @@ def leaf_paths(of: Shape) -> Iterator[str]:
             yield field.name
         elif inner:
             yield from (f"{field.name}.{path}" for path in leaf_paths(inner))
+
+
+@cached
+def _paths(of: Shape) -> frozenset[str]:
+    return frozenset(leaf_paths(of))
 
 
 @cached

@@ -23,7 +23,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_ORGANS: Final = ("示例县", "示例县人民政府", "示例县教育局", "示例县青禾镇", "示例市 A&B <开发区>")
+_ORGANS: Final = ("示例县", "示例县人民政府", "示例县教育局", "示例县青禾镇", "示例市A&B<开发区>")
 _LARGE: Final = 9_999
 _CELLS_FILLED: Final = 8
 _PLACES: Final = 6
@@ -39,6 +39,7 @@ class Planted:
     """Dotted path -> the wrong value; every one of them breaks at least one sum."""
 
 
+@functools.cache
 def texts(*, min_paragraphs: int = 0, max_paragraphs: int = 3) -> st.SearchStrategy[str]:
     """Return prose: paragraphs of any printable characters, among them those that formats have to escape."""
     letters = st.characters(exclude_categories=["C", "Zl", "Zp"])

@@ -1,0 +1,29 @@
+"""Run all benchmarks and say which bound each keeps: `make bench`."""
+
+import sys
+from collections.abc import Callable
+from statistics import median
+
+from benchmarks import check_speed, import_time
+
+BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
+    "import gkreport / import attrs": (import_time.ratios, 2.5),
+    "check(report) / bare loop over its cells": (check_speed.ratios, 5.0),
+}
+
+
+def main() -> int:
+    """Print a line for each benchmark; return 1 if a bound is broken."""
+    broken = 0
+    for name, (ratios, bound) in BENCHMARKS.items():
+        found = sorted(ratios())
+        broken += median(found) > bound
+        verdict = "ok" if median(found) <= bound else "BROKEN"
+        print(
+            f"{name}: {found[0]:.2f} / {median(found):.2f} / {found[-1]:.2f} (min/median/max), bound {bound} {verdict}"
+        )
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

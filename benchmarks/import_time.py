@@ -1,0 +1,17 @@
+"""How long `import gkreport` takes, measured beside `import attrs`, each in a fresh interpreter."""
+
+import subprocess
+import sys
+
+_CODE = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
+
+
+def _seconds(module: str) -> float:
+    done = subprocess.run([sys.executable, "-c", _CODE.format(module)], capture_output=True, check=True, text=True)
+    return float(done.stdout)
+
+
+def ratios(pairs: int = 15) -> list[float]:
+    """Return the ratio of each pair of runs."""
+    _seconds("gkreport")  # the first one compiles
+    return [_seconds("gkreport") / _seconds("attrs") for _ in range(pairs)]

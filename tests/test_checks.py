@@ -1,0 +1,206 @@
+"""Every rule: where it speaks, where it is silent, and what it says."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+import gkreport
+from gkreport import RULES, ApplicantCounts, CaseOutcomes, Report, Severity, check
+from gkreport.form import form_of
+
+PROSE = {
+    "overview": "主动公开、依申请公开、政府信息管理、平台建设和监督保障各项工作按要求开展。",
+    "problems_and_improvements": "公开的时效还有不足，下一步将改进。",
+    "other_matters": "本年没有收取信息处理费。",
+}
+ZERO = dict.fromkeys(Report().cells(), 0) | {"proactive_disclosure.administrative_fees": Decimal(0)}
+CLEAN = Report.from_cells(ZERO, organ="示例市", year=2024).replace(PROSE)
+
+
+def rules(report):
+    return [finding.rule.id for finding in check(report)]
+
+
+def test_a_clean_report_has_no_finding():
+    assert list(check(CLEAN)) == []
+    assert check(CLEAN).ok
+    assert str(check(CLEAN)) == "没有发现问题"
+
+
+def test_a_wrong_total_names_row_formula_both_numbers_and_difference():
+    cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
+    (finding,) = check(CLEAN.replace({"review_and_litigation.review": cases}))
+    assert (finding.rule.id, finding.severity, finding.expected, finding.found) == ("T4-SUM", Severity.ERROR, 11, 0)
+    assert finding.cells == tuple(
+        f"review_and_litigation.review.{name}" for name in ("upheld", "corrected", "other", "pending", "total")
+    )
+    assert finding.difference == -11
+    for part in ("表四 行政复议", "结果维持＋结果纠正＋其他结果＋尚未审结＝总计", "11", "10＋1＋0＋0＝0"):
+        assert part in finding.message()
+    assert "review.total" in finding.message("en")
+    assert str(finding).startswith("错误 T4-SUM")
+
+
+def test_findings_come_in_printed_order_and_all_at_once():
+    broken = CLEAN.replace(
+        {
+            "review_and_litigation.litigation.direct.total": 3,
+            "requests.outcomes.granted.natural_person": 5,
+            "requests.new_received.total": 1,
+            "overview": "",
+        }
+    )
+    found = check(broken)
+    assert [f.rule.id for f in found] == ["S-SIX", "T3-ROWSUM", "T3-ROWSUM", "T3-OUTCOMES", "T3-BALANCE", "T4-SUM"]
+    assert found[0:1] == (found[0],)
+    assert repr(found) == "<Findings: 6 errors, 0 warnings, 0 notes>"
+    assert "T3-ROWSUM" in str(found)
+    assert {f.rule.id for f in found.by_cell()["requests.outcomes.granted.natural_person"]} == {
+        "T3-ROWSUM",
+        "T3-OUTCOMES",
+    }
+
+
+def test_a_blank_operand_makes_no_error_but_one_note_for_the_table():
+    blank = CLEAN.replace({"requests.outcomes.granted.natural_person": None})
+    (note,) = check(blank)
+    assert (note.rule.id, note.severity, note.cells) == (
+        "T3-BLANK",
+        Severity.NOTE,
+        ("requests.outcomes.granted.natural_person",),
+    )
+    assert "有 1 格是空的，因此有 2 条勾稽关系无法核对" in note.message()
+
+
+def test_blanks_that_no_sum_holds_only_count():
+    (note,) = check(CLEAN.replace({"proactive_disclosure.penalty_decisions": None}))
+    assert note.message() == "表二有 1 格是空的。没有发生的请填 0"
+
+
+def test_a_table_without_a_number_is_a_warning():
+    cells = dict.fromkeys(CLEAN.review_and_litigation.cells())
+    report = CLEAN.replace({f"review_and_litigation.{path}": value for path, value in cells.items()})
+    assert rules(report) == ["S-TABLES"]
+
+
+@pytest.mark.parametrize(
+    ("organ", "severity"),
+    [
+        ("示例县青禾镇", Severity.WARNING),
+        ("示例县青禾镇人民政府", Severity.WARNING),
+        ("示例市城东街道办事处", Severity.WARNING),
+        ("示例县", Severity.WARNING),
+        ("示例县人民政府", Severity.WARNING),
+        ("示例市城东区", Severity.WARNING),
+        ("示例市教育局", Severity.NOTE),
+        ("示例自治区", None),
+        ("示例市人民政府", None),
+        ("国家示例局", None),
+    ],
+)
+def test_rules_need_the_power_to_make_them(organ, severity):
+    report = CLEAN.replace(
+        {"organ": organ, "proactive_disclosure.rules.in_force": 1, "overview": CLEAN.overview + "考核"}
+    )
+    assert [f.severity for f in check(report) if f.rule.id == "T2-RULEPOWER"] == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        ("T2-STOCK1", {"proactive_disclosure.normative_docs.issued": 2}),
+        ("T2-NONNEG", {"proactive_disclosure.administrative_fees": Decimal("0.00001")}),
+        ("S-TITLE", {"organ": ""}),
+        ("S-TITLE", {"year": None}),
+        ("S-SIX", {"other_matters": ""}),
+        ("S-OVERVIEW5", {"overview": "主动公开、依申请公开、政府信息管理和监督保障各项工作按要求开展。"}),
+        ("S-ASSESS", {"organ": "示例市人民政府", "overview": CLEAN.overview.replace("监督", "")}),
+        ("S-PROBLEMS", {"problems_and_improvements": "无"}),
+        ("S-PROBLEMS", {"problems_and_improvements": "公开的时效还有不足。"}),
+        ("S-FEE", {"other_matters": "无"}),
+    ],
+)
+def test_each_rule_speaks_alone(rule, changes):
+    assert rules(CLEAN.replace(changes)) == [rule]
+    assert check(CLEAN.replace(changes))[0].message("en")
+
+
+def test_a_fee_of_a_township_that_looks_like_yuan():
+    path = "proactive_disclosure.administrative_fees"
+    assert rules(CLEAN.replace({"organ": "示例县青禾镇", path: Decimal(10000)})) == ["T2-FEEUNIT"]
+    assert rules(CLEAN.replace({"organ": "示例县青禾镇", path: Decimal("9999.99")})) == []
+    assert rules(CLEAN.replace({path: Decimal(59237)})) == []
+
+
+def test_much_other_and_unpaid_fees():
+    row = ApplicantCounts(**dict.fromkeys(ApplicantCounts().cells(), 0) | {"natural_person": 5, "total": 5})  # type: ignore[arg-type]
+    report = CLEAN.replace({"requests.new_received": row, "requests.outcomes.total": row})
+    assert rules(report.replace({"requests.outcomes.other_handling.misc": row})) == ["T3-MISC"]
+    unpaid = report.replace({"requests.outcomes.other_handling.fee_unpaid": row})
+    assert rules(unpaid) == []
+    assert rules(unpaid.replace({"other_matters": "无"})) == ["S-FEE", "S-FEE2"]
+
+
+def test_sections_are_bound_since_2020():
+    assert check(CLEAN.replace({"overview": "", "year": 2020})).errors
+    assert not check(CLEAN.replace({"overview": "", "year": 2019})).errors
+    assert check(CLEAN.replace({"overview": "", "year": None})).errors
+
+
+def test_figures_alone_cannot_be_held_against_the_rules_of_texts():
+    assert rules(CLEAN.replace(dict.fromkeys(PROSE, ""))) == ["S-NOTEXT"]
+
+
+OLD = Report.blank("示例市", 2020)
+OLD = OLD.replace(
+    {path: 0 if cell.kind.value in ("count", "change") else None for path, cell in form_of(OLD).cells.items()} | PROSE
+).replace({"proactive_disclosure.procurement.amount": gkreport.Amount(Decimal(0), "元")})
+
+
+def test_the_rules_of_the_2019_form():
+    assert rules(OLD) == []
+    at = "proactive_disclosure"
+    assert rules(OLD.replace({f"{at}.penalty.items_prior_year": 3, f"{at}.penalty.items_change": -3})) == []
+    assert rules(OLD.replace({f"{at}.penalty.items_prior_year": 3, f"{at}.penalty.items_change": -4})) == [
+        "T2-2019-ITEMS"
+    ]
+    more = {f"{at}.normative_docs.made": 1, f"{at}.normative_docs.public_total": 9, f"{at}.normative_docs.published": 2}
+    assert rules(OLD.replace(more)) == ["T2-2019-STOCK"]
+
+
+def test_every_sum_of_every_shape_has_its_rule_and_every_rule_its_words():
+    for report in (CLEAN, OLD):
+        for identity in form_of(report).identities:
+            assert gkreport.checks.sums.rule_of(identity).id in RULES
+    for rule in RULES.values():
+        assert rule.formula
+        assert rule.source
+        assert rule.by_construction or (rule.zh and rule.en)
+
+
+def test_messages_of_one_finding_are_in_the_language_asked_for():
+    (finding,) = check(
+        CLEAN.replace({"requests.carried_out.natural_person": 1, "requests.carried_out.total": 1})
+    ).errors[:1]
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in finding.message("en"))
+
+
+REAL = ["shanghai-office-2019", "huaian-2024", "suqian-2023", "pingtan-2023", "pingtan-2024"]
+
+
+def _real(shared, name):
+    entry = json.loads((shared / "reports" / "real-numbers.json").read_text(encoding="utf-8"))[name]
+    cells = {path: Decimal(value) if isinstance(value, str) else value for path, value in entry["cells"].items()}
+    return Report.from_cells(cells, organ=entry["organ"], year=entry["year"])
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_numbers_give_no_error(shared, name):
+    assert check(_real(shared, name)).errors == ()
+
+
+def test_the_blanks_of_shanghai_are_noted_once_for_each_table(shared):
+    findings = check(_real(shared, "shanghai-office-2019"))
+    blanks = {f.rule.id: len(f.cells) for f in findings if f.rule.id.endswith("BLANK")}
+    assert blanks == {"T3-BLANK": 126, "T4-BLANK": 9}

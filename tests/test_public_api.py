@@ -1,0 +1,46 @@
+"""The public surface: what `import gkreport` brings, and what it leaves alone."""
+
+import subprocess
+import sys
+
+import pytest
+
+import gkreport
+
+
+def test_every_public_name_is_there():
+    for name in gkreport.__all__:
+        assert getattr(gkreport, name) is not None
+    assert dir(gkreport) == sorted(gkreport.__all__)
+    with pytest.raises(AttributeError, match="nothing"):
+        gkreport.nothing  # noqa: B018
+
+
+HEAVY = ("lxml", "openpyxl", "cattrs", "hypothesis", "numpy", "rich", "click")
+
+
+def test_import_loads_attrs_and_the_standard_library_alone():
+    code = "import sys, gkreport; print(sorted({m.split('.')[0] for m in sys.modules} & set(sys.argv[1:])))"
+    done = subprocess.run([sys.executable, "-c", code, *HEAVY, "attrs"], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "['attrs']"
+
+
+def test_functions_stay_functions_whatever_is_imported_first():
+    """A package `gkreport.check` would hide the function of that name; the room is called `checks`."""
+    code = "import gkreport, gkreport.checks.sums, gkreport.document; print(gkreport.check(gkreport.Report()).ok)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "True"
+
+
+def _modules():
+    import pkgutil
+    from importlib import import_module
+
+    return [import_module(found.name) for found in pkgutil.walk_packages(gkreport.__path__, "gkreport.")]
+
+
+def test_modules_list_what_is_public():
+    for module in _modules():
+        if hasattr(module, "__all__"):
+            assert dir(module) == sorted(module.__all__)
+            assert all(hasattr(module, name) for name in module.__all__), module.__name__

@@ -1,0 +1,34 @@
+"""What a user's type checker must make of the public API."""
+
+from decimal import Decimal
+from typing import assert_type
+
+import attrs
+
+import gkreport
+
+report = gkreport.read("x.json")
+assert_type(report, gkreport.Report)
+assert_type(report.year, int | None)
+assert_type(report.requests.new_received.total, int | None)
+assert_type(report.requests.outcomes.denied.state_secret.natural_person, int | None)
+assert_type(report.cells(), dict[str, int | Decimal | gkreport.Amount | None])
+assert_type(report["requests.carried_out.total"], int | Decimal | gkreport.Amount | None)
+assert_type(report.replace({"requests.carried_out.total": 3}), gkreport.Report)
+assert_type(attrs.evolve(report, year=2024), gkreport.Report)
+assert_type(report.edition, gkreport.Edition)
+if isinstance(report.proactive_disclosure, gkreport.ProactiveDisclosure):
+    assert_type(report.proactive_disclosure.administrative_fees, Decimal | None)
+
+findings = gkreport.check(report)
+assert_type(findings, gkreport.Findings)
+assert_type(findings.ok, bool)
+for finding in findings.errors:
+    assert_type(finding.rule, gkreport.Rule)
+    assert_type(finding.cells, tuple[str, ...])
+    assert_type(finding.message(lang="zh"), str)
+
+document = gkreport.open(b"")
+assert_type(document.problems, tuple[gkreport.Problem, ...])
+assert_type(document.where("requests.carried_out.total"), str)
+assert_type(gkreport.dumps(report, format="json"), bytes)
