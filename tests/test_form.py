@@ -25,7 +25,7 @@ def test_cells_and_sums_are_counted_as_the_form_has_them(report_, cells, sums):
 
 
 @pytest.mark.parametrize(("report_", "cells", "sums"), SHAPES.values(), ids=SHAPES)
-def test_no_cell_stands_in_more_than_three_sums(report_, cells, sums):  # noqa: ARG001
+def test_no_cell_stands_in_more_than_three_sums(report_, cells, sums):
     form = form_of(report_)
     assert max(sum(path in identity.cells for identity in form.identities) for path in form.cells) == 3
 

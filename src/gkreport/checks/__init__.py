@@ -38,7 +38,7 @@ def check(report: Report) -> Findings:
         def printed(finding: Finding) -> tuple[int, int]:
             if not finding.cells:
                 return section.get(finding.rule.section, -1), -1
-            is_prose = not sections()[finding.rule.section].table
+            is_prose = finding.rule.section in sections() and not sections()[finding.rule.section].table
             name = finding.rule.section if is_prose else finding.cells[-1].partition(".")[0]
             return section[name], order[finding.cells[-1]]
 

@@ -71,10 +71,21 @@ SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
 
 """The rule for each kind of sum in each table."""
 
+_ANY_SUM: Final = Rule(
+    "T-SUM",
+    Severity.ERROR,
+    "",
+    "表中标明的其他合计",
+    "表头“总计”",
+    "{place}：{formula} 不成立，各项合计为 {expected}，填的是 {found}，相差 {difference}{detail}。请核对各数",
+    _DOES_NOT_HOLD_EN,
+)
+"""For a sum that a later edition declares, until its rule has words of its own."""
+
 
 def rule_of(identity: Identity) -> Rule:
     """Return the rule that a sum of the form falls under."""
-    return SUM_RULES[identity.table, identity.kind]
+    return SUM_RULES.get((identity.table, identity.kind), _ANY_SUM)
 
 
 @attrs.frozen(eq=False)
@@ -115,7 +126,7 @@ def _place_of(identity: Identity, form: Form) -> str:
     return f"{total.table.table} “{total.column.labels[-1]}”列"
 
 
-@finder(*SUM_RULES.values())
+@finder(*SUM_RULES.values(), _ANY_SUM)
 def _broken_sums(facts: Facts) -> Iterator[Finding]:
     """Hold every sum whose cells are all printed; a blank is not a zero, so nothing is said of the others."""
     values = facts.values

@@ -138,6 +138,11 @@ def _more_issued_than_in_force(rule: Rule, facts: Facts) -> Iterator[Finding]:
             yield _pair(rule, facts, (issued, in_force), made, valid)
 
 
+@functools.cache
+def _cells_of_rules(form: Form) -> tuple[str, ...]:
+    return tuple(path for path in form.cells if path.startswith("proactive_disclosure.rules."))
+
+
 _TOWNSHIP: Final = re.compile(r"(?:[镇乡]|苏木|街道|街道办|街道办事处|(?:[镇乡]|苏木)人民政府)$")
 _COUNTY: Final = re.compile(r"(?:[县旗]|(?<!自治)(?<!特别行政)区)(?:人民政府)?$")
 _BUREAU: Final = re.compile(r"(?:局|委员会|委|办公室|厅|中心|大队|支队|所|站)$")
@@ -163,9 +168,8 @@ def _rules_without_power(rule: Rule, facts: Facts) -> Iterator[Finding]:
         severity = Severity.NOTE
     else:
         return
-    for name, value in facts.report.proactive_disclosure.rules.cells().items():
-        path = f"proactive_disclosure.rules.{name}"
-        if value:
+    for path in _cells_of_rules(facts.form):
+        if value := facts.cells[path]:
             place = facts.form.cells[path].label
             yield Finding(rule, (path,), 0, value, place, detail=organ, severity=severity)
 

@@ -42,6 +42,18 @@ def _read_json(data: bytes, _limits: Limits) -> Reading:
     return Reading(json.read(data), {}, ())
 
 
+def _read_docx(data: bytes, limits: Limits) -> Reading:
+    from gkreport.formats.docx import reading
+
+    return recognise(reading.read(data, limits))
+
+
+def _write_docx(report: Report, _findings: Findings | None) -> bytes:
+    from gkreport.formats.docx import writing
+
+    return writing.write(compose(report))
+
+
 def _write_json(report: Report, _findings: Findings | None) -> bytes:
     from gkreport.formats import json
 
@@ -57,6 +69,7 @@ def _write_html(report: Report, findings: Findings | None) -> bytes:
 FORMATS: Final[Mapping[str, Format]] = {
     format_.name: format_
     for format_ in (
+        Format("docx", (".docx",), read=_read_docx, write=_write_docx),
         Format("json", (".json",), read=_read_json, write=_write_json),
         Format("html", (".html", ".htm"), write=_write_html),
         Format("text", (".txt", ".text"), read=_read_text),
@@ -64,6 +77,7 @@ FORMATS: Final[Mapping[str, Format]] = {
 }
 """All formats by name."""
 
+_ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
     (
@@ -71,7 +85,6 @@ _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
         "这是旧版或加密的 Office/WPS 文件；请用 Word 或 WPS 打开，去掉密码，另存为 .docx 或 .xlsx",
         "an old or encrypted Office file; open it and save it as .docx or .xlsx without a password",
     ),
-    (b"PK\x03\x04", "这个版本还不能读取 Office 文件（.docx、.xlsx）", "this version cannot read Office files yet"),
     (b"%PDF", "这个版本还不能读取 PDF 文件", "this version cannot read PDF files yet"),
     (b"<", "这个版本还不能读取网页（.html）文件", "this version cannot read HTML files yet"),
 )
@@ -86,6 +99,8 @@ def format_of(data: bytes) -> Format:
     for magic, zh, en in _REFUSED:
         if head.startswith(magic):
             raise FormatError(zh, en)
+    if head.startswith(_ZIP):
+        return FORMATS["docx"]
     return FORMATS["json" if head.startswith((b"{", b"[")) else "text"]
 
 

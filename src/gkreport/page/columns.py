@@ -198,7 +198,8 @@ def _by_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
         if len(heads) < len(unnamed) or any(head.column in named for head in heads):
             heads, line = _told_apart(block, unnamed, marks), [*marks]  # the header begins anew
         groups = [entry for entry in entries if isinstance(entry, tuple)]
-        if len(heads) < len(unnamed) or len(set(groups)) < len(groups):
+        lost = line and not all(head.column for head in heads)  # other words may belong to a row above
+        if lost or len(heads) < len(unnamed) or len(set(groups)) < len(groups):
             return []
         told = iter(heads)
         at = len(line)

@@ -5,6 +5,8 @@ from typing import Literal
 
 import attrs
 
+from gkreport.page.problems import Problem
+
 __all__ = ["Grid", "GridCell", "Page", "Paragraph"]
 
 
@@ -70,3 +72,5 @@ class Page:
     """What stands in a file, in order, with nothing known yet about the form."""
 
     blocks: Sequence[Paragraph | Grid]
+    problems: Sequence[Problem] = ()
+    """What the reader of the file has to say of it as a whole."""

@@ -59,6 +59,16 @@ KINDS: Final = {
         zh="没有找到标题“{text}”，这一部分没有读入",
         en="the heading {text!r} was not found; the section was not read",
     ),
+    "revision": ProblemKind(
+        fatal=False,
+        zh="文件里有修订痕迹，按接受全部修订后的内容读取；定稿前请在“审阅”中接受或拒绝修订",
+        en="the document has tracked changes; it was read as if all were accepted",
+    ),
+    "picture": ProblemKind(
+        fatal=False,
+        zh="文件里有图片或公式，其中的内容没有读入",
+        en="the document has a picture or a formula, whose content was not read",
+    ),
     "unreadable": ProblemKind(
         fatal=True,
         zh="“{text}”不是可以识别的数字，没有读入；请改为数字",

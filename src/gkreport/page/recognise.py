@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from gkreport.errors import NotAReport, RecognitionError
-from gkreport.form import Table, sections
+from gkreport.form import Table, form_of, sections
 from gkreport.form.walk import table_of
 from gkreport.page.page import Grid, GridCell, Page
 from gkreport.page.problems import Problem
@@ -75,9 +75,9 @@ def recognise(page: Page) -> Reading:
     }
     values = {path: value for result in found.values() if result.where for path, value in result.values.items()}
     report = report.replace({**shapes, **text.texts}).replace(values)
-    problems = [*_title_problems(text), *_section_problems(text)]
-    for result in found.values():
-        problems += result.problems if result.where else [_missing(result.table)]
+    problems = [*page.problems, *_title_problems(text), *_section_problems(text)]
+    for table in form_of(report).tables:
+        problems += found[table.name].problems if found[table.name].where else [_missing(table)]
     where = {path: cell for result in found.values() for path, cell in result.where.items()}
     return Reading(report, where, tuple(problems), text.leftovers)
 

@@ -61,6 +61,8 @@ class _Line:
     label: int
     """The place of the cell in it that holds the label, -1 for none."""
     printed: PrintedRow | None
+    first: int
+    """The place of the first cell that may hold a number."""
 
     @property
     def label_cell(self) -> GridCell | None:
@@ -72,11 +74,11 @@ class _Line:
 
     @property
     def numbers(self) -> _Row:
-        return self.row[self.label + 1 :]
+        return self.row[self.first :]
 
     @property
     def right(self) -> int:
-        return max(cell.column + cell.colspan for cell in self.row)
+        return max(map(_right, self.row))
 
     @functools.cached_property
     def is_filled(self) -> bool:
@@ -103,7 +105,7 @@ class _DataRow:
 
 def _lines(table: Table, grids: Sequence[Grid]) -> Iterator[list[_Line]]:
     """Yield the rows of each grid; rows and headers that a page break has cut are made whole."""
-    lines = [[_line(table, row, aligned=grid.aligned) for row in grid.rows() if row] for grid in grids]
+    lines = [list(_lines_of(table, grid)) for grid in grids]
     flat = [line for part in lines for line in part if not line.is_header and line.label >= 0]
     known = row_keys(table)
     changed: dict[_Line, _Line | None] = {}
@@ -132,10 +134,27 @@ def _is_head_of(table: Table, upper: _Line, lower: _Line) -> bool:
     )
 
 
+def _lines_of(table: Table, grid: Grid) -> Iterator[_Line]:
+    """Yield the rows of a grid; where columns are kept, an empty cell below the labels of other rows is no number."""
+    lines = [_line(table, row, aligned=grid.aligned) for row in grid.rows() if row]
+    stubs = max((_right(line.row[line.label]) for line in lines if line.printed and line.label >= 0), default=0)
+    for line in lines:
+        first = line.first
+        while (
+            grid.aligned and first < len(line.row) and line.row[first].column < stubs and is_blank(line.row[first].text)
+        ):
+            first += 1
+        yield attrs.evolve(line, first=first) if first > line.first else line
+
+
+def _right(cell: GridCell) -> int:
+    return cell.column + cell.colspan
+
+
 def _line(table: Table, row: _Row, *, aligned: bool) -> _Line:
     is_header = _is_header(table, row)
     label, printed = (-1, None) if is_header else _label_in(table, row)
-    return _Line(row, aligned, is_header, label, printed)
+    return _Line(row, aligned, is_header, label, printed, label + 1)
 
 
 def _is_header(table: Table, row: _Row) -> bool:
@@ -366,7 +385,7 @@ def _assign(row: _DataRow) -> _Given:
     if exact and not any(_covers_several(cell, row) for cell in exact):
         return {column: [cell] for column, cell in zip(order, exact, strict=True) if column}
     if placed:
-        return placed
+        return {column: cells for column, cells in placed.items() if all(_keeps_edges(cell, row) for cell in cells)}
     if len(numbers) == 1 and (is_blank(numbers[0].text) or _is_dash_or_zero(numbers[0].text)):
         return {column: numbers for column in order if column}  # one 0 or dash for the whole row, its span lost
     return {}
@@ -382,12 +401,16 @@ def _by_place(row: _DataRow) -> dict[PrintedColumn, _Row]:
 
     Where it does not, a cell is missing or too many, and all cells beside it stand below the wrong header.
     """
-    if not row.line.aligned or row.line.right != row.columns.right:
+    if not _is_aligned(row):
         return {}
     return {
-        column: [cell for cell in row.line.numbers if cell.column < right and left < cell.column + cell.colspan]
+        column: [cell for cell in row.line.numbers if cell.column < right and left < _right(cell)]
         for column, (left, right) in row.columns.ranges.items()
     }
+
+
+def _is_aligned(row: _DataRow) -> bool:
+    return row.line.aligned and row.line.right == row.columns.right
 
 
 def _is_uneven(placed: _Given) -> bool:
@@ -409,5 +432,12 @@ def _exactly(count: int, numbers: _Row) -> _Row | None:
 
 
 def _covers_several(cell: GridCell, row: _DataRow) -> bool:
-    ranges = row.columns.ranges.values() if row.line.aligned and row.line.right == row.columns.right else ()
-    return sum(cell.column <= left and right <= cell.column + cell.colspan for left, right in ranges) > 1
+    ranges = row.columns.ranges.values() if _is_aligned(row) else ()
+    return sum(cell.column <= left and right <= _right(cell) for left, right in ranges) > 1
+
+
+def _keeps_edges(cell: GridCell, row: _DataRow) -> bool:
+    """Whether a cell begins and ends where headers do, or lies below one alone."""
+    over = [span for span in row.columns.ranges.values() if cell.column < span[1] and span[0] < _right(cell)]
+    inside = len(over) == 1 and over[0][0] <= cell.column and _right(cell) <= over[0][1]
+    return inside or (cell.column, _right(cell)) == (min(over)[0], max(over)[1])

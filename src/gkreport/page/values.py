@@ -31,8 +31,9 @@ _DASHES: Final = frozenset("/ ／ // \\ - -- --- — —— － – ― ─ − 
 _BROKEN_NUMBER: Final = re.compile("(?<=[0-9０-９,，.．])[ \t]*\v[ \t]*(?=[0-9０-９,，.．])")
 
 _WHOLE: Final = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"
-_COUNT: Final = re.compile(rf"({_WHOLE})(?:\.0{{1,2}})?(?:件次|[件条份起个宗次项])?", re.ASCII)
-_CHANGE: Final = re.compile(rf"([+-]?|增加?|减少?)({_WHOLE})[件条份起个宗次项]?", re.ASCII)
+_COUNTED: Final = "(?:件次|[件条份起个宗次项])?"
+_COUNT: Final = re.compile(rf"({_WHOLE})(?:\.0{{1,2}})?{_COUNTED}", re.ASCII)
+_CHANGE: Final = re.compile(rf"([+-]?|增加?|减少?)({_WHOLE}){_COUNTED}", re.ASCII)
 _DECIMAL: Final = re.compile(rf"({_WHOLE}(?:\.\d+)?)([十百千万亿]*元)?", re.ASCII)
 
 _IN_TEN_THOUSANDS: Final[dict[str, Decimal]] = {"元": Decimal("0.0001"), "亿元": Decimal(10000)}
@@ -60,7 +61,7 @@ def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
     >>> read_value("12②", Kind.COUNT)
     CellText(value=None, status='unreadable')
     """
-    bare = _SPACE.sub("", text)
+    bare = simplified(_SPACE.sub("", text))
     if not bare:
         return _BLANK
     if bare in _DASHES:
