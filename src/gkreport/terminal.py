@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 from rich.cells import cell_len
@@ -164,8 +164,8 @@ def _room(columns: range, widths: Sequence[int], pad: int) -> int:
     return sum(widths[column] for column in columns) + (len(columns) - 1) * (2 * pad + 1)
 
 
-_MOST_LINES: Final = 6
-"""How deep a header may stack its characters to make a column narrow."""
+_STACKS: Final = (1, 2, 3, 6)
+"""How many lines a header over numbers may take; the last stacks its characters one by one."""
 
 _TWO_CHARACTERS: Final = 4
 """A header of one character a line is hard to read; it is stacked so only where nothing else fits."""
@@ -176,8 +176,8 @@ _AIR: Final = 2
 
 def _plan(boxes: Sequence[_Box], width: int) -> _Plan:
     """Choose the lowest table that fits; where none does, the narrowest, because numbers stay whole."""
-    tries = [(lines, pad) for lines in range(1, _MOST_LINES + 1) for pad in (1, 0)]
-    plans = [(_fitted(boxes, width, lines, pad), lines == _MOST_LINES) for lines, pad in tries]
+    tries = [(lines, pad) for lines in _STACKS for pad in (1, 0)]
+    plans = [(_fitted(boxes, width, lines, pad), lines == _STACKS[-1]) for lines, pad in tries]
     return min(plans, key=lambda plan: (max(plan[0].width, width), plan[1], plan[0].height))[0]
 
 
@@ -199,7 +199,7 @@ def _fitted(boxes: Sequence[_Box], width: int, lines: int, pad: int) -> _Plan:
 
 
 def _header_width(text: str, lines: int) -> int:
-    least = 0 if lines == _MOST_LINES else min(_TWO_CHARACTERS, cell_len(text))
+    least = 0 if lines == _STACKS[-1] else min(_TWO_CHARACTERS, cell_len(text))
     return max(least, _narrowest(text, lines))
 
 
@@ -210,7 +210,8 @@ def _spend(spare: int, growing: Sequence[int], labels: Sequence[_Box], widths: l
         """Yield for each step how many lines it saves for its width, smaller steps first among equals."""
         rooms = [(box, _room(box.columns, widths, pad)) for box in labels if column in box.columns]
         tall = [(box, room, over) for box, room in rooms if (over := _excess(box, room))]
-        for step in range(1, spare + 1 if tall else 1):
+        most = max((cell_len(box.text) - room for box, room, _ in tall), default=0)
+        for step in range(1, min(spare, most) + 1):
             saved = sum(over - _excess(box, room + step) for box, room, over in tall)
             yield saved / step, -step, column
 
@@ -360,36 +361,42 @@ _HEADINGS: Final[Mapping[Lang, Mapping[str, str]]] = {
     "zh": {"problem": "读取时的问题", **{severity.value: severity.label for severity in Severity}},
     "en": {"problem": "problems of reading", "error": "errors", "warning": "warnings", "note": "notes"},
 }
-_NOTHING: Final[Mapping[Lang, str]] = {"zh": "没有发现问题", "en": "nothing was found"}
 
 
 def remarks(problems: Sequence[Problem], findings: Findings, *, width: int | None = None, lang: Lang = "zh") -> Text:
     """Return all that is to be said of a report: problems of reading first, then findings by severity.
 
-    Lines are folded to `width`; without it each remark is one line, as other programs like it.
+    Lines are folded to `width`; without it each remark is one line, as other programs like it.  Where there
+    is nothing to say the text is empty.
     """
-    groups = [("problem", [_problem(problem, lang) for problem in problems])]
+    groups = {"problem": [_problem(problem, lang) for problem in problems]}
     for severity in Severity:
         level = severity.value
-        said = [(finding.rule.id, level, finding.message(lang)) for finding in findings.of(severity)]
-        groups.append((level, said))
-    result = Text("\n").join(_group(_HEADINGS[lang][name], said, width) for name, said in groups if said)
-    return result or Text("  " + _NOTHING[lang], STYLES["ok"])
+        groups[level] = [_Remark(finding.rule.id, level, finding.message(lang)) for finding in findings.of(severity)]
+    return Text("\n").join(_group(_HEADINGS[lang][name], said, width) for name, said in groups.items() if said)
 
 
-def _problem(problem: Problem, lang: Lang) -> tuple[str, str, str]:
+class _Remark(NamedTuple):
+    head: str
+    level: str
+    message: str
+
+
+def _problem(problem: Problem, lang: Lang) -> _Remark:
     level = "error" if problem.fatal else "warning"
-    return _MARKS[level][0], level, problem.message(lang)
+    return _Remark(_MARKS[level][0], level, problem.message(lang))
 
 
-def _group(heading: str, said: Sequence[tuple[str, str, str]], width: int | None) -> Text:
-    result = Text("  ").append(heading, STYLES.get(said[0][1], ""))
+def _group(heading: str, said: Sequence[_Remark], width: int | None) -> Text:
+    """Return a heading and its remarks, every one beginning in the same column."""
+    result = Text("  ").append(heading, STYLES.get(said[0].level, ""))
+    margin = max(len(remark.head) for remark in said)
+    start = 4 + margin + 2
     for head, level, message in said:
-        start = f"    {head}  "
         text = printable(" ".join(message.split()))
-        lines = [text] if width is None else fold(text, width - len(start))
-        result.append("\n    ").append(head, STYLES[level])
-        result.append("  " + f"\n{' ' * len(start)}".join(lines))
+        lines = [text] if width is None else fold(text, width - start)
+        result.append("\n    ").append(head.ljust(margin), STYLES[level])
+        result.append("  " + f"\n{' ' * start}".join(lines))
     return result
 
 
