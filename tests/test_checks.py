@@ -36,7 +36,7 @@ def test_a_wrong_total_names_row_formula_both_numbers_and_difference():
         f"review_and_litigation.review.{name}" for name in ("upheld", "corrected", "other", "pending", "total")
     )
     assert finding.difference == -11
-    for part in ("表四 行政复议", "结果维持＋结果纠正＋其他结果＋尚未审结＝总计", "11", "10＋1＋0＋0＝0"):
+    for part in ("表四 行政复议", "结果维持＋结果纠正＋其他结果＋尚未审结＝总计", "11", "10＋1＋0＋0≠0"):
         assert part in finding.message()
     assert "review.total" in finding.message("en")
     assert str(finding).startswith("错误 T4-SUM")

@@ -9,7 +9,7 @@ True
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from gkreport.errors import CellError, FormatError, GkreportError, NotAReport, RecognitionError, SchemaError
+from gkreport.errors import CellError, FillError, FormatError, GkreportError, NotAReport, RecognitionError, SchemaError
 from gkreport.report import (
     Amount,
     ApplicantCounts,
@@ -44,6 +44,7 @@ __all__ = [
     "Edition",
     "Finding",
     "Findings",
+    "FillError",
     "FormatError",
     "GkreportError",
     "Grid",

@@ -7,6 +7,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
@@ -35,18 +36,17 @@ _UNREADABLE: Final = 2
 _NEEDED: Final = ("click", "rich")
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line; exit with 0 (clean), 1 (errors in a report) or 2 (a file that cannot be read)."""
     _spare_narrow_consoles()
     if any(find_spec(name) is None for name in _NEEDED):
         sys.stderr.write('命令行需要 click 和 rich，请安装：pip install "gkreport[cli]" (click and rich are missing)\n')
         sys.exit(_UNREADABLE)
     try:
-        application()()
+        application()(prog_name="gkreport")
     except OSError as error:  # standard output itself, such as a disk that is full
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still held back would fail again at exit
         _fail(f"写不出结果：{_reason(error)}")
-    sys.exit(_OK)
 
 
 def application() -> "click.Group":
@@ -135,9 +135,8 @@ def _outcomes(files: Iterable[Path]) -> Iterator[_Outcome]:
     from rich.progress import track
 
     found = [item for file in files for item in _found_in(file)]
-    console = Console(stderr=True)
-    silent = len(found) < 2 or not console.is_terminal  # noqa: PLR2004  # one file is no queue
-    for item in track(found, "核对", console=console, transient=True, disable=silent):
+    silent = len(found) < 2 or not sys.stderr.isatty()  # noqa: PLR2004  # one file is no queue
+    for item in track(found, "核对", console=Console(stderr=True), transient=True, disable=silent):
         yield item if isinstance(item, _Outcome) else _outcome(item)
 
 
@@ -146,19 +145,18 @@ def _outcome(file: Path) -> _Outcome:
         document = gkreport.open(file)
     except _FAULTS as error:
         return _Outcome(file=str(file), error=error)
+    return _checked(str(file), document)
+
+
+def _checked(file: str, document: gkreport.Document) -> _Outcome:
     report = document.report
-    return _Outcome(
-        file=str(file),
-        organ=report.organ,
-        year=report.year,
-        problems=document.problems,
-        findings=gkreport.check(report),
-    )
+    findings = gkreport.check(report)
+    return _Outcome(file=file, organ=report.organ, year=report.year, problems=document.problems, findings=findings)
 
 
 def _found_in(path: Path) -> Iterator[Path | _Outcome]:
     """Yield the file, or in a folder every file below it that some format can read, sorted; or what went wrong."""
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
         yield path
         return
     suffixes = {suffix for format_ in FORMATS.values() if format_.read for suffix in format_.suffixes}
@@ -183,7 +181,7 @@ def _found_in(path: Path) -> Iterator[Path | _Outcome]:
 
 def _as_json(outcome: _Outcome, lang: Lang) -> dict[str, object]:
     if outcome.error:
-        return {"file": outcome.file, "error": _reason(outcome.error, lang)}
+        return {"file": outcome.file, "error": "\n".join(_reasons(outcome.error, lang))}
     return {
         "file": outcome.file,
         "organ": outcome.organ,
@@ -216,10 +214,12 @@ def _as_json(outcome: _Outcome, lang: Lang) -> dict[str, object]:
 
 def _plain(value: object) -> int | str | None:
     """Return a value as JSON carries it exactly: a count as a number, money as a string."""
-    return value if isinstance(value, int | None) else f"{value}"
+    if isinstance(value, int | None):
+        return value
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-_Word = Literal["year", "unknown", "error", "warning", "note", "unreadable", "nothing", "files"]
+_Word = Literal["year", "unknown", "error", "warning", "note", "unreadable", "more", "nothing", "files"]
 _WORDS: Final[Mapping[Lang, Mapping[_Word, str]]] = {
     "zh": {
         "year": "{}年",
@@ -227,7 +227,8 @@ _WORDS: Final[Mapping[Lang, Mapping[_Word, str]]] = {
         "error": "错误 {}",
         "warning": "提醒 {}",
         "note": "提示 {}",
-        "unreadable": "不能读取",
+        "unreadable": "不能读取：{}",
+        "more": "……还有 {} 处",
         "nothing": "没有发现问题",
         "files": "共 {} 个文件：没有错误 {}，有错误 {}，不能读取 {}",
     },
@@ -237,7 +238,8 @@ _WORDS: Final[Mapping[Lang, Mapping[_Word, str]]] = {
         "error": "errors {}",
         "warning": "warnings {}",
         "note": "notes {}",
-        "unreadable": "cannot be read",
+        "unreadable": "cannot be read: {}",
+        "more": "... and {} more",
         "nothing": "nothing was found",
         "files": "{} files: {} without errors, {} with errors, {} unreadable",
     },
@@ -250,39 +252,36 @@ def _as_text(outcome: _Outcome, lang: Lang, console: "Console") -> Iterator["Tex
     from gkreport import terminal
 
     words = _WORDS[lang]
-    head = Text(terminal.printable(outcome.file), "bold")
+    head = Text().append(terminal.printable(outcome.file), "bold")
     if outcome.error:
         first, *rest = _reasons(outcome.error, lang)
-        head.append(f"  {words['unreadable']}：{terminal.printable(first)}", terminal.STYLES["error"])
+        head.append(f"  {words['unreadable'].format(terminal.printable(first))}", terminal.STYLES["error"])
         yield head
-        yield from (Text(f"    {terminal.printable(line)}") for line in rest)
+        yield from (Text(f"    {terminal.printable(line)}") for line in rest[:_MOST_LINES])
+        if len(rest) > _MOST_LINES:
+            yield Text(f"    {words['more'].format(len(rest) - _MOST_LINES)}")
         return
     year = "" if outcome.year is None else words["year"].format(outcome.year)
-    head.append(f"  {' '.join(filter(None, (outcome.organ, year))) or words['unknown']}", "not bold")
+    head.append(f"  {' '.join(filter(None, (outcome.organ, year))) or words['unknown']}")
     counts: dict[_Word, int] = {
         "error": len(outcome.findings.errors),
         "warning": len(outcome.findings.warnings),
         "note": len(outcome.findings.notes),
     }
     for name, count in counts.items():
-        head.append("  ").append(
-            words[name].format(count), f"not bold {terminal.STYLES[name]}" if count else "not bold"
-        )
+        head.append("  ").append(words[name].format(count), terminal.STYLES[name] if count else "")
     yield head
-    yield _remarks(outcome.problems, outcome.findings, lang, console)
+    # Folded for a person; for another program each remark is one line.
+    yield _remarks(outcome, lang, _page_width(console) if console.is_terminal else None)
 
 
-def _remarks(
-    problems: Sequence[gkreport.Problem], findings: gkreport.Findings, lang: Lang, console: "Console"
-) -> "Text":
-    """Return all remarks, folded only for a person to read."""
+def _remarks(outcome: _Outcome, lang: Lang, width: int | None) -> "Text":
     from rich.text import Text
 
     from gkreport import terminal
 
-    width = console.width if console.is_terminal else None
     nothing = Text(f"  {_WORDS[lang]['nothing']}", terminal.STYLES["ok"])
-    return terminal.remarks(problems, findings, width=width, lang=lang) or nothing
+    return terminal.remarks(outcome.problems, outcome.findings, width=width, lang=lang) or nothing
 
 
 def _summary(outcomes: Sequence[_Outcome], lang: Lang) -> str:
@@ -302,13 +301,14 @@ def _show(*, file: Path, lang: Lang) -> None:
         document = gkreport.open(file)
     except _FAULTS as error:
         _fail(f"不能读取 {file}：{_reason(error, lang)}")
-    findings = gkreport.check(document.report)
-    levels = {path: mark.level for path, mark in of_cells(findings).items()}
-    levels |= {path: "error" for problem in document.problems if problem.fatal for path in problem.cells}
+    outcome = _checked(str(file), document)
+    levels = {path: mark.level for path, mark in of_cells(outcome.findings).items()}
+    levels |= {path: "error" for problem in outcome.problems if problem.fatal for path in problem.cells}
     console = _console()
-    console.print(terminal.show(compose(document.report), _page_width(console), levels), soft_wrap=True)
+    width = _page_width(console)
+    console.print(terminal.show(compose(document.report), width, levels), soft_wrap=True)
     console.print()
-    console.print(_remarks(document.problems, findings, lang, console), soft_wrap=True)
+    console.print(_remarks(outcome, lang, width), soft_wrap=True)
 
 
 def _convert(*, source: Path, target: Path) -> None:
@@ -397,6 +397,9 @@ def _print_json(value: object) -> None:
 
 
 _MOST: Final = 3
+"""How many faults one line tells."""
+_MOST_LINES: Final = 20
+"""How many faults are told of one file; a broken JSON file can have one in every cell."""
 _SYSTEM: Final[Mapping[type[OSError], tuple[str, str]]] = {
     FileNotFoundError: ("没有这个文件或文件夹", "no such file or folder"),
     PermissionError: ("没有权限", "permission denied"),
@@ -408,7 +411,8 @@ _SYSTEM: Final[Mapping[type[OSError], tuple[str, str]]] = {
 def _reasons(error: Exception, lang: Lang) -> list[str]:
     """Return why something failed: in one line, and where there is more to say in one line for each fault."""
     if isinstance(error, SchemaError | RecognitionError):
-        return [error.in_language(lang), *(fault.in_language(lang) for fault in error.exceptions)]
+        faults = (fault for fault in error.exceptions if isinstance(fault, gkreport.CellError))
+        return [error.in_language(lang), *(fault.in_language(lang) for fault in faults)]
     if isinstance(error, gkreport.GkreportError):
         return [error.in_language(lang)]
     if isinstance(error, OSError):
@@ -418,9 +422,10 @@ def _reasons(error: Exception, lang: Lang) -> list[str]:
 
 
 def _reason(error: Exception, lang: Lang = "zh") -> str:
+    """Return why something failed, in one line."""
     first, *rest = _reasons(error, lang)
-    more = "……" if len(rest) > _MOST else ""
-    return first + "；".join(rest[:_MOST]) + more
+    told = "；".join(rest[:_MOST]) + ("……" if len(rest) > _MOST else "")
+    return first.rstrip("：") + "：" + told if told else first
 
 
 # Every stand-in is as wide as what it stands for, so that tables keep their shape.

@@ -8,12 +8,15 @@ from typing import BinaryIO, Final
 import attrs
 
 from gkreport.checks import Findings
-from gkreport.errors import FormatError
+from gkreport.errors import CellError, FillError, FormatError
 from gkreport.form import form_of
-from gkreport.formats.registry import format_for, format_of
+from gkreport.formats.marks import remarks_on
+from gkreport.formats.registry import FORMATS, format_for, format_of
 from gkreport.limits import Limits
+from gkreport.page.page import GridCell
 from gkreport.page.problems import Problem
 from gkreport.page.recognise import Reading
+from gkreport.page.values import show_value
 from gkreport.report import Report
 
 __all__ = ["Document", "Source", "dumps", "open_document", "read", "write"]
@@ -37,6 +40,7 @@ class Document:
     format: str
     """The name of the container format, told by content."""
     reading: Reading
+    limits: Limits = _DEFAULT
 
     @property
     def report(self) -> Report:
@@ -57,6 +61,60 @@ class Document:
         printed = form_of(self.report).cells[path].place
         cell = self.reading.where.get(path)
         return f"{printed}；{cell.place}" if cell and cell.place else printed
+
+    def fill(self, report: Report) -> "Document":
+        """Put the numbers of a report into this file, cell by cell, and return the filled document.
+
+        Cells that hold the number already stay untouched, so filling twice changes nothing; what is not a number of the
+        form is never touched.  Raises `FillError`, with one sub-error for each cell that cannot be filled safely,
+        and `FormatError` where files of this format cannot be filled.
+        """
+        filler = FORMATS[self.format].fill
+        if filler is None:
+            raise FormatError(f"{self.format} 格式的文件不能填写", f"{self.format} files cannot be filled")
+        changes = self._changes(report)
+        texts = {
+            cell.handle: (text, self.where(path)) for path, (cell, text) in changes.items() if cell.handle is not None
+        }
+        filled = open_document(filler(self.data, texts, self.limits), limits=self.limits)
+        wrong = [path for path in changes if filled.report[path] != report[path]]
+        if wrong:  # a row printed three times, a header in another unit: what would be read is not what was put in
+            raise _cannot_fill([(self.where(path), "填入后读出的数不一致，请检查这一格的合并和表头") for path in wrong])
+        return filled
+
+    def _changes(self, report: Report) -> dict[str, tuple[GridCell, str]]:
+        """Return the cells whose number differs, each with its new text."""
+        mine, new = self.report.cells(), report.cells()
+        if mine.keys() != new.keys():
+            raise _cannot_fill([("表式", "报告和文件不是同一版表式")])
+        changes: dict[str, tuple[GridCell, str]] = {}
+        refused: list[tuple[str, str]] = []
+        texts: dict[int | None, str] = {}
+        for path, value in new.items():
+            cell = self.reading.where.get(path)
+            text = show_value(value)
+            if cell is not None and texts.setdefault(cell.handle, text) != text:
+                refused.append((self.where(path), "这一格由几格合并而成，不能填不同的数；请先拆分"))
+            elif value != mine[path] and cell is None:
+                refused.append((self.where(path), "文件里没有找到这一格"))
+            elif value != mine[path] and cell is not None:
+                changes[path] = cell, text
+        if refused:
+            raise _cannot_fill(refused)
+        return changes
+
+    def annotate(self, findings: Findings, *, summary: bool = False) -> "Document":
+        """Put each finding as a comment at its cell, shade the cells, and return the annotated document.
+
+        With `summary` a table of all findings is put at the end.  All else stays as it was.  Raises `FormatError` where
+        files of this format cannot be annotated.
+        """
+        annotator = FORMATS[self.format].annotate
+        if annotator is None:
+            raise FormatError(f"{self.format} 格式的文件不能批注", f"{self.format} files cannot be annotated")
+        remarks = remarks_on(findings, self.reading.where)
+        heading = "政府信息公开工作年度报告核对结果" if summary else ""
+        return open_document(annotator(self.data, remarks, self.limits, heading), limits=self.limits)
 
     def to_bytes(self) -> bytes:
         """Return the bytes of the file."""
@@ -81,7 +139,7 @@ def open_document(source: Source, *, limits: Limits = _DEFAULT) -> Document:
     format_ = format_of(data)
     if format_.read is None:
         raise FormatError(f"不能读取 {format_.name} 格式的文件", f"{format_.name} files cannot be read")
-    return Document(data, format_.name, format_.read(data, limits))
+    return Document(data, format_.name, format_.read(data, limits), limits)
 
 
 def read(source: Source, *, limits: Limits = _DEFAULT) -> Report:
@@ -127,6 +185,11 @@ def _bytes_of(source: Source, limits: Limits) -> bytes:
         size = limits.file_bytes / 1024 / 1024
         raise FormatError(f"文件超过 {size:.0f} MiB，没有读取", f"the file is larger than {size:.0f} MiB")
     return data
+
+
+def _cannot_fill(reasons: list[tuple[str, str]]) -> FillError:
+    errors = [CellError(f"{place}：{why}", f"{place}: {why}", place=place) for place, why in reasons]
+    return FillError(f"有{len(errors)}格不能填写，文件没有改动：", f"{len(errors)} cells cannot be filled", errors)
 
 
 def _write_atomically(target: Path, data: bytes) -> None:

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Literal, Self
 
-__all__ = ["CellError", "FormatError", "GkreportError", "Lang", "NotAReport", "RecognitionError", "SchemaError"]
+__all__ = [
+    "CellError",
+    "FillError",
+    "FormatError",
+    "GkreportError",
+    "Lang",
+    "NotAReport",
+    "RecognitionError",
+    "SchemaError",
+]
 
 
 def __dir__() -> list[str]:
@@ -65,6 +74,10 @@ class _GroupError(GkreportError, ExceptionGroup[CellError]):
 
 class RecognitionError(_GroupError):
     """The report was read but cells stayed unknown; each sub-error has its path and place."""
+
+
+class FillError(_GroupError):
+    """A user's own file could not be filled safely, and was left as it was; each sub-error has its place."""
 
 
 class SchemaError(FormatError, _GroupError):

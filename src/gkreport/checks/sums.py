@@ -139,7 +139,7 @@ def _broken_sums(facts: Facts) -> Iterator[Finding]:
         if expected != found:
             identity = line.identity
             shown = len(left) + len(right) <= _FEW
-            numbers = "＝".join("＋".join(map(str, side)) for side in (left, right))
+            numbers = "≠".join("＋".join(map(str, side)) for side in (left, right))
             yield Finding(
                 rule_of(identity),
                 identity.cells,

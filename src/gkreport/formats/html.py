@@ -3,22 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
+from gkreport.formats.remarks import Mark
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
-__all__ = ["Mark", "fragment", "write"]
+__all__ = ["fragment", "write"]
 
 
 def __dir__() -> list[str]:
     return __all__
-
-
-class Mark(NamedTuple):
-    """What is said of a cell: how grave it is (`error`, `warning`, `note`) and why."""
-
-    level: str
-    text: str
 
 
 _STYLE: Final = """

@@ -1,11 +1,12 @@
 """Findings as marks on a page: what to say at which cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gkreport.checks import Findings, Severity
-from gkreport.formats.html import Mark
+from gkreport.formats.remarks import Mark, Remark
+from gkreport.page.page import GridCell
 
-__all__ = ["of_all", "of_cells"]
+__all__ = ["of_all", "of_cells", "remarks_on"]
 
 
 def __dir__() -> list[str]:
@@ -29,3 +30,14 @@ def of_all(findings: Findings | None) -> Iterator[Mark]:
     """Yield every finding with its level and message."""
     for finding in findings or ():
         yield Mark(finding.severity.value, str(finding))
+
+
+def remarks_on(findings: Findings, where: Mapping[str, GridCell]) -> list[Remark]:
+    """Return every finding as a remark on the cells of a file; it is said at the last one, in a sum the total."""
+    remarks: list[Remark] = []
+    for finding in findings:
+        handles = [where[path].handle for path in finding.cells if path in where]
+        known = tuple(dict.fromkeys(handle for handle in handles if handle is not None))
+        shaded = known if finding.severity is not Severity.NOTE else ()
+        remarks.append(Remark(finding.severity.value, str(finding), shaded, known[-1] if known else None))
+    return remarks

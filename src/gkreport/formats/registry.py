@@ -1,6 +1,6 @@
 """Every container format: how it is told by its content, how it is read and how it is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final
 
@@ -8,6 +8,7 @@ import attrs
 
 from gkreport.checks import Findings
 from gkreport.errors import FormatError
+from gkreport.formats.remarks import Remark
 from gkreport.limits import Limits
 from gkreport.page.compose import compose
 from gkreport.page.recognise import Reading, recognise
@@ -28,6 +29,10 @@ class Format:
     suffixes: tuple[str, ...]
     read: Callable[[bytes, Limits], Reading] | None = None
     write: Callable[[Report, Findings | None], bytes] | None = None
+    fill: Callable[[bytes, Mapping[int, tuple[str, str]], Limits], bytes] | None = None
+    """Put texts into cells of a file, by handle: the text and, for messages, the place."""
+    annotate: Callable[[bytes, Sequence[Remark], Limits, str], bytes] | None = None
+    """Put remarks beside cells of a file, and under a heading, unless it is "", a table of all at its end."""
 
 
 def _read_text(data: bytes, _limits: Limits) -> Reading:
@@ -54,6 +59,18 @@ def _write_docx(report: Report, _findings: Findings | None) -> bytes:
     return writing.write(compose(report))
 
 
+def _fill_docx(data: bytes, texts: Mapping[int, tuple[str, str]], limits: Limits) -> bytes:
+    from gkreport.formats.docx import editing
+
+    return editing.fill(data, texts, limits)
+
+
+def _annotate_docx(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: str) -> bytes:
+    from gkreport.formats.docx import editing
+
+    return editing.annotate(data, remarks, limits, summary=summary)
+
+
 def _write_json(report: Report, _findings: Findings | None) -> bytes:
     from gkreport.formats import json
 
@@ -69,7 +86,7 @@ def _write_html(report: Report, findings: Findings | None) -> bytes:
 FORMATS: Final[Mapping[str, Format]] = {
     format_.name: format_
     for format_ in (
-        Format("docx", (".docx",), read=_read_docx, write=_write_docx),
+        Format("docx", (".docx",), _read_docx, _write_docx, _fill_docx, _annotate_docx),
         Format("json", (".json",), read=_read_json, write=_write_json),
         Format("html", (".html", ".htm"), write=_write_html),
         Format("text", (".txt", ".text"), read=_read_text),

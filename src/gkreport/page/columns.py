@@ -87,17 +87,17 @@ def _has_stubs(block: PrintedBlock) -> bool:
 
 def _by_place(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
     """Tell each grid column by what stands above it: the lowest label, or several read downwards."""
+    stacks = _stacks(region)
+    upper = {id(cell) for stack in stacks for cell in stack[:-1]}
     heads: list[_Head] = []
     lowest: GridCell | None = None
-    for at, stack in enumerate(_stacks(region)):
-        if not stack:
-            continue
-        head = _read_down(block, stack, at)
-        if heads and (stack[-1] is lowest or (head.key and head.key == heads[-1].key)):
-            heads[-1] = attrs.evolve(heads[-1], right=at + 1)
-        else:
+    for at, stack in enumerate(stacks):
+        head = _read_down(block, stack, at) if stack and id(stack[-1]) not in upper else None
+        if head and not (heads and (stack[-1] is lowest or (head.key and head.key == heads[-1].key))):
             heads.append(head)
-        lowest = stack[-1]
+        elif heads:  # the same header, or none: an empty cell is a merge undone
+            heads[-1] = attrs.evolve(heads[-1], right=at + 1)
+        lowest = stack[-1] if head else lowest
     if heads and not heads[0].key and _has_stubs(block):
         del heads[0]  # above the labels of the rows
     return _told_apart(block, heads, _groups_in_order(block, region))

@@ -210,16 +210,14 @@ def _data_rows(
     own_headers: set[PrintedBlock] = set()
     hits: dict[int, _DataRow] = {}
     for index, line in enumerate(lines):
-        if line.printed:
-            block = blocks_of(table)[line.printed]
-            own = _columns(block, lines[start:index])
-            if own:
-                header[block] = own
-                own_headers.add(block)
-            if columns := header.get(block):
-                hits[index] = _DataRow(line, line.printed, columns, borrowed=block not in own_headers)
-        if line.printed or line.is_filled:
-            start = index + 1
+        if not (line.printed or line.is_filled):
+            continue
+        above = {block: columns for block in table.blocks if (columns := _columns(block, lines[start:index]))}
+        header |= above
+        own_headers |= above.keys()
+        start = index + 1
+        if line.printed and (columns := header.get(block := blocks_of(table)[line.printed])):
+            hits[index] = _DataRow(line, line.printed, columns, borrowed=block not in own_headers)
     for block in table.blocks:
         if columns := _columns(block, lines[start:]):
             header[block] = columns
@@ -266,7 +264,7 @@ def _unlabelled_rows(table: Table, lines: Sequence[_Line]) -> Iterator[_DataRow]
         start = next((at + 1 for at in range(head, -1, -1) if lines[at].is_filled), 0)
         columns = _columns(block, lines[start : head + 1])
         if columns:
-            yield from (_DataRow(line, printed, columns) for line in below)
+            yield from (_DataRow(attrs.evolve(line, first=0), printed, columns) for line in below)
 
 
 def _below(lines: Sequence[_Line]) -> Iterator[_Line]:

@@ -1,0 +1,337 @@
+"""Changing a user's own Word document: numbers put into its cells, comments put beside them, all else as it was."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from gkreport.errors import CellError, FillError
+from gkreport.formats.archive import Archive, parse_xml
+from gkreport.formats.docx.names import Element
+from gkreport.formats.docx.numbering import Numbering
+from gkreport.formats.docx.reading import Walk, main_part
+from gkreport.formats.docx.styles import Styles
+from gkreport.formats.remarks import Remark
+from gkreport.limits import Limits
+
+__all__ = ["annotate", "fill"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class _Document:
+    """A document being changed: its text as a tree, the other parts as bytes."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data = data
+        self.archive = Archive(data, limits)
+        self.part = main_part(self.archive)
+        self.root = parse_xml(self.archive.read(self.part), self.part)
+        self.w = str(self.root.tag).rpartition("}")[0] + "}"
+        # Cells are counted as they are for reading; what their text looks like does not matter for that.
+        walk = Walk(self.part, self.root, Styles(), Numbering(None), limits)
+        for _ in walk.blocks(self.body):
+            pass
+        self.cells = walk.cells
+        self.changed: dict[str, bytes] = {}
+
+    @property
+    def body(self) -> Element:
+        return next(element for element in self.root if element.tag == self.w + "body")
+
+    def to_bytes(self) -> bytes:
+        """Zip the document up again: each part in its place with its own time, only changed ones with new bytes."""
+        self.changed[self.part] = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        buffer = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(self._data)) as source,
+            zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+        ):
+            for info in source.infolist():
+                new = self.changed.pop(info.filename, None)
+                target.writestr(info, self.archive.read(info.filename) if new is None else new)
+            for name, data in self.changed.items():
+                target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+        return buffer.getvalue()
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def fill(data: bytes, texts: Mapping[int, tuple[str, str]], limits: Limits) -> bytes:
+    """Put texts into cells of a Word document, each in the format of what stood there.
+
+    `texts` gives for the handle of a cell its new text and, for messages, its place.  An empty cell takes the format of
+    its paragraph mark or of the nearest filled cell before it.  Raises `FillError`, having changed nothing,
+    if any cell cannot be filled safely: tracked changes, a field that Word would compute anew, a content
+    control bound to data elsewhere.
+    """
+    document = _Document(data, limits)
+    refused = [
+        CellError(f"{place}：{reason[0]}", f"{place}: {reason[1]}", place=place)
+        for handle, (_, place) in texts.items()
+        if (reason := _obstacle(document.cells[handle], document.w))
+    ]
+    if refused:
+        raise FillError(
+            f"有{len(refused)}格不能填写，文件没有改动：", f"{len(refused)} cells cannot be filled", refused
+        )
+    for handle, (text, _) in texts.items():
+        _put(document, handle, text)
+    return document.to_bytes() if texts else data
+
+
+_OBSTACLES: Final = (
+    (
+        ("ins", "del", "moveFrom", "moveTo"),
+        ("格内有修订痕迹，请先接受或拒绝修订", "tracked changes; accept or reject them first"),
+    ),
+    (
+        ("fldChar", "fldSimple", "instrText"),
+        ("格内是域（公式），请先按 Ctrl+Shift+F9 转为文字", "a field; turn it into text first"),
+    ),
+    (("dataBinding",), ("内容控件绑定了别处的数据，填了会被覆盖", "a content control bound to data elsewhere")),
+    (("drawing", "pict", "object"), ("格内有图片或对象，请先删去", "a picture or an object; remove it first")),
+    (("tbl",), ("格内套着另一张表", "another table inside")),
+)
+
+
+def _obstacle(cell: Element, w: str) -> tuple[str, str] | None:
+    inside = {str(element.tag) for element in _around(cell, w)}
+    for names, reason in _OBSTACLES:
+        if any(w + name in inside for name in names):
+            return reason
+    return None
+
+
+def _around(cell: Element, w: str) -> Iterable[Element]:
+    """The elements in a cell, and the properties of a content control that holds just this cell."""
+    yield from cell.iterdescendants()
+    holder = cell.getparent()
+    if holder is not None and holder.tag == w + "sdtContent" and (control := holder.getparent()) is not None:
+        for properties in control.iterchildren(w + "sdtPr"):
+            yield from properties.iter()
+
+
+def _put(document: _Document, handle: int, text: str) -> None:
+    w, cell = document.w, document.cells[handle]
+    for placeholder in list(cell.iter(w + "showingPlcHdr")):
+        _remove(placeholder)
+    runs = list(cell.iter(w + "r"))
+    written = next((run for run in runs if run.find(w + "t") is not None), None)
+    if written is None:
+        written = runs[0] if runs else _new_run(document, handle)
+    for run in runs:
+        for item in list(run):
+            if item.tag != w + "rPr":
+                run.remove(item)
+    if text:
+        element = etree.SubElement(written, w + "t")
+        element.text = text
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _new_run(document: _Document, handle: int) -> Element:
+    """Make a run in an empty cell: with the look of its paragraph's mark, or of the nearest number before it."""
+    w, cell = document.w, document.cells[handle]
+    paragraph = next(cell.iter(w + "p"), None)
+    if paragraph is None:
+        paragraph = etree.SubElement(cell, w + "p")
+    run = etree.SubElement(paragraph, w + "r")
+    mark = paragraph.find(f"{w}pPr/{w}rPr")
+    look = mark if mark is not None else _look_before(document, handle)
+    if look is not None:
+        properties = etree.SubElement(run, w + "rPr")
+        for item in look:
+            if item.tag not in (w + "ins", w + "del", w + "moveFrom", w + "moveTo", w + "rPrChange"):
+                properties.append(_copy(item))
+    return run
+
+
+def _look_before(document: _Document, handle: int) -> Element | None:
+    for cell in reversed(document.cells[:handle]):
+        for run in cell.iter(document.w + "r"):
+            if run.find(document.w + "t") is not None and (look := run.find(document.w + "rPr")) is not None:
+                return look
+    return None
+
+
+def _copy(element: Element) -> Element:
+    return etree.fromstring(etree.tostring(element))
+
+
+# -- comments --------------------------------------------------------------------------------------
+
+_COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_COLOURS: Final = {"error": "FFD9D6", "warning": "FFF0C2", "note": "E3ECFB"}
+# What stands before w:shd in w:tcPr (ECMA-376 part 1, 17.4.69).
+_BEFORE_SHADE: Final = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
+_AUTHOR: Final = "gkreport"
+
+
+def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary: str = "") -> bytes:
+    """Put a comment at the cell of each remark and shade all its cells; existing comments stay and are numbered on.
+
+    `summary` is the heading of a table of all remarks at the end of the document, "" for none.
+    """
+    document = _Document(data, limits)
+    comments = _Comments(document)
+    for remark in remarks:
+        for handle in remark.cells:
+            _shade(document.cells[handle], document.w, _COLOURS[remark.level])
+        if remark.at is not None:
+            comments.add(document.cells[remark.at], remark.text)
+    comments.store()
+    if summary and remarks:
+        _append_summary(document, summary, remarks)
+    return document.to_bytes()
+
+
+def _shade(cell: Element, w: str, colour: str) -> None:
+    properties = cell.find(w + "tcPr")
+    if properties is None:
+        properties = etree.Element(w + "tcPr")
+        cell.insert(0, properties)
+    shade = properties.find(w + "shd")
+    if shade is None:
+        shade = etree.Element(w + "shd")
+        at = sum(item.tag in {w + name for name in _BEFORE_SHADE} for item in properties)
+        properties.insert(at, shade)
+    shade.attrib.clear()
+    shade.set(w + "val", "clear")
+    shade.set(w + "color", "auto")
+    shade.set(w + "fill", colour)
+
+
+class _Comments:
+    """The comments part of a document, made where there is none."""
+
+    def __init__(self, document: _Document) -> None:
+        self._document = document
+        folder = document.part.rpartition("/")[0]
+        self._relations = f"{folder}/_rels/{document.part.rpartition('/')[2]}.rels".lstrip("/")
+        self._name, self._is_new = self._find(folder)
+        w = document.w
+        if self._is_new:
+            self._root = etree.fromstring(f'<w:comments xmlns:w="{w[1:-1]}"/>'.encode())
+        else:
+            self._root = parse_xml(document.archive.read(self._name), self._name)
+        used = [int(text) for text in (item.get(w + "id", "") for item in self._root) if re.fullmatch(r"\d{1,9}", text)]
+        self._next = max(used, default=-1) + 1
+        self._added = False
+
+    def _find(self, folder: str) -> tuple[str, bool]:
+        archive = self._document.archive
+        if self._relations in archive:
+            for relation in parse_xml(archive.read(self._relations), self._relations):
+                target = relation.get("Target", "")
+                name = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+                if relation.get("Type", "").endswith("/comments") and name in archive:
+                    return name, False
+        free = next(
+            name
+            for number in range(10_000)
+            if (name := f"{folder}/comments{number or ''}.xml".lstrip("/")) not in archive
+        )
+        return free, True
+
+    def add(self, cell: Element, text: str) -> None:
+        """Anchor a comment at the whole content of a cell."""
+        self._added = True
+        w, identity = self._document.w, str(self._next)
+        self._next += 1
+        comment = etree.SubElement(self._root, w + "comment")
+        for name, value in (("id", identity), ("author", _AUTHOR), ("initials", "gk")):
+            comment.set(w + name, value)
+        for line in text.split("\n"):
+            run = etree.SubElement(etree.SubElement(comment, w + "p"), w + "r")
+            etree.SubElement(run, w + "t").text = line
+        paragraphs = [item for item in cell.iter(w + "p") if next(item.iterancestors(w + "tc"), None) is cell]
+        if not paragraphs:
+            paragraphs = [etree.SubElement(cell, w + "p")]
+        start = etree.Element(w + "commentRangeStart")
+        end = etree.Element(w + "commentRangeEnd")
+        reference = etree.Element(w + "r")
+        for item in (start, end, etree.SubElement(reference, w + "commentReference")):
+            item.set(w + "id", identity)
+        properties = paragraphs[0].find(w + "pPr")
+        paragraphs[0].insert(0 if properties is None else 1, start)
+        paragraphs[-1].extend([end, reference])
+
+    def store(self) -> None:
+        """Put the part back, and where it is new enter it where Word looks for it."""
+        if not self._added:
+            return
+        document = self._document
+        document.changed[self._name] = etree.tostring(
+            self._root, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
+        if not self._is_new:
+            return
+        kind = (
+            "purl.oclc.org/ooxml/officeDocument"
+            if "purl" in document.w
+            else "schemas.openxmlformats.org/officeDocument/2006"
+        )
+        if self._relations in document.archive:
+            relations = parse_xml(document.archive.read(self._relations), self._relations)
+        else:
+            relations = etree.fromstring(
+                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+            )
+        known = {item.get("Id") for item in relations}
+        free = next(name for number in range(1, 100_000) if (name := f"rIdGk{number}") not in known)
+        relation = etree.SubElement(relations, str(relations.tag).replace("Relationships", "Relationship"))
+        for name, value in (
+            ("Id", free),
+            ("Type", f"http://{kind}/relationships/comments"),
+            ("Target", "/" + self._name),
+        ):
+            relation.set(name, value)
+        document.changed[self._relations] = _xml(relations)
+        types = parse_xml(document.archive.read("[Content_Types].xml"), "[Content_Types].xml")
+        override = etree.SubElement(types, str(types.tag).replace("Types", "Override"))
+        override.set("PartName", "/" + self._name)
+        override.set("ContentType", _COMMENTS_TYPE)
+        document.changed["[Content_Types].xml"] = _xml(types)
+
+
+def _xml(root: Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]) -> None:
+    """Put a plain table of all remarks at the end, before the last section's properties."""
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+
+    def paragraph(text: str) -> str:
+        return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+
+    rows = "".join(
+        f"<w:tr><w:tc><w:tcPr/>{paragraph(str(number))}</w:tc><w:tc><w:tcPr/>{paragraph(remark.text)}</w:tc></w:tr>"
+        for number, remark in enumerate(remarks, 1)
+    )
+    made = etree.fromstring(
+        f'<w:body xmlns:w="{document.w[1:-1]}">{paragraph(heading)}<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>'
+        f'<w:tblBorders>{edges}</w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="600"/><w:gridCol w:w="8200"/></w:tblGrid>'
+        f"{rows}</w:tbl><w:p/></w:body>".encode()
+    )
+    body = document.body
+    section = body.find(document.w + "sectPr")
+    at = len(body) if section is None else body.index(section)
+    for item in reversed(made):
+        body.insert(at, item)

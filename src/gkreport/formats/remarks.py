@@ -1,0 +1,27 @@
+"""What is said of cells, in the terms of a file: levels, texts and the cells concerned, nothing of rules."""
+
+from typing import NamedTuple
+
+__all__ = ["Mark", "Remark"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class Mark(NamedTuple):
+    """What is said of a cell: how grave it is (`error`, `warning`, `note`) and why."""
+
+    level: str
+    text: str
+
+
+class Remark(NamedTuple):
+    """What is said of several cells of a file, told by their handles."""
+
+    level: str
+    text: str
+    cells: tuple[int, ...]
+    """All cells concerned."""
+    at: int | None
+    """The one to say it at; None where it is about no cell of the file."""
