@@ -25,7 +25,7 @@ def test_a_source_is_a_path_bytes_or_a_file(tmp_path):
     ("data", "words"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为"),
-        (b"PK\x03\x04" + bytes(30), "Office"),
+        (b"PK\x03\x04" + bytes(30), "损坏"),
         (b"%PDF-1.7", "PDF"),
         (b"\xef\xbb\xbf  <!DOCTYPE html>", "网页"),
     ],
@@ -83,6 +83,14 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
         gkreport.write(REPORT, target)
     assert target.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_only_some_formats_can_be_filled_and_annotated():
+    document = gkreport.open(JSON)
+    with pytest.raises(FormatError, match="json.*填写"):
+        document.fill(REPORT)
+    with pytest.raises(FormatError, match="json.*批注"):
+        document.annotate(gkreport.check(REPORT))
 
 
 def test_a_replaced_file_keeps_its_permissions(tmp_path):

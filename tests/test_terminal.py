@@ -109,7 +109,7 @@ def test_the_table_of_requests_looks_like_this():
     assert lines[3].endswith("│         法人或其他组织          │     │")
     assert (
         lines[-2]
-        == "│四、结转下年度继续办理" + " " * 28 + "│" + "│".join(f"{0:>{n}}" for n in (7, 5, 5, 7, 7, 5, 5)) + "│"
+        == "│四、结转下年度继续办理" + " " * 28 + "│" + "│".join(f"{0:>{n}}" for n in (5, 5, 5, 7, 7, 5, 5)) + "│"
     )
     assert lines[-1][0] + lines[-1][-1] == "└┘"
 

@@ -383,8 +383,6 @@ def _fail(text: str, code: int = _UNREADABLE) -> NoReturn:
 
 def _print_json(value: object) -> None:
     """Print JSON that any console carries: what it cannot show, or should not, is escaped."""
-    import click
-
     from gkreport import terminal
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
@@ -393,7 +391,8 @@ def _print_json(value: object) -> None:
         plain = terminal.printable(text) == text
     except UnicodeEncodeError:
         plain = False
-    click.echo(text if plain else json.dumps(value, indent=2))
+    sys.stdout.write(f"{text if plain else json.dumps(value, indent=2)}\n")
+    sys.stdout.flush()  # a reader that has gone is noticed here, where it is dealt with
 
 
 _MOST: Final = 3

@@ -28,7 +28,7 @@ def broken_sums(findings):
 
 @given(inconsistent_reports(max_changes=1))
 def test_one_planted_change_breaks_exactly_the_sums_that_hold_the_cell(planted):
-    """第一项加第二项之和，等于第三项加第四项之和 — and every other sum: it fails where the cell stands, nowhere else."""
+    """第一项加第二项之和，等于第三项加第四项之和: this and every other sum fails where the cell stands, nowhere else."""
     (path,) = planted.changes
     expected = {identity.cells for identity in form_of(planted.report).identities if path in identity.cells}
     assert broken_sums(gkreport.check(planted.report)) == expected
@@ -79,6 +79,33 @@ def test_a_composed_page_is_recognised_as_the_report_it_shows(report):
     assert reading.report.cells() == report.cells()
     for name in ("organ", "year", "overview", "problems_and_improvements", "other_matters"):
         assert getattr(reading.report, name) == getattr(report, name)
+
+
+@given(reports())
+def test_docx_round_trips_every_report(report):
+    """Report -> Word document -> report, equal; the same report gives the same bytes."""
+    data = gkreport.dumps(report, format="docx")
+    document = gkreport.open(data)
+    assert document.report == report
+    assert {problem.kind for problem in document.problems} <= {"title"}
+    assert gkreport.dumps(report, format="docx") == data
+
+
+@given(consistent_reports(), st.data())
+def test_filling_a_word_document_puts_in_exactly_the_numbers(report, data):
+    """Numbers go into the cells, nothing else changes; filling twice changes nothing."""
+    empty = Report().replace({"requests.outcomes.other_handling": report.requests.outcomes.other_handling})
+    blanks = dict.fromkeys(empty.cells())
+    if type(report.proactive_disclosure) is not type(empty.proactive_disclosure):
+        empty, blanks = Report.blank(year=2019), {}
+        empty = empty.replace({"requests.outcomes.other_handling": report.requests.outcomes.other_handling})
+        blanks = dict.fromkeys(empty.cells())
+    empty = empty.replace(blanks)
+    some = data.draw(st.sampled_from(sorted(report.cells())))
+    half = empty.replace({some: report[some]})
+    document = gkreport.open(gkreport.dumps(half, format="docx")).fill(report)
+    assert document.report.cells() == report.cells()
+    assert document.fill(report).to_bytes() == document.to_bytes()
 
 
 @given(reports())

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from gkreport.form import PrintedBlock, PrintedColumn
-from gkreport.page.labels import column_keys, group_keys, key_in
+from gkreport.page.labels import column_key, column_keys, group_named
 from gkreport.page.page import GridCell
 from gkreport.page.values import is_blank, unit_in, unit_noted_in
 
@@ -214,7 +214,11 @@ def _by_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
                 at = _at(line, head.column.labels[:-1], at) if head.column else at
                 line.insert(at, head)
             at += 1
-    return [entry for entry in line if isinstance(entry, _Head)]
+    found = [entry for entry in line if isinstance(entry, _Head)]
+    columns = [head.column for head in found if head.column]
+    if len(columns) < len(block.columns) and any(len(c.labels) > 1 and c.labels[:-1] not in line for c in columns):
+        return []  # rows of the header are lost, and with them the places of their columns
+    return found
 
 
 def _entries(block: PrintedBlock, row: _Row) -> Iterator[_Head | _Group]:

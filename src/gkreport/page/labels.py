@@ -4,21 +4,21 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
 from gkreport.form import PrintedBlock, PrintedColumn, PrintedRow, Table
 
 __all__ = [
     "blocks_of",
     "closest",
+    "column_key",
     "column_keys",
-    "group_keys",
-    "group_words",
-    "header_words",
-    "key_in",
+    "group_named",
+    "header_key",
     "keys",
-    "row_keys",
+    "names_header",
+    "row_named",
     "simplified",
 ]
 
@@ -71,7 +71,7 @@ def _all(labels: Iterable[str]) -> frozenset[str]:
 
 
 @functools.cache
-def row_keys(table: Table) -> Mapping[str, PrintedRow]:
+def _row_keys(table: Table) -> Mapping[str, PrintedRow]:
     """Return every key that tells a row: its own label, alone or behind those of its groups."""
     found: dict[str, PrintedRow] = {}
     for block in table.blocks:
@@ -95,7 +95,7 @@ def column_keys(block: PrintedBlock) -> Mapping[str, tuple[PrintedColumn, ...]]:
 
 
 @functools.cache
-def group_keys(block: PrintedBlock) -> Mapping[str, tuple[str, ...]]:
+def _group_keys(block: PrintedBlock) -> Mapping[str, tuple[str, ...]]:
     """Return every key that tells a group of columns, with the labels from the top down to it."""
     return {
         key: column.labels[: depth + 1]
@@ -106,26 +106,53 @@ def group_keys(block: PrintedBlock) -> Mapping[str, tuple[str, ...]]:
 
 
 @functools.cache
-def header_words(table: Table) -> frozenset[str]:
-    """Return every key that tells a column of any block."""
-    return frozenset().union(*map(column_keys, table.blocks))
-
-
-@functools.cache
-def group_words(table: Table) -> frozenset[str]:
-    """Return every key that tells a group of columns of any block."""
-    return frozenset().union(*map(group_keys, table.blocks))
-
-
-@functools.cache
 def blocks_of(table: Table) -> Mapping[PrintedRow, PrintedBlock]:
     """Return the rows of a table in printed order, each with its block."""
     return {row: block for block in table.blocks for row, _ in block.rows}
 
 
-def key_in(known: Collection[str], text: str) -> str:
-    """Return the key of a label that is among those known, "" where none is."""
+_Of = TypeVar("_Of", Table, PrintedBlock)
+_T = TypeVar("_T")
+
+
+def _remembered(look_up: Callable[[_Of, str], _T]) -> Callable[[_Of, str], _T]:
+    """Remember what short texts are; a long one is no label and is not kept."""
+    remembered = functools.lru_cache(maxsize=4096)(look_up)
+    return lambda of, text: remembered(of, text if len(text) <= _MAX_LABEL else "")
+
+
+def _key_in(known: Collection[str], text: str) -> str:
     return next((key for key in keys(text) if key in known), "")
+
+
+@_remembered
+def row_named(table: Table, text: str) -> PrintedRow | None:
+    """Return the row that a label names."""
+    return _row_keys(table).get(_key_in(_row_keys(table), text))
+
+
+@_remembered
+def column_key(block: PrintedBlock, text: str) -> str:
+    """Return the key of `column_keys` that a label carries, "" for none."""
+    return _key_in(column_keys(block), text)
+
+
+@_remembered
+def group_named(block: PrintedBlock, text: str) -> tuple[str, ...]:
+    """Return the group of columns that a label names, as the labels from the top down to it; () for none."""
+    return _group_keys(block).get(_key_in(_group_keys(block), text), ())
+
+
+@_remembered
+def header_key(table: Table, text: str) -> str:
+    """Return the key by which a label names a column of any block, "" for none."""
+    return next((key for block in table.blocks if (key := column_key(block, text))), "")
+
+
+@_remembered
+def names_header(table: Table, text: str) -> bool:
+    """Say whether a label names a column or a group of columns of any block."""
+    return bool(header_key(table, text)) or any(group_named(block, text) for block in table.blocks)
 
 
 def closest(text: str, rows: Sequence[PrintedRow]) -> PrintedRow | None:

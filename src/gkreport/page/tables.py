@@ -375,15 +375,16 @@ def _assign(row: _DataRow) -> _Given:
     """
     order, numbers = row.columns.order, row.line.numbers
     placed = _by_place(row)
-    if placed and not _is_uneven(placed):
-        return placed
+    kept = {column: [cell for cell in cells if _keeps_edges(cell, row)] for column, cells in placed.items()}
+    if placed and not _is_uneven(kept):
+        return kept
     if len(order) == 1:
         return {column: numbers for column in order if column}  # 行政许可: one number, which some print three times
     exact = _exactly(len(order), numbers)
     if exact and not any(_covers_several(cell, row) for cell in exact):
         return {column: [cell] for column, cell in zip(order, exact, strict=True) if column}
     if placed:
-        return {column: cells for column, cells in placed.items() if all(_keeps_edges(cell, row) for cell in cells)}
+        return kept
     if len(numbers) == 1 and (is_blank(numbers[0].text) or _is_dash_or_zero(numbers[0].text)):
         return {column: numbers for column in order if column}  # one 0 or dash for the whole row, its span lost
     return {}

@@ -111,7 +111,7 @@ def _obstacle(cell: Element, w: str) -> tuple[str, str] | None:
 
 
 def _around(cell: Element, w: str) -> Iterable[Element]:
-    """The elements in a cell, and the properties of a content control that holds just this cell."""
+    """Yield the elements in a cell, and the properties of a content control that holds just this cell."""
     yield from cell.iterdescendants()
     holder = cell.getparent()
     if holder is not None and holder.tag == w + "sdtContent" and (control := holder.getparent()) is not None:
@@ -327,7 +327,8 @@ def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]
     )
     made = etree.fromstring(
         f'<w:body xmlns:w="{document.w[1:-1]}">{paragraph(heading)}<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>'
-        f'<w:tblBorders>{edges}</w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="600"/><w:gridCol w:w="8200"/></w:tblGrid>'
+        f"<w:tblBorders>{edges}</w:tblBorders></w:tblPr>"
+        f'<w:tblGrid><w:gridCol w:w="600"/><w:gridCol w:w="8200"/></w:tblGrid>'
         f"{rows}</w:tbl><w:p/></w:body>".encode()
     )
     body = document.body

@@ -250,7 +250,7 @@ def _rows(cells: Sequence[GridCell], widths: Sequence[int]) -> Iterator[str]:
         shown = sorted({**open_above, **here}.items())
         header = "<w:tblHeader/>" if at < heads else ""
         body = "".join(_cell(cell, at, sum(widths[column : column + cell.colspan])) for column, cell in shown)
-        yield f"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="400"/>{header}</w:trPr>{body}</w:tr>"
+        yield f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="400"/>{header}</w:trPr>{body}</w:tr>'
         spanning = {**open_above, **{column: cell for column, cell in here.items() if cell.rowspan > 1}}
 
 

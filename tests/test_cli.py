@@ -1,0 +1,526 @@
+"""The command line: what it prints, what it exits with, and that no traceback ever reaches a user."""
+
+import codecs
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+from decimal import Decimal
+
+import pytest
+
+import gkreport
+from gkreport import Report
+from gkreport.page import Grid, compose
+
+pytest.importorskip("click")
+pytest.importorskip("rich")
+
+from click.testing import CliRunner
+
+from gkreport import cli
+
+TEXTS = {
+    "overview": "主动公开、依申请公开、政府信息管理、平台建设、监督保障情况如下。",
+    "problems_and_improvements": "存在不足，下一步将改进。",
+    "other_matters": "未收取信息处理费。",
+}
+ZEROES = dict.fromkeys(Report().cells(), 0) | {"proactive_disclosure.administrative_fees": Decimal(0)}
+CLEAN = Report(organ="示例县青禾镇", year=2024, **TEXTS).replace(ZEROES)
+WRONG = CLEAN.replace(
+    {
+        "organ": "示例县石桥镇",
+        "requests.carried_out.natural_person": 3,
+        "proactive_disclosure.rules.issued": 4,
+        "proactive_disclosure.administrative_fees": Decimal("0.00001"),
+    }
+)
+
+
+def flattened(report):
+    """Return a report as text, as converters flatten a document."""
+    lines = []
+    for block in compose(report).blocks:
+        if isinstance(block, Grid):
+            rows = [[cell.text for cell in block.cells if cell.row == row] for row in range(block.cells[-1].row + 1)]
+            lines.append("\n\n".join("\n".join("\t" + text for text in row) for row in rows) + "\n\n")
+        else:
+            lines.append(block.text)
+    return "\n".join(lines)
+
+
+UNREADABLE_CELL = flattened(CLEAN).replace("\t行政许可\n\t0", "\t行政许可\n\t12\x1b[31m②")
+DASH = flattened(CLEAN).replace("\t行政许可\n\t0", "\t行政许可\n\t/")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "clean.json").write_bytes(gkreport.dumps(CLEAN, format="json"))
+    (tmp_path / "wrong.json").write_bytes(gkreport.dumps(WRONG, format="json"))
+    (tmp_path / "cell.txt").write_text(UNREADABLE_CELL, encoding="utf-8")
+    (tmp_path / "dash.txt").write_text(DASH, encoding="utf-8")
+    (tmp_path / "broken.json").write_text('{"a": 1}', encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments):
+    """Run the command line in this process; anything but an orderly exit is a failure of the test."""
+    result = CliRunner().invoke(cli.application(), [*map(str, arguments)], prog_name="gkreport")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    return result
+
+
+START = [sys.executable, "-c", "from gkreport.cli import main; main()"]
+
+
+def start(*arguments, encoding="utf-8", **options):
+    """Run the command line as users do; its output in the encoding of the console."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, **options.pop("env", {})}
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    done = subprocess.run([*START, *map(str, arguments)], env=environment, check=False, **options)  # noqa: S603
+    assert b"Traceback" not in (done.stderr or b"")
+    return done
+
+
+def width_of(text):
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+# -- check -----------------------------------------------------------------------------------------
+
+
+def test_a_clean_report(folder):
+    result = run("check", folder / "clean.json")
+    assert result.exit_code == 0
+    assert result.output.splitlines() == [
+        f"{folder / 'clean.json'}  示例县青禾镇 2024年  错误 0  提醒 0  提示 0",
+        "  没有发现问题",
+    ]
+
+
+def test_errors_are_grouped_by_severity(folder):
+    result = run("check", folder / "wrong.json")
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert lines[0].endswith("示例县石桥镇 2024年  错误 2  提醒 1  提示 2")
+    assert [line.strip() for line in lines[1:] if not line.startswith("    ")] == ["错误", "提醒", "提示"]
+    rules = [line.split()[0] for line in lines if line.startswith("    ")]
+    findings = gkreport.check(WRONG)
+    assert rules == [finding.rule.id for finding in (*findings.errors, *findings.warnings, *findings.notes)]
+    assert "各列合计为 3，总计填的是 0" in result.output
+
+
+def test_in_english(folder):
+    result = run("check", "--lang", "en", folder / "wrong.json", folder / "clean.json", folder / "broken.json")
+    assert "  示例县石桥镇 2024  errors 2  warnings 1  notes 2" in result.output
+    assert "\n  warnings\n" in result.output
+    assert "\n  nothing was found\n" in result.output
+    assert "cannot be read: 11 faults in the JSON file" in result.output
+    assert result.output.endswith("3 files: 1 without errors, 1 with errors, 1 unreadable\n")
+
+
+def test_problems_of_reading_come_first(folder):
+    result = run("check", folder / "cell.txt")
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert lines[1] == "  读取时的问题"
+    assert lines[2].startswith("    ✗  表二 第3行 ")
+    assert "\x1b" not in result.output
+
+
+def test_a_dash_is_said_and_no_error(folder):
+    result = run("check", folder / "dash.txt")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[2].startswith("    !  表二 第3行 ")
+
+
+def test_one_bad_file_never_stops_the_rest(folder):
+    result = run("check", folder / "broken.json", folder / "nowhere.docx", folder / "wrong.json", folder / "clean.json")
+    assert result.exit_code == 2
+    assert f"{folder / 'broken.json'}  不能读取：JSON 文件有11处不符合格式：\n    format：应为" in result.output
+    assert f"{folder / 'nowhere.docx'}  不能读取：没有这个文件或文件夹" in result.output
+    assert result.output.endswith("共 4 个文件：没有错误 1，有错误 1，不能读取 2\n")
+
+
+def test_a_file_broken_in_every_cell_is_told_shortly(tmp_path):
+    text = gkreport.dumps(CLEAN, format="json").decode().replace(": 0", ': "x"')
+    (tmp_path / "cells.json").write_text(text, encoding="utf-8")
+    lines = run("check", tmp_path / "cells.json").output.splitlines()
+    assert len(lines) == 22
+    assert lines[-1] == "    ……还有 179 处"
+
+
+def test_a_report_without_title(tmp_path):
+    (tmp_path / "x.json").write_bytes(gkreport.dumps(Report(), format="json"))
+    assert "  （标题没有写明单位和年度）  错误 0" in run("check", tmp_path / "x.json").output
+
+
+def test_a_folder_is_walked_in_order(tmp_path):
+    names = ["乙/2.JSON", "乙/1.json", "甲.json", "甲/深/3.txt"]
+    for name in [*names, "乙/~$1.json", ".1.json", "读我.md"]:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gkreport.dumps(CLEAN, format="json"))
+    result = run("check", "--json", tmp_path)
+    assert [item["file"] for item in json.loads(result.output)] == [
+        str(path) for path in sorted(tmp_path / name for name in names)
+    ]
+    assert result.exit_code == 0
+
+
+def test_a_folder_with_nothing_to_read(tmp_path):
+    result = run("check", tmp_path)
+    assert result.exit_code == 2
+    assert "文件夹里没有可以读取的文件" in result.output
+
+
+def test_a_folder_that_cannot_be_listed(folder, monkeypatch):
+    def walk(path, onerror):
+        onerror(PermissionError(13, "Permission denied", str(path / "closed")))
+        yield str(path), [], ["clean.json"]
+
+    monkeypatch.setattr(os, "walk", walk)
+    result = run("check", folder)
+    assert result.exit_code == 2
+    assert f"{folder / 'closed'}  不能读取：没有权限" in result.output
+    assert "没有发现问题" in result.output
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(5, "Input/output error"), "Input/output error"),
+        (OSError("odd"), "odd"),
+        (ValueError("embedded null byte"), "embedded null byte"),
+    ],
+)
+def test_other_faults_of_a_file(folder, monkeypatch, error, said):
+    def broken(_path):
+        raise error
+
+    monkeypatch.setattr(gkreport, "open", broken)
+    result = run("check", folder / "clean.json")
+    assert (result.exit_code, result.output) == (2, f"{folder / 'clean.json'}  不能读取：{said}\n")
+
+
+def test_a_fault_of_the_library_is_not_hidden(folder, monkeypatch):
+    monkeypatch.setattr(gkreport, "check", lambda _report: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        CliRunner().invoke(cli.application(), ["check", str(folder / "clean.json")], catch_exceptions=False)
+
+
+def test_json(folder):
+    result = run("check", "--json", folder / "wrong.json", folder / "cell.txt", folder / "broken.json")
+    assert result.exit_code == 2
+    wrong, cell, broken = json.loads(result.stdout)
+    assert {key: wrong[key] for key in ("file", "organ", "year", "problems")} == {
+        "file": str(folder / "wrong.json"),
+        "organ": "示例县石桥镇",
+        "year": 2024,
+        "problems": [],
+    }
+    findings = gkreport.check(WRONG)
+    assert [finding["rule"] for finding in wrong["findings"]] == [finding.rule.id for finding in findings]
+    by_rule = {finding["rule"]: finding for finding in wrong["findings"]}
+    row = by_rule["T3-ROWSUM"]
+    assert (row["severity"], row["expected"], row["found"], row["difference"]) == ("error", 3, 0, -3)
+    assert row["cells"][-1] == "requests.carried_out.total"
+    assert row["place"].startswith("表三 第25行")
+    assert row["message"] in [finding.message() for finding in findings.errors]
+    fine = by_rule["T2-NONNEG"]
+    assert (fine["expected"], fine["found"], fine["difference"]) == (None, "0.00001", None)
+    (problem,) = cell["problems"]
+    assert problem["kind"] == "unreadable"
+    assert problem["cell"] == "proactive_disclosure.licensing_decisions"
+    assert problem.keys() == {"kind", "cell", "place", "text", "message"}
+    assert broken.keys() == {"file", "error"}
+    assert broken["error"].startswith("JSON 文件有11处不符合格式：\nformat：")
+    assert "\x1b" not in result.stdout
+
+
+def test_an_expected_text_stays_text(folder, monkeypatch):
+    rule = next(iter(gkreport.RULES.values()))
+    found = gkreport.Findings((gkreport.Finding(rule, expected="甲", found=gkreport.Amount(Decimal("1.50"), "元")),))
+    monkeypatch.setattr(gkreport, "check", lambda _report: found)
+    (outcome,) = json.loads(run("check", "--json", folder / "clean.json").stdout)
+    assert outcome["findings"][0]["expected"] == "甲"
+    assert outcome["findings"][0]["found"] == "1.50元"
+
+
+# -- show ------------------------------------------------------------------------------------------
+
+
+def test_show(folder):
+    result = run("show", folder / "wrong.json")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[0].strip() == "示例县石桥镇2024年政府信息公开工作年度报告"
+    assert sum(line.startswith("┌") for line in lines) == 3
+    assert max(map(width_of, lines)) <= 100
+    assert "✗3│" in result.output
+    assert "!4 │" in result.output
+    assert "　　未收取信息处理费。" in lines
+    assert lines.index("  错误") > lines.index("六、其他需要报告的事项")
+
+
+def test_show_marks_what_could_not_be_read(folder):
+    result = run("show", folder / "cell.txt")
+    (line,) = [line for line in result.output.splitlines() if line.startswith("│ 行政许可")]
+    assert line.endswith("✗ │")
+    assert "读取时的问题" in result.output
+
+
+def test_show_a_clean_report(folder):
+    assert run("show", folder / "clean.json").output.endswith("\n\n  没有发现问题\n")
+
+
+def test_show_what_cannot_be_read(folder):
+    result = run("show", folder / "broken.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"不能读取 {folder / 'broken.json'}：JSON 文件有11处不符合格式：format：")
+    assert line.endswith("……")
+
+
+# -- convert ---------------------------------------------------------------------------------------
+
+
+def test_convert_marks_findings(folder):
+    target = folder / "new.html"
+    target.write_text("old", encoding="utf-8")
+    result = run("convert", folder / "wrong.json", target)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"已写入 {target}\n")
+    assert target.read_bytes() == gkreport.dumps(WRONG, format="html", findings=gkreport.check(WRONG))
+    assert 'class="error"' in target.read_text(encoding="utf-8")
+
+
+def test_convert_says_what_was_not_taken_as_it_stood(folder):
+    result = run("convert", folder / "dash.txt", folder / "new.json")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[0].startswith("表二 第3行 ")
+    assert gkreport.read(folder / "new.json").proactive_disclosure.licensing_decisions is None
+
+
+def test_convert_never_drops_a_cell_silently(folder):
+    result = run("convert", folder / "cell.txt", folder / "new.json")
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"没有转换 {folder / 'cell.txt'}：")
+    assert "表二 第3行" in line
+    assert not (folder / "new.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("broken.json", "new.json", "不能读取 {}/broken.json：JSON 文件有11处不符合格式："),
+        ("nowhere.json", "new.json", "不能读取 {}/nowhere.json：没有这个文件或文件夹"),
+        (".", "new.json", "不能读取 {}：这是文件夹，不是文件"),
+        ("clean.json/x", "new.json", "不能读取 {}/clean.json/x：路径中有一段不是文件夹"),
+        ("clean.json", "new.xyz", "不能写入 {}/new.xyz：不能写成 .xyz；可以写的格式有："),
+        ("clean.json", "nowhere/new.json", "不能写入 {}/nowhere/new.json：没有这个文件或文件夹"),
+    ],
+)
+def test_convert_says_what_is_wrong_in_one_line(folder, source, target, said):
+    result = run("convert", folder / source, folder / target)
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(said.format(folder))
+    assert not (folder / target).exists()
+
+
+# -- rules, version --------------------------------------------------------------------------------
+
+
+def test_rules():
+    result = run("rules")
+    lines = result.output.splitlines()
+    assert {width_of(line) for line in lines if line[0] in "┌├└"} == {width_of(lines[0])}
+    assert {line.split("│")[1].strip() for line in lines if "│" in line} >= set(gkreport.RULES)
+
+
+def test_rules_as_json():
+    rules = json.loads(run("rules", "--json").output)
+    assert [rule["id"] for rule in rules] == list(gkreport.RULES)
+    assert rules[0].keys() == {"id", "severity", "section", "formula", "source", "by_construction"}
+
+
+def test_version():
+    assert run("--version").output == f"gkreport {gkreport.__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["nothing"], ["check", "--lang", "fr", "x"]])
+def test_wrong_usage_exits_with_two(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_the_module_lists_what_is_public():
+    assert dir(cli) == sorted(cli.__all__)
+
+
+# -- consoles --------------------------------------------------------------------------------------
+
+
+def main_with(monkeypatch, *arguments, encoding="utf-8", stream=None):
+    """Run `main` in this process on a console of its own; return what it printed there."""
+    raw = io.BytesIO()
+    out = stream if stream is not None else io.TextIOWrapper(raw, encoding=encoding, write_through=True)
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", out)
+    monkeypatch.setattr(sys, "argv", ["gkreport", *map(str, arguments)])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    return caught.value.code, out.getvalue() if stream is not None else raw.getvalue().decode(encoding)
+
+
+def test_main(monkeypatch, folder):
+    code, printed = main_with(monkeypatch, "check", folder / "clean.json")
+    assert code == 0
+    assert "没有发现问题" in printed
+
+
+def test_main_on_a_stream_that_has_no_encoding(monkeypatch, folder):
+    code, printed = main_with(monkeypatch, "check", folder / "clean.json", stream=io.StringIO())
+    assert code == 0
+    assert "没有发现问题" in printed
+
+
+def test_what_gbk_lacks_has_a_stand_in(monkeypatch, folder):
+    code, printed = main_with(monkeypatch, "show", folder / "wrong.json", encoding="gbk")
+    assert code == 0
+    assert "│四、结转下年度继续办理" in printed
+    assert "x3│" in printed
+
+
+def test_a_table_keeps_its_shape_in_ascii(monkeypatch, folder):
+    code, printed = main_with(monkeypatch, "show", folder / "wrong.json", encoding="ascii")
+    assert code == 0
+    table = [line for line in printed.splitlines() if line.startswith(("|", "+"))]
+    assert len({len(line) for line in table}) == 3
+    assert "x3|" in printed
+
+
+def test_json_is_exact_on_any_console(monkeypatch, folder):
+    odd = folder / "\udcff.json"
+    arguments = ("check", "--json", folder / "wrong.json", odd)
+    outputs = [json.loads(main_with(monkeypatch, *arguments, encoding=code)[1]) for code in ("utf-8", "gbk", "ascii")]
+    assert outputs[0] == outputs[1] == outputs[2]
+    assert outputs[0][1]["file"] == str(odd)
+
+
+def test_json_does_not_steer_a_terminal(monkeypatch, folder):
+    printed = main_with(monkeypatch, "check", "--json", folder / "\x9b31m.json")[1]
+    assert "\x9b" not in printed
+    assert json.loads(printed)[0]["file"].endswith("\x9b31m.json")
+
+
+def test_the_stand_in_is_for_printing_alone(monkeypatch):
+    main_with(monkeypatch, "--version")
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", "gkreport")
+    assert codecs.encode("─✗中é", "ascii", "gkreport") == b"-x???"
+
+
+def test_a_disk_that_is_full(monkeypatch, folder):
+    def full(**_options):
+        raise OSError(28, "No space left on device")
+
+    redirected = []
+    monkeypatch.setattr(cli, "application", lambda: full)
+    monkeypatch.setattr(os, "dup2", lambda _from, to: redirected.append(to))
+    code, printed = main_with(monkeypatch, "check", folder / "clean.json")
+    assert (code, printed, redirected) == (2, "写不出结果：No space left on device\n", [1])
+
+
+@pytest.mark.parametrize("missing", ["click", "rich"])
+def test_without_click_or_rich(missing, monkeypatch):
+    monkeypatch.setitem(sys.modules, missing, None)
+    code, printed = main_with(monkeypatch, "--version")
+    assert code == 2
+    assert 'pip install "gkreport[cli]"' in printed
+    assert printed.count("\n") == 1
+
+
+@pytest.mark.parametrize("missing", ["click", "rich"])
+def test_without_click_or_rich_as_a_user_sees_it(missing):
+    code = f"import sys; sys.modules[{missing!r}] = None; from gkreport.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, "rules"], capture_output=True, check=False)  # noqa: S603
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b'pip install "gkreport[cli]"' in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8"])
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--json"], ["show"], ["rules"]])
+def test_no_traceback_on_any_console(folder, encoding, arguments):
+    files = [] if arguments == ["rules"] else [folder / "wrong.json"]
+    done = start(*arguments, *files, encoding=encoding)
+    assert done.returncode in (0, 1, 2)
+    (done.stdout + done.stderr).decode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8"])
+def test_wrong_usage_on_any_console(encoding):
+    done = start("check", "--nothing", encoding=encoding)
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")  # noqa: PTH110
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--json"], ["show"]])
+def test_no_traceback_where_nothing_can_be_written(folder, arguments):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = start(*arguments, folder / "wrong.json", stdout=full)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("写不出结果：")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise there")
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--json"], ["show"]])
+def test_no_traceback_where_nobody_reads(folder, arguments):
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = start(*arguments, folder / "wrong.json", stdout=writing)
+    finally:
+        os.close(writing)
+    assert done.stderr == b""
+
+
+def on_a_terminal(*arguments, stream, columns=60):
+    """Run the command line with one stream on a terminal; return what it shows there and what goes elsewhere."""
+    pty = pytest.importorskip("pty")
+    parent, child = pty.openpty()
+    other = "stderr" if stream == "stdout" else "stdout"
+    env = {"COLUMNS": str(columns), "TERM": "xterm", "NO_COLOR": "1"}
+    done = start(*arguments, **{stream: child, other: subprocess.PIPE, "env": env})
+    os.close(child)
+    shown = b""
+    try:
+        while part := os.read(parent, 65536):
+            shown += part
+    except OSError:  # how a terminal ends on Linux
+        pass
+    os.close(parent)
+    return shown.decode(), getattr(done, other).decode()
+
+
+def test_a_person_gets_folded_lines(folder):
+    shown, _ = on_a_terminal("check", folder / "wrong.json", stream="stdout")
+    shown = re.sub(r"\x1b\[[\d;]*m", "", shown)
+    folded = [line for line in shown.splitlines() if line.startswith("  ")]
+    assert max(map(width_of, folded)) <= 60
+    assert len(folded) > 8
+
+
+@pytest.mark.parametrize(("files", "bar"), [(["clean.json"], False), (["clean.json", "wrong.json"], True)])
+def test_a_bar_shows_where_a_person_waits_for_several(folder, files, bar):
+    shown, printed = on_a_terminal("check", *(folder / name for name in files), stream="stderr")
+    assert ("核对" in shown) is bar
+    assert "没有发现问题" in printed
+    assert "核对 " not in printed

@@ -1,0 +1,226 @@
+"""The user's own Word document: numbers in, comments at the cells, all else as it was."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+import gkreport
+from gkreport import FillError, Report
+
+ZEROS = {path: 0 for path in Report().cells() if not path.endswith("fees")}
+TOTAL = "review_and_litigation.review.total"
+DATA = gkreport.dumps(Report(organ="示例县", year=2024, overview="甲").replace(ZEROS), format="docx")
+
+
+def parts(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rewritten(data, change, name="word/document.xml"):
+    """Return the document with one part changed as text."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for part, content in parts(data).items():
+            archive.writestr(part, change(content.decode()).encode() if part == name else content)
+    return buffer.getvalue()
+
+
+def cell_xml(inner):
+    """Put raw content into the cell of 行政复议 总计, which holds 7 and is the only one that does."""
+    seven = gkreport.dumps(Report(organ="示例县", year=2024).replace({**ZEROS, TOTAL: 7}), format="docx")
+    run = '<w:r><w:t xml:space="preserve">7</w:t></w:r>'
+    return rewritten(seven, lambda text: text.replace(run, inner))
+
+
+def test_filling_the_blank_official_form_gives_the_finished_tables(shared):
+    blank = (shared / "form" / "blank-form-2021.docx").read_bytes()
+    numbers = {path: number for number, path in enumerate(ZEROS, 1)}
+    filled = gkreport.open(blank).fill(Report().replace(numbers))
+    assert filled.report.cells() == Report().replace(numbers).cells()
+    before, after = parts(blank), parts(filled.to_bytes())
+    assert [name for name in before if before[name] != after[name]] == ["word/document.xml"]
+    assert list(before) == list(after)
+    assert filled.fill(Report().replace(numbers)).to_bytes() == filled.to_bytes()
+
+
+def test_the_format_of_what_stood_there_is_kept():
+    look = '<w:rPr><w:b/><w:color w:val="FF0000"/></w:rPr>'
+    document = gkreport.open(cell_xml(f"<w:r>{look}<w:t>7</w:t></w:r><w:r><w:br/><w:t>0</w:t></w:r>"))
+    assert document.report[TOTAL] == 70
+    filled = document.fill(document.report.replace({TOTAL: 12}))
+    text = parts(filled.to_bytes())["word/document.xml"].decode()
+    assert f"<w:r>{look}<w:t>12</w:t></w:r>" in text
+    assert filled.report[TOTAL] == 12
+    emptied = filled.fill(filled.report.replace({TOTAL: None}))
+    assert emptied.report[TOTAL] is None
+
+
+def test_an_empty_cell_takes_the_look_of_its_mark_or_of_the_number_before():
+    for paragraph, wanted in (
+        ("<w:p><w:pPr><w:rPr><w:i/></w:rPr></w:pPr></w:p>", "<w:i/>"),
+        ("<w:p/>", "<w:b/>"),
+        ("", "<w:b/>"),
+    ):
+        bold = '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">0</w:t></w:r>'
+
+        def change(text, paragraph=paragraph, bold=bold):
+            before, _, after = text.rpartition('<w:r><w:t xml:space="preserve">7</w:t></w:r>')
+            start = before.rindex("<w:p>")
+            plain = '<w:r><w:t xml:space="preserve">0</w:t></w:r>'
+            at = before[:start].rindex(plain)
+            head = before[:at] + bold + before[at + len(plain) : start]
+            return head + paragraph + after.removeprefix("</w:p>")
+
+        seven = gkreport.dumps(Report(organ="示例县", year=2024).replace({**ZEROS, TOTAL: 7}), format="docx")
+        document = gkreport.open(rewritten(seven, change))
+        assert document.report[TOTAL] is None
+        filled = document.fill(document.report.replace({TOTAL: 5}))
+        assert filled.report[TOTAL] == 5
+        assert f"<w:rPr>{wanted}</w:rPr><w:t>5</w:t>" in parts(filled.to_bytes())["word/document.xml"].decode()
+
+
+RUN = "<w:r><w:t>7</w:t></w:r>"
+OBSTACLES = {
+    "修订": f'<w:ins w:id="9" w:author="x">{RUN}</w:ins>',
+    "域": '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    f'{RUN}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    "绑定": '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/></w:sdtPr>'
+    f"<w:sdtContent>{RUN}</w:sdtContent></w:sdt>",
+    "图片": f"{RUN}<w:r><w:drawing><anchor/></w:drawing></w:r>",
+}
+
+
+@pytest.mark.parametrize("reason", OBSTACLES)
+def test_what_cannot_be_filled_safely_is_refused_and_nothing_changes(reason):
+    data = cell_xml(OBSTACLES[reason])
+    document = gkreport.open(data)
+    assert document.report[TOTAL] == 7
+    assert document.fill(document.report).to_bytes() == data
+    with pytest.raises(FillError, match="1格") as caught:
+        document.fill(document.report.replace({TOTAL: 8, "requests.carried_in.total": 4}))
+    (error,) = caught.value.exceptions
+    assert reason in str(error)
+    assert error.place.startswith("表四 行政复议 总计")
+    assert document.to_bytes() == data
+
+
+def test_a_content_control_is_filled_and_no_longer_a_placeholder():
+    control = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{RUN}</w:sdtContent></w:sdt>"
+    document = gkreport.open(cell_xml(control))
+    filled = document.fill(document.report.replace({TOTAL: 8}))
+    text = parts(filled.to_bytes())["word/document.xml"].decode()
+    assert "showingPlcHdr" not in text
+    assert "<w:sdtContent><w:r><w:t>8</w:t></w:r></w:sdtContent>" in text
+
+
+def test_a_report_of_another_form_or_a_missing_row_is_refused():
+    document = gkreport.open(DATA)
+    with pytest.raises(FillError) as caught:
+        document.fill(Report.blank(year=2019))
+    assert "不是同一版表式" in str(caught.value)
+    cut = gkreport.open(rewritten(DATA, lambda text: text.replace("行政强制", "某某事项")))
+    with pytest.raises(FillError) as caught:
+        cut.fill(cut.report.replace({"proactive_disclosure.compulsion_decisions": 3}))
+    assert "没有找到这一格" in str(caught.value)
+
+
+def test_a_number_that_would_be_read_otherwise_is_refused():
+    yuan = rewritten(DATA, lambda text: text.replace("（单位：万元）", "（单位：元）"))
+    document = gkreport.open(yuan)
+    path = "proactive_disclosure.administrative_fees"
+    from decimal import Decimal
+
+    with pytest.raises(FillError) as caught:
+        document.fill(document.report.replace({path: Decimal(5)}))
+    assert "读出的数不一致" in str(caught.value)
+
+
+def test_a_merged_cell_takes_no_two_numbers():
+    merged = gkreport.open(
+        rewritten(DATA, lambda text: text.replace("<w:tc>", "<w:tc>", 1).replace(*_first_row_merged(text)))
+    )
+    row = "requests.new_received"
+    assert merged.report[f"{row}.natural_person"] == merged.report[f"{row}.total"] == 0
+    with pytest.raises(FillError) as caught:
+        merged.fill(merged.report.replace({f"{row}.natural_person": 1, f"{row}.total": 1}))
+    assert "合并" in str(caught.value)
+
+
+def _first_row_merged(text):
+    """The seven zeros of the first row as they stand, and one cell over seven columns instead."""
+    at = text.index("本年新收政府信息公开申请数量")
+    start = text.index("<w:tc>", at)
+    end = text.index("</w:tr>", start)
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="7"/></w:tcPr><w:p><w:r><w:t>0</w:t></w:r></w:p></w:tc>'
+    return text[start:end], cell
+
+
+BAD = Report(organ="示例县", year=2024, overview="甲").replace({**ZEROS, TOTAL: 3})
+
+
+def test_comments_stand_at_the_very_cell_and_all_cells_are_shaded():
+    document = gkreport.open(gkreport.dumps(BAD, format="docx"))
+    findings = gkreport.check(document.report)
+    annotated = document.annotate(findings)
+    seen = docx.Document(io.BytesIO(annotated.to_bytes()))
+    comments = [(comment.author, comment.text) for comment in seen.comments]
+    assert [author for author, _ in comments] == ["gkreport"] * len(comments)
+    (about,) = [text for _, text in comments if "T4-SUM" in text]
+    assert "结果维持＋结果纠正＋其他结果＋尚未审结＝总计" in about
+    assert "相差 3" in about
+    cell = seen.tables[2].cell(3, 4)
+    assert cell.text == "3"
+    assert "commentRangeStart" in cell._tc.xml
+    shaded = [column for column in range(15) if "FFD9D6" in seen.tables[2].cell(3, column)._tc.xml]
+    assert shaded == [0, 1, 2, 3, 4]
+    assert annotated.report.cells() == BAD.cells()
+    before, after = parts(document.to_bytes()), parts(annotated.to_bytes())
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
+    assert set(after) - set(before) == {"word/comments.xml"}
+
+
+def test_existing_comments_are_kept_and_numbered_on():
+    document = gkreport.open(gkreport.dumps(BAD, format="docx"))
+    findings = gkreport.check(document.report)
+    once = document.annotate(findings)
+    twice = once.annotate(findings)
+    first, second = (docx.Document(io.BytesIO(d.to_bytes())).comments for d in (once, twice))
+    assert [c.comment_id for c in second] == list(range(2 * len(list(first))))
+    assert [c.text for c in second][: len(list(first))] == [c.text for c in first]
+
+
+def test_a_clean_report_gets_no_comments_part():
+    document = gkreport.open(DATA)
+    annotated = document.annotate(gkreport.checks.Findings(()))
+    assert set(parts(annotated.to_bytes())) == set(parts(DATA))
+
+
+def test_a_summary_table_is_put_at_the_end_on_request():
+    document = gkreport.open(gkreport.dumps(BAD, format="docx"))
+    findings = gkreport.check(document.report)
+    annotated = document.annotate(findings, summary=True)
+    seen = docx.Document(io.BytesIO(annotated.to_bytes()))
+    assert [row.cells[1].text for row in seen.tables[-1].rows] == [str(finding) for finding in findings]
+    assert annotated.report.cells() == BAD.cells()
+
+
+def test_a_document_without_relations_or_cell_properties_is_annotated():
+    bare = rewritten(gkreport.dumps(BAD, format="docx"), lambda text: text.replace('<w:vAlign w:val="center"/>', ""))
+    bare = rewritten(bare, lambda text: __import__("re").sub(r"<w:tcPr>.{0,40}?w:type=\"dxa\"/></w:tcPr>", "", text))
+    bare = rewritten(
+        bare, lambda text: __import__("re").sub(r"<w:footerReference[^>]*>|<w:sectPr>.*</w:sectPr>", "", text)
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts(bare).items():
+            if name != "word/_rels/document.xml.rels":
+                archive.writestr(name, content)
+    document = gkreport.open(buffer.getvalue())
+    annotated = document.annotate(gkreport.check(document.report), summary=True)
+    assert annotated.report.cells() == BAD.cells()
+    assert "word/comments.xml" in parts(annotated.to_bytes())
+    assert list(docx.Document(io.BytesIO(annotated.to_bytes())).comments)
