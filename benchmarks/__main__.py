@@ -4,10 +4,12 @@ import sys
 from collections.abc import Callable
 from statistics import median
 
-from benchmarks import check_speed, import_time
+from benchmarks import check_speed, docx_reading, import_time
 
 BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "import gkreport / import attrs": (import_time.ratios, 2.5),
+    "DOCX to page / floor": (docx_reading.ratios, 1.4),
+    "DOCX to page / python-docx row.cells": (docx_reading.ratios_to_python_docx, 1 / 3),
     "check(report) / bare loop over its cells": (check_speed.ratios, 5.0),
 }
 

@@ -1,9 +1,10 @@
 """Pages as real reports print them: a composed page, and every variation of it as a function from page to page."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
@@ -15,6 +16,14 @@ from gkreport.report.values import Value
 
 Edit = Callable[[Page], Page]
 GridEdit = Callable[[Grid], Grid]
+
+_T = TypeVar("_T")
+
+
+def some(cases: Iterable[_T], one_in: int) -> list[_T]:
+    """Every n-th of many cases; all of them where the long run is asked for (GKREPORT_EXAMPLES, tests/conftest.py)."""
+    return list(cases)[:: 1 if "GKREPORT_EXAMPLES" in os.environ else one_in]
+
 
 # -- reports ---------------------------------------------------------------------------------------
 
@@ -180,16 +189,16 @@ def insert_row(grid: Grid, at: int, texts: list[str], *, role: str = "stub") -> 
         else:
             moved.append(cell)
     free = [column for column in range(width(grid)) if column not in taken]
-    spans = len(free) - len(texts) + 1
-    column = 0
-    for nth, text in enumerate(texts):
-        last = nth == len(texts) - 1 and len(texts) == 1
-        moved.append(
-            GridCell(
-                text=text, row=at, column=free[column], colspan=spans if last else 1, role=role if nth == 0 else ""
-            )
+    moved += [
+        GridCell(
+            text=text,
+            row=at,
+            column=column,
+            colspan=len(free) if len(texts) == 1 else 1,
+            role="" if nth else role,
         )
-        column += 1
+        for nth, (text, column) in enumerate(zip(texts, free, strict=False))
+    ]
     return attrs.evolve(grid, cells=sorted_cells(moved))
 
 
@@ -407,3 +416,18 @@ def composed(report: Report, *edits: Edit) -> Page:
     for edit in edits:
         page = edit(page)
     return as_read(page)
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+_TRADITIONAL: Final = dict(
+    zip(
+        "总体况动开数现规发废处决许罚强执费业单万结继续维纠审复诉讼经议类无权组织后过进问题项关内转办构购对务减举访执案询获认机",
+        "總體況動開數現規發廢處決許罰強執費業單萬結繼續維糾審復訴訟經議類無權組織後過進問題項關內轉辦構購對務減舉訪執案詢獲認機",
+        strict=True,
+    )
+)
+
+
+def traditional(text: str) -> str:
+    return text.replace("文件", "檔案").translate(str.maketrans(_TRADITIONAL))

@@ -87,9 +87,9 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
 
 def test_only_some_formats_can_be_filled_and_annotated():
     document = gkreport.open(JSON)
-    with pytest.raises(FormatError, match="json.*填写"):
+    with pytest.raises(FormatError, match=r"json.*填写"):
         document.fill(REPORT)
-    with pytest.raises(FormatError, match="json.*批注"):
+    with pytest.raises(FormatError, match=r"json.*批注"):
         document.annotate(gkreport.check(REPORT))
 
 

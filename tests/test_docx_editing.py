@@ -89,7 +89,8 @@ OBSTACLES = {
     f'{RUN}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
     "绑定": '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/></w:sdtPr>'
     f"<w:sdtContent>{RUN}</w:sdtContent></w:sdt>",
-    "图片": f"{RUN}<w:r><w:drawing><anchor/></w:drawing></w:r>",
+    "图片": RUN + '<w:r><w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+    'wordprocessingDrawing"/></w:drawing></w:r>',
 }
 
 

@@ -28,7 +28,7 @@ def broken_sums(findings):
 
 @given(inconsistent_reports(max_changes=1))
 def test_one_planted_change_breaks_exactly_the_sums_that_hold_the_cell(planted):
-    """第一项加第二项之和，等于第三项加第四项之和: this and every other sum fails where the cell stands, nowhere else."""
+    """第一项加第二项之和，等于第三项加第四项之和: a sum fails where the cell stands, nowhere else."""
     (path,) = planted.changes
     expected = {identity.cells for identity in form_of(planted.report).identities if path in identity.cells}
     assert broken_sums(gkreport.check(planted.report)) == expected

@@ -1,6 +1,8 @@
 """Reading the headers of a table of the form: which column of the page is which column of the form."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -10,7 +12,7 @@ from gkreport.page.labels import column_key, column_keys, group_named
 from gkreport.page.page import GridCell
 from gkreport.page.values import is_blank, unit_in, unit_noted_in
 
-__all__ = ["Columns", "read_columns"]
+__all__ = ["Columns", "end_of", "read_columns"]
 
 
 def __dir__() -> list[str]:
@@ -28,9 +30,9 @@ class Columns:
     order: tuple[PrintedColumn | None, ...]
     """Left to right, None for one that the form does not have."""
     ranges: Mapping[PrintedColumn, tuple[int, int]]
-    """The grid columns each covers; none where spans are lost."""
+    """The grid columns each covers; none where spans or cells are lost."""
     right: int
-    """The grid column where the header ends."""
+    """The grid column where the header ends, 0 where it has gaps or its rows end in different ones."""
     units: Mapping[PrintedColumn, frozenset[str]]
     """The units of money printed in its header or, failing that, beside it."""
 
@@ -52,30 +54,34 @@ def read_columns(block: PrintedBlock, region: Sequence[_Row], *, aligned: bool) 
 
     None where the rows hold too little of the headers of this block, or can be taken in two ways.
     """
-    placed = _by_place(block, region) if aligned else []
-    heads = max(placed, _by_order(block, region), key=_count)  # of equals the first
+    ends = {end_of(row) for row in region if any(column_key(block, cell.text) for cell in row)}
+    right = ends.pop() if aligned and len(ends) == 1 else 0
+    heads = _by_place(block, region, whole=bool(right)) if aligned else []
+    if _count(heads) < len(block.columns):
+        heads = max(heads, _by_order(block, region), key=_count)  # of equals the first
     if _count(heads) * _ENOUGH < len(block.columns):
         return None
+    noted = frozenset(unit for row in region for cell in row if (unit := unit_noted_in(cell.text)))
     return Columns(
         tuple(head.column for head in heads),
-        {head.column: (head.left, head.right) for head in heads if head.column and head.right},
-        max(cell.column + cell.colspan for row in region for cell in row),
-        {head.column: _units(head, region) for head in heads if head.column},
+        {head.column: (head.left, head.right) for head in heads if head.column and head.right and right},
+        right,
+        {head.column: frozenset([own]) if (own := unit_in(head.text)) else noted for head in heads if head.column},
     )
 
 
+def end_of(row: _Row) -> int:
+    """Return the grid column where a row ends, 0 where cells overlap or leave gaps: then none is in its place."""
+    right = max(cell.column + cell.colspan for cell in row)
+    return right if sum(cell.colspan for cell in row) == right - row[0].column else 0
+
+
 _ENOUGH: Final = 3
-"""表四 may stand as three tables of five, and 表二 be half old, half new; a single 其他 or 总计 is no header of 表三."""
+"""表四 may stand as three tables of five, 表二 be half old, half new; a single 其他 or 总计 is no header of 表三."""
 
 
 def _count(heads: list[_Head]) -> int:
     return sum(head.column is not None for head in heads)
-
-
-def _units(head: _Head, region: Sequence[_Row]) -> frozenset[str]:
-    own = unit_in(head.text)
-    noted = (unit_noted_in(cell.text) for row in region for cell in row)
-    return frozenset([own] if own else (unit for unit in noted if unit))
 
 
 def _has_stubs(block: PrintedBlock) -> bool:
@@ -85,53 +91,56 @@ def _has_stubs(block: PrintedBlock) -> bool:
 # -- by the grid columns they cover ----------------------------------------------------------------
 
 
-def _by_place(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
-    """Tell each grid column by what stands above it: the lowest label, or several read downwards."""
+def _by_place(block: PrintedBlock, region: Sequence[_Row], *, whole: bool) -> list[_Head]:
+    """Tell each grid column by what stands above it: the lowest label, or several read downwards.
+
+    Where header cells are lost (not `whole`), those left may stand below a wrong group.
+    """
     stacks = _stacks(region)
-    upper = {id(cell) for stack in stacks for cell in stack[:-1]}
+    upper = {id(cell) for _, _, stack in stacks for cell in stack[:-1]}
     heads: list[_Head] = []
     lowest: GridCell | None = None
-    for at, stack in enumerate(stacks):
-        head = _read_down(block, stack, at) if stack and id(stack[-1]) not in upper else None
+    for left, right, stack in stacks:
+        head = _read_down(block, stack, left, right) if stack and id(stack[-1]) not in upper else None
         if head and not (heads and (stack[-1] is lowest or (head.key and head.key == heads[-1].key))):
             heads.append(head)
         elif heads:  # the same header, or none: an empty cell is a merge undone
-            heads[-1] = attrs.evolve(heads[-1], right=at + 1)
+            heads[-1] = attrs.evolve(heads[-1], right=right)
         lowest = stack[-1] if head else lowest
     if heads and not heads[0].key and _has_stubs(block):
         del heads[0]  # above the labels of the rows
+    if not whole:
+        heads = [attrs.evolve(head, groups=()) for head in heads]
     return _told_apart(block, heads, _groups_in_order(block, region))
 
 
-def _stacks(region: Sequence[_Row]) -> list[_Row]:
-    """Return for each grid column the cells above it from top to bottom, without empty ones."""
-    stacks: list[_Row] = [
-        [] for _ in range(max((cell.column + cell.colspan for row in region for cell in row), default=0))
-    ]
-    for cell in _once(region):
+def _stacks(region: Sequence[_Row]) -> list[tuple[int, int, _Row]]:
+    """Return for each stretch of grid columns the cells above it from top to bottom, without empty ones."""
+    cells = list(_once(region))
+    edges = sorted({edge for cell in cells for edge in (cell.column, cell.column + cell.colspan)})
+    stacks: dict[int, _Row] = {edge: [] for edge in edges}
+    for cell in cells:
         if not is_blank(cell.text):
-            for at in range(cell.column, cell.column + cell.colspan):
-                stacks[at].append(cell)
-    return stacks
+            for left in edges[bisect_left(edges, cell.column) : bisect_left(edges, cell.column + cell.colspan)]:
+                stacks[left].append(cell)
+    return [(left, right, stacks[left]) for left, right in pairwise(edges)]
 
 
-def _read_down(block: PrintedBlock, stack: _Row, at: int) -> _Head:
-    known = group_keys(block)
-    groups = tuple(known[key] for cell in stack if (key := key_in(known, cell.text)))
+def _read_down(block: PrintedBlock, stack: _Row, left: int, right: int) -> _Head:
+    groups = tuple(group for cell in stack if (group := group_named(block, cell.text)))
     for depth in range(1, len(stack) + 1):
         text = "".join(cell.text for cell in stack[-depth:])
-        if key := key_in(column_keys(block), text):
-            return _Head(text, key, at, at + 1, groups)
-    return _Head(stack[-1].text, "", at, at + 1)
+        if key := column_key(block, text):
+            return _Head(text, key, left, right, groups)
+    return _Head(stack[-1].text, "", left, right)
 
 
 def _groups_in_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Group]:
     """Return the groups of columns in the order their headers stand from left to right."""
-    known = group_keys(block)
     found: dict[_Group, int] = {}
     for cell in _once(region):
-        if key := key_in(known, cell.text):
-            found.setdefault(known[key], cell.column)
+        if group := group_named(block, cell.text):
+            found.setdefault(group, cell.column)
     return sorted(found, key=lambda group: found[group])
 
 
@@ -196,7 +205,8 @@ def _by_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
         heads = _told_apart(block, unnamed, [mark for mark in marks if mark not in filled])
         named = {entry.column for entry in line if isinstance(entry, _Head) and entry.column}
         if len(heads) < len(unnamed) or any(head.column in named for head in heads):
-            heads, line = _told_apart(block, unnamed, marks), [*marks]  # the header begins anew
+            heads = _told_apart(block, unnamed, marks)  # the header begins anew
+            line = list(marks)
         groups = [entry for entry in entries if isinstance(entry, tuple)]
         lost = line and not all(head.column for head in heads)  # other words may belong to a row above
         if lost or len(heads) < len(unnamed) or len(set(groups)) < len(groups):
@@ -211,6 +221,8 @@ def _by_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
                 line.insert(at, entry)
             else:
                 head = next(told)
+                if head.column and len(head.column.labels) > 1 and named and head.column.labels[:-1] not in line:
+                    return []  # a row below others, and the header that holds its place is lost
                 at = _at(line, head.column.labels[:-1], at) if head.column else at
                 line.insert(at, head)
             at += 1
@@ -223,18 +235,17 @@ def _by_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
 
 def _entries(block: PrintedBlock, row: _Row) -> Iterator[_Head | _Group]:
     """Yield what a row of headers names; where it names a column, other words in it are columns too."""
-    leaves, groups = column_keys(block), group_keys(block)
-    has_columns = any(key_in(leaves, cell.text) for cell in row)
+    has_columns = any(column_key(block, cell.text) for cell in row)
     last: object = None
     for index, cell in enumerate(row):
         if is_blank(cell.text):
             continue
-        if group := key_in(groups, cell.text):
-            if groups[group] != last:
-                yield groups[group]
-            last = groups[group]
+        if group := group_named(block, cell.text):
+            if group != last:
+                yield group
+            last = group
             continue
-        key = key_in(leaves, cell.text)
+        key = column_key(block, cell.text)
         if (key and key != last) or (not key and has_columns and (index or not _has_stubs(block))):
             yield _Head(cell.text, key)
         last = key

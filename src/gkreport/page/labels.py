@@ -28,7 +28,9 @@ def __dir__() -> list[str]:
 
 
 _SPACE: Final = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
-_LEADING_NUMBER: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.:,]")
+_LEADING_NUMBER: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十]{1,3}部分[、.:,]?|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.:,])"
+)
 # （一） numbers a row, 第（一）项 is part of a block's name.
 _BRACKETED_NUMBER: Final = re.compile(r"(?<!第)\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)")
 _GLOSS: Final = re.compile(r"\([^()]*\)")
@@ -67,7 +69,7 @@ def keys(text: str) -> frozenset[str]:
 
 
 def _all(labels: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*map(keys, labels))
+    return frozenset(key for label in labels for key in keys(label))
 
 
 @functools.cache
@@ -170,5 +172,10 @@ _APART: Final = 0.1
 @functools.lru_cache(maxsize=4096)
 def _ratio(text: str, row: PrintedRow) -> float:
     wanted = _all((row.labels[-1].label, *row.labels[-1].also))
-    ratios = (difflib.SequenceMatcher(None, key, label).ratio() for key in keys(text) for label in wanted)
-    return max(ratios, default=0.0)
+    return max((_alike(key, label) for key in keys(text) for label in wanted), default=0.0)
+
+
+def _alike(text: str, label: str) -> float:
+    matcher = difflib.SequenceMatcher(None, text, label)
+    # The bounds are cheap: most labels are told apart by their lengths.
+    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _CLOSE else 0.0

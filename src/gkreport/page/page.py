@@ -1,5 +1,6 @@
 """The neutral middle between files and reports: a page is a list of paragraphs and grids."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -7,7 +8,7 @@ import attrs
 
 from gkreport.page.problems import Problem
 
-__all__ = ["Grid", "GridCell", "Page", "Paragraph"]
+__all__ = ["Grid", "GridCell", "Page", "Paragraph", "at_place"]
 
 
 def __dir__() -> list[str]:
@@ -58,13 +59,16 @@ class Grid:
     place: str = ""
 
     def rows(self) -> Iterator[list[GridCell]]:
-        """Yield for each row the cells that cover it, from left to right, spans from above included."""
-        covered: dict[int, list[GridCell]] = {}
+        """Yield for each row the cells that cover it, from left to right, spans from above included.
+
+        Rows in which no cell begins are left out, so a row span beyond the end costs nothing.
+        """
+        starts = sorted({cell.row for cell in self.cells})
+        covered: dict[int, list[GridCell]] = {row: [] for row in starts}
         for cell in self.cells:
-            for row in range(cell.row, cell.row + cell.rowspan):
-                covered.setdefault(row, []).append(cell)
-        for row in range(max(covered, default=-1) + 1):
-            yield sorted(covered.get(row, []), key=lambda cell: cell.column)
+            for row in starts[bisect_left(starts, cell.row) : bisect_left(starts, cell.row + cell.rowspan)]:
+                covered[row].append(cell)
+        yield from (sorted(row, key=lambda cell: cell.column) for row in covered.values())
 
 
 @attrs.frozen(slots=True)
@@ -74,3 +78,8 @@ class Page:
     blocks: Sequence[Paragraph | Grid]
     problems: Sequence[Problem] = ()
     """What the reader of the file has to say of it as a whole."""
+
+
+def at_place(printed: str, cell: GridCell | None) -> str:
+    """Return a place as a person reads it: in the form, and in the file where its reader tells."""
+    return f"{printed}；{cell.place}" if cell and cell.place else printed

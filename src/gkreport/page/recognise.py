@@ -2,7 +2,7 @@
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -54,11 +54,7 @@ def recognise(page: Page) -> Reading:
     where neither a table nor the headings of the form are found; anything less is a problem.
     """
     grids = [block for block in page.blocks if isinstance(block, Grid)]
-    candidates = {
-        name: [(of, find_table(table_of(name, section, of), grids)) for of in shapes]
-        for name, section, shapes in _tables()
-    }
-    chosen = {name: max(tries, key=_matched) for name, tries in candidates.items()}
+    chosen = {name: _best(name, section, shapes, grids) for name, section, shapes in _tables()}
     found = {name: result for name, (_, result) in chosen.items()}
     text = find_sections(page, _used(page, found))
     if not any(result.where for result in found.values()) and len(text.headings) < _FEWEST_HEADINGS:
@@ -111,6 +107,17 @@ def _variants(name: str, of: Shape) -> Iterator[tuple[str, type[Record]]]:
             yield path, cls
         elif path in chosen:
             yield path, chosen[path]
+
+
+def _best(name: str, section: Section, shapes: Sequence[Shape], grids: Sequence[Grid]) -> tuple[Shape, Found]:
+    """Read a table in the shape whose labels it carries; one that is there as a whole ends the search."""
+    tries: list[tuple[Shape, Found]] = []
+    for of in shapes:
+        found = find_table(table_of(name, section, of), grids)
+        tries.append((of, found))
+        if len(found.where) == len(found.values) and not any(problem.fatal for problem in found.problems):
+            break
+    return max(tries, key=_matched)
 
 
 def _matched(attempt: tuple[Shape, Found]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import attrs
 
 from gkreport.form import sections
-from gkreport.page.labels import keys
+from gkreport.page.labels import keys, simplified
 from gkreport.page.page import Grid, Page, Paragraph
 
 __all__ = ["Sections", "find_sections", "read_title"]
@@ -32,14 +32,14 @@ class Sections:
 
 
 _TITLE: Final = re.compile(
-    r"(?:(?P<first>20\d{2})年度?)?(?P<organ>.*?)(?:(?P<year>20\d{2})年度?)?"
+    r"(?:(?P<first>20\d{2})年度?)?(?P<organ>.*?)(?:关于)?(?:(?P<year>20\d{2})年度?)?"
     r"(?:的)?政府信息公开工作(?:的)?(?:年度?)?报告(?:[（(].{1,12}[)）])?",
     re.ASCII,
 )
 _DIGITS: Final = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 _YEAR_IN_OTHER_DIGITS: Final = re.compile("[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
 _ORGAN: Final = re.compile(
-    r"[\u3400-\u9fff（）()·0-9]{2,40}(?:[省市县区镇乡旗盟州局委办厅部处院会署行社队所]|街道|中心|公司|政府|学校|大学|集团|开发区|机关)"
+    r"[\u3400-\u9fff（）()·0-9]{2,40}(?:[省市县区镇乡旗盟州局委办厅部处院会署行社队所师团]|街道|中心|公司|政府|学校|大学|集团|开发区|机关)"
 )
 _LINES_IN_TITLE: Final = 4
 
@@ -62,13 +62,13 @@ def read_title(text: str) -> Title | None:
     joined = _YEAR_IN_OTHER_DIGITS.sub(lambda year: year[0].translate(_DIGITS), re.sub(r"\s+", "", text))
     if len(joined) > _LONGEST_TITLE:
         return None
-    found = _TITLE.fullmatch(joined)
+    found = _TITLE.fullmatch(simplified(joined))
     if not found:
         return None
     year = found["first"] or found["year"]
     if found["first"] and found["year"] and found["first"] != found["year"]:
         return None
-    return Title(found["organ"], int(year) if year else None)
+    return Title(joined[slice(*found.span("organ"))], int(year) if year else None)
 
 
 _LONGEST_TITLE: Final = 120
@@ -178,24 +178,41 @@ def _best_chain(headings: list[_Heading]) -> list[_Heading]:
     A list of contents repeats all headings before the report; the last ones are the real ones.
     """
     order = {name: place for place, name in enumerate(sections())}
-    chains: list[tuple[int, list[_Heading]]] = []
+    best: dict[str, _Chain] = {}  # by the section of the last heading
     for heading in headings:
-        before = [
-            chain for chain in chains if order[chain[1][-1].name] < order[heading.name] and chain[1][-1].at < heading.at
-        ]
-        score, best = max(reversed(before), key=lambda chain: (chain[0], chain[1][-1].at), default=(0, []))
-        chains.append((score + heading.weight, [*best, heading]))
-    return max(reversed(chains), key=lambda chain: chain[0], default=(0, []))[1]
+        before = (chain for name, chain in best.items() if order[name] < order[heading.name])
+        score, chain = max(before, key=_surest, default=_NO_CHAIN)
+        longer = score + heading.weight, [*chain, heading]
+        best[heading.name] = max(longer, best.get(heading.name, _NO_CHAIN), key=_score)  # of equals the new one
+    return max(best.values(), key=_surest, default=_NO_CHAIN)[1]
+
+
+_Chain = tuple[int, list[_Heading]]
+_NO_CHAIN: Final[_Chain] = (0, [])
+
+
+def _score(chain: _Chain) -> int:
+    return chain[0]
+
+
+def _surest(chain: _Chain) -> tuple[int, int]:
+    return chain[0], chain[1][-1].at
 
 
 _RESIDUE: Final = re.compile(r"\[bookmark:[^\]]*\]")
+_LINE_BREAK: Final = re.compile("[\v\f\x85\u2028\u2029]")
+# What XML 1.0 cannot carry (2.2, Char), and the controls it advises against.
+_NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _clean(text: str) -> str:
+    return _RESIDUE.sub("", _NOT_TEXT.sub("", _LINE_BREAK.sub("\n", text)))
 
 
 def find_sections(page: Page, used: frozenset[int]) -> Sections:
     """Read title and texts; `used` are the numbers of the blocks that are tables of the form."""
     blocks = [
-        attrs.evolve(block, text=_RESIDUE.sub("", block.text)) if isinstance(block, Paragraph) else block
-        for block in page.blocks
+        attrs.evolve(block, text=_clean(block.text)) if isinstance(block, Paragraph) else block for block in page.blocks
     ]
     chain = _best_chain(_headings(blocks))
     first = chain[0].at if chain else len(blocks)

@@ -1,12 +1,13 @@
 """The text of a cell and the value it stands for, both ways, without a guess."""
 
+import functools
 import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from gkreport.page.labels import simplified
 from gkreport.report.marks import Kind
-from gkreport.report.values import UNITS, Amount, Value, is_sound
+from gkreport.report.values import UNITS, Amount, Unit, Value, is_sound
 
 __all__ = ["CellText", "is_blank", "read_value", "show_value", "unit_in", "unit_noted_in"]
 
@@ -25,9 +26,12 @@ class CellText(NamedTuple):
 # Digits never go through NFKC, which would make 122 of 12②: these are the only ones that are digits.
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．＋－−–", "0123456789,.+---")
 _SPACE: Final = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
+_VISIBLE: Final = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff]")
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d)\s+(?=[件条份起个宗次项元万亿])")
-_DASHES: Final = frozenset("/ ／ // \\ - -- --- — —— － – ― ─ − ‐ ‑ 无".split())
+_DASHES: Final = frozenset(
+    ["/", "／", "//", "\\", "-", "--", "---", "—", "——", "－", "–", "―", "─", "−", "‐", "‑", "无"]
+)
 _BROKEN_NUMBER: Final = re.compile("(?<=[0-9０-９,，.．])[ \t]*\v[ \t]*(?=[0-9０-９,，.．])")
 
 _WHOLE: Final = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"
@@ -40,12 +44,11 @@ _IN_TEN_THOUSANDS: Final[dict[str, Decimal]] = {"元": Decimal("0.0001"), "亿�
 _BLANK: Final = CellText(None, "blank")
 _DASH: Final = CellText(None, "dash")
 _UNREADABLE: Final = CellText(None, "unreadable")
-_LONGEST: Final = 40
 
 
 def is_blank(text: str) -> bool:
     """Say whether a cell shows nothing: spaces of any kind, zero-width ones too."""
-    return not _SPACE.sub("", text)
+    return _VISIBLE.search(text) is None
 
 
 def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
@@ -61,13 +64,18 @@ def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
     >>> read_value("12②", Kind.COUNT)
     CellText(value=None, status='unreadable')
     """
-    bare = simplified(_SPACE.sub("", text))
-    if not bare:
+    if is_blank(text):
         return _BLANK
-    if bare in _DASHES:
+    return _read(text, kind, unit) if len(text) <= _LONGEST else _UNREADABLE
+
+
+_LONGEST: Final = 80
+
+
+@functools.lru_cache(maxsize=4096)
+def _read(text: str, kind: Kind, unit: str) -> CellText:
+    if simplified(_SPACE.sub("", text)) in _DASHES:
         return _DASH
-    if len(bare) > _LONGEST:
-        return _UNREADABLE
     joined = _INVISIBLE.sub("", _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH)).strip()
     joined = _BEFORE_UNIT.sub("", simplified(joined))
     if kind is Kind.COUNT:
@@ -99,7 +107,7 @@ def _money(text: str, kind: Kind, unit: str) -> CellText:
     if not found:
         return _UNREADABLE
     number = Decimal(found[1].replace(",", ""))
-    printed = next((known for known in UNITS if known == (found[2] or unit)), None)
+    printed: Unit | None = next((known for known in UNITS if known == (found[2] or unit)), None)
     if printed is None or not is_sound(Kind.MONEY, number):
         return _UNREADABLE
     if kind is Kind.AMOUNT:

@@ -1,11 +1,13 @@
-"""The names of WordprocessingML in both of its namespaces, and how an attribute is read in either."""
+"""The names of WordprocessingML in both of its namespaces, and which of them say something to a reader."""
 
 import functools
+from collections.abc import Mapping
 from typing import Final, TypeAlias
 
+import attrs
 from lxml import etree
 
-__all__ = ["NAMESPACES", "OFF", "Element", "both", "child", "is_on", "local", "val"]
+__all__ = ["NAMESPACES", "PROPERTIES", "REVISIONS", "STYLED", "Element", "Names", "alternative", "is_on"]
 
 
 def __dir__() -> list[str]:
@@ -20,50 +22,102 @@ NAMESPACES: Final = (
 )
 """Transitional and strict (ISO/IEC 29500-1)."""
 
-
-def both(*names: str) -> frozenset[str]:
-    """Return the full tags of these names in both namespaces."""
-    return frozenset(f"{{{namespace}}}{name}" for namespace in NAMESPACES for name in names)
-
-
-def local(element: Element) -> str:
-    """Return an element's name without its namespace, "" for a comment or instruction."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+_MATH: Final = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
+    "{http://purl.oclc.org/ooxml/officeDocument/math}",
+)
+_COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-_VAL: Final = tuple(f"{{{namespace}}}val" for namespace in NAMESPACES)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
-def attribute(element: Element, name: str) -> str | None:
-    """Return an attribute in whichever namespace it stands."""
-    for namespace in NAMESPACES:
-        value = element.get(f"{{{namespace}}}{name}")
-        if value is not None:
-            return value
+_CONTENT: Final = _words(
+    "p tbl tr tc r t br cr tab ptab noBreakHyphen sym ruby rubyBase fldChar instrText drawing pict object contentPart"
+    " footnoteReference endnoteReference pgNum dayShort dayLong monthShort monthLong yearShort yearLong"
+)
+# Read as if they were not there, and only what is in them stood in their place.
+_WRAPPERS: Final = _words("hyperlink smartTag customXml ins moveTo sdtContent fldSimple dir bdo")
+# These show nothing, or what their content shows is out of the text (deleted, a note's mark).
+_SILENT: Final = _words(
+    "pPr rPr tcPr trPr tblPr tblPrEx tblGrid sectPr sdtPr sdtEndPr customXmlPr smartTagPr rubyPr rt del moveFrom"
+    " delText delInstrText bookmarkStart bookmarkEnd proofErr permStart permEnd commentRangeStart commentRangeEnd"
+    " commentReference annotationRef footnoteRef endnoteRef lastRenderedPageBreak softHyphen separator"
+    " continuationSeparator"
+)
+_TEXT_ELSEWHERE: Final = ("altChunk", "subDoc")
+
+REVISIONS: Final = _words(
+    "ins del moveFrom moveTo cellIns cellDel cellMerge rPrChange pPrChange tcPrChange trPrChange tblPrChange"
+    " tblPrExChange tblGridChange sectPrChange numberingChange customXmlInsRangeStart customXmlDelRangeStart"
+    " customXmlMoveFromRangeStart customXmlMoveToRangeStart"
+)
+"""What tracks a change (ECMA-376 part 1, 17.13.5)."""
+PROPERTIES: Final = _words(
+    "vanish specVanish strike dstrike vertAlign numId ilvl outlineLvl gridSpan gridBefore vMerge hMerge hidden"
+)
+"""The properties that change what is read."""
+STYLED: Final = ("pStyle", "rStyle", "tblStyle")
+"""The properties that name a style."""
+_OTHERS: Final = _words("document body styles style basedOn ddList checkBox numPr showingPlcHdr sdt")
+
+
+@attrs.frozen
+class Names:
+    """The names of one document, which all stand in one namespace."""
+
+    namespace: str
+    """As a prefix: `{…}`."""
+    kinds: Mapping[str, str]
+    """How each tag is read: its local name for content, `+` for what is opened, "" for what shows nothing."""
+    local: Mapping[str, str]
+    """The local names of tags that are looked for."""
+
+    def __call__(self, *names: str) -> tuple[str, ...]:
+        """Return full tags."""
+        return tuple(self.namespace + name for name in names)
+
+    @classmethod
+    def of(cls, root: Element) -> "Names":
+        """Return the names of a part, by the namespace of its root."""
+        return _names(str(root.tag).rpartition("}")[0] + "}")
+
+
+@functools.lru_cache(maxsize=4)
+def _names(namespace: str) -> Names:
+    kinds = {namespace + name: name for name in _CONTENT}
+    kinds |= {namespace + name: "+" for name in _WRAPPERS}
+    kinds |= {namespace + name: "" for name in (*_SILENT, *REVISIONS) if namespace + name not in kinds}
+    kinds |= {namespace + name: "unread" for name in _TEXT_ELSEWHERE}
+    kinds |= {math + name: "unread" for math in _MATH for name in ("oMath", "oMathPara")}
+    kinds |= {namespace + "sdt": "sdt", _COMPATIBILITY + "AlternateContent": "alternatives"}
+    local = {*_CONTENT, *_WRAPPERS, *_SILENT, *REVISIONS, *PROPERTIES, *STYLED, *_OTHERS}
+    return Names(namespace, kinds, {namespace + name: name for name in local})
+
+
+_OFF: Final = frozenset({"0", "false", "off"})
+
+
+def is_on(value: str | None) -> bool:
+    """Whether a toggle such as `w:vanish` is there and not switched off: None stands for not there."""
+    return value is not None and value not in _OFF
+
+
+_UNDERSTOOD: Final = (
+    "http://schemas.microsoft.com/",
+    "http://schemas.openxmlformats.org/",
+    "http://purl.oclc.org/ooxml/",
+    "urn:schemas-microsoft-com:",
+)
+
+
+def alternative(element: Element) -> Element | None:
+    """Return the branch of `mc:AlternateContent` that Word shows (ECMA-376 part 3, 9.3)."""
+    for branch in element:
+        if branch.tag == _COMPATIBILITY + "Fallback":
+            return branch
+        required = (branch.nsmap.get(prefix, "") for prefix in branch.get("Requires", "").split())
+        if branch.tag == _COMPATIBILITY + "Choice" and all(name.startswith(_UNDERSTOOD) for name in required):
+            return branch
     return None
-
-
-def val(element: Element) -> str | None:
-    """Return `w:val`."""
-    value = element.get(_VAL[0])
-    return value if value is not None else element.get(_VAL[1])
-
-
-OFF: Final = frozenset({"0", "false", "off"})
-"""How a toggle is switched off."""
-
-
-def is_on(element: Element | None) -> bool:
-    """Whether a toggle such as `w:vanish` is there and not switched off."""
-    return element is not None and val(element) not in OFF
-
-
-def child(element: Element | None, name: str) -> Element | None:
-    """Return the first child of a name, in either namespace."""
-    return None if element is None else next(element.iterchildren(*_tags(name)), None)
-
-
-@functools.cache
-def _tags(name: str) -> tuple[str, ...]:
-    return tuple(f"{{{namespace}}}{name}" for namespace in NAMESPACES)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from gkreport.formats.docx.names import Element, both, child, local, val
+import attrs
+
+from gkreport.formats.docx.names import Element, Names, is_on
 
 __all__ = ["Numbering"]
 
@@ -14,8 +16,11 @@ def __dir__() -> list[str]:
 
 
 _CHINESE: Final = "〇一二三四五六七八九"
+_FULL_WIDTH: Final = str.maketrans("0123456789", "０１２３４５６７８９")
+_CIRCLED: Final = "".join(chr(ord("①") + at) for at in range(20))
 _MOST: Final = 9_999
 _LEVELS: Final = 9
+_MOST_LETTERED: Final = 780
 
 
 def _chinese(number: int) -> str:
@@ -28,6 +33,8 @@ def _chinese(number: int) -> str:
 
 
 def _letters(number: int) -> str:
+    if number > _MOST_LETTERED:
+        return str(number)
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
@@ -40,8 +47,8 @@ def _roman(number: int) -> str:
     return text
 
 
-def _circled(number: int) -> str:
-    return chr(ord("①") + number - 1) if 1 <= number <= 20 else str(number)  # noqa: PLR2004
+def _one_of(signs: str) -> Callable[[int], str]:
+    return lambda number: signs[number - 1] if 1 <= number <= len(signs) else str(number)
 
 
 _FORMATS: Final[dict[str, Callable[[int], str]]] = {
@@ -61,79 +68,119 @@ _FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "lowerRoman": _roman,
     "upperRoman": lambda number: _roman(number).upper(),
     "decimalZero": lambda number: f"{number:02}",
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedCircle": _one_of(_CIRCLED),
+    "decimalEnclosedCircleChinese": _one_of(_CIRCLED),
+    "decimalFullWidth": lambda number: str(number).translate(_FULL_WIDTH),
+    "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _one_of("子丑寅卯辰巳午未申酉戌亥"),
+    "chineseLegalSimplified": _one_of("壹贰叁肆伍陆柒捌玖拾"),
+    "ideographEnclosedCircle": _one_of("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
+    "decimalEnclosedParen": lambda number: f"({number})",
+    "decimalEnclosedFullstop": lambda number: f"{number}.",
     "none": lambda _number: "",
 }
+
+
+_MOST_TEXT: Final = 64
+"""A number longer than this is cut, so that no list can fill the memory."""
+
+
+@attrs.frozen
+class _Level:
+    form: str = "decimal"
+    template: str = ""
+    start: int = 1
+    restart: int | None = None
+    """The level, from 1, that begins this one anew; 0 for none, None for each above it."""
+    legal: bool = False
+    """Whether all numbers in it are shown in digits."""
 
 
 class Numbering:
     """The lists of a document, counting along as its paragraphs are read in order."""
 
-    def __init__(self, root: Element | None) -> None:
-        """Read `word/numbering.xml`; None where the document has none."""
-        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+    def __init__(self, load: Callable[[], Element] | None) -> None:
+        """Take what loads the numbering part, called with the first list; None where the document has none."""
+        self._load = load
+        self._levels: dict[str, dict[int, _Level]] = {}
         self._lists: dict[str, str] = {}
+        self._overrides: dict[tuple[str, int], _Level] = {}
         self._starts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, list[int | None]] = {}
-        self._begun: set[tuple[str, int]] = set()
-        for element in () if root is None else root:
-            identity = _attribute(element, "abstractNumId") or _attribute(element, "numId") or ""
-            if local(element) == "abstractNum":
-                self._levels[identity] = dict(_level(item) for item in element if item.tag in _LVL)
-            elif local(element) == "num":
-                abstract = child(element, "abstractNumId")
-                self._lists[identity] = (val(abstract) or "") if abstract is not None else ""
-                for override in element:
-                    start = child(override, "startOverride")
-                    if start is not None:
-                        self._starts[identity, _whole(_attribute(override, "ilvl"), 0)] = _whole(val(start), 1)
 
-    def label(self, number: str, level: int) -> str:
+    def _read(self, root: Element) -> None:
+        names = Names.of(root)
+        styles: dict[str, str] = {}
+        links: dict[str, str] = {}
+        for abstract in root.iterchildren(*names("abstractNum")):
+            identity = abstract.get(names.namespace + "abstractNumId", "")
+            self._levels[identity] = dict(_level(item, names) for item in abstract.iterchildren(*names("lvl")))
+            if style := _value(abstract, names, "styleLink"):
+                styles[style] = identity
+            if style := _value(abstract, names, "numStyleLink"):
+                links[identity] = style
+        for number in root.iterchildren(*names("num")):
+            identity = number.get(names.namespace + "numId", "")
+            target = _value(number, names, "abstractNumId") or ""
+            self._lists[identity] = styles.get(links.get(target, ""), target)
+            for override in number.iterchildren(*names("lvlOverride")):
+                at = _at(override, names)
+                for item in override.iterchildren(*names("lvl")):
+                    self._overrides[identity, at] = _level(item, names)[1]
+                if start := _value(override, names, "startOverride"):
+                    self._starts[identity, at] = _whole(start, 1)
+
+    def label(self, number: str, level: str | None) -> str:
         """Count one paragraph of a list and return what Word prints before it."""
+        if self._load:
+            load, self._load = self._load, None
+            self._read(load())
         abstract = self._lists.get(number, "")
         levels = self._levels.get(abstract, {})
-        if level not in levels:
+        at = _whole(level, 0)
+        this = self._overrides.get((number, at), levels.get(at))
+        if this is None:
             return ""
         counts = self._counts.setdefault(abstract, [None] * _LEVELS)
-        if (number, level) in self._starts and (number, level) not in self._begun:
-            self._begun.add((number, level))
-            counts[level] = self._starts[number, level]
-        else:
-            last = counts[level]
-            counts[level] = levels[level][2] if last is None else min(last + 1, _MOST)
-        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
-        kind, template, _ = levels[level]
-        if kind == "bullet":
-            return "•" if template else ""
+        last = counts[at]
+        start = self._starts.pop((number, at), None)  # once: its later paragraphs count on
+        counts[at] = start if start is not None else this.start if last is None else min(last + 1, _MOST)
+        for deeper in range(at + 1, _LEVELS):
+            restart = levels.get(deeper, _Level()).restart
+            if restart is None or at < restart:
+                counts[deeper] = None
+        if this.form == "bullet":
+            return "•" if this.template else ""
 
         def shown(found: re.Match[str]) -> str:
-            at = int(found[1]) - 1
-            form, _, start = levels.get(at, ("decimal", "", 1))
-            count = counts[at]
-            return _FORMATS.get(form, str)(start if count is None else count)
+            upper = int(found[1]) - 1
+            other = self._overrides.get((number, upper), levels.get(upper, _Level()))
+            count = counts[upper]
+            form = "decimal" if this.legal else other.form
+            return _FORMATS.get(form, str)(other.start if count is None else count)
 
-        return re.sub(r"%([1-9])", shown, template)
+        return re.sub(r"%([1-9])", shown, this.template)[:_MOST_TEXT]
 
 
-def _attribute(element: Element, name: str) -> str | None:
-    for key, value in element.attrib.items():
-        if str(key).endswith("}" + name):
-            return str(value)
-    return None
+def _value(element: Element, names: Names, name: str) -> str | None:
+    item = next(element.iterchildren(*names(name)), None)
+    return None if item is None else item.get(names.namespace + "val", "")
 
 
 def _whole(text: str | None, default: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else default  # noqa: PLR2004
 
 
-_LVL: Final = both("lvl")
+def _at(element: Element, names: Names) -> int:
+    return min(_whole(element.get(names.namespace + "ilvl"), 0), _LEVELS - 1)
 
 
-def _level(element: Element) -> tuple[int, tuple[str, str, int]]:
-    form, text, start = child(element, "numFmt"), child(element, "lvlText"), child(element, "start")
-    return min(_whole(_attribute(element, "ilvl"), 0), _LEVELS - 1), (
-        (val(form) or "decimal") if form is not None else "decimal",
-        (val(text) or "") if text is not None else "",
-        _whole(val(start), 1) if start is not None else 1,
+def _level(element: Element, names: Names) -> tuple[int, _Level]:
+    restart = _value(element, names, "lvlRestart")
+    return _at(element, names), _Level(
+        form=_value(element, names, "numFmt") or "decimal",
+        template=(_value(element, names, "lvlText") or "")[:_MOST_TEXT],
+        start=_whole(_value(element, names, "start"), 1),
+        restart=None if restart is None else _whole(restart, 0),
+        legal=is_on(_value(element, names, "isLgl")),
     )

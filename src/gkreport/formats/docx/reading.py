@@ -1,20 +1,24 @@
 """From the parts of a Word document to a page, in one pass over the parsed tree.
 
 What is read is what Word shows once all tracked changes are accepted: inserted text in, deleted and hidden text
-out, fields by their cached result.  The grid is our own, counted from the cells; `tblGrid` is never consulted
+out, fields by their kept results.  The grid is our own, counted from the cells; `tblGrid` is never consulted
 (ECMA-376 part 1, chapter 17).
 """
 
 from collections.abc import Iterator
-from typing import Final
+from itertools import islice
+from typing import Final, TypeAlias
 
 import attrs
 
 from gkreport.errors import FormatError
 from gkreport.formats.archive import Archive, parse_xml
-from gkreport.formats.docx.names import OFF, Element, both, local
+from gkreport.formats.docx.fields import Fields
+from gkreport.formats.docx.names import NAMESPACES, Element, Names, alternative, is_on
 from gkreport.formats.docx.numbering import Numbering
-from gkreport.formats.docx.styles import Styles, list_of
+from gkreport.formats.docx.parts import main_part, parts_beside
+from gkreport.formats.docx.properties import Properties, Said
+from gkreport.formats.docx.styles import Styles
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 from gkreport.page.problems import Problem
@@ -27,25 +31,7 @@ def __dir__() -> list[str]:
 
 
 OBJECT: Final = "\ufffc"
-"""Stands in a cell for what is no text: a picture, a formula, a table inside it; no number holds it."""
-
-_RELATIONS: Final = "_rels/.rels"
-_STYLES: Final = "word/styles.xml"
-_NUMBERING: Final = "word/numbering.xml"
-_DOCUMENT: Final = both("document")
-_BODY: Final = both("body")
-
-
-def main_part(archive: Archive) -> str:
-    """Return the name of the part that holds the text; raises `FormatError` where it is no Word document."""
-    if _RELATIONS in archive:
-        for relation in parse_xml(archive.read(_RELATIONS), _RELATIONS):
-            target = (relation.get("Target") or "").lstrip("/")
-            if (relation.get("Type") or "").endswith("/officeDocument") and target in archive:
-                return target
-    if "word/document.xml" in archive:
-        return "word/document.xml"
-    raise FormatError("压缩包里没有 Word 文档的正文；请确认文件是 .docx", "the archive holds no Word document")
+"""Stands in a cell for what is shown and not read: a picture, a formula, a table; no number holds it."""
 
 
 def read(data: bytes, limits: Limits) -> Page:
@@ -55,41 +41,67 @@ def read(data: bytes, limits: Limits) -> Page:
     """
     archive = Archive(data, limits)
     name = main_part(archive)
-    document = archive.read(name)
-    root = parse_xml(document, name)
-    body = next((element for element in root if element.tag in _BODY), None)
-    if root.tag not in _DOCUMENT or body is None:
+    root = parse_xml(archive.read(name), name)
+    names = Names.of(root)
+    body = next(root.iterchildren(*names("body")), None)
+    if root.tag not in [f"{{{namespace}}}document" for namespace in NAMESPACES] or body is None:
         raise FormatError("文件不是 Word 文档", "not a Word document")
-    styles = _styles(archive)
-    listed = _NUMBERING in archive and (b"numPr" in document or styles.lists)
-    numbering = parse_xml(archive.read(_NUMBERING), _NUMBERING) if listed else None
-    walk = Walk(name, root, styles, Numbering(numbering), limits)
+    beside = parts_beside(archive, name)
+    numbering = beside.get("numbering")
+    lists = Numbering((lambda: parse_xml(archive.read(numbering), numbering)) if numbering else None)
+    walk = Walk(name, root, _styles(archive, beside.get("styles")), lists, limits)
     return Page(tuple(walk.blocks(body)), tuple(walk.problems()))
 
 
-def _styles(archive: Archive) -> Styles:
+_TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"numId", b"outlineLvl")
+
+
+def _styles(archive: Archive, name: str | None) -> Styles:
     """Read the styles only where they say something that changes what is read."""
-    if _STYLES not in archive:
+    data = archive.read(name) if name else b""
+    if not name or (b"styles" in data and not any(word in data for word in _TELLING)):  # b"styles": it is not UTF-16
         return Styles()
-    data = archive.read(_STYLES)
-    if not any(word in data for word in (b"vanish", b"numPr", b"outlineLvl")):
-        return Styles()
-    return Styles.read(parse_xml(data, _STYLES))
+    return Styles.read(parse_xml(data, name))
 
 
-# What is read as if it were not there, and only its content stood in its place.
-_TRANSPARENT: Final = frozenset(
-    ("hyperlink", "smartTag", "customXml", "ins", "moveTo", "sdt", "sdtContent", "fldSimple", "dir", "bdo")
-)
-_INSERTED: Final = frozenset(("ins", "moveTo"))
-_DELETED: Final = frozenset(("del", "moveFrom"))
-_PICTURE: Final = frozenset(("drawing", "pict", "object"))
-_SHOWN_AS: Final = {"cr": "\v", "tab": " ", "ptab": " ", "noBreakHyphen": "-", "sym": "\ufffd", "contentPart": "\ufffd"}
-_COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH: Final = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath",
-    "{http://purl.oclc.org/ooxml/officeDocument/math}oMath",
-)
+_SHOWN_AS: Final = {
+    "cr": "\v",
+    "tab": " ",
+    "ptab": " ",
+    "noBreakHyphen": "-",
+    **dict.fromkeys(
+        (
+            "sym",
+            "contentPart",
+            "pgNum",
+            "dayShort",
+            "dayLong",
+            "monthShort",
+            "monthLong",
+            "yearShort",
+            "yearLong",
+        ),
+        "\ufffd",
+    ),
+}
+_NOTES: Final = ("footnoteReference", "endnoteReference")
+_PICTURES: Final = ("drawing", "pict", "object")
+_NOTHING: Final[Said] = {}
+_WIDEST: Final = 16
+"""A row may be this many times as wide as one cell may be: far more than Word draws."""
+
+
+_Rows: TypeAlias = list[tuple[int, list[Element]]]
+"""For each row the grid columns left out before it, and its cells."""
+
+
+@attrs.frozen
+class _Table:
+    """A table about to be read: the how manieth of the document, whether its style hides it, the rows it shows."""
+
+    number: int
+    hidden: bool
+    rows: _Rows
 
 
 @attrs.define
@@ -106,35 +118,32 @@ class _Pending:
 
 
 class Walk:
-    """The one pass over a document; it counts tables and cells as it goes.
-
-    All names of a document stand in one namespace, so a tag is told by what follows it: cutting a string costs
-    a tenth of what looking a child up by its path does, and a report has some 5,000 elements.
-    """
+    """The one pass over a document; it counts paragraphs, tables and cells as it goes."""
 
     def __init__(self, part: str, root: Element, styles: Styles, numbering: Numbering, limits: Limits) -> None:
         """Start at the beginning of a part."""
         self._part = part
-        namespace = str(root.tag).rpartition("}")[0] + "}"
-        self._cut = len(namespace)
-        self._val = namespace + "val"
-        self._type = namespace + "type"
-        self._field_type = namespace + "fldCharType"
+        self._names = Names.of(root)
+        self._kinds = self._names.kinds
+        self._t = self._names.namespace + "t"
         self._styles = styles
         self._numbering = numbering
         self._limits = limits
+        self._said = Properties(root, styled=bool(styles))
+        self._fields = Fields()
         self._depth = 0
         self._tables = 0
         self._paragraphs = 0
+        self._pictures = False
+        self._in_cell = False
+        self._in_hidden_table = False
+        self._out: list[str] = []
         self.cells: list[Element] = []
         """The `w:tc` elements in the order of their handles."""
-        self._fields: list[bool] = []
-        self._revised = False
-        self._pictures = False
 
     def problems(self) -> Iterator[Problem]:
         """Yield what the whole document should be told of."""
-        if self._revised:
+        if self._said.is_revised:
             yield Problem("revision", self._part)
         if self._pictures:
             yield Problem("picture", self._part)
@@ -142,27 +151,43 @@ class Walk:
     # -- blocks ------------------------------------------------------------------------------------
 
     def blocks(self, parent: Element) -> Iterator[Paragraph | Grid]:
-        """Yield the paragraphs and tables of a body or cell, those inside content controls too."""
-        self._enter()
-        carried, role = "", "text"
-        for name, element in self._content(parent):
-            if name == "p":
-                self._paragraphs += 1
-                text, joined = self._paragraph(element, in_cell=False)
-                carried += text
-                role = self._role(element)
-                if not joined:
-                    yield from self._prose(carried, role)
-                    carried = ""
-            elif name == "tbl":
-                yield from self._table(element)
-        yield from self._prose(carried, role)
-        self._depth -= 1
+        """Yield the paragraphs and tables of a body, those inside content controls and layout tables too."""
+        for said, element in self._lines(parent, in_cell=False):
+            if not isinstance(said, str):
+                yield from self._grids(said)
+            elif said.strip():
+                place = f"{self._part} 第{self._paragraphs}段"
+                yield Paragraph(said.replace("\v", "\n"), "heading" if self._is_heading(element) else "text", place)
 
-    def _prose(self, text: str, role: str) -> Iterator[Paragraph]:
-        if text.strip():
-            place = f"{self._part} 第{self._paragraphs}段"
-            yield Paragraph(text.replace("\v", "\n"), "heading" if role == "heading" else "text", place)
+    def _lines(self, parent: Element, *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
+        """Yield what a body or cell holds, with its element: the text of each paragraph, the rows of each table.
+
+        A paragraph whose mark is deleted or hidden runs on in the next one, which has the say on its format.
+        """
+        carried, last, said = "", None, self._said
+        self._enter()
+        for kind, element in self._content(parent):
+            if kind == "p":
+                self._paragraphs += not in_cell
+                own = said.of.get(element, _NOTHING)
+                text = carried + self._paragraph(element, own, in_cell=in_cell)
+                if element in said.of_marks and _runs_on(said.of_marks[element]):
+                    carried, last = text, element
+                    continue
+                carried, last = "", None
+                yield self._numbered(own, text, in_cell=in_cell) if own or self._styles else text, element
+            elif kind in ("tbl", "unread"):
+                if last is not None:
+                    yield carried, last
+                    carried, last = "", None
+                if kind == "tbl":
+                    yield from self._table(element, in_cell=in_cell)
+                else:
+                    self._pictures = True
+                    yield OBJECT if in_cell else "", element
+        if last is not None:
+            yield carried, last
+        self._depth -= 1
 
     def _enter(self) -> None:
         self._depth += 1
@@ -171,69 +196,137 @@ class Walk:
 
     def _content(self, parent: Element) -> Iterator[tuple[str, Element]]:
         """Yield the children of an element as they show: wrappers opened, deleted ones left out, one alternative."""
-        cut = self._cut
+        kinds = self._kinds
         for element in parent:
-            tag: str = element.tag
-            name = tag[cut:]
+            kind = kinds.get(element.tag)
             inner: Element | None = None
-            if name in _TRANSPARENT:
-                self._revised |= name in _INSERTED
+            if kind == "+":
                 inner = element
-            elif name in _DELETED:
-                self._revised = True
-            elif tag == _COMPATIBILITY + "AlternateContent":
-                branches = {str(branch.tag): branch for branch in reversed(element)}
-                inner = branches.get(_COMPATIBILITY + "Choice", branches.get(_COMPATIBILITY + "Fallback"))
-            elif tag.startswith(_MATH):
-                yield "oMath", element
-            else:
-                yield name, element
+            elif kind == "sdt":  # a level of its own is what it holds, w:sdtContent
+                yield from self._content(element)
+            elif kind == "alternatives":
+                inner = alternative(element)
+            elif kind:
+                yield kind, element
+            elif kind is None and next(element.iter(self._t), None) is not None:
+                yield "unread", element
             if inner is not None:
                 self._enter()
                 yield from self._content(inner)
                 self._depth -= 1
 
-    def _properties(self, element: Element, name: str) -> dict[str, Element]:
-        """Return what `w:pPr`, `w:tcPr` and their like say, by name; the schema has them first."""
-        cut = self._cut
-        for first in element:
-            if first.tag[cut:] == name:
-                return {item.tag[cut:]: item for item in first}
-            if first.tag[cut:] != "tblPrEx":  # what may stand before them in a row
-                break
-        return _NOTHING
+    def _is_heading(self, paragraph: Element) -> bool:
+        said = self._said.of.get(paragraph, _NOTHING)
+        level = said.get("outlineLvl")
+        return (self._styles.of_paragraph(said, "outlineLvl") if level is None else level) == "0"
 
-    def _value(self, properties: dict[str, Element], name: str) -> str | None:
-        element = properties.get(name)
-        return None if element is None else element.get(self._val, "")
-
-    def _is_on(self, properties: dict[str, Element], name: str) -> bool:
-        value = self._value(properties, name)
-        return value is not None and value not in OFF
-
-    def _role(self, paragraph: Element) -> str:
-        properties = self._properties(paragraph, "pPr")
-        named = self._value(properties, "pStyle") in self._styles.headings
-        return "heading" if named or self._value(properties, "outlineLvl") == "0" else "text"
+    def _numbered(self, said: Said, text: str, *, in_cell: bool) -> str:
+        """Put before a text the number that Word prints there; a number of a list is kept apart from one in a cell."""
+        number, level = said.get("numId"), said.get("ilvl")
+        if number is None:
+            number = self._styles.of_paragraph(said, "numId")
+            level = self._styles.of_paragraph(said, "ilvl") if level is None else level
+        label = self._numbering.label(number, level) if number else ""
+        if not label or not (in_cell or text.strip()):
+            return text
+        return f"{label} {text}" if in_cell or label[-1].isascii() else label + text
 
     # -- tables ------------------------------------------------------------------------------------
 
-    def _table(self, table: Element) -> Iterator[Paragraph | Grid]:
+    def _table(self, table: Element, *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
+        """Yield a table, or what is in it where it is there for layout alone: one cell, or one column around tables."""
         self._tables += 1
-        number = self._tables
-        rows = [(row, properties, list(self._cells_of(row))) for row, properties in self._rows(table)]
-        if rows and all(len(cells) == 1 for _, _, cells in rows) and self._holds_table(table):
-            for _, _, ((cell, _),) in rows:  # a table for layout alone
-                yield from self.blocks(cell)
-            return
-        nested: list[Paragraph | Grid] = []
-        pending: list[_Pending] = []
+        number, hidden = self._tables, self._is_hidden_by_style(table)
+        rows = self._rows(table)
+        if all(len(cells) == 1 for _, cells in rows) and (len(rows) == 1 or self._holds_table(table)):
+            outer, self._in_hidden_table = self._in_hidden_table, hidden
+            for _, (cell,) in rows:
+                self._span(self._said.of.get(cell, _NOTHING), "gridSpan", least=1)
+                yield from self._lines(cell, in_cell=in_cell)
+            self._in_hidden_table = outer
+        else:
+            yield _Table(number, hidden, rows), table
+
+    def _grids(self, table: _Table) -> Iterator[Grid]:
+        """Yield a table as a grid, then the tables in it."""
+        outer, self._in_hidden_table = self._in_hidden_table, table.hidden
+        nested: list[Grid] = []
+        cells = self._grid(table, nested)
+        self._in_hidden_table = outer
+        if cells:
+            yield Grid(cells, place=f"{self._part} 第{table.number}个表")
+        yield from nested
+
+    def _is_hidden_by_style(self, table: Element) -> bool:
+        style = self._said.of.get(table, _NOTHING).get("tblStyle")
+        return is_on(self._styles.value(style, "vanish"))
+
+    def _holds_table(self, table: Element) -> bool:
+        return next(islice(table.iter(table.tag), 1, None), None) is not None
+
+    def _rows(self, table: Element) -> _Rows:
+        """Return the rows that are shown."""
+        said = self._said.of
+        rows: _Rows = []
+        count = len(self.cells)
+        for kind, row in self._content(table):
+            if kind != "tr":
+                continue
+            own = said.get(row, _NOTHING)
+            if "del" in own or is_on(own.get("hidden")):
+                continue
+            cells = [
+                cell for kind, cell in self._content(row) if kind == "tc" and "cellDel" not in said.get(cell, _NOTHING)
+            ]
+            if cells:
+                rows.append((self._span(own, "gridBefore", least=0), cells))
+            count += len(cells)
+            if len(rows) > self._limits.rows:
+                raise FormatError(f"一张表超过 {self._limits.rows} 行，没有读取", "a table has too many rows")
+            if count > self._limits.cells:
+                raise self._too_many_cells()
+        return rows
+
+    def _grid(self, table: _Table, nested: list[Grid]) -> tuple[GridCell, ...]:
+        """Read the cells of a table; tables inside them are put into `nested`."""
+        found: list[_Pending] = []
         above: dict[int, _Pending] = {}
-        for at, (_, properties, cells) in enumerate(rows):
-            column = self._span(properties, "gridBefore", least=0)
-            above = self._row(_Row(number, at, column, cells), above, pending, nested)
-        yield Grid(
-            tuple(
+        for at, (before, cells) in enumerate(table.rows):
+            column, below = before, dict[int, _Pending]()
+            last: _Pending | None = None
+            for order, cell in enumerate(cells, 1):
+                handle = len(self.cells)
+                self.cells.append(cell)
+                own = self._said.of.get(cell, _NOTHING)
+                colspan = self._span(own, "gridSpan", least=1) if own else 1
+                vertical, horizontal = own.get("vMerge"), own.get("hMerge")
+                start, column = column, column + colspan
+                if horizontal is not None and horizontal != "restart" and last is not None:
+                    if last.row == at:  # else the cell above has grown to this width in its own row
+                        last.colspan += colspan
+                    continue
+                upper = above.get(start)
+                goes_on = vertical is not None and vertical not in _RESTART
+                if goes_on and upper and (upper.colspan == colspan or horizontal is not None):
+                    upper.rowspan = at - upper.row + 1
+                    last = below[start] = upper
+                    continue
+                last = _Pending(
+                    self._cell_text(cell, nested),
+                    at,
+                    start,
+                    colspan,
+                    f"{self._part} 第{table.number}个表 第{at + 1}行第{order}格",
+                    handle,
+                )
+                found.append(last)
+                if vertical is not None:
+                    below[start] = last
+            if column > _WIDEST * self._limits.span:
+                raise self._too_many_cells()
+            above = below
+        return tuple(
+            [
                 GridCell(
                     text=cell.text,
                     row=cell.row,
@@ -243,197 +336,150 @@ class Walk:
                     place=cell.place,
                     handle=cell.handle,
                 )
-                for cell in pending
-            ),
-            place=f"{self._part} 第{number}个表",
+                for cell in found
+            ]
         )
-        yield from nested
 
-    def _holds_table(self, table: Element) -> bool:
-        tag = str(table.tag)
-        return any(element is not table for element in table.iter(tag))
+    def _too_many_cells(self) -> FormatError:
+        return FormatError(f"表格超过 {self._limits.cells} 格，没有读取", "too many table cells")
 
-    def _rows(self, table: Element) -> Iterator[tuple[Element, dict[str, Element]]]:
-        count = 0
-        for name, row in self._content(table):
-            if name != "tr":
-                continue
-            properties = self._properties(row, "trPr")
-            self._revised |= "ins" in properties or "del" in properties
-            if "del" in properties or self._is_on(properties, "hidden"):
-                continue
-            count += 1
-            if count > self._limits.rows:
-                raise FormatError(f"一张表超过 {self._limits.rows} 行，没有读取", "a table has too many rows")
-            yield row, properties
-
-    def _cells_of(self, row: Element) -> Iterator[tuple[Element, dict[str, Element]]]:
-        for name, cell in self._content(row):
-            if name == "tc":
-                properties = self._properties(cell, "tcPr")
-                self._revised |= not _CELL_REVISIONS.isdisjoint(properties)
-                if "cellDel" not in properties:
-                    yield cell, properties
-
-    def _row(
-        self, row: "_Row", above: dict[int, _Pending], pending: list[_Pending], nested: list[Paragraph | Grid]
-    ) -> dict[int, _Pending]:
-        """Read one row; returns the cells that the next row can be merged into, by their column."""
-        column = row.column
-        open_below: dict[int, _Pending] = {}
-        last: _Pending | None = None
-        for order, (cell, properties) in enumerate(row.cells, 1):
-            colspan = self._span(properties, "gridSpan", least=1)
-            vertical = self._value(properties, "vMerge")
-            horizontal = self._value(properties, "hMerge")
-            handle = len(self.cells)
-            if handle >= self._limits.cells:
-                raise FormatError(f"表格超过 {self._limits.cells} 格，没有读取", "too many table cells")
-            self.cells.append(cell)
-            start, column = column, column + colspan
-            if horizontal is not None and horizontal != "restart" and last is not None:
-                last.colspan += colspan
-                continue
-            if vertical is not None and vertical != "restart" and start in above:
-                last = above[start]
-                last.rowspan = row.at - last.row + 1
-                open_below[start] = last
-                continue
-            text = self._cell_text(cell, nested)
-            place = f"{self._part} 第{row.table}个表 第{row.at + 1}行第{order}格"
-            last = _Pending(text, row.at, start, colspan, place, handle)
-            pending.append(last)
-            if vertical is not None:
-                open_below[start] = last
-        return open_below
-
-    def _span(self, properties: dict[str, Element], name: str, *, least: int) -> int:
-        text = self._value(properties, name)
-        if text is None:
+    def _span(self, said: Said, name: str, *, least: int) -> int:
+        text = said.get(name, "").strip()
+        if not text or text == "0":  # Word takes them for the least
             return least
-        if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= self._limits.span):  # noqa: PLR2004
+        if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= self._limits.span):  # noqa: PLR2004
             raise FormatError(
                 f"单元格跨 {text[:20]} 列，超出范围，没有读取", "a cell spans more columns than is allowed"
             )
         return int(text)
 
-    def _cell_text(self, cell: Element, nested: list[Paragraph | Grid]) -> str:
-        """Read the paragraphs of a cell; a table inside it is read as a table of its own and leaves a sign."""
-        fields, self._fields = self._fields, []
-        lines: list[str] = [""]
-        sign = ""
-        for name, element in self._content(cell):
-            if name == "p":
-                text, joined = self._paragraph(element, in_cell=True)
-                lines[-1] += text
-                if not joined:
-                    lines.append("")
-            elif name == "tbl":
-                sign = OBJECT
-                self._enter()
-                nested += self._table(element)
-                self._depth -= 1
-        if self._fields:  # a field that never ends could hide a number
-            sign = OBJECT
-        self._fields = fields
-        text = "\n".join(lines[:-1])
+    def _cell_text(self, cell: Element, nested: list[Grid]) -> str:
+        """Read the paragraphs of a cell; a table with text in it is read as one of its own and leaves a sign."""
+        lines: list[str] = []
+        doubt = bool(self._fields.open) and self._fields.in_code  # what an instruction hides may be meant
+        for said, _ in self._lines(cell, in_cell=True):
+            if isinstance(said, str):
+                lines.append(said)
+            else:
+                inner = [grid for grid in self._grids(said) if any(other.text.strip() for other in grid.cells)]
+                nested += inner
+                doubt = doubt or bool(inner)
+        text = "\n".join(lines)
         if len(text) > self._limits.cell_characters:
             raise FormatError(f"一格文字超过 {self._limits.cell_characters} 字，没有读取", "a cell holds too much text")
-        return text + sign
+        return text + OBJECT if doubt or (self._fields.open and self._fields.in_code) else text
 
     # -- text --------------------------------------------------------------------------------------
 
-    def _paragraph(self, paragraph: Element, *, in_cell: bool) -> tuple[str, bool]:
-        """Read one paragraph; returns its text, and whether its mark is deleted so that the next one joins it."""
-        properties = self._properties(paragraph, "pPr")
-        out: list[str] = []
-        if not properties:
-            self._inline(paragraph, out, hidden=False, in_cell=in_cell)
-            return "".join(out), False
-        style = self._value(properties, "pStyle")
-        numbering = properties.get("numPr")
-        listed = list_of(numbering) if numbering is not None else self._styles.lists.get(style or "")
-        mark = [item.tag[self._cut :] for item in properties.get("rPr", ())]
-        joined = "del" in mark or "moveFrom" in mark
-        self._revised |= joined or "ins" in mark
-        self._inline(paragraph, out, hidden=style in self._styles.hidden, in_cell=in_cell)
-        text = "".join(out)
-        if listed and (in_cell or text.strip()):
-            label = self._numbering.label(*listed)
-            text = label + (" " if label[-1:].isascii() and label and not in_cell else "") + text
-        return text, joined
+    def _paragraph(self, paragraph: Element, said: Said, *, in_cell: bool) -> str:
+        # A toggle: set by two levels of styles it is off (17.7.3).
+        hidden = self._in_hidden_table ^ is_on(self._styles.of_paragraph(said, "vanish"))
+        self._in_cell = in_cell
+        self._out = []
+        self._inline(paragraph, hidden=hidden)
+        text = "".join(self._out)
+        # White space in XML, not a line; in a page it would end a paragraph.
+        return text.replace("\r", " ").replace("\n", " ") if "\n" in text or "\r" in text else text
 
-    def _inline(self, parent: Element, out: list[str], *, hidden: bool, in_cell: bool) -> None:
-        for name, element in self._content(parent):
-            if name == "r":
-                self._run(element, out, hidden=hidden, in_cell=in_cell)
-            elif name == "oMath":
-                self._pictures = True
-                out.append(OBJECT if in_cell else "")
+    def _inline(self, parent: Element, *, hidden: bool) -> None:
+        for kind, element in self._content(parent):
+            if kind == "r":
+                self._run(element, hidden=hidden)
+            elif kind == "unread" and not hidden:
+                self._unread()
 
-    def _run(self, run: Element, out: list[str], *, hidden: bool, in_cell: bool) -> None:
+    def _unread(self) -> None:
+        self._pictures = True
+        if self._in_cell:
+            self._out.append(OBJECT)
+
+    def _run(self, run: Element, *, hidden: bool) -> None:
         sign = ""
-        for name, element in self._content(run):
-            if name == "rPr":
-                hidden, sign = self._look(element, hidden=hidden)
-            elif name == "fldChar":
-                self._field(element.get(self._field_type))
-            elif hidden or True in self._fields:
+        if own := self._said.of.get(run):
+            hidden, sign = self._look(own, hidden=hidden)
+        for kind, item in self._content(run):
+            if kind == "fldChar":
+                self._field(item)
+            elif kind == "instrText":
+                self._fields.code(item.text or "")
+            elif hidden or (self._fields.open and self._fields.in_code):
                 continue
-            elif name == "t":
-                out.append((sign if in_cell else "") + (element.text or ""))
-            elif name == "br":
-                out.append("" if element.get(self._type) in ("page", "column") else "\v")
-            elif name in _SHOWN_AS:
-                out.append(_SHOWN_AS[name])
-            elif name == "ruby":
-                for part, base in self._content(element):
-                    if part == "rubyBase":
-                        self._inline(base, out, hidden=hidden, in_cell=in_cell)
-            elif name in _PICTURE and not _floats(element):
+            elif kind == "t":
+                text = item.text or ""
+                self._out.append(sign + text if sign and text.strip() else text)
+            elif kind in _NOTES and is_on(item.get(self._names.namespace + "customMarkFollows")):
+                return  # the rest of the run is the mark
+            else:
+                self._shown(kind, item)
+
+    def _shown(self, kind: str, item: Element) -> None:
+        """Read what is no plain text in a run."""
+        if kind == "br":
+            page = item.get(self._names.namespace + "type") in ("page", "column")
+            self._out.append("" if page else "\v")
+        elif kind in _SHOWN_AS:
+            self._out.append(_SHOWN_AS[kind])
+        elif kind == "ruby":
+            for base in item.iterchildren(*self._names("rubyBase")):
+                self._inline(base, hidden=False)
+        elif kind == "unread":
+            self._unread()
+        elif kind in _PICTURES:
+            if not _floats(item):
+                self._unread()
+            elif next(item.iter(self._t), None) is not None:  # a text box
                 self._pictures = True
-                out.append(OBJECT if in_cell else "")
 
-    def _look(self, element: Element, *, hidden: bool) -> tuple[bool, str]:
-        """Tell from `w:rPr` whether a run is hidden, and what stands before its text in a cell.
+    def _look(self, own: Said, *, hidden: bool) -> tuple[bool, str]:
+        """Tell whether a run is hidden, and what stands before its text in a cell.
 
-        12 with a raised 2 is not 122, nor is a struck digit a digit: a sign makes such a number unreadable.
+        12 with a raised 2 is not 122, nor is a struck digit a digit, nor the prompt of a control an entry:
+        a sign makes such a number unreadable.
         """
-        properties = {item.tag[self._cut :]: item for item in element}
-        if self._value(properties, "rStyle") in self._styles.hidden:
-            hidden = True
-        for name in ("vanish", "specVanish"):
-            if name in properties:
-                hidden = self._is_on(properties, name)
-        if self._value(properties, "vertAlign") in ("superscript", "subscript"):
+        style = own.get("rStyle")
+        vanish = own.get("vanish")
+        hidden = hidden ^ is_on(self._styles.value(style, "vanish")) if vanish is None else is_on(vanish)
+        if not self._in_cell:
+            return hidden, ""
+
+        def value(name: str) -> str | None:
+            return own[name] if name in own else self._styles.value(style, name)
+
+        if value("vertAlign") in ("superscript", "subscript"):
             return hidden, "^"
-        struck = self._is_on(properties, "strike") or self._is_on(properties, "dstrike")
-        return hidden, "~" if struck else ""
+        if is_on(value("strike")) or is_on(value("dstrike")):
+            return hidden, "~"
+        return hidden, OBJECT if "prompt" in own or "backwards" in own else ""
 
-    def _field(self, kind: str | None) -> None:
-        """Follow a complex field: its instruction is not shown, what stands after `separate` is."""
+    def _field(self, char: Element) -> None:
+        kind = char.get(self._names.namespace + "fldCharType")
         if kind == "begin":
-            self._fields.append(True)
-        elif kind == "separate" and self._fields:
-            self._fields[-1] = False
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+            if char in self._said.endless:  # Word takes it for text; in a cell it is a doubt
+                self._unread()
+                return
+            self._fields.begin()
+            if next(char.iter(*self._names("ddList", "checkBox")), None) is not None:
+                self._unread()
+        elif kind == "separate":
+            self._fields.separate()
+        elif kind == "end" and self._fields.end():
+            self._unread()
 
 
-_NOTHING: Final[dict[str, Element]] = {}
-_CELL_REVISIONS: Final = frozenset(("cellIns", "cellDel", "cellMerge"))
+def _runs_on(mark: Said) -> bool:
+    """Whether the mark that ends a paragraph is deleted or hidden, so that the next one stands on its line."""
+    return "del" in mark or "moveFrom" in mark or is_on(mark.get("vanish")) or is_on(mark.get("specVanish"))
 
 
-@attrs.frozen
-class _Row:
-    """A row about to be read: which table and row it is, where its first cell begins, its cells."""
-
-    table: int
-    at: int
-    column: int
-    cells: list[tuple[Element, dict[str, Element]]]
+_RESTART: Final = ("restart", "rest")
+"""The latter in `w:cellMerge`."""
 
 
 def _floats(picture: Element) -> bool:
     """Whether a drawing floats over the page, as a seal or text box does, and is no part of the text."""
-    return any(local(element) in ("anchor", "textbox", "txbxContent") for element in picture.iter())
+    for element in picture.iter():
+        if str(element.tag).endswith("}anchor") or "position:absolute" in element.get("style", "").replace(" ", ""):
+            return True
+        if str(element.tag).endswith(("}inline", "}shape", "}rect", "}group")):
+            return False
+    return False

@@ -4,7 +4,8 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.docx.names import Element, both, child, is_on, val
+from gkreport.formats.docx.names import Element, Names, is_on
+from gkreport.formats.docx.properties import Properties, Said
 
 __all__ = ["Styles"]
 
@@ -13,64 +14,49 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_STYLE: Final = both("style")
-_IDS: Final = tuple(both("styleId"))
+_DEEPEST: Final = 32
+"""How many styles may be based on each other before the rest is left out, so that time stays in bounds."""
 
 
 @attrs.frozen
 class Styles:
-    """The styles of a document by their identifiers, inheritance resolved."""
+    """The styles of a document by their identifiers; nothing where it has none."""
 
-    hidden: frozenset[str] = frozenset()
-    """Styles whose text is hidden."""
-    lists: dict[str, tuple[str, int]] = attrs.field(factory=dict)
-    """Paragraph styles that number their paragraphs: list and level."""
-    headings: frozenset[str] = frozenset()
-    """Paragraph styles of the first outline level."""
+    _said: dict[str, Said] = attrs.field(factory=dict)
+    _base: dict[str, str] = attrs.field(factory=dict)
+    _default: str = ""
+    """The style of a paragraph that names none."""
 
     @classmethod
     def read(cls, root: Element) -> "Styles":
-        """Read `word/styles.xml`."""
-        styles = {name: style for style in root.iter(*_STYLE) if (name := _id(style))}
+        """Read the styles part."""
+        names = Names.of(root)
+        said: dict[str, Said] = {}
+        base: dict[str, str] = {}
+        default = ""
+        properties = Properties(root, styled=False).of
+        for style in root.iter(*names("style")):
+            identity = style.get(names.namespace + "styleId", "")
+            for item in style.iterchildren(*names("basedOn")):
+                base[identity] = item.get(names.namespace + "val", "")
+            said[identity] = properties.get(style, {})
+            if style.get(names.namespace + "type") == "paragraph" and is_on(style.get(names.namespace + "default")):
+                default = identity
+        return cls(said, base, default)
 
-        def line(name: str) -> list[Element]:
-            """Return a style and those it is based on, the nearest first."""
-            chain: list[Element] = []
-            seen: set[str] = set()
-            while name in styles and name not in seen:
-                seen.add(name)
-                chain.append(styles[name])
-                base = child(styles[name], "basedOn")
-                name = (val(base) or "") if base is not None else ""
-            return chain
+    def __bool__(self) -> bool:
+        return bool(self._said)
 
-        hidden: set[str] = set()
-        lists: dict[str, tuple[str, int]] = {}
-        headings: set[str] = set()
-        for name in styles:
-            toggles = [child(child(style, "rPr"), "vanish") for style in line(name)]
-            if is_on(next((toggle for toggle in toggles if toggle is not None), None)):
-                hidden.add(name)
-            for style in line(name):
-                properties = child(style, "pPr")
-                numbering = child(properties, "numPr")
-                if name not in lists and numbering is not None:
-                    lists[name] = list_of(numbering)
-                outline = child(properties, "outlineLvl")
-                if outline is not None and val(outline) == "0":
-                    headings.add(name)
-        return cls(frozenset(hidden), lists, frozenset(headings))
+    def value(self, style: str | None, name: str) -> str | None:
+        """Return a property of a style, its own or of the nearest that it is based on."""
+        for _ in range(_DEEPEST):
+            if style not in self._said:
+                return None
+            if name in self._said[style]:
+                return self._said[style][name]
+            style = self._base.get(style)
+        return None
 
-
-def _id(style: Element) -> str:
-    return next((value for name in _IDS if (value := style.get(name))), "")
-
-
-def list_of(numbering: Element) -> tuple[str, int]:
-    """Read `w:numPr`: which list, which level."""
-    number, level = child(numbering, "numId"), child(numbering, "ilvl")
-    text = val(level) if level is not None else None
-    return (
-        (val(number) or "") if number is not None else "",
-        int(text) if text and text.isascii() and text.isdigit() and len(text) == 1 else 0,
-    )
+    def of_paragraph(self, said: Said, name: str) -> str | None:
+        """Return a property that a paragraph has from its style."""
+        return self.value(said.get("pStyle", self._default), name) if self._said else None

@@ -1,0 +1,166 @@
+"""The rows of the grids of a page as one table of the form sees them: each with its label and its numbers."""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import attrs
+
+from gkreport.form import PrintedRow, Table
+from gkreport.page.columns import end_of
+from gkreport.page.labels import header_key, keys, names_header, row_named
+from gkreport.page.page import Grid, GridCell
+from gkreport.page.values import is_blank, read_value
+from gkreport.report.marks import Kind
+
+__all__ = ["Line", "lines_of"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen(eq=False)
+class Line:
+    """A row of a page: where its label stands, and which row of the form it names."""
+
+    row: list[GridCell]
+    aligned: bool
+    """Whether cells below each other are in one column."""
+    right: int
+    """The grid column where it ends, 0 where its cells are not in their places."""
+    is_header: bool
+    label: int
+    """The place of the cell in it that holds the label, -1 for none."""
+    printed: PrintedRow | None
+    first: int
+    """The place of the first cell that may hold a number."""
+    is_filled: bool
+    """Whether it holds a number, or what stands for one."""
+
+    @property
+    def label_cell(self) -> GridCell | None:
+        """The cell with the label."""
+        return self.row[self.label] if self.label >= 0 else None
+
+    @property
+    def text(self) -> str:
+        """The label."""
+        return self.row[self.label].text if self.label >= 0 else ""
+
+    @property
+    def numbers(self) -> list[GridCell]:
+        """The cells after the label."""
+        return self.row[self.first :]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return all(is_blank(cell.text) for cell in self.row)
+
+
+def lines_of(table: Table, grids: Sequence[Grid]) -> Iterator[list[Line]]:
+    """Yield the rows of each grid; rows and headers that a page break has cut are made whole."""
+    mentioned = [_mentions(table, grid) for grid in grids]
+    parts = [list(_lines(table, grid)) for at, grid in enumerate(grids) if any(mentioned[max(at - 1, 0) : at + 1])]
+    changed = _joined_labels(table, [line for lines in parts for line in lines])
+    whole: list[Line] = []
+    for lines in parts:
+        if whole and not (lines and _goes_on(table, whole[-1], lines[0])):
+            yield whole
+            whole = []
+        whole += [new for line in lines if (new := changed.get(line, line))]
+    yield whole
+
+
+def _mentions(table: Table, grid: Grid) -> bool:
+    """Whether anything in a grid is of this table: of the others only one right behind can be, a part cut off."""
+    texts = {cell.text for cell in grid.cells}
+    return any(names_header(table, text) or row_named(table, text) for text in texts)
+
+
+def _joined_labels(table: Table, lines: Sequence[Line]) -> dict[Line, Line | None]:
+    """Find labels that make one only together: the row with the numbers takes it, the other goes."""
+    changed: dict[Line, Line | None] = {}
+    for upper, lower in pairwise(line for line in lines if line.label >= 0):
+        printed = None if lower.printed else row_named(table, upper.text + lower.text)
+        if printed and upper.printed in (None, printed) and not (upper.is_filled and lower.is_filled):
+            kept, other = (lower, upper) if lower.is_filled else (upper, lower)
+            changed |= {kept: attrs.evolve(kept, printed=printed), other: None}
+    return changed
+
+
+def _goes_on(table: Table, upper: Line, lower: Line) -> bool:
+    """Whether a grid that ends in headers goes on in the next, which is as wide."""
+    return (
+        upper.printed is None
+        and not upper.is_filled
+        and (upper.aligned, upper.right) == (lower.aligned, lower.right)
+        and any(names_header(table, cell.text) for cell in upper.row)
+    )
+
+
+def _lines(table: Table, grid: Grid) -> Iterator[Line]:
+    """Yield the rows of a grid; where columns are kept, an empty cell below the labels of other rows is no number."""
+    lines = [_line(table, row, aligned=grid.aligned) for row in grid.rows()]
+    if not grid.aligned:
+        yield from lines
+        return
+    stubs = max((cell.column + cell.colspan for line in lines if line.printed and (cell := line.label_cell)), default=0)
+    for line in lines:
+        below_labels = [cell for cell in line.numbers if cell.column < stubs]
+        blank = next((at for at, cell in enumerate(below_labels) if not is_blank(cell.text)), len(below_labels))
+        yield attrs.evolve(line, first=line.first + blank) if blank else line
+
+
+def _line(table: Table, row: list[GridCell], *, aligned: bool) -> Line:
+    is_header = _is_header(table, row)
+    label, printed = (-1, None) if is_header else _label_in(table, row)
+    filled = any(_looks_like(cell.text) == "number" for cell in row[label + 1 :])
+    return Line(row, aligned, end_of(row), is_header, label, printed, label + 1, filled)
+
+
+def _is_header(table: Table, row: list[GridCell]) -> bool:
+    """Whether a row names columns: two, or one whose name is not that of a row too, as 其他 and 总计 are."""
+    named = [cell.text for cell in row if header_key(table, cell.text)]
+    return len(named) > 1 or any(row_named(table, text) is None for text in named)
+
+
+def _label_in(table: Table, row: list[GridCell]) -> tuple[int, PrintedRow | None]:
+    """Find the label of a row and what it names: the last words before the numbers, -1 where there are none."""
+    label, named, following = -1, -1, ""
+    for at in range(len(row) - 1, -1, -1):
+        text = row[at].text
+        looks = _looks_like(text)
+        if at + 1 < len(row) and following != "words" and row_named(table, text):
+            named = at
+        if looks == "number":
+            label = -1
+        elif looks == "words" and label < 0:
+            label = at
+        following = looks or following
+    if named >= 0:
+        return named, row_named(table, row[named].text)
+    return label, None
+
+
+def _looks_like(text: str) -> str:
+    """Tell words, a number or what stands for one, what holds both (约12, 3.5.), and "" for nothing."""
+    return _short_looks_like(text) if len(text) <= _LONGEST_NUMBER else "words"
+
+
+_LONGEST_NUMBER: Final = 80
+
+
+@functools.lru_cache(maxsize=4096)
+def _short_looks_like(text: str) -> str:
+    if is_blank(text):
+        return ""
+    if any(read_value(text, kind).status in ("value", "dash") for kind in (Kind.CHANGE, Kind.AMOUNT)):
+        return "number"
+    return "words" if keys(text) and not _NUMBER_INSIDE.fullmatch(text) else "both"
+
+
+_NUMBER_INSIDE: Final = re.compile(r"\D{0,2}\d[\d.,]*\D{0,2}", re.ASCII)

@@ -1,0 +1,143 @@
+"""Giving the numbers of a row of a page to the columns of the form, and reading them."""
+
+import functools
+from collections import Counter
+from collections.abc import Mapping
+
+import attrs
+
+from gkreport.form import Cell, PrintedColumn, PrintedRow
+from gkreport.page.columns import Columns
+from gkreport.page.lines import Line
+from gkreport.page.page import GridCell
+from gkreport.page.values import CellText, is_blank, read_value, unit_noted_in
+from gkreport.report.marks import Kind
+from gkreport.report.values import Amount, Value
+
+__all__ = ["DataRow", "Reading"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen(eq=False)
+class Reading:
+    """What a row says of a cell of the form: a value, or a problem with the text that raises it."""
+
+    value: Value
+    grid_cell: GridCell | None
+    problem: str = ""
+    text: str = ""
+
+
+_Given = Mapping[PrintedColumn, list[GridCell]]
+
+
+@attrs.frozen(eq=False)
+class DataRow:
+    """A row of numbers: which row of the form it is, and the header it stands under."""
+
+    line: Line
+    printed: PrintedRow
+    columns: Columns
+    exact: bool = True
+    """Whether the label is that of the form."""
+    borrowed: bool = False
+    """Whether the header stands in a grid before."""
+
+    @functools.cached_property
+    def given(self) -> _Given:
+        """The cells of each column; a column that none can be given to without a guess has none."""
+        return _given(self.line, self.columns)
+
+    @functools.cached_property
+    def shared(self) -> frozenset[int]:
+        """The cells, by `id`, that are merged over several of the form."""
+        count = Counter(id(cell) for cells in self.given.values() for cell in cells)
+        merged = (id(cell) for cells in self.given.values() for cell in cells if cell.rowspan > 1)
+        return frozenset([*(cell for cell, times in count.items() if times > 1), *merged])
+
+    def read(self, cell: Cell) -> Reading:
+        """Read a cell of the form whose column the header has."""
+        grid_cells = self.given.get(cell.column)
+        if not grid_cells:
+            return Reading(None, None, "missing_cell")
+        filled = [at for at in grid_cells if not is_blank(at.text)] or grid_cells[:1]
+        units = {""}
+        if cell.kind in (Kind.MONEY, Kind.AMOUNT):
+            units = {*self.columns.units[cell.column], unit_noted_in(self.line.text)} - {""} or units
+        readings = {read_value(at.text, cell.kind, unit) for at in filled for unit in units}
+        if len(readings) > 1:
+            return Reading(None, filled[0], "ambiguous", " ".join(at.text for at in filled))
+        return _judged(readings.pop(), filled[0], shared=not self.shared.isdisjoint(map(id, filled)))
+
+
+def _judged(reading: CellText, at: GridCell, *, shared: bool) -> Reading:
+    """Judge what one cell says; a cell merged over several says something of each only where it is blank or 0."""
+    value, status = reading
+    if shared and value is not None:
+        is_zero = (value.value if isinstance(value, Amount) else value) == 0
+        return Reading(value, at, "merged", at.text) if is_zero else Reading(None, at, "ambiguous", at.text)
+    return Reading(value, at, "" if status in ("value", "blank") else status, at.text)
+
+
+# -- which cell is whose ---------------------------------------------------------------------------
+
+
+def _given(line: Line, columns: Columns) -> _Given:
+    """Give each column its cells: by the grid columns they cover, else by order where the count is exact."""
+    order, numbers = columns.order, line.numbers
+    # A row that ends elsewhere than its header has a cell too few or too many: all after it stand below a wrong one.
+    ranges: Mapping[PrintedColumn, tuple[int, int]] = columns.ranges
+    if not line.aligned or line.right != columns.right:
+        ranges = {}
+    below = {(cell.column, cell.column + cell.colspan): cell for cell in numbers}
+    if ranges and all(span in below for span in ranges.values()):
+        return {column: [below[span]] for column, span in ranges.items()}
+    given = {
+        column: [cell for cell in numbers if _overlaps(cell, span) and _keeps_edges(cell, ranges)]
+        for column, span in ranges.items()
+    }
+    cells = [id(cell) for cells in given.values() for cell in cells]
+    if given and all(given.values()) and len(set(cells)) == len(cells):
+        return given
+    if len(order) == 1:
+        return {column: numbers for column in order if column}  # 行政许可: one number, which some print three times
+    exact = numbers if len(numbers) == len(order) else None if None in order else _without_blanks(len(order), numbers)
+    if exact and not any(_covers_several(cell, ranges) for cell in exact):
+        return {column: [cell] for column, cell in zip(order, exact, strict=True) if column}
+    if not given and len(numbers) == 1 and read_value(numbers[0].text, Kind.COUNT).value in (0, None):
+        return {column: numbers for column in order if column}  # one 0 or dash for the whole row, its span lost
+    return given
+
+
+_Ranges = Mapping[PrintedColumn, tuple[int, int]]
+
+
+def _overlaps(cell: GridCell, span: tuple[int, int]) -> bool:
+    return cell.column < span[1] and span[0] < cell.column + cell.colspan
+
+
+def _keeps_edges(cell: GridCell, ranges: _Ranges) -> bool:
+    """Whether a cell begins and ends where headers do, or lies below one alone."""
+    left, right = cell.column, cell.column + cell.colspan
+    over = [span for span in ranges.values() if _overlaps(cell, span)]
+    inside = len(over) == 1 and over[0][0] <= left and right <= over[0][1]
+    return inside or (left, right) == (min(over)[0], max(over)[1])
+
+
+def _covers_several(cell: GridCell, ranges: _Ranges) -> bool:
+    return sum(cell.column <= left and right <= cell.column + cell.colspan for left, right in ranges.values()) > 1
+
+
+def _without_blanks(count: int, numbers: list[GridCell]) -> list[GridCell] | None:
+    """Return as many cells as there are columns, dropping blank ones that were left over on one side."""
+    surplus = len(numbers) - count
+    if surplus < 0:
+        return None
+    before = all(is_blank(cell.text) for cell in numbers[:surplus])
+    after = all(is_blank(cell.text) for cell in numbers[-surplus:])
+    if before == after and not all(is_blank(cell.text) for cell in numbers):
+        return None
+    return numbers[surplus:] if before else numbers[:-surplus]
