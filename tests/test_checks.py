@@ -179,6 +179,10 @@ def test_every_sum_of_every_shape_has_its_rule_and_every_rule_its_words():
         assert rule.by_construction or (rule.zh and rule.en)
 
 
+def test_a_rule_is_named_by_its_id():
+    assert str(RULES["T4-SUM"]) == "T4-SUM"
+
+
 def test_messages_of_one_finding_are_in_the_language_asked_for():
     (finding,) = check(
         CLEAN.replace({"requests.carried_out.natural_person": 1, "requests.carried_out.total": 1})

@@ -225,3 +225,48 @@ def test_a_document_without_relations_or_cell_properties_is_annotated():
     assert annotated.report.cells() == BAD.cells()
     assert "word/comments.xml" in parts(annotated.to_bytes())
     assert list(docx.Document(io.BytesIO(annotated.to_bytes())).comments)
+
+
+def test_a_content_control_round_a_cell_is_looked_at_too():
+    control = '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/></w:sdtPr><w:sdtContent>'
+    seven = gkreport.dumps(Report(organ="示例县", year=2024).replace({**ZEROS, TOTAL: 7}), format="docx")
+
+    def wrap(text):
+        at = text.index(">7</w:t>")
+        start, end = text.rindex("<w:tc>", 0, at), text.index("</w:tc>", at) + len("</w:tc>")
+        return text[:start] + control + text[start:end] + "</w:sdtContent></w:sdt>" + text[end:]
+
+    document = gkreport.open(rewritten(seven, wrap))
+    assert document.report[TOTAL] == 7
+    with pytest.raises(FillError) as caught:
+        document.fill(document.report.replace({TOTAL: 8}))
+    assert "绑定" in str(caught.value)
+    assert document.annotate(gkreport.check(document.report)).report[TOTAL] == 7
+
+
+def test_a_cell_without_a_paragraph_is_filled_and_annotated():
+    def empty(text):
+        at = text.index(">7</w:t>")
+        start, end = text.rindex("<w:p>", 0, at), text.index("</w:p>", at) + len("</w:p>")
+        return text[:start] + text[end:]
+
+    seven = gkreport.dumps(Report(organ="示例县", year=2024).replace({**ZEROS, TOTAL: 7}), format="docx")
+    document = gkreport.open(rewritten(seven, empty))
+    assert document.report[TOTAL] is None
+    assert document.annotate(gkreport.check(document.report)).report[TOTAL] is None
+    assert document.fill(document.report.replace({TOTAL: 5})).report[TOTAL] == 5
+
+
+def test_revision_marks_of_a_paragraph_do_not_become_the_look_of_a_number():
+    def marked(text):
+        run = '<w:r><w:t xml:space="preserve">7</w:t></w:r>'
+        start = text.rindex("<w:pPr>", 0, text.index(run))
+        end = text.index("</w:pPr>", start)
+        mark = '<w:rPr><w:rPrChange w:id="5" w:author="x"><w:rPr/></w:rPrChange><w:i/></w:rPr>'
+        return text[:end] + mark + text[end:].replace(run, "", 1)
+
+    seven = gkreport.dumps(Report(organ="示例县", year=2024).replace({**ZEROS, TOTAL: 7}), format="docx")
+    document = gkreport.open(rewritten(seven, marked))
+    filled = document.fill(document.report.replace({TOTAL: 5}))
+    text = parts(filled.to_bytes())["word/document.xml"].decode()
+    assert "<w:rPr><w:i/></w:rPr><w:t>5</w:t>" in text

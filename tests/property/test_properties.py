@@ -81,6 +81,7 @@ def test_a_composed_page_is_recognised_as_the_report_it_shows(report):
         assert getattr(reading.report, name) == getattr(report, name)
 
 
+@settings(max_examples=max(30, settings().max_examples // 3))
 @given(reports())
 def test_docx_round_trips_every_report(report):
     """Report -> Word document -> report, equal; the same report gives the same bytes."""
@@ -91,6 +92,7 @@ def test_docx_round_trips_every_report(report):
     assert gkreport.dumps(report, format="docx") == data
 
 
+@settings(max_examples=max(10, settings().max_examples // 10))
 @given(consistent_reports(), st.data())
 def test_filling_a_word_document_puts_in_exactly_the_numbers(report, data):
     """Numbers go into the cells, nothing else changes; filling twice changes nothing."""

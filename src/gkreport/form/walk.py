@@ -33,11 +33,6 @@ class PrintedRow:
     labels: tuple[Row, ...]
 
     @property
-    def text(self) -> str:
-        """The labels as one line, each with its number: 三、本年度办理结果（一）予以公开."""
-        return "".join(row.number + row.label for row in self.labels)
-
-    @property
     def short(self) -> str:
         """The numbers of the groups and the whole of the last label: 三、（三）1.属于国家秘密."""
         return "".join(row.number for row in self.labels) + (self.labels[-1].label if self.labels else "")
@@ -144,11 +139,12 @@ class _Trail:
     def down(self, field: Field) -> "_Trail":
         trail = attrs.evolve(self, path=f"{self.path}.{field.name}", also=())
         for mark in field.marks:
+            assert not isinstance(mark, Section)  # noqa: S101  # sections do not stand in tables
             if isinstance(mark, Block):
                 trail = attrs.evolve(trail, block=mark)
             elif isinstance(mark, Row):
                 trail = attrs.evolve(trail, rows=(*trail.rows, mark))
-            elif isinstance(mark, Column):
+            else:
                 trail = attrs.evolve(trail, columns=(*trail.columns, *mark.under, mark.label), also=mark.also)
         return trail
 
@@ -158,7 +154,7 @@ def _leaves(of: Shape, trail: _Trail) -> Iterator[tuple[_Trail, Kind]]:
         below = trail.down(field)
         if field.kind:
             yield below, field.kind
-        elif inner:
+        else:
             yield from _leaves(inner, below)
 
 

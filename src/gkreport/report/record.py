@@ -163,7 +163,7 @@ class Record:
             if not isinstance(part, Record):
                 message = f"{head}: a part of the form, not {part!r:.60}"
                 raise TypeError(message)
-            direct[head] = part._evolved(inner)
+            direct[head] = part._evolved(inner)  # noqa: SLF001  # of the same class
         return attrs.evolve(self, **direct)  # type: ignore[misc]  # every subclass is an attrs class
 
     def _at(self, path: str) -> object:

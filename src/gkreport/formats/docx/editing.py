@@ -121,8 +121,7 @@ def _around(cell: Element, w: str) -> Iterable[Element]:
 
 def _put(document: _Document, handle: int, text: str) -> None:
     w, cell = document.w, document.cells[handle]
-    for placeholder in list(cell.iter(w + "showingPlcHdr")):
-        _remove(placeholder)
+    etree.strip_elements(cell, w + "showingPlcHdr", with_tail=False)
     runs = list(cell.iter(w + "r"))
     written = next((run for run in runs if run.find(w + "t") is not None), None)
     if written is None:
@@ -134,12 +133,6 @@ def _put(document: _Document, handle: int, text: str) -> None:
     if text:
         element = etree.SubElement(written, w + "t")
         element.text = text
-
-
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _new_run(document: _Document, handle: int) -> Element:
