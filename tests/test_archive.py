@@ -13,13 +13,13 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pages import REPORTS
+from tests.word import P, Word, form, zipped
 
 import gkreport
 from gkreport import FormatError, GkreportError
 from gkreport.formats.archive import Archive, parse_xml
 from gkreport.limits import Limits
-from tests.pages import REPORTS
-from tests.word import P, Word, form, zipped
 
 LIMITS: Final = Limits()
 REPORT: Final = REPORTS["2021"]

@@ -48,8 +48,8 @@ class Report(Record):
     """A 政府信息公开工作年度报告 (条例 Art. 50), as printed.
 
     `organ`, in which white space is layout and goes, is "" and `year` None where the title does not tell them.
-    Texts are paragraphs joined by a newline, "" where a section is empty or absent.  Totals are kept as stated, never recomputed; a
-    blank cell is None, never 0.
+    Texts are paragraphs joined by a newline, "" where a section is empty or absent.  Totals are kept as stated,
+    never recomputed; a blank cell is None, never 0.
 
     Raises `TypeError` or `ValueError` for a value that cannot stand in the form (a negative count, a
     bool, a float); sums that do not agree can be built, because printed reports have them.
