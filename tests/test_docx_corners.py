@@ -107,3 +107,14 @@ def test_a_header_row_that_names_a_group_twice_apart_moves_no_number():
         return attrs.evolve(grid, cells=tuple(cells), aligned=False)
 
     assert edited(apart) == []
+
+
+def test_headers_printed_twice_over_move_no_number():
+    def twice(grid):
+        heads = min(cell.row for cell in grid.cells if cell.role == "value")
+        below = [attrs.evolve(cell, row=cell.row + heads) for cell in grid.cells]
+        cells = [cell for cell in grid.cells if cell.row < heads] + below
+        ragged = [attrs.evolve(cell, rowspan=1, colspan=1) for cell in cells]
+        return attrs.evolve(grid, cells=tuple(ragged), aligned=False)
+
+    assert edited(twice) == []
