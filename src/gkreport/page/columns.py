@@ -194,64 +194,77 @@ def _runs(heads: Sequence[_Head]) -> list[list[_Head]]:
 # -- by the order they stand in --------------------------------------------------------------------
 
 
+_Entry = _Head | _Group
+
+
 def _by_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Head]:
     """Read headers that have lost their spans: each row puts its columns in the place of their group."""
-    line: list[_Head | _Group] = []
+    line: list[_Entry] = []
     for row in _rows(region):
-        entries = list(_entries(block, row))
-        unnamed = [entry for entry in entries if isinstance(entry, _Head)]
-        marks = [entry for entry in line if isinstance(entry, tuple)]
-        filled = {entry.column.labels[:-1] for entry in line if isinstance(entry, _Head) and entry.column}
-        heads = _told_apart(block, unnamed, [mark for mark in marks if mark not in filled])
-        named = {entry.column for entry in line if isinstance(entry, _Head) and entry.column}
-        if len(heads) < len(unnamed) or any(head.column in named for head in heads):
-            heads = _told_apart(block, unnamed, marks)  # the header begins anew
-            line = list(marks)
-        groups = [entry for entry in entries if isinstance(entry, tuple)]
-        lost = line and not all(head.column for head in heads)  # other words may belong to a row above
-        if lost or len(heads) < len(unnamed) or len(set(groups)) < len(groups):
+        longer = _with_row(block, line, list(_entries(block, row)))
+        if longer is None:
             return []
-        told = iter(heads)
-        at = len(line)
-        for entry in entries:
-            if entry in line:
-                continue
-            if isinstance(entry, tuple):
-                at = _at(line, entry[:-1], at)
-                line.insert(at, entry)
-            else:
-                head = next(told)
-                if head.column and len(head.column.labels) > 1 and named and head.column.labels[:-1] not in line:
-                    return []  # a row below others, and the header that holds its place is lost
-                at = _at(line, head.column.labels[:-1], at) if head.column else at
-                line.insert(at, head)
-            at += 1
-    found = [entry for entry in line if isinstance(entry, _Head)]
-    columns = [head.column for head in found if head.column]
-    if len(columns) < len(block.columns) and any(len(c.labels) > 1 and c.labels[:-1] not in line for c in columns):
+        line = longer
+    heads = _heads(line)
+    columns = [head.column for head in heads if head.column]
+    if len(columns) < len(block.columns) and any(_is_lost(column, line) for column in columns):
         return []  # rows of the header are lost, and with them the places of their columns
-    return found
+    return heads
 
 
-def _entries(block: PrintedBlock, row: _Row) -> Iterator[_Head | _Group]:
+def _with_row(block: PrintedBlock, line: Sequence[_Entry], entries: Sequence[_Entry]) -> list[_Entry] | None:
+    """Add what a row of headers names to the line of columns read so far; None where the place is a guess."""
+    unnamed = _heads(entries)
+    groups = [entry for entry in entries if isinstance(entry, tuple)]
+    marks = [entry for entry in line if isinstance(entry, tuple)]
+    above = [head.column for head in _heads(line) if head.column]
+    filled = {column.labels[:-1] for column in above}
+    heads = _told_apart(block, unnamed, [mark for mark in marks if mark not in filled])
+    if len(heads) < len(unnamed) or any(head.column in above for head in heads):
+        # The header begins anew: printed twice, or its merges undone with the text in every cell.
+        heads = _told_apart(block, unnamed, [mark for mark in marks if mark not in groups])
+        line = list[_Entry]()
+        above.clear()
+    # Below other headers, words that are not of the form may belong to a row above, and so may a column without group.
+    lost = line and not all(head.column and not (above and _is_lost(head.column, line)) for head in heads)
+    if lost or len(heads) < len(unnamed) or len(set(groups)) < len(groups):
+        return None
+    told = iter(heads)
+    result = list(line)
+    at = len(result)
+    for entry in entries:
+        new = entry if isinstance(entry, tuple) else next(told)
+        if new not in result:
+            group = new[:-1] if isinstance(new, tuple) else new.column.labels[:-1] if new.column else ()
+            at = _at(result, group, at)
+            result.insert(at, new)
+            at += 1
+    return result
+
+
+def _heads(entries: Sequence[_Entry]) -> list[_Head]:
+    return [entry for entry in entries if isinstance(entry, _Head)]
+
+
+def _is_lost(column: PrintedColumn, line: Sequence[_Entry]) -> bool:
+    """Whether a column belongs to a group that no header names."""
+    return len(column.labels) > 1 and column.labels[:-1] not in line
+
+
+def _entries(block: PrintedBlock, row: _Row) -> Iterator[_Entry]:
     """Yield what a row of headers names; where it names a column, other words in it are columns too."""
     has_columns = any(column_key(block, cell.text) for cell in row)
-    last: object = None
     for index, cell in enumerate(row):
-        if is_blank(cell.text):
+        if is_blank(cell.text) or (index and cell.text == row[index - 1].text):  # a merge undone
             continue
-        if group := group_named(block, cell.text):
-            if group != last:
-                yield group
-            last = group
-            continue
-        key = column_key(block, cell.text)
-        if (key and key != last) or (not key and has_columns and (index or not _has_stubs(block))):
+        group, key = group_named(block, cell.text), column_key(block, cell.text)
+        if group:
+            yield group
+        elif key or (has_columns and (index or not _has_stubs(block))):
             yield _Head(cell.text, key)
-        last = key
 
 
-def _at(line: Sequence[_Head | _Group], group: _Group, otherwise: int) -> int:
+def _at(line: Sequence[_Entry], group: _Group, otherwise: int) -> int:
     """Return where the next column of a group goes: before the mark of the group, which stays."""
     return line.index(group) if group in line else otherwise
 

@@ -94,6 +94,7 @@ def _misspelt_rows(
     order = list(blocks_of(table))
     taken = {row.printed for row in hits.values()}
     places = sorted(hits)
+    tries = 0
     for index, line in enumerate(lines):
         if line.printed or line.is_header or line.label < 0 or not line.numbers or not hits:
             continue
@@ -102,13 +103,19 @@ def _misspelt_rows(
         after = hits[places[at]] if at < len(places) else None
         first = order.index(before.printed) + 1 if before else 0
         last = order.index(after.printed) if after else len(order)
-        printed = closest(line.text, [row for row in order[first:last] if row not in taken])
+        missing = [row for row in order[first:last] if row not in taken] if tries < _MOST_TRIES else []
+        tries += bool(missing)
+        printed = closest(line.text, missing)
         columns = [row.columns for row in (before, after) if row and printed and _is_beside(table, row, printed)]
         if printed and columns:
             taken.add(printed)
             yield DataRow(line, printed, columns[0], exact=False)
         elif line.is_filled and before and after:
             problems.append(Problem("extra", at_place(table.section.table, line.label_cell), line.text))
+
+
+_MOST_TRIES: Final = 200
+"""How many wrong labels are compared, which is slow; the form has not 30 rows."""
 
 
 def _is_beside(table: Table, row: DataRow, printed: PrintedRow) -> bool:
