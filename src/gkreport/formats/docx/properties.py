@@ -5,7 +5,7 @@ which libxml2 does, costs a twentieth of looking through them all, and old prope
 changes (`w:rPrChange`) are told from those in force by what they stand in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Final
 
@@ -28,13 +28,14 @@ _OWNERS: Final = frozenset(
 _LISTS: Final = ("numPr", "pPr")
 _MARKS: Final = ("rPr", "pPr")
 _REVISIONS: Final = frozenset(REVISIONS)
+_STYLED: Final = frozenset(STYLED)
 
 
 class Properties:
     """The properties of a part by the element they belong to."""
 
-    def __init__(self, root: Element, *, styled: bool) -> None:
-        """Scan a part; the styles that are named count only where `styled`."""
+    def __init__(self, root: Element, *, styles: Collection[str] = ()) -> None:
+        """Scan a part; that one of these styles is named is a property too."""
         self.of: dict[Element, dict[str, str]] = {}
         self.of_marks: dict[Element, dict[str, str]] = {}
         """Those of the marks that end paragraphs."""
@@ -43,11 +44,13 @@ class Properties:
         self._value = names.namespace + "val"
         self._fields: list[Element] = []
         local = names.local
-        wanted = (*PROPERTIES, *REVISIONS, *(STYLED if styled else ()), *_NO_PROPERTIES)
+        wanted = (*PROPERTIES, *REVISIONS, *(STYLED if styles else ()), *_NO_PROPERTIES)
         for item in root.iter(*names(*wanted)):
             name = local[item.tag]
             if name in _NO_PROPERTIES:
                 self._note(name, item)
+                continue
+            if name in _STYLED and item.get(self._value) not in styles:
                 continue
             self.is_revised |= name in _REVISIONS
             holder = item.getparent()

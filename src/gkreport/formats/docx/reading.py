@@ -5,8 +5,8 @@ out, fields by their kept results.  The grid is our own, counted from the cells;
 (ECMA-376 part 1, chapter 17).
 """
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Final, TypeAlias
 
 import attrs
@@ -86,6 +86,7 @@ _SHOWN_AS: Final = {
 }
 _NOTES: Final = ("footnoteReference", "endnoteReference")
 _PICTURES: Final = ("drawing", "pict", "object")
+_PLAIN: Final = frozenset(("p", "tbl", "tr", "tc"))
 _NOTHING: Final[Said] = {}
 _WIDEST: Final = 16
 """A row may be this many times as wide as one cell may be: far more than Word draws."""
@@ -116,6 +117,28 @@ class _Pending:
     handle: int
     rowspan: int = 1
 
+    def done(self) -> GridCell:
+        """Return it as it is in the end."""
+        return GridCell(
+            text=self.text,
+            row=self.row,
+            column=self.column,
+            rowspan=self.rowspan,
+            colspan=self.colspan,
+            place=self.place,
+            handle=self.handle,
+        )
+
+
+@attrs.frozen
+class _Row:
+    """A row about to be read: which table and row it is, where its first cell begins, its cells."""
+
+    table: int
+    at: int
+    column: int
+    cells: list[Element]
+
 
 class Walk:
     """The one pass over a document; it counts paragraphs, tables and cells as it goes."""
@@ -126,10 +149,13 @@ class Walk:
         self._names = Names.of(root)
         self._kinds = self._names.kinds
         self._t = self._names.namespace + "t"
+        self._val = self._names.namespace + "val"
         self._styles = styles
+        telling = styles.telling()
+        self._default_tells = styles.default in telling
         self._numbering = numbering
         self._limits = limits
-        self._said = Properties(root, styled=bool(styles))
+        self._said = Properties(root, styles=telling)
         self._fields = Fields()
         self._depth = 0
         self._tables = 0
@@ -159,24 +185,23 @@ class Walk:
                 place = f"{self._part} 第{self._paragraphs}段"
                 yield Paragraph(said.replace("\v", "\n"), "heading" if self._is_heading(element) else "text", place)
 
-    def _lines(self, parent: Element, *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
+    def _lines(self, parent: Iterable[Element], *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
         """Yield what a body or cell holds, with its element: the text of each paragraph, the rows of each table.
 
         A paragraph whose mark is deleted or hidden runs on in the next one, which has the say on its format.
         """
-        carried, last, said = "", None, self._said
+        carried, last, marks = "", None, self._said.of_marks
         self._enter()
         for kind, element in self._content(parent):
             if kind == "p":
                 self._paragraphs += not in_cell
-                own = said.of.get(element, _NOTHING)
-                text = carried + self._paragraph(element, own, in_cell=in_cell)
-                if element in said.of_marks and _runs_on(said.of_marks[element]):
-                    carried, last = text, element
+                if element in marks and _runs_on(marks[element]):
+                    carried, last = carried + self._text(element, in_cell=in_cell), element
                     continue
+                text = self._line(element, carried, in_cell=in_cell)
                 carried, last = "", None
-                yield self._numbered(own, text, in_cell=in_cell) if own or self._styles else text, element
-            elif kind in ("tbl", "unread"):
+                yield text, element
+            elif kind in ("tbl", "unread") or self._has_text(element):
                 if last is not None:
                     yield carried, last
                     carried, last = "", None
@@ -194,31 +219,40 @@ class Walk:
         if self._depth > self._limits.nesting:
             raise FormatError("表格或内容控件嵌套过深，没有读取", "tables or content controls are nested too deeply")
 
-    def _content(self, parent: Element) -> Iterator[tuple[str, Element]]:
+    def _content(self, parent: Iterable[Element]) -> Iterator[tuple[str, Element]]:
         """Yield the children of an element as they show: wrappers opened, deleted ones left out, one alternative."""
         kinds = self._kinds
         for element in parent:
             kind = kinds.get(element.tag)
-            inner: Element | None = None
-            if kind == "+":
-                inner = element
-            elif kind == "sdt":  # a level of its own is what it holds, w:sdtContent
-                yield from self._content(element)
-            elif kind == "alternatives":
-                inner = alternative(element)
-            elif kind:
+            if kind in _PLAIN:
                 yield kind, element
-            elif kind is None and next(element.iter(self._t), None) is not None:
-                yield "unread", element
+            elif kind != "":
+                yield from self._opened(kind, element)
+
+    def _opened(self, kind: str | None, element: Element) -> Iterator[tuple[str, Element]]:
+        """Yield what shows of one element of this kind."""
+        if kind == "sdt":  # a level of its own is what it holds, w:sdtContent
+            yield from self._content(element)
+        elif kind in ("+", "alternatives"):
+            inner = element if kind == "+" else alternative(element)
             if inner is not None:
                 self._enter()
                 yield from self._content(inner)
                 self._depth -= 1
+        elif kind is not None:
+            yield kind, element
+        elif self._has_text(element):
+            yield "unread", element
+
+    def _has_text(self, element: Element) -> bool:
+        return next(element.iter(self._t), None) is not None
 
     def _is_heading(self, paragraph: Element) -> bool:
-        said = self._said.of.get(paragraph, _NOTHING)
-        level = said.get("outlineLvl")
-        return (self._styles.of_paragraph(said, "outlineLvl") if level is None else level) == "0"
+        level = self._said.of.get(paragraph, _NOTHING).get("outlineLvl")
+        if level is None:
+            style = paragraph.find(f"{self._names.namespace}pPr/{self._names.namespace}pStyle")
+            level = self._styles.value(None if style is None else style.get(self._val), "outlineLvl")
+        return level == "0"
 
     def _numbered(self, said: Said, text: str, *, in_cell: bool) -> str:
         """Put before a text the number that Word prints there; a number of a list is kept apart from one in a cell."""
@@ -276,7 +310,9 @@ class Walk:
             if "del" in own or is_on(own.get("hidden")):
                 continue
             cells = [
-                cell for kind, cell in self._content(row) if kind == "tc" and "cellDel" not in said.get(cell, _NOTHING)
+                cell
+                for kind, cell in self._content(row)
+                if kind in ("tc", "unread") and "cellDel" not in said.get(cell, _NOTHING)
             ]
             if cells:
                 rows.append((self._span(own, "gridBefore", least=0), cells))
@@ -289,56 +325,51 @@ class Walk:
 
     def _grid(self, table: _Table, nested: list[Grid]) -> tuple[GridCell, ...]:
         """Read the cells of a table; tables inside them are put into `nested`."""
-        found: list[_Pending] = []
+        found: list[GridCell | _Pending] = []
         above: dict[int, _Pending] = {}
-        for at, (before, cells) in enumerate(table.rows):
-            column, below = before, dict[int, _Pending]()
-            last: _Pending | None = None
-            for order, cell in enumerate(cells, 1):
-                handle = len(self.cells)
-                self.cells.append(cell)
-                own = self._said.of.get(cell, _NOTHING)
-                colspan = self._span(own, "gridSpan", least=1) if own else 1
-                vertical, horizontal = own.get("vMerge"), own.get("hMerge")
-                start, column = column, column + colspan
-                if horizontal is not None and horizontal != "restart" and last is not None:
-                    if last.row == at:  # else the cell above has grown to this width in its own row
-                        last.colspan += colspan
-                    continue
-                upper = above.get(start)
-                goes_on = vertical is not None and vertical not in _RESTART
-                if goes_on and upper and (upper.colspan == colspan or horizontal is not None):
-                    upper.rowspan = at - upper.row + 1
-                    last = below[start] = upper
-                    continue
-                last = _Pending(
-                    self._cell_text(cell, nested),
-                    at,
-                    start,
-                    colspan,
-                    f"{self._part} 第{table.number}个表 第{at + 1}行第{order}格",
-                    handle,
-                )
-                found.append(last)
-                if vertical is not None:
-                    below[start] = last
-            if column > _WIDEST * self._limits.span:
+        for at, (column, cells) in enumerate(table.rows):
+            above, right = self._row(_Row(table.number, at, column, cells), above, found, nested)
+            if right > _WIDEST * self._limits.span:
                 raise self._too_many_cells()
-            above = below
-        return tuple(
-            [
-                GridCell(
-                    text=cell.text,
-                    row=cell.row,
-                    column=cell.column,
-                    rowspan=cell.rowspan,
-                    colspan=cell.colspan,
-                    place=cell.place,
-                    handle=cell.handle,
-                )
-                for cell in found
-            ]
-        )
+        return tuple([cell.done() if isinstance(cell, _Pending) else cell for cell in found])
+
+    def _row(
+        self, row: _Row, above: dict[int, _Pending], found: list[GridCell | _Pending], nested: list[Grid]
+    ) -> tuple[dict[int, _Pending], int]:
+        """Read one row; returns the cells that the next can be merged into, by their column, and where it ends."""
+        column, below = row.column, dict[int, _Pending]()
+        last: _Pending | None = None
+        said, all_cells = self._said.of, self.cells
+        place = f"{self._part} 第{row.table}个表 第{row.at + 1}行第"
+        for order, cell in enumerate(row.cells, 1):
+            handle = len(all_cells)
+            all_cells.append(cell)
+            own = said.get(cell)
+            if own is None:  # as most cells are
+                text = self._cell_text(cell, nested)
+                found.append(GridCell(text=text, row=row.at, column=column, place=f"{place}{order}格", handle=handle))
+                column += 1
+                last = None
+                continue
+            colspan = self._span(own, "gridSpan", least=1)
+            vertical, horizontal = own.get("vMerge"), own.get("hMerge")
+            start, column = column, column + colspan
+            if horizontal is not None and horizontal != "restart" and last is not None:
+                if last.row == row.at:  # else the cell above has grown to this width in its own row
+                    last.colspan += colspan
+                continue
+            upper = above.get(start)
+            goes_on = vertical is not None and vertical not in _RESTART
+            if goes_on and upper and (upper.colspan == colspan or horizontal is not None):
+                upper.rowspan = row.at - upper.row + 1
+                last = below[start] = upper
+                continue
+            text = self._cell_text(cell, nested)
+            last = _Pending(text, row.at, start, colspan, f"{place}{order}格", handle)
+            found.append(last)
+            if vertical is not None:
+                below[start] = last
+        return below, column
 
     def _too_many_cells(self) -> FormatError:
         return FormatError(f"表格超过 {self._limits.cells} 格，没有读取", "too many table cells")
@@ -355,25 +386,48 @@ class Walk:
 
     def _cell_text(self, cell: Element, nested: list[Grid]) -> str:
         """Read the paragraphs of a cell; a table with text in it is read as one of its own and leaves a sign."""
+        kinds, marks = self._kinds, self._said.of_marks
         lines: list[str] = []
         doubt = bool(self._fields.open) and self._fields.in_code  # what an instruction hides may be meant
-        for said, _ in self._lines(cell, in_cell=True):
+        children = iter(cell)
+        for child in children:
+            kind = kinds.get(child.tag)
+            if kind == "p" and child not in marks:  # as in nearly every cell
+                lines.append(self._line(child, "", in_cell=True))
+            elif kind != "":
+                doubt = self._mixed(chain((child,), children), lines, nested) or doubt
+        text = lines[0] if len(lines) == 1 else "\n".join(lines)
+        if len(text) > self._limits.cell_characters:
+            raise FormatError(f"一格文字超过 {self._limits.cell_characters} 字，没有读取", "a cell holds too much text")
+        return text + OBJECT if doubt or (self._fields.open and self._fields.in_code) else text
+
+    def _mixed(self, children: Iterable[Element], lines: list[str], nested: list[Grid]) -> bool:
+        """Read what a cell holds besides paragraphs; returns whether a table with text is in it."""
+        doubt = False
+        for said, _ in self._lines(children, in_cell=True):
             if isinstance(said, str):
                 lines.append(said)
             else:
                 inner = [grid for grid in self._grids(said) if any(other.text.strip() for other in grid.cells)]
                 nested += inner
                 doubt = doubt or bool(inner)
-        text = "\n".join(lines)
-        if len(text) > self._limits.cell_characters:
-            raise FormatError(f"一格文字超过 {self._limits.cell_characters} 字，没有读取", "a cell holds too much text")
-        return text + OBJECT if doubt or (self._fields.open and self._fields.in_code) else text
+        return doubt
 
     # -- text --------------------------------------------------------------------------------------
 
-    def _paragraph(self, paragraph: Element, said: Said, *, in_cell: bool) -> str:
-        # A toggle: set by two levels of styles it is off (17.7.3).
-        hidden = self._in_hidden_table ^ is_on(self._styles.of_paragraph(said, "vanish"))
+    def _line(self, paragraph: Element, before: str, *, in_cell: bool) -> str:
+        """Read a paragraph behind the text that runs on in it, and number it."""
+        text = self._text(paragraph, in_cell=in_cell)
+        if before:
+            text = before + text
+        own = self._said.of.get(paragraph)
+        return self._numbered(own or _NOTHING, text, in_cell=in_cell) if own or self._default_tells else text
+
+    def _text(self, paragraph: Element, *, in_cell: bool) -> str:
+        hidden = self._in_hidden_table
+        own = self._said.of.get(paragraph)
+        if own or self._default_tells:  # a toggle: set by two levels of styles it is off (17.7.3)
+            hidden ^= is_on(self._styles.of_paragraph(own or _NOTHING, "vanish"))
         self._in_cell = in_cell
         self._out = []
         self._inline(paragraph, hidden=hidden)
@@ -382,11 +436,17 @@ class Walk:
         return text.replace("\r", " ").replace("\n", " ") if "\n" in text or "\r" in text else text
 
     def _inline(self, parent: Element, *, hidden: bool) -> None:
-        for kind, element in self._content(parent):
+        kinds = self._kinds
+        for child in parent:
+            kind = kinds.get(child.tag)
             if kind == "r":
-                self._run(element, hidden=hidden)
-            elif kind == "unread" and not hidden:
-                self._unread()
+                self._run(child, hidden=hidden)
+            elif kind != "":
+                for inner, element in self._opened(kind, child):
+                    if inner == "r":
+                        self._run(element, hidden=hidden)
+                    elif not hidden and (inner == "unread" or self._has_text(element)):
+                        self._unread()
 
     def _unread(self) -> None:
         self._pictures = True
@@ -394,23 +454,32 @@ class Walk:
             self._out.append(OBJECT)
 
     def _run(self, run: Element, *, hidden: bool) -> None:
-        sign = ""
+        kinds, sign = self._kinds, ""
         if own := self._said.of.get(run):
             hidden, sign = self._look(own, hidden=hidden)
-        for kind, item in self._content(run):
-            if kind == "fldChar":
-                self._field(item)
-            elif kind == "instrText":
-                self._fields.code(item.text or "")
-            elif hidden or (self._fields.open and self._fields.in_code):
-                continue
-            elif kind == "t":
-                text = item.text or ""
-                self._out.append(sign + text if sign and text.strip() else text)
-            elif kind in _NOTES and is_on(item.get(self._names.namespace + "customMarkFollows")):
-                return  # the rest of the run is the mark
-            else:
-                self._shown(kind, item)
+        for child in run:
+            kind = kinds.get(child.tag)
+            if kind == "t" and not (hidden or sign or self._fields.open):
+                self._out.append(child.text or "")
+            elif kind != "":
+                for inner, item in self._opened(kind, child):
+                    if inner in _NOTES and is_on(item.get(self._names.namespace + "customMarkFollows")):
+                        return  # the rest of the run is the mark
+                    self._piece(inner, item, sign, hidden=hidden)
+
+    def _piece(self, kind: str, item: Element, sign: str, *, hidden: bool) -> None:
+        """Read one thing in a run, with the fields it may stand in."""
+        if kind == "fldChar":
+            self._field(item)
+        elif kind == "instrText":
+            self._fields.code(item.text or "")
+        elif hidden or (self._fields.open and self._fields.in_code):
+            return
+        elif kind == "t":
+            text = item.text or ""
+            self._out.append(sign + text if text.strip() else text)
+        else:
+            self._shown(kind, item)
 
     def _shown(self, kind: str, item: Element) -> None:
         """Read what is no plain text in a run."""
@@ -427,8 +496,10 @@ class Walk:
         elif kind in _PICTURES:
             if not _floats(item):
                 self._unread()
-            elif next(item.iter(self._t), None) is not None:  # a text box
+            elif self._has_text(item):  # a text box
                 self._pictures = True
+        elif self._has_text(item):
+            self._unread()
 
     def _look(self, own: Said, *, hidden: bool) -> tuple[bool, str]:
         """Tell whether a run is hidden, and what stands before its text in a cell.

@@ -14,6 +14,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
+_OF_TEXT: Final = frozenset(("vanish", "strike", "dstrike", "vertAlign", "numId"))
 _DEEPEST: Final = 32
 """How many styles may be based on each other before the rest is left out, so that time stays in bounds."""
 
@@ -24,7 +25,7 @@ class Styles:
 
     _said: dict[str, Said] = attrs.field(factory=dict)
     _base: dict[str, str] = attrs.field(factory=dict)
-    _default: str = ""
+    default: str = ""
     """The style of a paragraph that names none."""
 
     @classmethod
@@ -34,7 +35,7 @@ class Styles:
         said: dict[str, Said] = {}
         base: dict[str, str] = {}
         default = ""
-        properties = Properties(root, styled=False).of
+        properties = Properties(root).of
         for style in root.iter(*names("style")):
             identity = style.get(names.namespace + "styleId", "")
             for item in style.iterchildren(*names("basedOn")):
@@ -44,8 +45,19 @@ class Styles:
                 default = identity
         return cls(said, base, default)
 
-    def __bool__(self) -> bool:
-        return bool(self._said)
+    def telling(self) -> frozenset[str]:
+        """Return the styles that say something of the text that stands in them, and those based on them."""
+        based: dict[str, list[str]] = {}
+        for style, base in self._base.items():
+            based.setdefault(base, []).append(style)
+        found: set[str] = set()
+        new = [style for style, said in self._said.items() if not _OF_TEXT.isdisjoint(said)]
+        while new:
+            style = new.pop()
+            if style not in found:
+                found.add(style)
+                new += based.get(style, ())
+        return frozenset(found)
 
     def value(self, style: str | None, name: str) -> str | None:
         """Return a property of a style, its own or of the nearest that it is based on."""
@@ -59,4 +71,4 @@ class Styles:
 
     def of_paragraph(self, said: Said, name: str) -> str | None:
         """Return a property that a paragraph has from its style."""
-        return self.value(said.get("pStyle", self._default), name) if self._said else None
+        return self.value(said.get("pStyle", self.default), name)
