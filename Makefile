@@ -26,7 +26,7 @@ $(VENV)/installed: $(VENV)/ready $(SOURCES) README.md
 
 demo: $(VENV)/installed
 	$(BIN)/python examples/check_county.py "$(EXAMPLES)/2024"
-	-$(BIN)/gkreport check "$(EXAMPLES)/2024/石桥镇.txt"
+	$(BIN)/gkreport check "$(EXAMPLES)/2024/石桥镇.txt"; test $$? -eq 1  # the mistake is there to be found
 	@mkdir -p build
 	$(BIN)/gkreport convert "$(EXAMPLES)/2024/石桥镇.txt" build/石桥镇.html
 

@@ -4,10 +4,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from gkreport import RULES, Report, json_schema
+from gkreport import RULES, Edition, Report, json_schema
 from gkreport.form import form_of
-from gkreport.report import ProactiveDisclosure2019
-from gkreport.report.record import variations
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,11 +25,10 @@ def cells() -> Iterator[str]:
     """Yield the table of cell paths of every table in every shape, as Markdown."""
     yield "# 单元格路径 · Cell paths\n"
     yield "Written by `tools/write_docs.py` from the declaration.\n"
-    old = {path: classes[-1]() for path, classes in variations(Report)}
-    old["proactive_disclosure"] = ProactiveDisclosure2019()
-    for title, report in (("2021 年表式", Report()), ("2019 年表式", Report().replace(old))):
+    for edition in reversed(Edition):
+        report = Report.blank(edition=edition)
         form = form_of(report)
-        yield f"\n## {title}：{len(form.cells)} 格，{len(form.identities)} 条勾稽关系\n"
+        yield f"\n## {edition.value} 年表式：{len(form.cells)} 格，{len(form.identities)} 条勾稽关系\n"
         yield "| 路径 path | 位置 place | 类型 kind |"
         yield "|---|---|---|"
         for cell in form.cells.values():

@@ -13,7 +13,7 @@ from gkreport.form import form_of
 from gkreport.formats.marks import remarks_on
 from gkreport.formats.registry import FORMATS, format_for, format_of
 from gkreport.limits import Limits
-from gkreport.page.page import GridCell
+from gkreport.page.page import GridCell, at_place
 from gkreport.page.problems import Problem
 from gkreport.page.recognise import Reading
 from gkreport.page.values import show_value
@@ -59,8 +59,7 @@ class Document:
         """
         self.report[path]
         printed = form_of(self.report).cells[path].place
-        cell = self.reading.where.get(path)
-        return f"{printed}；{cell.place}" if cell and cell.place else printed
+        return at_place(printed, self.reading.where.get(path))
 
     def fill(self, report: Report) -> "Document":
         """Put the numbers of a report into this file, cell by cell, and return the filled document.

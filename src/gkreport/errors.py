@@ -57,10 +57,8 @@ class CellError(GkreportError):
 
 
 class _GroupError(GkreportError, ExceptionGroup[CellError]):
-    def __new__(cls, zh: str, en: str, errors: Sequence[CellError]) -> Self:
-        self = ExceptionGroup.__new__(cls, zh, errors)
-        self.args = (zh, en, list(errors))
-        return self
+    def __new__(cls, zh: str, en: str, errors: Sequence[CellError]) -> Self:  # noqa: ARG004
+        return ExceptionGroup.__new__(cls, zh, errors)
 
     def __init__(self, zh: str, en: str, errors: Sequence[CellError]) -> None:
         Exception.__init__(self, zh, en, list(errors))

@@ -67,8 +67,6 @@ SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
         _DOES_NOT_HOLD_EN,
     ),
 }
-
-
 """The rule for each kind of sum in each table."""
 
 _ANY_SUM: Final = Rule(

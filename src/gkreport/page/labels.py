@@ -20,6 +20,7 @@ __all__ = [
     "names_header",
     "row_named",
     "simplified",
+    "without_spaces",
 ]
 
 
@@ -47,6 +48,11 @@ _OTHER_WORDS: Final = ("檔案", "文件")
 """What such mirrors write for 文件."""
 
 
+def without_spaces(text: str) -> str:
+    """Return a text without white space of any kind, zero-width characters among it."""
+    return _SPACE.sub("", text)
+
+
 def simplified(text: str) -> str:
     """Return a text in simplified characters, as far as the words of the form go."""
     return text.replace(*_OTHER_WORDS).translate(_SIMPLIFIED)
@@ -61,7 +67,7 @@ def keys(text: str) -> frozenset[str]:
     """
     if len(text) > _MAX_LABEL:
         return frozenset()
-    plain = simplified(unicodedata.normalize("NFKC", _SPACE.sub("", text)))
+    plain = simplified(unicodedata.normalize("NFKC", without_spaces(text)))
     plain = plain.replace("〔", "(").replace("〕", ")").replace("[", "(").replace("]", ")")
     plain = _BRACKETED_NUMBER.sub("", _LEADING_NUMBER.sub("", plain))
     found = (_NOT_LETTERS.sub("", form) for form in (plain, _GLOSS.sub("", plain)))

@@ -1,7 +1,8 @@
 """Finding the title, the headings and the texts of a report among the paragraphs of a page."""
 
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import attrs
@@ -109,7 +110,8 @@ class _Heading(NamedTuple):
     """What stands before it in the same paragraph."""
 
 
-def _heading_keys() -> dict[str, str]:
+@functools.cache
+def _heading_keys() -> Mapping[str, str]:
     return {
         key: name
         for name, section in sections().items()
@@ -137,7 +139,9 @@ _LONGEST_HEADING: Final = 60
 _GLUED: Final = re.compile(r"(?<=[。！？；])\s*(?=[一二三四五六]\s*[、.．])")
 
 
-def _headings_in(at: int, paragraph: Paragraph, known: dict[str, str], numbers: dict[str, str]) -> Iterator[_Heading]:
+def _headings_in(
+    at: int, paragraph: Paragraph, known: Mapping[str, str], numbers: dict[str, str]
+) -> Iterator[_Heading]:
     """Yield the headings in a paragraph: it is one, begins with one (`一、总体情况。…`) or ends with one."""
     text = paragraph.text
     name = _name(text, known)
@@ -156,7 +160,7 @@ def _headings_in(at: int, paragraph: Paragraph, known: dict[str, str], numbers: 
         yield _Heading(at, name, _weight(pieces[-1], numbers[name]), "", before)
 
 
-def _name(text: str, known: dict[str, str]) -> str | None:
+def _name(text: str, known: Mapping[str, str]) -> str | None:
     if len(text) > _LONGEST_HEADING:
         return None
     return next((known[key] for key in keys(text) if key in known), None)

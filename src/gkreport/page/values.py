@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from gkreport.page.labels import simplified
+from gkreport.page.labels import simplified, without_spaces
 from gkreport.report.marks import Kind
 from gkreport.report.values import UNITS, Amount, Unit, Value, is_sound
 
@@ -25,7 +25,6 @@ class CellText(NamedTuple):
 
 # Digits never go through NFKC, which would make 122 of 12②: these are the only ones that are digits.
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．＋－−–", "0123456789,.+---")
-_SPACE: Final = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
 _VISIBLE: Final = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff]")
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d)\s+(?=[件条份起个宗次项元万亿])")
@@ -74,7 +73,7 @@ _LONGEST: Final = 80
 
 @functools.lru_cache(maxsize=4096)
 def _read(text: str, kind: Kind, unit: str) -> CellText:
-    if simplified(_SPACE.sub("", text)) in _DASHES:
+    if simplified(without_spaces(text)) in _DASHES:
         return _DASH
     joined = _INVISIBLE.sub("", _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH)).strip()
     joined = _BEFORE_UNIT.sub("", simplified(joined))
@@ -123,7 +122,7 @@ def unit_in(header: str) -> str:
     >>> unit_in("本年收费金额（单位：万元）"), unit_in("收费金額(千元)")
     ('万元', '千元')
     """
-    found = _UNIT.search(simplified(_SPACE.sub("", header)))
+    found = _UNIT.search(simplified(without_spaces(header)))
     return found[0] if found else ""
 
 
@@ -133,7 +132,7 @@ def unit_noted_in(text: str) -> str:
     >>> unit_noted_in("单位：元"), unit_noted_in("元旦")
     ('元', '')
     """
-    found = _NOTED_UNIT.search(simplified(_SPACE.sub("", text)))
+    found = _NOTED_UNIT.search(simplified(without_spaces(text)))
     return found[1] if found else ""
 
 

@@ -1,6 +1,8 @@
 """Changing a user's own Word document: numbers put into its cells, comments put beside them, all else as it was."""
 
 import io
+import itertools
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +15,10 @@ from gkreport.errors import CellError, FillError
 from gkreport.formats.archive import Archive, parse_xml
 from gkreport.formats.docx.names import Element
 from gkreport.formats.docx.numbering import Numbering
-from gkreport.formats.docx.reading import Walk, main_part
+from gkreport.formats.docx.parts import main_part, parts_beside, relations_of
+from gkreport.formats.docx.reading import Walk
 from gkreport.formats.docx.styles import Styles
+from gkreport.formats.docx.writing import EDGES
 from gkreport.formats.remarks import Remark
 from gkreport.limits import Limits
 
@@ -47,7 +51,7 @@ class _Document:
 
     def to_bytes(self) -> bytes:
         """Zip the document up again: each part in its place with its own time, only changed ones with new bytes."""
-        self.changed[self.part] = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.changed[self.part] = _xml(self.root)
         buffer = io.BytesIO()
         with (
             zipfile.ZipFile(io.BytesIO(self._data)) as source,
@@ -212,9 +216,10 @@ class _Comments:
 
     def __init__(self, document: _Document) -> None:
         self._document = document
-        folder = document.part.rpartition("/")[0]
-        self._relations = f"{folder}/_rels/{document.part.rpartition('/')[2]}.rels".lstrip("/")
-        self._name, self._is_new = self._find(folder)
+        self._relations = relations_of(document.part)
+        known = parts_beside(document.archive, document.part).get("comments")
+        self._is_new = known is None
+        self._name = known or self._free_name()
         w = document.w
         if self._is_new:
             self._root = etree.fromstring(f'<w:comments xmlns:w="{w[1:-1]}"/>'.encode())
@@ -224,20 +229,10 @@ class _Comments:
         self._next = max(used, default=-1) + 1
         self._added = False
 
-    def _find(self, folder: str) -> tuple[str, bool]:
-        archive = self._document.archive
-        if self._relations in archive:
-            for relation in parse_xml(archive.read(self._relations), self._relations):
-                target = relation.get("Target", "")
-                name = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
-                if relation.get("Type", "").endswith("/comments") and name in archive:
-                    return name, False
-        free = next(
-            name
-            for number in range(10_000)
-            if (name := f"{folder}/comments{number or ''}.xml".lstrip("/")) not in archive
-        )
-        return free, True
+    def _free_name(self) -> str:
+        folder = posixpath.dirname(self._document.part)
+        names = (posixpath.join(folder, f"comments{number or ''}.xml") for number in itertools.count())
+        return next(name for name in names if name not in self._document.archive)
 
     def add(self, cell: Element, text: str) -> None:
         """Anchor a comment at the whole content of a cell."""
@@ -267,9 +262,7 @@ class _Comments:
         if not self._added:
             return
         document = self._document
-        document.changed[self._name] = etree.tostring(
-            self._root, xml_declaration=True, encoding="UTF-8", standalone=True
-        )
+        document.changed[self._name] = _xml(self._root)
         if not self._is_new:
             return
         kind = (
@@ -306,10 +299,6 @@ def _xml(root: Element) -> bytes:
 
 def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]) -> None:
     """Put a plain table of all remarks at the end, before the last section's properties."""
-    edges = "".join(
-        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
 
     def paragraph(text: str) -> str:
         return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
@@ -320,7 +309,7 @@ def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]
     )
     made = etree.fromstring(
         f'<w:body xmlns:w="{document.w[1:-1]}">{paragraph(heading)}<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>'
-        f"<w:tblBorders>{edges}</w:tblBorders></w:tblPr>"
+        f"<w:tblBorders>{EDGES}</w:tblBorders></w:tblPr>"
         f'<w:tblGrid><w:gridCol w:w="600"/><w:gridCol w:w="8200"/></w:tblGrid>'
         f"{rows}</w:tbl><w:p/></w:body>".encode()
     )

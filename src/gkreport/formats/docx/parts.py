@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from gkreport.errors import FormatError
 from gkreport.formats.archive import Archive, parse_xml
 
-__all__ = ["main_part", "parts_beside"]
+__all__ = ["main_part", "parts_beside", "relations_of"]
 
 
 def __dir__() -> list[str]:
@@ -34,9 +34,14 @@ def parts_beside(archive: Archive, main: str) -> dict[str, str]:
     return related
 
 
-def _related(archive: Archive, source: str) -> dict[str, str] | None:
+def relations_of(source: str) -> str:
+    """Return the name of the part that holds the relationships of another, "" standing for the package."""
     folder, name = posixpath.split(source)
-    relations = posixpath.join(folder, "_rels", name + ".rels")
+    return posixpath.join(folder, "_rels", name + ".rels")
+
+
+def _related(archive: Archive, source: str) -> dict[str, str] | None:
+    folder, relations = posixpath.dirname(source), relations_of(source)
     if relations not in archive:
         return None
     found: dict[str, str] = {}

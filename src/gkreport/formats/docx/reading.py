@@ -23,7 +23,7 @@ from gkreport.limits import Limits
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 from gkreport.page.problems import Problem
 
-__all__ = ["Walk", "main_part", "read"]
+__all__ = ["Walk", "read"]
 
 
 def __dir__() -> list[str]:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
-__all__ = ["pack", "write"]
+__all__ = ["EDGES", "pack", "write"]
 
 
 def __dir__() -> list[str]:
@@ -199,10 +199,11 @@ def _paragraph(text: str, properties: str) -> str:
 
 # -- tables ----------------------------------------------------------------------------------------
 
-_EDGES: Final = "".join(
+EDGES: Final = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+"""A thin line round every cell of a table."""
 _VALUE_SHARE: Final = 0.07
 """How much of the width one column of numbers takes beside row labels of several levels, as on the official form."""
 _LEAST, _MOST = 3, 15
@@ -214,7 +215,7 @@ def _table(grid: Grid) -> str:
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{_EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(_rows(grid.cells, widths))}</w:tbl>"
     )
 
