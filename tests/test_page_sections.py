@@ -6,7 +6,7 @@ import re
 import pytest
 from tests.pages import PROSE, REPORTS, Edit, composed, grids, heading_texts, on_paragraphs, title, traditional
 
-from gkreport.page import Grid, Page, Paragraph, recognise
+from gkreport.page import Grid, GridCell, Page, Paragraph, recognise
 
 REPORT = REPORTS["2021"]
 
@@ -236,9 +236,27 @@ def test_empty_sections(blank: str) -> None:
     assert reading.problems == ()
 
 
-def test_texts_in_grids_that_are_not_of_the_form_are_passed_over() -> None:
-    reading = recognise(composed(REPORT, lambda page: Page((*page.blocks[:3], Grid(()), *page.blocks[3:]))))
+def test_an_empty_grid_in_the_text_is_passed_over() -> None:
+    empty = Grid((GridCell(text=" ", row=0, column=0),))
+    reading = recognise(composed(REPORT, lambda page: Page((*page.blocks[:3], Grid(()), empty, *page.blocks[3:]))))
     assert reading.report == REPORT
+    assert reading.problems == ()
+
+
+def test_a_table_in_the_text_is_told() -> None:
+    """It once vanished without a word; even one that speaks of 其他 and 总计 is none of the form."""
+    words = ["平台", "其他", "总计", "门户网站", "3", "12"]
+    cells = tuple(GridCell(text=text, row=at // 3, column=at % 3) for at, text in enumerate(words))
+    foreign = Grid(cells, place="第2个表")
+    blocks = composed(REPORT).blocks
+    inside = recognise(Page((*blocks[:3], foreign, *blocks[3:])))
+    in_front = recognise(Page((foreign, *blocks)))  # none of the report
+    assert inside.report == in_front.report == REPORT
+    assert [(problem.kind, problem.text, problem.place) for problem in inside.problems] == [
+        ("table", "总体情况", "第2个表")
+    ]
+    assert not inside.problems[0].fatal
+    assert in_front.problems == ()
 
 
 @functools.cache

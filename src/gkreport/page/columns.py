@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 import attrs
@@ -54,7 +54,10 @@ def read_columns(block: PrintedBlock, region: Sequence[_Row], *, aligned: bool) 
 
     None where the rows hold too little of the headers of this block, or can be taken in two ways.
     """
-    ends = {end_of(row) for row in region if any(column_key(block, cell.text) for cell in row)}
+    named = [(row, [key for cell in row if (key := column_key(block, cell.text))]) for row in region]
+    if any(sum(1 for _ in groupby(keys)) > len(block.columns) for _, keys in named):
+        return None
+    ends = {end_of(row) for row, keys in named if keys}
     right = ends.pop() if aligned and len(ends) == 1 else 0
     heads = _by_place(block, region, whole=bool(right)) if aligned else []
     if _count(heads) < len(block.columns):

@@ -21,6 +21,8 @@ __all__ = [
     "row_named",
     "simplified",
     "without_spaces",
+    "words_in",
+    "words_of",
 ]
 
 
@@ -36,6 +38,7 @@ _LEADING_NUMBER: Final = re.compile(
 _BRACKETED_NUMBER: Final = re.compile(r"(?<!第)\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)")
 _GLOSS: Final = re.compile(r"\([^()]*\)")
 _NOT_LETTERS: Final = re.compile(r"[^\w]|[\d_]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _MAX_LABEL: Final = 200
 
 # Mirrors print the labels in traditional characters; these are all that occur in them, each after its simplified form.
@@ -65,7 +68,7 @@ def keys(text: str) -> frozenset[str]:
     Numbers, punctuation, spaces and line breaks are layout.  NFKC maps the compatibility radicals that PDF
     files hold to the usual characters; it is safe for labels, never for digits.
     """
-    if len(text) > _MAX_LABEL:
+    if len(text) > _MAX_LABEL or not _LETTER.search(text):
         return frozenset()
     plain = simplified(unicodedata.normalize("NFKC", without_spaces(text)))
     plain = plain.replace("〔", "(").replace("〕", ")").replace("[", "(").replace("]", ")")
@@ -74,7 +77,8 @@ def keys(text: str) -> frozenset[str]:
     return frozenset(key for key in found if key)
 
 
-def _all(labels: Iterable[str]) -> frozenset[str]:
+def words_in(labels: Iterable[str]) -> frozenset[str]:
+    """Return the keys of some labels."""
     return frozenset(key for label in labels for key in keys(label))
 
 
@@ -86,7 +90,7 @@ def _row_keys(table: Table) -> Mapping[str, PrintedRow]:
         for row, _ in block.rows:
             tails = {""}
             for mark in reversed(row.labels):
-                tails = {head + tail for head in _all((mark.label, *mark.also)) for tail in tails}
+                tails = {head + tail for head in words_in((mark.label, *mark.also)) for tail in tails}
                 for tail in tails:
                     found.setdefault(tail, row)
     return found
@@ -97,7 +101,7 @@ def column_keys(block: PrintedBlock) -> Mapping[str, tuple[PrintedColumn, ...]]:
     """Return every key that tells a column, with all columns that carry this label."""
     found: dict[str, tuple[PrintedColumn, ...]] = {}
     for column in block.columns:
-        for key in _all((column.labels[-1], *column.also)):
+        for key in words_in((column.labels[-1], *column.also)):
             found[key] = (*found.get(key, ()), column)
     return found
 
@@ -111,6 +115,13 @@ def _group_keys(block: PrintedBlock) -> Mapping[str, tuple[str, ...]]:
         for depth in range(len(column.labels) - 1)
         for key in keys(column.labels[depth])
     }
+
+
+@functools.cache
+def words_of(table: Table) -> frozenset[str]:
+    """Return every key that tells a row, a column or a group of columns."""
+    columns = (key for block in table.blocks for known in (column_keys(block), _group_keys(block)) for key in known)
+    return frozenset([*_row_keys(table), *columns])
 
 
 @functools.cache
@@ -177,7 +188,7 @@ _APART: Final = 0.1
 
 @functools.lru_cache(maxsize=4096)
 def _ratio(text: str, row: PrintedRow) -> float:
-    wanted = _all((row.labels[-1].label, *row.labels[-1].also))
+    wanted = words_in((row.labels[-1].label, *row.labels[-1].also))
     return max((_alike(key, label) for key in keys(text) for label in wanted), default=0.0)
 
 

@@ -63,8 +63,7 @@ class Line:
 
 def lines_of(table: Table, grids: Sequence[Grid]) -> Iterator[list[Line]]:
     """Yield the rows of each grid; rows and headers that a page break has cut are made whole."""
-    mentioned = [_mentions(table, grid) for grid in grids]
-    parts = [list(_lines(table, grid)) for at, grid in enumerate(grids) if any(mentioned[max(at - 1, 0) : at + 1])]
+    parts = [list(_lines(table, grid)) for grid in grids]
     changed = _joined_labels(table, [line for lines in parts for line in lines])
     whole: list[Line] = []
     for lines in parts:
@@ -73,12 +72,6 @@ def lines_of(table: Table, grids: Sequence[Grid]) -> Iterator[list[Line]]:
             whole = []
         whole += [new for line in lines if (new := changed.get(line, line))]
     yield whole
-
-
-def _mentions(table: Table, grid: Grid) -> bool:
-    """Whether anything in a grid is of this table: of the others only one right behind can be, a part cut off."""
-    texts = {cell.text for cell in grid.cells}
-    return any(names_header(table, text) or row_named(table, text) for text in texts)
 
 
 def _joined_labels(table: Table, lines: Sequence[Line]) -> dict[Line, Line | None]:
@@ -116,31 +109,32 @@ def _lines(table: Table, grid: Grid) -> Iterator[Line]:
 
 
 def _line(table: Table, row: list[GridCell], *, aligned: bool) -> Line:
-    is_header = _is_header(table, row)
-    label, printed = (-1, None) if is_header else _label_in(table, row)
-    filled = any(_looks_like(cell.text) == "number" for cell in row[label + 1 :])
+    looks = [_looks_like(cell.text) for cell in row]
+    is_header = _is_header(table, row, looks)
+    label, printed = (-1, None) if is_header else _label_in(table, row, looks)
+    filled = "number" in looks[label + 1 :]
     return Line(row, aligned, end_of(row), is_header, label, printed, label + 1, filled)
 
 
-def _is_header(table: Table, row: list[GridCell]) -> bool:
+def _is_header(table: Table, row: list[GridCell], looks: list[str]) -> bool:
     """Whether a row names columns: two, or one whose name is not that of a row too, as 其他 and 总计 are."""
-    named = [cell.text for cell in row if header_key(table, cell.text)]
+    texts = (cell.text for cell, look in zip(row, looks, strict=True) if look != "number")
+    named = [text for text in texts if header_key(table, text)]
     return len(named) > 1 or any(row_named(table, text) is None for text in named)
 
 
-def _label_in(table: Table, row: list[GridCell]) -> tuple[int, PrintedRow | None]:
+def _label_in(table: Table, row: list[GridCell], looks: list[str]) -> tuple[int, PrintedRow | None]:
     """Find the label of a row and what it names: the last words before the numbers, -1 where there are none."""
     label, named, following = -1, -1, ""
     for at in range(len(row) - 1, -1, -1):
-        text = row[at].text
-        looks = _looks_like(text)
-        if at + 1 < len(row) and following != "words" and row_named(table, text):
-            named = at
-        if looks == "number":
+        look = looks[at]
+        if look == "number":
             label = -1
-        elif looks == "words" and label < 0:
+        elif at + 1 < len(row) and following != "words" and row_named(table, row[at].text):
+            named = at
+        if look == "words" and label < 0:
             label = at
-        following = looks or following
+        following = look or following
     if named >= 0:
         return named, row_named(table, row[named].text)
     return label, None

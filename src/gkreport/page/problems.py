@@ -59,6 +59,11 @@ KINDS: Final = {
         zh="没有找到标题“{text}”，这一部分没有读入",
         en="the heading {text!r} was not found; the section was not read",
     ),
+    "table": ProblemKind(
+        fatal=False,
+        zh="“{text}”部分有一张不属于表式的表，其中内容没有读入",
+        en="section {text!r} has a table that is none of the form; its content was not read",
+    ),
     "revision": ProblemKind(
         fatal=False,
         zh="文件里有修订痕迹，按接受全部修订后的内容读取；定稿前请在“审阅”中接受或拒绝修订",
@@ -66,8 +71,8 @@ KINDS: Final = {
     ),
     "picture": ProblemKind(
         fatal=False,
-        zh="文件里有图片或公式，其中的内容没有读入",
-        en="the document has a picture or a formula, whose content was not read",
+        zh="文件里有图片、文本框、公式、窗体域或嵌入的对象，其中的内容没有读入",
+        en="the document has a picture, text box, formula, form field or embedded object, whose content was not read",
     ),
     "unreadable": ProblemKind(
         fatal=True,

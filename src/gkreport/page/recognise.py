@@ -10,6 +10,7 @@ import attrs
 from gkreport.errors import NotAReport, RecognitionError
 from gkreport.form import Table, form_of, sections
 from gkreport.form.walk import table_of
+from gkreport.page.labels import words_in, words_of
 from gkreport.page.page import Grid, GridCell, Page
 from gkreport.page.problems import Problem
 from gkreport.page.sections import Sections, find_sections
@@ -53,7 +54,7 @@ def recognise(page: Page) -> Reading:
     Each table is read in the shape whose labels it carries, whatever the year.  Raises `NotAReport`
     where neither a table nor the headings of the form are found; anything less is a problem.
     """
-    grids = [block for block in page.blocks if isinstance(block, Grid)]
+    grids = [(block, words_in({cell.text for cell in block.cells})) for block in page.blocks if isinstance(block, Grid)]
     chosen = {name: _best(name, section, shapes, grids) for name, section, shapes in _tables()}
     found = {name: result for name, (_, result) in chosen.items()}
     text = find_sections(page, _used(page, found))
@@ -109,15 +110,26 @@ def _variants(name: str, of: Shape) -> Iterator[tuple[str, type[Record]]]:
             yield path, chosen[path]
 
 
-def _best(name: str, section: Section, shapes: Sequence[Shape], grids: Sequence[Grid]) -> tuple[Shape, Found]:
+_Worded = tuple[Grid, frozenset[str]]
+"""A grid and the keys of its labels."""
+
+
+def _best(name: str, section: Section, shapes: Sequence[Shape], grids: Sequence[_Worded]) -> tuple[Shape, Found]:
     """Read a table in the shape whose labels it carries; one that is there as a whole ends the search."""
     tries: list[tuple[Shape, Found]] = []
     for of in shapes:
-        found = find_table(table_of(name, section, of), grids)
+        table = table_of(name, section, of)
+        found = find_table(table, _concerned(table, grids))
         tries.append((of, found))
         if len(found.where) == len(found.values) and not any(problem.fatal for problem in found.problems):
             break
     return max(tries, key=_matched)
+
+
+def _concerned(table: Table, grids: Sequence[_Worded]) -> list[Grid]:
+    """Return the grids where anything of a table is named, and those right behind, which can be a part cut off."""
+    named = [not words_of(table).isdisjoint(words) for _, words in grids]
+    return [grid for at, (grid, _) in enumerate(grids) if any(named[max(at - 1, 0) : at + 1])]
 
 
 def _matched(attempt: tuple[Shape, Found]) -> tuple[int, int]:
@@ -126,7 +138,7 @@ def _matched(attempt: tuple[Shape, Found]) -> tuple[int, int]:
 
 
 def _used(page: Page, found: Mapping[str, Found]) -> frozenset[int]:
-    cells = {id(cell) for result in found.values() for cell in result.where.values()}
+    cells = {id(cell) for result in found.values() for row in result.rows for cell in row.line.row}
     return frozenset(
         at
         for at, block in enumerate(page.blocks)
@@ -148,3 +160,5 @@ def _section_problems(text: Sections) -> Iterator[Problem]:
     for name, section in sections().items():
         if name not in text.headings:
             yield Problem("section", "", section.number + section.label)
+    for name, grid in text.tables:
+        yield Problem("table", grid.place, sections()[name].label)

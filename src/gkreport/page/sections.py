@@ -10,6 +10,7 @@ import attrs
 from gkreport.form import sections
 from gkreport.page.labels import keys, simplified
 from gkreport.page.page import Grid, Page, Paragraph
+from gkreport.page.values import is_blank
 
 __all__ = ["Sections", "find_sections", "read_title"]
 
@@ -30,6 +31,8 @@ class Sections:
     """The prose below those of them that are prose."""
     leftovers: tuple[str, ...]
     """Paragraphs that belong to no section: what stands before the first, and notes beside the tables."""
+    tables: tuple[tuple[str, Grid], ...]
+    """Tables that are none of the form and have words in them, with the section they stand in."""
 
 
 _TITLE: Final = re.compile(
@@ -226,14 +229,18 @@ def find_sections(page: Page, used: frozenset[int]) -> Sections:
     in_title = {above[line][0] for line in lines}
     prose: dict[str, list[str]] = {heading.name: [] for heading in chain if not sections()[heading.name].table}
     leftovers: list[str] = []
+    tables: list[tuple[str, Grid]] = []
     starts = {heading.at: heading for heading in chain}
-    into = leftovers
+    into, section = leftovers, ""
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
-            into = leftovers if at in used else into
+            if at in used:
+                into = leftovers
+            elif section and any(not is_blank(cell.text) for cell in block.cells):
+                tables.append((section, block))
         elif heading := starts.get(at):
             into += [heading.before]
-            into = prose.get(heading.name, leftovers)
+            into, section = prose.get(heading.name, leftovers), heading.name
             into += [heading.rest]
         elif at not in in_title:
             into += [block.text]
@@ -243,4 +250,5 @@ def find_sections(page: Page, used: frozenset[int]) -> Sections:
         tuple(heading.name for heading in chain),
         {name: "\n".join(parts) for name, parts in prose.items()},
         tuple(text for text in leftovers if text.strip()),
+        tuple(tables),
     )

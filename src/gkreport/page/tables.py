@@ -31,11 +31,13 @@ class Found:
     values: dict[str, Value]
     where: dict[str, GridCell]
     problems: list[Problem]
+    rows: list[DataRow]
+    """The rows of the page that were read."""
 
 
 def find_table(table: Table, grids: Sequence[Grid]) -> Found:
     """Look for every row of a table in these grids and read it; what is not there is a problem."""
-    found = Found(table, {}, {}, [])
+    found = Found(table, {}, {}, [], [])
     rows: dict[PrintedRow, list[DataRow]] = {printed: [] for printed in blocks_of(table)}
     header: dict[PrintedBlock, Columns] = {}
     for lines in lines_of(table, grids):
@@ -131,10 +133,12 @@ def _unlabelled_rows(table: Table, lines: Sequence[Line]) -> Iterator[DataRow]:
     start = 0
     for head, until in pairwise([*heads, len(lines)]):
         below = _below(lines[head + 1 : until], blank=blank)
+        if not below:
+            continue
         for columns in _headers(table.blocks, lines[start : head + 1]).values():
             for line in below:
                 yield DataRow(attrs.evolve(line, first=0), next(iter(blocks_of(table))), columns)
-        start = head + 1 if below else start
+        start = head + 1
 
 
 def _below(lines: Sequence[Line], *, blank: bool) -> list[Line]:
@@ -159,6 +163,7 @@ def _take(found: Found, cells: tuple[Cell, ...], rows: Sequence[DataRow]) -> Non
         text = cells[0].row.short or cells[0].table.label
         found.problems.append(Problem("missing_row", cells[0].row_place, text, paths))
         return
+    found.rows.extend(rows)
     fitting = [row for row in rows if row.given and (row.line.is_filled or not row.borrowed)] or rows
     for row in fitting:
         if not row.exact:
