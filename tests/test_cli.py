@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -324,7 +325,7 @@ def test_convert_never_drops_a_cell_silently(folder):
     [
         ("broken.json", "new.json", "不能读取 {}/broken.json：JSON 文件有11处不符合格式："),
         ("nowhere.json", "new.json", "不能读取 {}/nowhere.json：没有这个文件或文件夹"),
-        (".", "new.json", "不能读取 {}：这是文件夹，不是文件"),
+        (".", "new.json", "{} 是文件夹，请用 --to 指明格式（docx、json、html"),
         ("clean.json/x", "new.json", "不能读取 {}/clean.json/x：路径中有一段不是文件夹"),
         ("clean.json", "new.xyz", "不能写入 {}/new.xyz：不能写成 .xyz；可以写的格式有："),
         ("clean.json", "nowhere/new.json", "不能写入 {}/nowhere/new.json：没有这个文件或文件夹"),
@@ -336,6 +337,83 @@ def test_convert_says_what_is_wrong_in_one_line(folder, source, target, said):
     (line,) = result.stderr.splitlines()
     assert line.startswith(said.format(folder))
     assert not (folder / target).exists()
+
+
+def test_convert_to_a_format(folder):
+    result = run("convert", folder / "clean.json", "--to", "html")
+    assert (result.exit_code, result.stderr) == (0, f"已写入 {folder / 'clean.html'}\n")
+    assert (folder / "clean.html").read_bytes() == gkreport.dumps(CLEAN, format="html")
+    result = run("convert", folder / "clean.json")
+    assert (result.exit_code, result.stderr) == (2, "请写明新文件的名字，或用 --to 指明格式\n")
+
+
+def test_convert_a_folder(folder):
+    (folder / "towns").mkdir()
+    (folder / "towns" / "one.json").write_bytes(gkreport.dumps(CLEAN, format="json"))
+    (folder / "clean.txt").write_text(flattened(CLEAN), encoding="utf-8")
+    result = run("convert", folder, "--to", "docx")
+    into = folder.with_name(f"{folder.name}-docx")
+    *faults, summary = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert [fault.split("：")[0] for fault in faults] == [
+        f"不能读取 {folder / 'broken.json'}",
+        f"没有转换 {folder / 'cell.txt'}",
+        f"没有转换 {folder / 'clean.txt'}",
+    ]
+    assert faults[2].endswith(f"{into / 'clean.docx'} 已由另一个同名文件写成")
+    assert summary == (f"共 7 个文件：已转换 4，有数字没有读懂，没有转换 1，不能读取或写入 2；转换后的文件在 {into}")
+    assert sorted(path.relative_to(into).as_posix() for path in into.rglob("*.docx")) == [
+        "clean.docx",
+        "dash.docx",
+        "towns/one.docx",
+        "wrong.docx",
+    ]
+    assert gkreport.read(into / "towns" / "one.docx") == CLEAN
+    assert run("convert", folder / "towns", folder / "new", "--to", "json").exit_code == 0
+    assert gkreport.read(folder / "new" / "one.json") == CLEAN
+
+
+def test_convert_a_folder_that_is_closed_or_cannot_be_written(folder, monkeypatch):
+    monkeypatch.setattr(os, "walk", lambda _path, onerror: onerror(PermissionError(13, "", str(folder))) or ())
+    result = run("convert", folder, "--to", "json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"不能读取 {folder}：没有权限\n共 1 个文件")
+    monkeypatch.undo()
+    (folder / "clean.html").write_text("a file where a folder should be", encoding="utf-8")
+    result = run("convert", folder, folder / "clean.html", "--to", "json")
+    assert result.exit_code == 2
+    assert f"不能写入 {folder / 'clean.html' / 'wrong.json'}：" in result.stderr
+
+
+def fake_soffice(folder, monkeypatch, script):
+    program = folder / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/bin:/usr/bin")
+
+
+def test_convert_to_pdf_needs_libreoffice(folder, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    result = run("convert", folder / "clean.json", "--to", "pdf")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"不能写入 {folder / 'clean.pdf'}：转换为 PDF 需要 LibreOffice（soffice）")
+
+
+@pytest.mark.parametrize("script", ["exit 1", "exit 0"])
+def test_libreoffice_can_fail(folder, monkeypatch, script):
+    """It exits with 0 too where it makes nothing."""
+    fake_soffice(folder, monkeypatch, script)
+    result = run("convert", folder / "clean.json", "--to", "pdf")
+    assert (result.exit_code, result.stderr) == (2, f"不能写入 {folder / 'clean.pdf'}：LibreOffice 没有转换成功\n")
+    assert not (folder / "clean.pdf").exists()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_convert_to_pdf(folder):
+    result = run("convert", folder / "wrong.json", folder / "new.PDF")
+    assert (result.exit_code, result.stderr) == (0, f"已写入 {folder / 'new.PDF'}\n")
+    assert (folder / "new.PDF").read_bytes().startswith(b"%PDF-")
 
 
 # -- rules, version --------------------------------------------------------------------------------

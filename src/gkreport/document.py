@@ -19,7 +19,7 @@ from gkreport.page.recognise import Reading
 from gkreport.page.values import show_value
 from gkreport.report import Report
 
-__all__ = ["Document", "Source", "dumps", "open_document", "read", "write"]
+__all__ = ["Document", "Source", "dumps", "open_document", "read", "write", "write_atomically"]
 
 
 def __dir__() -> list[str]:
@@ -121,7 +121,7 @@ class Document:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the file, atomically."""
-        _write_atomically(Path(path), self.data)
+        write_atomically(Path(path), self.data)
 
     def __repr__(self) -> str:
         return f"<Document {self.format}: {self.report!r}, {len(self.problems)} problems>"
@@ -158,7 +158,7 @@ def write(report: Report, path: str | os.PathLike[str], *, findings: Findings | 
     suffix that cannot be written.
     """
     target = Path(path)
-    _write_atomically(target, dumps(report, format=target.name, findings=findings))
+    write_atomically(target, dumps(report, format=target.name, findings=findings))
 
 
 def dumps(report: Report, *, format: str, findings: Findings | None = None) -> bytes:  # noqa: A002  # the fixed public name
@@ -191,8 +191,11 @@ def _cannot_fill(reasons: list[tuple[str, str]]) -> FillError:
     return FillError(f"有{len(errors)}格不能填写，文件没有改动：", f"{len(errors)} cells cannot be filled", errors)
 
 
-def _write_atomically(target: Path, data: bytes) -> None:
-    """Write beside the target and rename over it; on any failure the target is as it was."""
+def write_atomically(target: Path, data: bytes) -> None:
+    """Write a file beside the target and rename it: a crash leaves the old one or the new one.
+
+    Raises `OSError` for the file system's own errors; the target is then as it was.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:

@@ -1,0 +1,82 @@
+"""The command line: `gkreport check`, `show`, `convert` and `rules`, a thin layer over the public names."""
+
+import os
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
+
+import gkreport
+from gkreport.cli.console import UNREADABLE, fail, reason, spare_narrow_consoles
+
+if TYPE_CHECKING:
+    import click
+
+__all__ = ["application", "main"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_NEEDED: Final = ("click", "rich")
+
+
+def main() -> None:
+    """Run the command line; exit with 0 (clean), 1 (errors in a report) or 2 (a file that cannot be read)."""
+    spare_narrow_consoles()
+    if any(find_spec(name) is None for name in _NEEDED):
+        sys.stderr.write('命令行需要 click 和 rich，请安装：pip install "gkreport[cli]" (click and rich are missing)\n')
+        sys.exit(UNREADABLE)
+    try:
+        application()(prog_name="gkreport")
+    except OSError as error:  # standard output itself, such as a disk that is full
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still held back would fail again at exit
+        fail(f"写不出结果：{reason(error)}")
+
+
+def application() -> "click.Group":
+    """Build the command line; click and rich are loaded only here and by the commands."""
+    from pathlib import Path
+
+    import click
+
+    from gkreport.cli.check import check
+    from gkreport.cli.convert import convert, targets
+    from gkreport.cli.show import rules, show
+
+    path = click.Path(path_type=Path)
+    files = click.Argument(["files"], nargs=-1, required=True, type=path, metavar="文件或文件夹...")
+    file = click.Argument(["file"], type=path, metavar="文件")
+    as_json = click.Option(["--json", "as_json"], is_flag=True, help="输出 JSON。(JSON on standard output)")
+    lang = click.Option(["--lang"], type=click.Choice(["zh", "en"]), default="zh", help="消息的语言。(language)")
+    group = click.Group(
+        "gkreport",
+        help="核对、显示和转换政府信息公开工作年度报告。(Check, show and convert annual reports.)",
+        commands=[
+            click.Command(
+                "check",
+                callback=check,
+                params=[files, as_json, lang],
+                help="核对报告：没有错误退出码为 0，有错误为 1，有文件不能读取为 2。(Check reports.)",
+            ),
+            click.Command(
+                "show",
+                callback=show,
+                params=[file, lang],
+                help="在终端里显示报告，标出对不上的格子。(Show a report in the terminal.)",
+            ),
+            click.Command(
+                "convert",
+                callback=convert,
+                params=[
+                    click.Argument(["source"], type=path, metavar="原文件或文件夹"),
+                    click.Argument(["target"], type=path, required=False, metavar="[新文件或文件夹]"),
+                    click.Option(["--to"], type=click.Choice(targets()), help="新文件的格式。(format)"),
+                ],
+                help="转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹里的文件逐个转换，"
+                "放进另一个文件夹；转换不了的，说明原因，不影响其余文件。(Convert a report, or a folder of them.)",
+            ),
+            click.Command("rules", callback=rules, params=[as_json], help="列出全部核对规则。(List all rules.)"),
+        ],
+    )
+    return click.version_option(gkreport.__version__, prog_name="gkreport", message="%(prog)s %(version)s")(group)

@@ -1,0 +1,106 @@
+"""`gkreport convert`: one file, or every file of a folder, in another format."""
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+import gkreport
+from gkreport.cli import pdf
+from gkreport.cli.console import ERRORS, OK, UNREADABLE, fail, reason, say
+from gkreport.cli.files import FAULTS, Failure, all_in
+from gkreport.errors import RecognitionError
+from gkreport.formats.registry import FORMATS
+
+__all__ = ["convert", "targets"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def targets() -> list[str]:
+    """Return the names of what can be converted to."""
+    return [*(format_.name for format_ in FORMATS.values() if format_.write), pdf.NAME]
+
+
+def convert(*, source: Path, target: Path | None, to: str | None) -> None:
+    """Convert a file or a folder; what is wrong with one file is said and never stops the rest."""
+    if os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
+        if to is None:
+            fail(f"{source} 是文件夹，请用 --to 指明格式（{'、'.join(targets())}）")
+        _convert_folder(source, target or source.with_name(f"{source.resolve().name}-{to}"), to)
+        return
+    if target is None and to is None:
+        fail("请写明新文件的名字，或用 --to 指明格式")
+    result = _convert_file(source, target or source.with_suffix(_suffix(str(to))))
+    for line in result.said:
+        say(line)
+    sys.exit(result.code)
+
+
+def _suffix(to: str) -> str:
+    return f".{to}" if to == pdf.NAME else FORMATS[to].suffixes[0]
+
+
+@attrs.frozen
+class _Result:
+    """What came of one file, and what is to be said of it."""
+
+    said: tuple[str, ...]
+    code: int = OK
+
+
+def _convert_file(source: Path, target: Path) -> _Result:
+    try:
+        document = gkreport.open(source)
+        report = document.reading.require()
+    except RecognitionError as error:
+        return _Result((f"没有转换 {source}：{reason(error)}；用 gkreport check 查看全部",), ERRORS)
+    except FAULTS as error:
+        return _Result((f"不能读取 {source}：{reason(error)}",), UNREADABLE)
+    try:
+        if target.suffix.lower() == f".{pdf.NAME}":
+            pdf.write(report, target)
+        else:
+            gkreport.write(report, target, findings=gkreport.check(report))
+    except FAULTS as error:
+        return _Result((f"不能写入 {target}：{reason(error)}",), UNREADABLE)
+    return _Result((*(problem.message() for problem in document.problems), f"已写入 {target}"))
+
+
+_OUTCOMES: Final = {OK: "已转换", ERRORS: "有数字没有读懂，没有转换", UNREADABLE: "不能读取或写入"}
+
+
+def _convert_folder(folder: Path, into: Path, to: str) -> None:
+    """Convert every file below a folder into the same place below another."""
+    codes: Counter[int] = Counter()
+    written: set[Path] = set()
+    for item in all_in([folder], "转换"):
+        if isinstance(item, Failure):
+            result = _Result((f"不能读取 {item.file}：{reason(item.error)}",), UNREADABLE)
+        else:
+            result = _convert_into(item, (into / item.relative_to(folder)).with_suffix(_suffix(to)), written)
+        codes[result.code] += 1
+        for line in result.said[-1:] if result.code else ():
+            say(line)
+    counts = "，".join(f"{_OUTCOMES[code]} {codes[code]}" for code in _OUTCOMES)
+    say(f"共 {codes.total()} 个文件：{counts}；转换后的文件在 {into}")
+    sys.exit(max(codes, default=OK))
+
+
+def _convert_into(source: Path, target: Path, written: set[Path]) -> _Result:
+    """Convert a file of a folder; two that differ by their suffix alone cannot both have the name."""
+    if target in written:
+        return _Result((f"没有转换 {source}：{target} 已由另一个同名文件写成",), UNREADABLE)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _Result((f"不能写入 {target}：{reason(error)}",), UNREADABLE)
+    result = _convert_file(source, target)
+    if result.code == OK:
+        written.add(target)
+    return result

@@ -1,0 +1,65 @@
+"""The files that a command is to work on, one after the other."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+import gkreport
+from gkreport.formats.registry import FORMATS
+
+__all__ = ["FAULTS", "Failure", "all_in", "found_in"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+FAULTS: Final = (gkreport.GkreportError, OSError, ValueError)
+"""What a file can do to us; anything else is a fault of this library and is shown as one."""
+
+
+@attrs.frozen
+class Failure:
+    """A file, or a folder, that cannot be read, and why."""
+
+    file: Path
+    error: Exception
+
+
+def all_in(files: Iterable[Path], what: str) -> Iterator[Path | Failure]:
+    """Yield every file; the bar on standard error shows only where a person waits for several."""
+    from rich.console import Console
+    from rich.progress import track
+
+    found = [item for file in files for item in found_in(file)]
+    silent = len(found) < 2 or not sys.stderr.isatty()  # noqa: PLR2004  # one file is no queue
+    yield from track(found, what, console=Console(stderr=True), transient=True, disable=silent)
+
+
+def found_in(path: Path) -> Iterator[Path | Failure]:
+    """Yield the file, or in a folder every file below it that some format can read, sorted; or what went wrong."""
+    if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
+        yield path
+        return
+    suffixes = {suffix for format_ in FORMATS.values() if format_.read for suffix in format_.suffixes}
+    closed: list[OSError] = []
+    found = [
+        Path(folder, name)
+        for folder, _, names in os.walk(path, onerror=closed.append)
+        for name in names
+        # Word and WPS leave ~$name beside a document that is open, other programs .name.
+        if Path(name).suffix.lower() in suffixes and not name.startswith(("~$", "."))
+    ]
+    yield from sorted(found)
+    for error in closed:
+        yield Failure(Path(error.filename), error)
+    if not found and not closed:
+        readable = "、".join(sorted(suffixes))
+        nothing = gkreport.FormatError(
+            f"文件夹里没有可以读取的文件（{readable}）", f"no file in the folder can be read ({readable})"
+        )
+        yield Failure(path, nothing)

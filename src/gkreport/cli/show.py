@@ -1,0 +1,59 @@
+"""`gkreport show` and `gkreport rules`: a report, and what is checked of one, in the terminal."""
+
+from pathlib import Path
+
+import gkreport
+from gkreport.cli.check import checked, remarks
+from gkreport.cli.console import console, fail, page_width, print_json, reason
+from gkreport.cli.files import FAULTS
+from gkreport.errors import Lang
+
+__all__ = ["rules", "show"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def show(*, file: Path, lang: Lang) -> None:
+    """Show a report as box-drawn tables, wrong cells marked, with what was found below."""
+    from gkreport import terminal
+    from gkreport.formats.marks import of_cells
+    from gkreport.page import compose
+
+    try:
+        document = gkreport.open(file)
+    except FAULTS as error:
+        fail(f"不能读取 {file}：{reason(error, lang)}")
+    outcome = checked(str(file), document)
+    levels = {path: mark.level for path, mark in of_cells(outcome.findings).items()}
+    levels |= {path: "error" for problem in outcome.problems if problem.fatal for path in problem.cells}
+    out = console()
+    width = page_width(out)
+    out.print(terminal.show(compose(document.report), width, levels), soft_wrap=True)
+    out.print()
+    out.print(remarks(outcome, lang, width), soft_wrap=True)
+
+
+def rules(*, as_json: bool) -> None:
+    """List all rules."""
+    from gkreport import terminal
+
+    all_rules = gkreport.RULES.values()
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": rule.id,
+                    "severity": rule.severity.value,
+                    "section": rule.section,
+                    "formula": rule.formula,
+                    "source": rule.source,
+                    "by_construction": rule.by_construction,
+                }
+                for rule in all_rules
+            ]
+        )
+    else:
+        out = console()
+        out.print(terminal.catalogue(all_rules, page_width(out)), soft_wrap=True)
