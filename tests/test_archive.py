@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from tests.word import P, Word, form, zipped
 
 import gkreport
 from gkreport import FormatError, GkreportError
+from gkreport.formats import registry
 from gkreport.formats.archive import Archive, parse_xml
 from gkreport.limits import Limits
 
@@ -114,6 +116,14 @@ def test_what_is_refused_when_it_is_read(data: bytes) -> None:
         opened.read("a.xml")
 
 
+def test_a_part_packed_in_a_way_that_no_package_may_use_is_not_unpacked() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as target:
+        target.writestr("a.xml", b"<a/>")
+    with pytest.raises(FormatError):
+        Archive(buffer.getvalue(), LIMITS).read("a.xml")
+
+
 @pytest.mark.parametrize("size", [1, 4_000_000_000])
 def test_a_forged_size_does_not_matter(size: int) -> None:
     data = patched(24, struct.pack("<I", size))
@@ -141,11 +151,257 @@ def test_limits() -> None:
     assert len(Archive(bomb, Limits(ratio=2000)).read("a.xml")) == 1_100_000
 
 
-def test_bytes_before_and_behind_a_document_do_no_harm() -> None:
+def test_a_part_that_is_not_there() -> None:
+    with pytest.raises(FormatError, match=r"styles\.xml"):
+        archive(a=b"").read("styles.xml")
+
+
+def test_parts_that_are_not_read_may_be_of_any_size_and_kind() -> None:
+    buffer = io.BytesIO(DATA)
+    with zipfile.ZipFile(buffer, "a") as target:
+        target.writestr("word/media/a.png", bytes(40_000_000), zipfile.ZIP_DEFLATED)  # 200 times its packed size
+        target.writestr("word/media/b.png", bytes(1000), zipfile.ZIP_BZIP2)
+    assert gkreport.read(buffer.getvalue()) == REPORT
+
+
+def test_bytes_behind_a_document_do_no_harm() -> None:
     assert gkreport.read(DATA + b"\r\n") == REPORT
-    assert Archive(b"\0" * 7 + DATA, LIMITS).read(PART)
-    with pytest.raises(GkreportError):
-        gkreport.open(b"\0" * 7 + DATA)
+
+
+@pytest.mark.parametrize(
+    "before", [b"\xef\xbb\xbf", b"\r\n", b"\n\nWarning: date()", b"MZ" + bytes(5000), b"\0" * 7, DATA]
+)
+def test_bytes_before_a_document_are_named(before: bytes) -> None:
+    """LibreOffice takes such a file for plain text: who reads it all the same reads what nobody has seen."""
+    moved = bytearray(before + DATA)
+    at = len(before) + DATA.index(b"PK\x05\x06")
+    (start,) = struct.unpack_from("<I", moved, at + 16)
+    plain, adjusted = bytes(moved), moved
+    struct.pack_into("<I", adjusted, at + 16, start + len(before))
+    entry = len(before) + start
+    while adjusted[entry : entry + 4] == b"PK\x01\x02":
+        lengths = struct.unpack_from("<3H", adjusted, entry + 28)
+        (offset,) = struct.unpack_from("<I", adjusted, entry + 42)
+        struct.pack_into("<I", adjusted, entry + 42, offset + len(before))
+        entry += 46 + sum(lengths)
+    for data in (plain, bytes(adjusted)):  # as a web server spoils a file, and as a self-extracting one is made
+        with pytest.raises(FormatError, match="文件开头多出了别的内容"):
+            gkreport.open(data)
+
+
+TWO: Final = zipped({"a.xml": b"<a/>" * 100, "b.xml": b"<b/>"})
+_SECOND: Final = TWO.index(b"PK\x03\x04", 4)
+_ENTRY: Final = TWO.index(b"PK\x01\x02")
+_END: Final = TWO.index(b"PK\x05\x06")
+
+
+def lying(at: int, new: bytes) -> bytes:
+    return TWO[:at] + new + TWO[at + len(new) :]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        lying(_ENTRY + 20, struct.pack("<I", _SECOND)),  # the first reaches into the second
+        lying(_SECOND, b"PK\x07\x08"),  # no header where one should begin
+        lying(14, b"\1\2\3\4"),  # another checksum in its header
+        lying(18, struct.pack("<I", 3)),  # another packed size
+        lying(22, struct.pack("<I", 3)),  # another size
+        lying(8, b"\0\0"),  # another method
+        lying(30, b"A"),  # another name
+        lying(26, struct.pack("<H", 900)),  # a name past its end
+        lying(28, struct.pack("<H", 900)),  # more behind the name than there is
+        lying(6, b"\1"),  # encrypted, says only the header
+        lying(_ENTRY + 51 + 42, struct.pack("<I", 5)),  # the second begins within the first
+        lying(_ENTRY + 51 + 42, struct.pack("<I", 0)),  # both are one
+        lying(_ENTRY + 51 + 42, struct.pack("<I", _ENTRY - 9)),  # it begins where no header has room
+    ],
+)
+def test_members_that_overlap_or_say_two_things_are_refused(data: bytes) -> None:
+    with pytest.raises(FormatError):
+        Archive(data, LIMITS)
+
+
+# -- replacing ---------------------------------------------------------------------------------------
+
+
+class _Pipe(io.RawIOBase):
+    """What cannot be gone back in: sizes stand behind the data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        taken = bytes(data)  # type: ignore[call-overload]
+        self.data += taken
+        return len(taken)
+
+
+def streamed(*, large: bool) -> bytes:
+    """An archive as it is written to a pipe: sizes behind the data, with fields for sizes past 4 GiB or without."""
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as target:
+        target.comment = "甲".encode()
+        for name in ("a.xml", "文.xml", "c.png"):
+            info = zipfile.ZipInfo(name, (2024, 5, 6, 7, 8, 10))
+            info.comment, info.external_attr = b"why", 0o100644 << 16
+            info.extra = struct.pack("<2H4s", 0xCAFE, 4, b"kept") + b"!"
+            with target.open(info, "w", force_zip64=large) as part:
+                part.write(name.encode() * 100)
+    data = bytes(pipe.data)
+    if large:  # sizes and place of the last entry only in the field for large ones
+        at = data.rindex(b"PK\x01\x02")
+        entry = list(struct.unpack_from("<4s6H3I5H2I", data, at))
+        name, extra = data[at + 46 : at + 51], data[at + 51 : at + 60]
+        more = struct.pack("<2H3Q", 1, 24, entry[9], entry[8], entry[-1])
+        entry[8] = entry[9] = entry[-1] = 0xFFFFFFFF
+        entry[11] = len(extra) + len(more)
+        directory = struct.pack("<4s6H3I5H2I", *entry) + name + more + extra + b"why"
+        end = data.rindex(b"PK\x05\x06")
+        fields = list(struct.unpack_from("<4s4H2IH", data, end))
+        fields[5] += len(directory) - (end - at)
+        data = data[:at] + directory + struct.pack("<4s4H2IH", *fields) + data[end + 22 :]
+    return data
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_members_that_are_not_replaced_stay_byte_for_byte(large: bool) -> None:
+    data = streamed(large=large)
+    opened = Archive(data, LIMITS)
+    if not large:
+        assert opened.with_parts({}) == data
+    changed = opened.with_parts({"文.xml": b"<new/>", "新.xml": b"1", "d.xml": b"2"})
+    assert changed == opened.with_parts({"文.xml": b"<new/>", "新.xml": b"1", "d.xml": b"2"})
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(io.BytesIO(changed)) as after:
+        assert after.testzip() is None
+        assert after.namelist() == ["a.xml", "文.xml", "c.png", "新.xml", "d.xml"]
+        assert [after.read(name) for name in after.namelist()[1:]] == [b"<new/>", b"c.png" * 100, b"1", b"2"]
+        assert after.comment == before.comment
+        for old in before.infolist():
+            new = after.getinfo(old.filename)
+            assert (new.date_time, new.external_attr, new.comment) == (old.date_time, old.external_attr, b"why")
+            assert new.extra == struct.pack("<2H4s", 0xCAFE, 4, b"kept") + b"!"
+            if old.filename != "文.xml":
+                end = old.header_offset + 60 + old.compress_size
+                raw = data[old.header_offset : end]
+                assert changed[new.header_offset : new.header_offset + len(raw)] == raw
+
+
+def test_a_part_is_replaced_whatever_the_case_of_its_name() -> None:
+    changed = Archive(zipped({"Word/A.xml": b"1", "b.xml": b"2"}), LIMITS).with_parts({"word/a.xml": b"3"})
+    with zipfile.ZipFile(io.BytesIO(changed)) as target:
+        assert {name: target.read(name) for name in target.namelist()} == {"Word/A.xml": b"3", "b.xml": b"2"}
+
+
+def test_members_keep_their_places_where_the_directory_names_them_in_another_order() -> None:
+    swapped = TWO[:_ENTRY] + TWO[_ENTRY + 51 : _END] + TWO[_ENTRY : _ENTRY + 51] + TWO[_END:]
+    opened = Archive(swapped, LIMITS)
+    assert opened.with_parts({}) == swapped
+    with zipfile.ZipFile(io.BytesIO(opened.with_parts({"a.xml": b"<c/>"}))) as target:
+        assert (target.testzip(), target.namelist()) == (None, ["b.xml", "a.xml"])
+        assert (target.read("a.xml"), target.read("b.xml")) == (b"<c/>", b"<b/>")
+
+
+@given(
+    st.booleans(), st.lists(st.tuples(st.integers(0, 3000), st.binary(min_size=1, max_size=4)), max_size=4), st.binary()
+)
+def test_what_is_taken_is_replaced_in_and_taken_again(
+    large: bool, changes: list[tuple[int, bytes]], new: bytes
+) -> None:
+    data = bytearray(streamed(large=large))
+    for at, bytes_ in changes:
+        start = at % len(data)
+        data[start : start + len(bytes_)] = bytes_
+    try:
+        before = Archive(bytes(data), LIMITS)
+    except FormatError:
+        return
+    after = Archive(before.with_parts({"a.xml": new, "e.xml": new}), LIMITS)
+    assert after.read("a.xml") == after.read("e.xml") == new
+    assert sorted(after.names) == sorted({*before.names, "a.xml", "e.xml"})
+
+
+# -- other kinds of file -------------------------------------------------------------------------------
+
+
+def compound(*streams: str, text: bytes = b"") -> bytes:
+    """A compound file as far as it tells what it is: its magic, and entries of its directory."""
+    names = [name.encode("utf-16-le") for name in ("Root Entry", *streams)]
+    entries = [name.ljust(64, b"\0") + struct.pack("<HB", len(name) + 2, 2) + bytes(61) for name in names]
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + b"".join(entries) + text
+
+
+PAGE: Final = "<html><body><table><tr><td>1</td></tr></table></body></html>"
+KINDS: Final = {
+    "password": (compound("EncryptionInfo", "EncryptedPackage"), "取消密码.*另存为 .docx"),
+    ".doc": (compound("WordDocument", "1Table"), "旧版 Word.*另存为 .docx"),
+    ".doc that speaks of passwords": (
+        compound("WordDocument", text="EncryptedPackage".encode("utf-16-le")),
+        "旧版 Word",
+    ),
+    ".xls": (compound("Workbook"), "旧版 Excel.*另存为 .xlsx"),
+    ".xls of 1995": (compound("Book"), "旧版 Excel.*另存为 .xlsx"),
+    ".ppt": (compound("PowerPoint Document"), "旧版的 Office.*另存为"),
+    ".rtf": (rb"{\rtf1\ansi 1}", "RTF.*另存为 .docx"),
+    ".rar": (b"Rar!\x1a\x07\x01\x00", "先解压"),
+    ".pdf": (b"%PDF-1.7", "PDF"),
+    ".mht": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "网页.*另存为 .docx"),
+    ".mht of a browser": (b"From: <Saved>\r\nSubject: a\r\n b\r\nMIME-Version: 1.0\r\n", "网页.*另存为 .docx"),
+    "Word 2003 XML": (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument/>', "XML"),
+    "flat OPC": (b'<?xml version="1.0"?><pkg:package/>', "XML 格式.*另存为 .docx"),
+    "web page": (PAGE.encode(), "网页.*另存为 .docx"),
+    "web page with a mark": (b"\xef\xbb\xbf\r\n<!DOCTYPE html>" + PAGE.encode(), "网页.*另存为 .docx"),
+    "web page in UTF-16": (PAGE.encode("utf-16"), "网页.*另存为 .docx"),
+    "XHTML": (b'<?xml version="1.0"?>' + PAGE.encode(), "网页.*另存为 .docx"),
+    "workbook": (
+        zipped(
+            {
+                "_rels/.rels": b'<R><R Type="a/officeDocument" Target="xl/workbook.xml"/></R>',
+                "xl/workbook.xml": b"<workbook/>",
+            }
+        ),
+        "Excel 工作簿",
+    ),
+    "OFD": (zipped({"OFD.xml": b"<OFD/>"}), "OFD.*原稿"),
+    "OpenDocument": (zipped({"mimetype": b"", "content.xml": b"<a/>"}), "OpenDocument.*另存为 .docx"),
+    "documents in a zip": (zipped({"示例县/报告.docx": DATA}), "先解压"),
+    "anything in a zip": (zipped({"a.txt": b""}), "没有 Word 文档的正文"),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_other_kinds_of_file_are_told_and_what_to_do_is_said(name: str, tmp_path: Path) -> None:
+    data, words = KINDS[name]
+    path = tmp_path / "报告.docx"
+    path.write_bytes(data)
+    for source in (data, path):
+        with pytest.raises(FormatError, match=words) as error:
+            gkreport.open(source)
+        assert error.value.in_language("en").isascii()
+
+
+def test_web_pages_are_read_once_there_is_a_reader_but_not_as_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    readable = attrs.evolve(registry.FORMATS["html"], read=lambda _data, _limits: None)  # type: ignore[arg-type,return-value]
+    monkeypatch.setattr(registry, "FORMATS", {**registry.FORMATS, "html": readable})
+    for name in ("", "a.html", "a.htm", "a"):
+        assert registry.format_of(PAGE.encode(), name) is readable
+    for name in ("a.docx", "a.DOCM"):
+        with pytest.raises(FormatError, match="网页"):
+            registry.format_of(PAGE.encode(), name)
+    with pytest.raises(FormatError, match="网页"):
+        registry.format_of(KINDS[".mht"][0], "a.html")
+
+
+def test_every_suffix_of_word_is_read_and_only_documents_are_written() -> None:
+    assert registry.FORMATS["docx"].suffixes == (".docx", ".docm", ".dotx", ".dotm")
+    assert registry.format_for("a.DOCX") is registry.format_for("docx") is registry.FORMATS["docx"]
+    for name in ("a.docm", "a.dotx", "a.dotm"):
+        with pytest.raises(ValueError, match=r"不能写成 \.do"):
+            registry.format_for(name)
 
 
 # -- XML ---------------------------------------------------------------------------------------------

@@ -1,13 +1,15 @@
 """The user's own Word document: numbers in, comments at the cells, all else as it was."""
 
 import io
+import random
+import struct
 import zipfile
 
 import docx
 import pytest
 
 import gkreport
-from gkreport import FillError, Report
+from gkreport import FillError, FormatError, Report
 
 ZEROS = {path: 0 for path in Report().cells() if not path.endswith("fees")}
 TOTAL = "review_and_litigation.review.total"
@@ -270,3 +272,93 @@ def test_revision_marks_of_a_paragraph_do_not_become_the_look_of_a_number():
     filled = document.fill(document.report.replace({TOTAL: 5}))
     text = parts(filled.to_bytes())["word/document.xml"].decode()
     assert "<w:rPr><w:i/></w:rPr><w:t>5</w:t>" in text
+
+
+def with_pictures(data, *sizes):
+    """Add pictures that do not pack, each of so many bytes."""
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        for number, size in enumerate(sizes):
+            info = zipfile.ZipInfo(f"word/media/{number}.png", (2024, 5, 6, 7, 8, 10))
+            info.external_attr = 0o100600 << 16
+            archive.writestr(info, random.Random(number).randbytes(size))  # noqa: S311
+    return buffer.getvalue()
+
+
+def raw(data, info):
+    """The bytes of one member as they are packed, behind its header."""
+    name, extra = struct.unpack_from("<2H", data, info.header_offset + 26)
+    start = info.header_offset + 30 + name + extra
+    return data[start : start + info.compress_size]
+
+
+def packed(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {info.filename: (info.date_time, info.external_attr, raw(data, info)) for info in archive.infolist()}
+
+
+def test_a_document_with_large_pictures_is_filled_and_annotated_without_unpacking_them():
+    data = with_pictures(gkreport.dumps(BAD, format="docx"), 17 * 2**20, 100)
+    more = with_pictures(gkreport.dumps(BAD, format="docx"), *[9 * 2**20] * 2)
+    for large in (data, zeros(more)):
+        document = gkreport.open(large)
+        filled = document.fill(document.report.replace({TOTAL: 0}))
+        annotated = document.annotate(gkreport.check(document.report), summary=True)
+        assert (filled.report[TOTAL], annotated.report[TOTAL]) == (0, 3)
+        before = packed(large)
+        changed = {"word/document.xml"}
+        for made in (filled.to_bytes(), annotated.to_bytes()):
+            after = packed(made)
+            assert {name for name in before if before[name] != after[name]} == changed
+            assert list(after)[: len(before)] == list(before)
+            assert docx.Document(io.BytesIO(made)).tables
+            changed |= {"word/_rels/document.xml.rels", "[Content_Types].xml"}
+        assert annotated.to_bytes() == document.annotate(gkreport.check(document.report), summary=True).to_bytes()
+
+
+def zeros(data):
+    """Add a picture of 40 MiB that packs to almost nothing."""
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/blank.bmp", bytes(40 * 2**20))
+    return buffer.getvalue()
+
+
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+TYPES = {
+    ".docm": "application/vnd.ms-word.document.macroEnabled.main+xml",
+    ".dotx": "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    ".dotm": "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+}
+
+
+@pytest.mark.parametrize("suffix", TYPES)
+def test_documents_with_macros_and_templates_stay_what_they_are(suffix, tmp_path):
+    data = rewritten(
+        gkreport.dumps(BAD, format="docx"), lambda text: text.replace(MAIN, TYPES[suffix]), "[Content_Types].xml"
+    )
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0")
+    path = tmp_path / f"报告{suffix}"
+    path.write_bytes(buffer.getvalue())
+    document = gkreport.open(path)
+    for made in (
+        document.fill(document.report.replace({TOTAL: 0})),
+        document.annotate(gkreport.check(document.report)),
+    ):
+        made.save(path)
+        kept = parts(path.read_bytes())
+        assert f'ContentType="{TYPES[suffix]}"' in kept["[Content_Types].xml"].decode()
+        assert MAIN not in kept["[Content_Types].xml"].decode()
+        assert kept["word/vbaProject.bin"] == b"\xd0\xcf\x11\xe0"
+
+
+def test_a_document_without_content_types_is_not_annotated():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", parts(gkreport.dumps(BAD, format="docx"))["word/document.xml"])
+    document = gkreport.open(buffer.getvalue())
+    with pytest.raises(FormatError, match="Content_Types"):
+        document.annotate(gkreport.check(document.report))

@@ -165,9 +165,17 @@ class Word:
     def pack(self) -> bytes:
         office = _OFFICE[self.namespace]
         folder, _, name = self.main.rpartition("/")
+        beside_types = "".join(
+            f'<Override PartName="/{folder}/{kind}.xml" '
+            f'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+            for kind, inside in (("styles", self.styles), ("numbering", self.numbering))
+            if inside is not None
+        )
         parts: dict[str, str | bytes] = {
             "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            f'<Override PartName="/{self.main}" ContentType="{self.content_type}"/></Types>',
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/{self.main}" ContentType="{self.content_type}"/>{beside_types}</Types>',
             "_rels/.rels": _relations(f'<Relationship Id="r1" Type="{office}/officeDocument" Target="{self.main}"/>'),
             self.main: self.document().encode(self.encoding),
         }

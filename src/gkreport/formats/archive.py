@@ -1,12 +1,14 @@
-"""Reading the parts of an Office file, which is a zip archive, without trusting a word it says of itself."""
+"""Reading and replacing the parts of an Office file, a zip archive, without trusting a word it says of itself."""
 
 import io
 import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+import attrs
 from lxml import etree
 
 from gkreport.errors import FormatError
@@ -21,8 +23,18 @@ def __dir__() -> list[str]:
 
 _CHUNK: Final = 64 * 1024
 _FREE: Final = 1024 * 1024
+_MEMBER: Final = b"PK\x03\x04"
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
-_ENCRYPTED: Final = 0x1
+# The headers of a zip (APPNOTE 4.3): the one before the data of a member, its entry in the directory, the very end.
+_LOCAL: Final = struct.Struct("<4s5H3I2H")
+_ENTRY: Final = struct.Struct("<4s6H3I5H2I")
+_END: Final = struct.Struct("<4s4H2IH")
+_ENCRYPTED: Final = 0x1 | 0x40 | 0x2000  # plainly, strongly, or so that headers are hidden
+_SIZES_BEHIND: Final = 0x8
+_UTF_8: Final = 0x800
+_IN_EXTRA: Final = 0xFFFF_FFFF
+_ZIP64: Final = 1
+_FIRST_DAY: Final = 0x21  # 1 January 1980, with which the time of a zip begins
 _UNSAFE: Final = re.compile(r"[\\/]|[A-Za-z]:|(?:.*[\\/])?\.\.(?:[\\/]|$)", re.DOTALL)
 # The only ones that a package may use (ECMA-376 part 2, annex B); the others unpack without bounds.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -42,7 +54,8 @@ _DAMAGE: Final = (
 class Archive:
     """An Office file as its parts by name; each is unpacked on demand, counted while it is read.
 
-    Upper and lower case name the same part (ECMA-376 part 2, 9.1.1).
+    Upper and lower case name the same part (ECMA-376 part 2, 9.1.1).  What is never read is never unpacked, and may be
+    of any size: a picture of many megabytes is no reason to refuse a report.
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
@@ -54,6 +67,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
             raise _broken() from error
+        self._data = data
         self._limits = limits
         self._left = limits.unpacked_bytes
         self._members: dict[str, zipfile.ZipInfo] = {}
@@ -65,10 +79,9 @@ class Archive:
             if _UNSAFE.match(info.filename):
                 raise FormatError(f"压缩包里的文件名不正常：{info.filename[:80]}", "a part has an unsafe name")
             if info.flag_bits & _ENCRYPTED:
-                raise FormatError(
-                    "文件有密码；请去掉密码后重新保存", "the file is encrypted; save it without a password"
-                )
+                raise _encrypted()
             self._members[info.filename.lower()] = info
+        self._ends = self._checked_ends()
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._members
@@ -79,8 +92,10 @@ class Archive:
         return [info.filename for info in self._members.values()]
 
     def read(self, name: str) -> bytes:
-        """Unpack one part in chunks, counting; raises `FormatError` past the limits and for broken data."""
-        info = self._members[name.lower()]
+        """Unpack one part in chunks, counting; raises `FormatError` past the limits and for one broken or missing."""
+        info = self._members.get(name.lower())
+        if info is None:
+            raise FormatError(f"压缩包里没有 {name}，文件不完整", f"the archive has no {name}")
         if info.compress_type not in _METHODS:
             raise _broken()
         allowed = min(self._limits.part_bytes, self._left, max(_FREE, info.compress_size * self._limits.ratio))
@@ -99,6 +114,152 @@ class Archive:
             raise _broken() from error
         self._left -= size
         return b"".join(chunks)
+
+    def _checked_ends(self) -> list[tuple[zipfile.ZipInfo, int]]:
+        """Return the members as they lie in the file, each with the place where the next one begins.
+
+        Raises `FormatError` where members overlap, where one says in its header something else than in the directory,
+        and where the file does not begin with a member: programs differ in what they see in such a file.
+        """
+        members = sorted(self._members.values(), key=lambda info: info.header_offset)
+        starts = [info.header_offset for info in members]
+        if members and starts[0]:
+            raise FormatError(
+                "文件开头多出了别的内容，后面才是 Office 文件；请重新下载或请对方重新发送，自解压文件请先解压",
+                "other bytes stand before the Office file; download it again, unpack a self-extracting file first",
+            )
+        if members and starts[-1] > self._zip.start_dir:
+            raise _broken()
+        placed = list(zip(members, [*starts[1:], self._zip.start_dir], strict=False))
+        for info, end in placed:
+            self._check_member(info, end)
+        return placed
+
+    def _check_member(self, info: zipfile.ZipInfo, end: int) -> None:
+        at = info.header_offset
+        if at + _LOCAL.size > end:
+            raise _broken()
+        magic, _, flags, method, _, _, *stated, name, extra = _LOCAL.unpack_from(self._data, at)
+        begin = at + _LOCAL.size
+        if flags & _ENCRYPTED:
+            raise _encrypted()
+        known = (info.CRC, info.compress_size, info.file_size)
+        if (
+            magic != _MEMBER
+            or method != info.compress_type
+            or self._data[begin : begin + name] != _raw_name(info)
+            or begin + name + extra + info.compress_size > end
+            or info.file_size >= _IN_EXTRA
+            or not (flags & _SIZES_BEHIND or all(a in (b, _IN_EXTRA) for a, b in zip(stated, known, strict=True)))
+        ):
+            raise _broken()
+
+    # -- with other parts --------------------------------------------------------------------------
+
+    def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
+        """Return the archive with parts put in the place of those of the same name, new ones at the end.
+
+        All other members stay as they are packed, byte for byte, with their order, times and attributes; they are not
+        even unpacked.
+        """
+        new = {name.lower(): (name, data) for name, data in parts.items()}
+        entries = dict(self._entries())
+        packed: list[bytes] = []
+        at = 0
+        for info, end in self._ends:
+            entry = entries[info.filename]
+            replaced = new.pop(info.filename.lower(), None)
+            packed.append(self._data[info.header_offset : end] if replaced is None else entry.pack(replaced[1]))
+            entry.offset, at = at, at + len(packed[-1])
+        for name, data in new.values():
+            entry = entries[name] = _Entry(name=name.encode(), flags=0 if name.isascii() else _UTF_8)
+            packed.append(entry.pack(data))
+            entry.offset, at = at, at + len(packed[-1])
+        directory = b"".join(entry.to_bytes() for entry in entries.values())
+        comment = self._zip.comment
+        end_record = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), at, len(comment))
+        return b"".join((*packed, directory, end_record, comment))
+
+    def _entries(self) -> Iterator[tuple[str, "_Entry"]]:
+        """Yield the directory as it stands, in its order, by name."""
+        at = self._zip.start_dir
+        for info in self._zip.infolist():
+            _, made, _, flags, _, time, date, *_, name, extra, comment, _, inside, outside, _ = _ENTRY.unpack_from(
+                self._data, at
+            )
+            texts: list[bytes] = []
+            at += _ENTRY.size
+            for length in (name, extra, comment):
+                texts.append(self._data[at : at + length])
+                at += length
+            yield (
+                info.filename,
+                _Entry(
+                    name=texts[0],
+                    made=made,
+                    needed=info.extract_version,
+                    flags=flags,
+                    method=info.compress_type,
+                    time=time,
+                    date=date,
+                    sizes=(info.CRC, info.compress_size, info.file_size),
+                    extra=_without_zip64(texts[1]),
+                    comment=texts[2],
+                    attributes=(inside, outside),
+                ),
+            )
+
+
+@attrs.define(kw_only=True)
+class _Entry:
+    """What the directory of an archive says of one member."""
+
+    name: bytes
+    flags: int
+    made: int = 20
+    needed: int = 20
+    method: int = zipfile.ZIP_DEFLATED
+    time: int = 0
+    date: int = _FIRST_DAY
+    sizes: tuple[int, int, int] = (0, 0, 0)
+    """The checksum, the packed and the unpacked size."""
+    extra: bytes = b""
+    comment: bytes = b""
+    attributes: tuple[int, int] = (0, 0)
+    offset: int = 0
+
+    def pack(self, data: bytes) -> bytes:
+        """Pack new data for this member, and return it behind its header."""
+        packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        packed = packer.compress(data) + packer.flush()
+        self.needed, self.flags, self.method = 20, self.flags & _UTF_8, zipfile.ZIP_DEFLATED
+        self.sizes = zlib.crc32(data), len(packed), len(data)
+        header = (self.needed, self.flags, self.method, self.time, self.date, *self.sizes, len(self.name), 0)
+        return _LOCAL.pack(_MEMBER, *header) + self.name + packed
+
+    def to_bytes(self) -> bytes:
+        lengths = (len(self.name), len(self.extra), len(self.comment))
+        head = (self.made, self.needed, self.flags, self.method, self.time, self.date, *self.sizes, *lengths)
+        fixed = _ENTRY.pack(_DIRECTORY_ENTRY, *head, 0, *self.attributes, self.offset)
+        return fixed + self.name + self.extra + self.comment
+
+
+def _raw_name(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF_8 else "cp437")
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """Drop the field for sizes past 4 GiB (APPNOTE 4.5.3): the sizes of so small a file stand in their own places."""
+    kept, at = b"", 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        kept += b"" if kind == _ZIP64 else extra[at : at + 4 + length]
+        at += 4 + length
+    return kept + extra[at:]
+
+
+def _encrypted() -> FormatError:
+    return FormatError("文件有密码；请先取消密码再保存", "the file is encrypted; save it without a password")
 
 
 def _broken() -> FormatError:

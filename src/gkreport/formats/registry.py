@@ -1,5 +1,8 @@
 """Every container format: how it is told by its content, how it is read and how it is written."""
 
+import codecs
+import re
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final
@@ -27,12 +30,17 @@ class Format:
 
     name: str
     suffixes: tuple[str, ...]
+    """Of the files that hold it."""
     read: Callable[[bytes, Limits], Reading] | None = None
     write: Callable[[Report, Findings | None], bytes] | None = None
     fill: Callable[[bytes, Mapping[int, tuple[str, str]], Limits], bytes] | None = None
     """Put texts into cells of a file, by handle: the text and, for messages, the place."""
     annotate: Callable[[bytes, Sequence[Remark], Limits, str], bytes] | None = None
     """Put remarks beside cells of a file, and under a heading, unless it is "", a table of all at its end."""
+    written: tuple[str, ...] = attrs.field(
+        default=attrs.Factory(lambda self: self.suffixes, takes_self=True),
+    )
+    """The suffixes that new files of it can bear: Word opens no plain document under the name of one with macros."""
 
 
 def _read_text(data: bytes, _limits: Limits) -> Reading:
@@ -86,7 +94,15 @@ def _write_html(report: Report, findings: Findings | None) -> bytes:
 FORMATS: Final[Mapping[str, Format]] = {
     format_.name: format_
     for format_ in (
-        Format("docx", (".docx",), _read_docx, _write_docx, _fill_docx, _annotate_docx),
+        Format(
+            "docx",
+            (".docx", ".docm", ".dotx", ".dotm"),
+            _read_docx,
+            _write_docx,
+            _fill_docx,
+            _annotate_docx,
+            written=(".docx",),
+        ),
         Format("json", (".json",), read=_read_json, write=_write_json),
         Format("html", (".html", ".htm"), write=_write_html),
         Format("text", (".txt", ".text"), read=_read_text),
@@ -94,31 +110,121 @@ FORMATS: Final[Mapping[str, Format]] = {
 }
 """All formats by name."""
 
+# -- by content ------------------------------------------------------------------------------------
+
+_HEAD: Final = 2048
 _ZIP: Final = b"PK\x03\x04"
+_ZIP_END: Final = b"PK\x05\x06"
+_ZIP_TAIL: Final = 22 + 0xFFFF
+"""How far from the end of a file the last record of a zip can begin (APPNOTE 4.3.16)."""
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-_REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
-    (
-        _OLE,
-        "这是旧版或加密的 Office/WPS 文件；请用 Word 或 WPS 打开，去掉密码，另存为 .docx 或 .xlsx",
-        "an old or encrypted Office file; open it and save it as .docx or .xlsx without a password",
+_OLE_ENTRY: Final = 128
+
+
+@attrs.frozen
+class _Kind:
+    """A kind of file that is told by its content; what to do with it, until a format of that name can be read."""
+
+    told: Callable[[bytes, bytes], bool]
+    """Whether a file is of this kind, by its head and by its bytes."""
+    zh: str
+    en: str
+    format: str = ""
+
+
+def _begins(*magics: bytes) -> Callable[[bytes, bytes], bool]:
+    return lambda head, _data: head.startswith(magics)
+
+
+def _matches(pattern: bytes) -> Callable[[bytes, bytes], bool]:
+    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    return lambda head, _data: compiled.match(head) is not None
+
+
+def _ole(*streams: str) -> Callable[[bytes, bytes], bool]:
+    """Tell a compound file by a stream that it holds, by entries of its directory (MS-CFB 2.6.1)."""
+    entries = [
+        (name := stream.encode("utf-16-le")) + bytes(64 - len(name)) + struct.pack("<HB", len(name) + 2, 2)
+        for stream in streams
+    ]
+
+    def told(_head: bytes, data: bytes) -> bool:
+        return data.startswith(_OLE) and any(
+            found.start() % _OLE_ENTRY == 0 for entry in entries for found in re.finditer(re.escape(entry), data)
+        )
+
+    return told
+
+
+_OPEN_AND_SAVE: Final = "请用 Word 或 WPS 打开并另存为 .docx"
+_WEB: Final = rf"这是网页文件，{_OPEN_AND_SAVE}", "a web page; open it in Word and save it as .docx"
+_KINDS: Final = (
+    _Kind(
+        _ole("EncryptedPackage"),
+        "文件有密码；请用 Word、WPS 或 Excel 打开，请先取消密码，再另存为 .docx 或 .xlsx",
+        "the file is encrypted; open it, take the password away and save it as .docx or .xlsx",
     ),
-    (b"%PDF", "这个版本还不能读取 PDF 文件", "this version cannot read PDF files yet"),
-    (b"<", "这个版本还不能读取网页（.html）文件", "this version cannot read HTML files yet"),
+    _Kind(
+        _ole("WordDocument"),
+        f"这是旧版 Word 或 WPS 文字文件（.doc、.wps）；{_OPEN_AND_SAVE}，有密码的请先取消密码",
+        "an old Word or WPS document; open it and save it as .docx without a password",
+    ),
+    _Kind(
+        _ole("Workbook", "Book"),
+        "这是旧版 Excel 或 WPS 表格文件（.xls、.et）；请用 Excel 或 WPS 打开并另存为 .xlsx，有密码的请先取消密码",
+        "an old Excel or WPS workbook; open it and save it as .xlsx without a password",
+    ),
+    _Kind(
+        _begins(_OLE),
+        "这是旧版的 Office 或 WPS 文件；请用 Word 或 WPS 打开并另存为 .docx 或 .xlsx，有密码的请先取消密码",
+        "an old Office or WPS file; open it and save it as .docx or .xlsx without a password",
+    ),
+    _Kind(
+        _begins(rb"{\rtf"),
+        f"这是 RTF 文件；{_OPEN_AND_SAVE}",
+        "a file in RTF; open it in Word and save it as .docx",
+    ),
+    _Kind(
+        _begins(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"),
+        "这是压缩包；请先解压，再读取里面的文件",
+        "a packed archive; unpack it and read the files inside",
+    ),
+    _Kind(_begins(b"%PDF"), "这个版本还不能读取 PDF 文件", "this version cannot read PDF files yet", "pdf"),
+    _Kind(_matches(rb"MIME-Version:|From:[^\n]*\n(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n)*MIME-Version:"), *_WEB),
+    _Kind(
+        _matches(rb"<\?xml.*(?:<\?mso-application|<pkg:package|<w:wordDocument|<uof:UOF|<office:document)"),
+        f"这是 XML 格式的 Office 文件；{_OPEN_AND_SAVE}",
+        "an Office file in plain XML; open it and save it as .docx",
+    ),
+    _Kind(_begins(b"<"), *_WEB, "html"),
 )
 
 
-def format_of(data: bytes) -> Format:
-    """Tell the format of a file by its content, never by its name.
+def format_of(data: bytes, name: str = "") -> Format:
+    """Tell the format of a file by its content; its name, where given, only decides what can be said of it.
 
-    Raises `FormatError`, saying what to do, for kinds that cannot be read.
+    Raises `FormatError`, saying what to do, for kinds that cannot be read, and for a web page that is named as a
+    document of Word: what is saved or sent under that name should have been one.
     """
-    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for magic, zh, en in _REFUSED:
-        if head.startswith(magic):
-            raise FormatError(zh, en)
-    if head.startswith(_ZIP):
-        return FORMATS["docx"]
+    head = _head(data)
+    for kind in _KINDS:
+        if kind.told(head, data):
+            known = FORMATS.get(kind.format)
+            if known is None or known.read is None or PurePath(name).suffix.lower() in FORMATS["docx"].suffixes:
+                raise FormatError(kind.zh, kind.en)
+            return known
+    if data.startswith(_ZIP) or (_ZIP in data and _ZIP_END in data[-_ZIP_TAIL:]):
+        return FORMATS["docx"]  # also with other bytes before it: the archive says what to do about those
     return FORMATS["json" if head.startswith((b"{", b"[")) else "text"]
+
+
+def _head(data: bytes) -> bytes:
+    """Return the beginning of a file without the marks of its encoding and without blanks."""
+    head = data[:_HEAD]
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(mark):
+            head = head.removeprefix(mark).decode(encoding, "ignore").encode(errors="ignore")
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def format_for(name: str) -> Format:
@@ -128,7 +234,7 @@ def format_for(name: str) -> Format:
     """
     suffix = PurePath(name).suffix.lower()
     for format_ in FORMATS.values():
-        if format_.write and (name == format_.name or suffix in format_.suffixes):
+        if format_.write and (name == format_.name or suffix in format_.written):
             return format_
     known = "、".join(format_.name for format_ in FORMATS.values() if format_.write)
     message = f"不能写成 {suffix or name}；可以写的格式有：{known}"

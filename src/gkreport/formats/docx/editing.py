@@ -1,10 +1,8 @@
 """Changing a user's own Word document: numbers put into its cells, comments put beside them, all else as it was."""
 
-import io
 import itertools
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
@@ -30,10 +28,9 @@ def __dir__() -> list[str]:
 
 
 class _Document:
-    """A document being changed: its text as a tree, the other parts as bytes."""
+    """A document being changed: its text as a tree, the other parts as they are packed."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        self._data = data
         self.archive = Archive(data, limits)
         self.part = main_part(self.archive)
         self.root = parse_xml(self.archive.read(self.part), self.part)
@@ -50,19 +47,8 @@ class _Document:
         return next(element for element in self.root if element.tag == self.w + "body")
 
     def to_bytes(self) -> bytes:
-        """Zip the document up again: each part in its place with its own time, only changed ones with new bytes."""
-        self.changed[self.part] = _xml(self.root)
-        buffer = io.BytesIO()
-        with (
-            zipfile.ZipFile(io.BytesIO(self._data)) as source,
-            zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
-        ):
-            for info in source.infolist():
-                new = self.changed.pop(info.filename, None)
-                target.writestr(info, self.archive.read(info.filename) if new is None else new)
-            for name, data in self.changed.items():
-                target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-        return buffer.getvalue()
+        """Zip the document up again, with new bytes for the parts that changed and all others as they are packed."""
+        return self.archive.with_parts({**self.changed, self.part: _xml(self.root)})
 
 
 # -- numbers ---------------------------------------------------------------------------------------

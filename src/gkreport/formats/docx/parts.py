@@ -1,6 +1,7 @@
 """Which part of an Office package holds what, by its relationships (ECMA-376 part 2, 9.3); none outside is followed."""
 
 import posixpath
+from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
@@ -16,12 +17,26 @@ def __dir__() -> list[str]:
 
 _USUAL: Final = "word/document.xml"
 _USUALLY_BESIDE: Final = {"styles": "word/styles.xml", "numbering": "word/numbering.xml"}
+_OTHERS: Final = (
+    # What else comes as a zip, by a part that no Word document has.
+    ("xl/workbook.xml", "这是 Excel 工作簿，不是 Word 文档", "an Excel workbook, no Word document"),
+    ("ppt/presentation.xml", "这是演示文稿，不是 Word 文档", "a presentation, no Word document"),
+    ("OFD.xml", "这是 OFD 版式文件；请使用它的 Word 原稿（.docx）", "an OFD file; use the document it was made from"),
+    ("content.xml", "这是 OpenDocument 文件；请另存为 .docx", "an OpenDocument file; save it as .docx"),
+)
 
 
 def main_part(archive: Archive) -> str:
     """Return the name of the part that holds the text; raises `FormatError` where it is no Word document."""
     name = (_related(archive, "") or {}).get("officeDocument", _USUAL)
-    if name not in archive:
+    if name not in archive or name in (part for part, _, _ in _OTHERS):
+        for part, zh, en in _OTHERS:
+            if part in archive:
+                raise FormatError(zh, en)
+        if any(PurePosixPath(part).suffix.lower() in (".docx", ".doc", ".wps") for part in archive.names):
+            raise FormatError(
+                "这是装着文档的压缩包；请先解压，再读取里面的文件", "an archive of documents; unpack it and read those"
+            )
         raise FormatError("压缩包里没有 Word 文档的正文；请确认文件是 .docx", "the archive holds no Word document")
     return name
 
