@@ -41,6 +41,26 @@ def test_parts_as_they_were_packed() -> None:
     assert (opened.read("a.xml"), opened.read("b/c.xml")) == (b"<a/>", b"")
 
 
+def test_parts_that_are_not_packed_at_all() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as stored:
+        stored.writestr("a.xml", b"<a/>")
+    data = buffer.getvalue()
+    assert Archive(data, LIMITS).read("a.xml") == b"<a/>"
+    with pytest.raises(FormatError, match="过大"):
+        Archive(data, attrs.evolve(LIMITS, part_bytes=3)).read("a.xml")
+    with pytest.raises(FormatError, match="损坏"):  # the checksum tells
+        Archive(data.replace(b"<a/>", b"<b/>"), LIMITS).read("a.xml")
+
+
+def test_a_member_that_is_to_begin_behind_the_directory() -> None:
+    data = bytearray(zipped({"a.xml": b"<a/>", "b.xml": b"<b/>"}))
+    entry = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1)
+    struct.pack_into("<L", data, entry + 42, len(data) - 1)
+    with pytest.raises(FormatError, match="损坏"):
+        Archive(bytes(data), LIMITS)
+
+
 def renamed(old: bytes, new: bytes) -> bytes:
     """Change the name of a part where it stands, in its header and in the directory."""
     return zipped({old.decode(): b"<a/>", "b.xml": b""}).replace(old, new)

@@ -1,11 +1,16 @@
 """Reading Word documents: every number is right, or None with a problem that names its cell, whatever the traps."""
 
 import itertools
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.pages import REPORTS, fatal, silent
 from tests.word import (
     STRICT,
@@ -35,6 +40,8 @@ from tests.word import (
 import gkreport
 from gkreport import FormatError, NotAReport
 from gkreport.formats.docx import reading
+from gkreport.formats.docx.names import Element
+from gkreport.formats.docx.properties import Properties
 from gkreport.limits import Limits
 from gkreport.page import Grid, Page, Paragraph, compose
 
@@ -576,6 +583,83 @@ def test_a_doubt_beside_any_trap_stays_a_problem(doubt: str) -> None:
     assert wrong == []
 
 
+# -- the short way to the text of plain cells --------------------------------------------------------
+
+
+def read_the_long_way(data: bytes) -> Page:
+    """Read with no cell taken for plain."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = Properties._scan
+
+        def without_plain(properties: Properties, root: Element) -> None:
+            scan(properties, root)
+            properties.plain.clear()
+
+        patch.setattr(Properties, "_scan", without_plain)
+        return read_page(data)
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_plain_cells_are_read_as_any_other(name: str) -> None:
+    """Traps in every second cell, so that plain ones stand between them."""
+    word = form(REPORT, wps=len(name) % 2 == 0)
+    plain = [(cell, attrs.evolve(cell)) for cell in word.values[::2]]
+    trapped(word, name)
+    for cell, before in plain:
+        cell.runs, cell.content, cell.properties, cell.wrap = run(before.text), None, "", "{}"
+    data = word.pack()
+    assert read_page(data) == read_the_long_way(data)
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        ("<w:tr><w:tc><w:p><w:x><w:t>9</w:t></w:x></w:p></w:tc><w:tc/></w:tr>", "\ufffc"),
+        ("<w:tr><w:tc><w:p><w:proofErr><w:t>9</w:t></w:proofErr></w:p></w:tc><w:tc/></w:tr>", ""),
+        ("<w:tr><w:tc><w:p><w:r><w:t>9<w:t>8</w:t></w:t></w:r></w:p></w:tc><w:tc/></w:tr>", "9"),
+        ("<w:tr><w:tc><w:p><w:r><w:t>9\n8</w:t></w:r></w:p></w:tc><w:tc/></w:tr>", "9 8"),
+        (
+            f"{sdt('<w:showingPlcHdr/>')[0]}<w:tr><w:tc>{paragraph(run('9'))}</w:tc><w:tc/></w:tr>{sdt()[1]}",
+            "\ufffc9",
+        ),
+        (f"<w:tr><w:tc>{paragraph(run('9'))}<w:tc>{paragraph(run('8'))}</w:tc></w:tc><w:tc/></w:tr>", "9\n\ufffc"),
+        (f"<w:tr><w:tc><w:p/><w:tr><w:tc>{paragraph(run('8'))}</w:tc></w:tr></w:tc><w:tc/></w:tr>", "\n\ufffc"),
+    ],
+)
+def test_a_cell_that_only_looks_plain(rows: str, shown: str) -> None:
+    data = Word([f"<w:tbl>{rows}</w:tbl>"]).pack()
+    (grid,) = read_page(data).blocks
+    assert isinstance(grid, Grid)
+    assert grid.cells[0].text == shown
+    assert read_page(data) == read_the_long_way(data)
+
+
+_TAGS: Final = (
+    *("tbl", "tr", "tc", "p", "r", "t", "x", "tcPr", "rPr", "pPr", "br", "sdt", "sdtContent", "sdtPr", "ins", "del"),
+    *("showingPlcHdr", "vanish", "bdo w:val='rtl'", "vMerge", "proofErr", "tab", "fldChar w:fldCharType='begin'"),
+)
+_TREES: Final = st.recursive(
+    st.sampled_from(["1", "2\n", "&#13;", "<w:p/>", "<w:tc/>", "<w:t>3</w:t>", "<w:r><w:t>4</w:t></w:r>"]),
+    lambda inner: st.builds(
+        lambda tag, parts: f"<w:{tag}>{''.join(parts)}</w:{tag.partition(' ')[0]}>",
+        st.sampled_from(_TAGS),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+_P: Final = st.builds(lambda inside: f"<w:p>{inside}</w:p>", st.lists(_TREES, max_size=3).map("".join))
+_TC: Final = st.builds(lambda inside: f"<w:tc>{inside}</w:tc>", st.lists(_TREES | _P, max_size=3).map("".join))
+_TR: Final = st.builds(lambda inside: f"<w:tr>{inside}</w:tr>", st.lists(_TREES | _TC, max_size=4).map("".join))
+
+
+@given(st.lists(_TREES | _TR, min_size=1, max_size=4).map("".join))
+def test_plain_cells_are_read_as_any_other_in_any_tree(rows: str) -> None:
+    """The text of a cell is the same by the short way and by the long one, whatever stands in what."""
+    table = "<w:tbl>{}<w:tr><w:tc><w:p><w:r><w:t>5</w:t></w:r></w:p></w:tc><w:tc><w:p/><w:p/></w:tc></w:tr></w:tbl>"
+    data = Word([table.format(rows), P("六"), table.format("")]).pack()
+    assert read_page(data) == read_the_long_way(data)
+
+
 # -- cells -----------------------------------------------------------------------------------------
 
 
@@ -958,6 +1042,62 @@ def test_hostile_documents(name: str) -> None:
     with pytest.raises(FormatError) as error:
         gkreport.open(Word([HOSTILE[name]()]).pack(), limits=Limits(ratio=1_000_000))
     assert not isinstance(error.value, NotAReport)
+    assert error.value.in_language("en") != error.value.in_language()
+
+
+_FIELD_MARK: Final = '<w:fldChar w:fldCharType="begin"/>'
+_PROMPT: Final = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+LARGE: Final[dict[str, Callable[[], str]]] = {
+    "200,000 field marks": lambda: f"<w:p><w:r>{_FIELD_MARK * 200_000}</w:r></w:p>",
+    "30,000 field marks": lambda: f"<w:p><w:r>{_FIELD_MARK * 30_000}</w:r></w:p>",
+    "200,000 paragraphs": lambda: "<w:p/>" * 200_000,
+    "200,000 runs": lambda: paragraph("<w:r><w:rPr><w:b/></w:rPr></w:r>" * 200_000),
+    "hidden runs": lambda: paragraph("<w:r><w:rPr><w:vanish/></w:rPr></w:r>" * 50_000),
+    "runs in a prompt": lambda: _PROMPT.format(paragraph("<w:r/>" * 180_000)),
+    "hidden marks": lambda: "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>" * 40_000,
+    "49,000 cells": lambda: f"<w:tbl>{row(1000, '<w:tcPr/>') * 49}</w:tbl>",
+    "49,000 merged cells": lambda: f"<w:tbl>{row(1000, '<w:tcPr><w:vMerge/></w:tcPr>') * 49}</w:tbl>",
+    "controls in controls": lambda: nested(15, *_PROMPT.replace("<w:showingPlcHdr/>", "").split("{}")) * 5_000,
+    "100,000 bookmarks": lambda: paragraph('<w:bookmarkStart w:id="1"/>' * 100_000),
+    "long prose": lambda: paragraph(run("字" * 3_000)) * 1_700,
+}
+_SPENT: Final = """
+import sys, time
+from pathlib import Path
+from gkreport.errors import FormatError
+from gkreport.formats.docx import reading
+from gkreport.limits import Limits
+
+def peak():
+    return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
+
+data = Path(sys.argv[1]).read_bytes()
+start, begun = peak(), time.process_time()
+try:
+    reading.read(data, Limits(ratio=1_000_000))
+except FormatError:
+    pass
+print(peak() - start, time.process_time() - begun)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is told by Linux")
+@pytest.mark.parametrize("name", LARGE)
+def test_large_documents_take_two_seconds_and_64_mib_at_most(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "large.docx"
+    path.write_bytes(Word([LARGE[name]()]).pack())
+    done = subprocess.run([sys.executable, "-c", _SPENT, str(path)], capture_output=True, check=True, text=True)  # noqa: S603
+    kib, seconds = map(float, done.stdout.split())
+    assert kib <= 64 * 1024
+    assert seconds <= 2
+
+
+@pytest.mark.parametrize(
+    "name", ["30,000 field marks", "hidden runs", "runs in a prompt", "hidden marks", "100,000 bookmarks"]
+)
+def test_more_than_is_taken_is_refused(name: str) -> None:
+    with pytest.raises(FormatError) as error:
+        reading.read(Word([LARGE[name]()]).pack(), Limits(ratio=1_000_000))
     assert error.value.in_language("en") != error.value.in_language()
 
 

@@ -21,7 +21,6 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_CHUNK: Final = 64 * 1024
 _FREE: Final = 1024 * 1024
 _MEMBER: Final = b"PK\x03\x04"
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
@@ -52,7 +51,7 @@ _DAMAGE: Final = (
 
 
 class Archive:
-    """An Office file as its parts by name; each is unpacked on demand, counted while it is read.
+    """An Office file as its parts by name; each is unpacked on demand, within the limits.
 
     Upper and lower case name the same part (ECMA-376 part 2, 9.1.1).  What is never read is never unpacked, and may be
     of any size: a picture of many megabytes is no reason to refuse a report.
@@ -81,6 +80,7 @@ class Archive:
             if info.flag_bits & _ENCRYPTED:
                 raise _encrypted()
             self._members[info.filename.lower()] = info
+        self._begins: dict[str, int] = {}
         self._ends = self._checked_ends()
 
     def __contains__(self, name: str) -> bool:
@@ -92,28 +92,31 @@ class Archive:
         return [info.filename for info in self._members.values()]
 
     def read(self, name: str) -> bytes:
-        """Unpack one part in chunks, counting; raises `FormatError` past the limits and for one broken or missing."""
+        """Unpack one part, never more than is allowed; raises `FormatError` past that and for one broken or missing."""
         info = self._members.get(name.lower())
         if info is None:
             raise FormatError(f"压缩包里没有 {name}，文件不完整", f"the archive has no {name}")
         if info.compress_type not in _METHODS:
             raise _broken()
         allowed = min(self._limits.part_bytes, self._left, max(_FREE, info.compress_size * self._limits.ratio))
-        chunks: list[bytes] = []
-        size = 0
+        data, whole = self._unpack(info, allowed + 1)
+        if len(data) > allowed:
+            raise FormatError(f"压缩包里的 {name} 解开后过大，没有读取", f"{name} unpacks to more than is allowed")
+        if not whole or len(data) != info.file_size or zlib.crc32(data) != info.CRC:
+            raise _broken()
+        self._left -= len(data)
+        return data
+
+    def _unpack(self, info: zipfile.ZipInfo, most: int) -> tuple[bytes, bool]:
+        """Return at most so many bytes of a member, and whether its data came to an end."""
+        packed = memoryview(self._data)[(begin := self._begins[info.filename]) : begin + info.compress_size]
+        if info.compress_type == zipfile.ZIP_STORED:
+            return bytes(packed[:most]), len(packed) <= most
+        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            with self._zip.open(info) as part:
-                while chunk := part.read(_CHUNK):
-                    size += len(chunk)
-                    if size > allowed:
-                        raise FormatError(
-                            f"压缩包里的 {name} 解开后过大，没有读取", f"{name} unpacks to more than is allowed"
-                        )
-                    chunks.append(chunk)
-        except _DAMAGE as error:
+            return unpacker.decompress(packed, most), unpacker.eof
+        except zlib.error as error:
             raise _broken() from error
-        self._left -= size
-        return b"".join(chunks)
 
     def _checked_ends(self) -> list[tuple[zipfile.ZipInfo, int]]:
         """Return the members as they lie in the file, each with the place where the next one begins.
@@ -153,6 +156,7 @@ class Archive:
             or not (flags & _SIZES_BEHIND or all(a in (b, _IN_EXTRA) for a, b in zip(stated, known, strict=True)))
         ):
             raise _broken()
+        self._begins[info.filename] = begin + name + extra
 
     # -- with other parts --------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ class Paragraph:
     place: str = ""
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=False, kw_only=True)  # a frozen class with slots takes twice as long to build
 class GridCell:
     r"""A cell of a grid at a position counted from 0, with the spans it covers.
 

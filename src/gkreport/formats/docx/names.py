@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 import attrs
 from lxml import etree
 
-__all__ = ["NAMESPACES", "PROPERTIES", "REVISIONS", "STYLED", "Element", "Names", "alternative", "is_on"]
+__all__ = ["NAMESPACES", "PLAIN", "PROPERTIES", "REVISIONS", "STYLED", "Element", "Names", "alternative", "is_on"]
 
 
 def __dir__() -> list[str]:
@@ -46,6 +46,8 @@ _SILENT: Final = _words(
     " commentReference annotationRef footnoteRef endnoteRef lastRenderedPageBreak softHyphen separator"
     " continuationSeparator"
 )
+PLAIN: Final = ("tr", "tc", "p", "t")
+"""What most tables are made of, apart from runs and properties."""
 _TEXT_ELSEWHERE: Final = ("altChunk", "subDoc")
 
 REVISIONS: Final = _words(
@@ -73,6 +75,8 @@ class Names:
     """How each tag is read: its local name for content, `+` for what is opened, "" for what shows nothing."""
     local: Mapping[str, str]
     """The local names of tags that are looked for."""
+    special: tuple[str, ...]
+    """The tags of all that shows in a text, or opens what does, and is no plain paragraph, run or `w:t`."""
 
     def __call__(self, *names: str) -> tuple[str, ...]:
         """Return full tags."""
@@ -92,8 +96,10 @@ def _names(namespace: str) -> Names:
     kinds |= {namespace + name: "unread" for name in _TEXT_ELSEWHERE}
     kinds |= {math + name: "unread" for math in _MATH for name in ("oMath", "oMathPara")}
     kinds |= {namespace + "sdt": "sdt", _COMPATIBILITY + "AlternateContent": "alternatives"}
+    plain = {namespace + name for name in (*PLAIN, "r")}
     local = {*_CONTENT, *_WRAPPERS, *_SILENT, *REVISIONS, *PROPERTIES, *STYLED, *_OTHERS}
-    return Names(namespace, kinds, {namespace + name: name for name in local})
+    special = tuple(tag for tag, kind in kinds.items() if kind and tag not in plain)
+    return Names(namespace, kinds, {namespace + name: name for name in local}, special)
 
 
 _OFF: Final = frozenset({"0", "false", "off"})

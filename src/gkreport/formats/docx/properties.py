@@ -1,15 +1,17 @@
-"""What the properties in a part say that changes what is read, gathered in one scan ahead of the walk.
+"""What a part says ahead of the walk: the properties that change what is read, and the text of its plain cells.
 
-Nine in ten elements of a document are properties, of which hardly any matter for reading.  Looking for those alone,
-which libxml2 does, costs a twentieth of looking through them all, and old properties kept by tracked
-changes (`w:rPrChange`) are told from those in force by what they stand in.
+Nine in ten elements of a document are properties, of which hardly any matter for reading.  One scan looks for those
+alone, and for what stands in tables: libxml2 passes over all else, which costs a tenth of looking at it.  Old
+properties kept by tracked changes (`w:rPrChange`) are told from those in force by what they stand in.
 """
 
 from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Final
 
-from gkreport.formats.docx.names import PROPERTIES, REVISIONS, STYLED, Element, Names, is_on
+from gkreport.errors import FormatError
+from gkreport.formats.docx.names import PLAIN, PROPERTIES, REVISIONS, STYLED, Element, Names, is_on
+from gkreport.limits import Limits
 
 __all__ = ["Properties", "Said"]
 
@@ -29,47 +31,120 @@ _LISTS: Final = ("numPr", "pPr")
 _MARKS: Final = ("rPr", "pPr")
 _REVISIONS: Final = frozenset(REVISIONS)
 _STYLED: Final = frozenset(STYLED)
+_OF_CELLS: Final = frozenset(("gridSpan", "vMerge", "hMerge"))
+"""These say nothing of a cell's text."""
+_FRAMES: Final = ("tc", "tr")
+_NOT_OWN: Final = frozenset(("fldChar", "bdo", "showingPlcHdr"))
+_WANTED: Final = frozenset((*PROPERTIES, *REVISIONS, *_NOT_OWN))
 
 
 class Properties:
     """The properties of a part by the element they belong to."""
 
-    def __init__(self, root: Element, *, styles: Collection[str] = ()) -> None:
-        """Scan a part; that one of these styles is named is a property too."""
+    def __init__(self, root: Element, limits: Limits, *, styles: Collection[str] = ()) -> None:
+        """Scan a part; that one of these styles is named is a property too.
+
+        Raises `FormatError` where there are too many of them: each takes half a KiB.
+        """
+        self._most = limits.properties
         self.of: dict[Element, dict[str, str]] = {}
         self.of_marks: dict[Element, dict[str, str]] = {}
         """Those of the marks that end paragraphs."""
+        self.plain: dict[Element, str] = {}
+        """The text of each cell in which nothing but its paragraphs, their runs and the `w:t` of those can show.
+
+        A cell of which that is not certain is left out.  Whether a table is hidden or a field is open
+        around a cell is not seen here.
+        """
         self.is_revised = False
         self._names = names = Names.of(root)
         self._value = names.namespace + "val"
+        self._styles = styles
         self._fields: list[Element] = []
-        local = names.local
-        wanted = (*PROPERTIES, *REVISIONS, *(STYLED if styles else ()), *_NO_PROPERTIES)
-        for item in root.iter(*names(*wanted)):
-            name = local[item.tag]
-            if name in _NO_PROPERTIES:
-                self._note(name, item)
-                continue
-            if name in _STYLED and item.get(self._value) not in styles:
-                continue
-            self.is_revised |= name in _REVISIONS
-            holder = item.getparent()
-            owner = None if holder is None else holder.getparent()
-            if holder is None or owner is None:
-                continue
-            kinds = local.get(holder.tag), local.get(owner.tag)
-            if kinds in _OWNERS:
-                self._put(owner, name, item)
-            elif kinds in (_LISTS, _MARKS) and (element := owner.getparent()) is not None:
-                if kinds == _LISTS and local.get(element.tag) in ("p", "style"):
-                    self._put(element, name, item)
-                elif kinds == _MARKS and local.get(element.tag) == "p":
-                    self.of_marks.setdefault(element, {})[name] = item.get(self._value, "")
+        self._spread = False  # over runs that stood before or are still to come
+        self._scan(root)
+        if self._spread:
+            self.plain.clear()
         self.endless = frozenset(self._fields)
         """The beginnings of fields that never end."""
 
+    def _scan(self, root: Element) -> None:  # noqa: C901, PLR0912  # a call for each element takes as long again
+        """Look at all that matters, in the order of the document.
+
+        `table`, `row`, `cell` and `paragraph` are those last met.  Whatever is not plain, or does not stand
+        in the last of what it belongs in, ends the reading of the cell: it is not plain, or has been over before.
+        """
+        names, plain = self._names, self.plain
+        local, (run,) = names.local, names("r")
+        wanted = _WANTED | _STYLED if self._styles else _WANTED
+        table = row = cell = paragraph = None
+        text = ""
+        for item in root.iter(*{*names(*PLAIN, *wanted), *names.special}):
+            name = local.get(item.tag, "")
+            if name == "t":
+                if cell is not None:
+                    piece, holder = item.text or "", item.getparent()
+                    fits = holder is not None and holder.getparent() is paragraph and holder.tag == run
+                    if not fits or "\n" in piece or "\r" in piece:  # these are to be made spaces
+                        cell = None
+                    text += piece
+            elif name == "p":
+                if item.getparent() is cell:
+                    paragraph = item
+                    text += "\n"
+                else:
+                    cell = None
+            elif name in _FRAMES:
+                holder = item.getparent()
+                fits = holder is (row if name == "tc" else table)
+                if cell is not None and fits:
+                    plain[cell] = text[1:]
+                if name == "tr":
+                    cell, row, table = None, item, holder
+                else:
+                    cell, text, paragraph = item if fits else None, "", None
+            elif name not in _STYLED or item.get(self._value) in self._styles:
+                if name not in _OF_CELLS:
+                    cell = None
+                if name in _NOT_OWN:
+                    self._note(name, item)
+                elif name in wanted:
+                    self._keep(name, item)
+        if cell is not None:
+            plain[cell] = text[1:]
+
+    def _keep(self, name: str, item: Element) -> None:
+        """Keep a property with what it belongs to."""
+        local = self._names.local
+        self.is_revised |= name in _REVISIONS
+        holder = item.getparent()
+        owner = None if holder is None else holder.getparent()
+        if holder is None or owner is None:
+            return
+        kinds = local.get(holder.tag), local.get(owner.tag)
+        if kinds in _OWNERS:
+            self._put(owner, name, item)
+        elif kinds in (_LISTS, _MARKS) and (element := owner.getparent()) is not None:
+            if kinds == _LISTS and local.get(element.tag) in ("p", "style"):
+                self._put(element, name, item)
+            elif kinds == _MARKS and local.get(element.tag) == "p":
+                self._said_of(element, self.of_marks)[name] = item.get(self._value, "")
+
+    def _said_of(self, owner: Element, of: dict[Element, dict[str, str]]) -> dict[str, str]:
+        said = of.get(owner)
+        if said is None:
+            said = of[owner] = {}
+            self._check(len(of))
+        return said
+
+    def _check(self, count: int) -> None:
+        if count > self._most:
+            raise FormatError(
+                f"合并的单元格、列表、域等超过 {self._most} 处，没有读取", "too many merged cells, list items or fields"
+            )
+
     def _put(self, owner: Element, name: str, item: Element) -> None:
-        said = self.of.setdefault(owner, {})
+        said = self._said_of(owner, self.of)
         if name == "cellMerge":
             said.setdefault("vMerge", item.get(self._names.namespace + "vMerge", ""))
         else:
@@ -92,16 +167,15 @@ class Properties:
         kind = item.get(self._names.namespace + "fldCharType")
         if kind == "begin":
             self._fields.append(item)
+            self._check(len(self._fields))
         elif kind == "end" and self._fields:
             self._fields.pop()
 
     def _put_on_runs(self, holder: Element, name: str) -> None:
         """Say something of all runs in an element; one in which the first has been said it of is done."""
+        self._spread = True
         for run in holder.iter(*self._names("r")):
-            said = self.of.setdefault(run, {})
+            said = self._said_of(run, self.of)
             if name in said:
                 return
             said[name] = ""
-
-
-_NO_PROPERTIES: Final = frozenset(("fldChar", "bdo", "showingPlcHdr"))

@@ -41,27 +41,46 @@ def read(data: bytes, limits: Limits) -> Page:
     """
     archive = Archive(data, limits)
     name = main_part(archive)
-    root = parse_xml(archive.read(name), name)
+    root = _parsed(archive.read(name), name, limits)
     names = Names.of(root)
     body = next(root.iterchildren(*names("body")), None)
     if root.tag not in [f"{{{namespace}}}document" for namespace in NAMESPACES] or body is None:
         raise FormatError("文件不是 Word 文档", "not a Word document")
     beside = parts_beside(archive, name)
     numbering = beside.get("numbering")
-    lists = Numbering((lambda: parse_xml(archive.read(numbering), numbering)) if numbering else None)
-    walk = Walk(name, root, _styles(archive, beside.get("styles")), lists, limits)
+    lists = Numbering((lambda: _parsed(archive.read(numbering), numbering, limits)) if numbering else None)
+    walk = Walk(name, root, _styles(archive, beside.get("styles"), limits), lists, limits)
     return Page(tuple(walk.blocks(body)), tuple(walk.problems()))
 
 
 _TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"numId", b"outlineLvl")
 
 
-def _styles(archive: Archive, name: str | None) -> Styles:
+def _styles(archive: Archive, name: str | None, limits: Limits) -> Styles:
     """Read the styles only where they say something that changes what is read."""
     data = archive.read(name) if name else b""
     if not name or (b"styles" in data and not any(word in data for word in _TELLING)):  # b"styles": it is not UTF-16
         return Styles()
-    return Styles.read(parse_xml(data, name))
+    return Styles.read(_parsed(data, name, limits), limits)
+
+
+_FEW_BYTES: Final = 512 * 1024
+_NODE: Final = 128
+_ATTRIBUTE: Final = 256
+
+
+def _parsed(data: bytes, name: str, limits: Limits) -> Element:
+    """Parse a part, unless it would take too much memory for that: for an element, a text or an attribute a fixed lot.
+
+    Tags are counted in bytes, so in UTF-16 too.
+    """
+    if len(data) > _FEW_BYTES:
+        starts = data.count(b"<") - data.count(b"</")
+        texts = data.count(b">") - data.count(b"><")
+        size = len(data) + _NODE * (starts + texts) + _ATTRIBUTE * data.count(b"=")
+        if size > limits.tree_bytes:
+            raise FormatError(f"{name} 里的内容过多，没有读取", f"{name} holds too much")
+    return parse_xml(data, name)
 
 
 _SHOWN_AS: Final = {
@@ -155,7 +174,9 @@ class Walk:
         self._default_tells = styles.default in telling
         self._numbering = numbering
         self._limits = limits
-        self._said = Properties(root, styles=telling)
+        self._said = Properties(root, limits, styles=telling)
+        if self._default_tells:  # of every paragraph
+            self._said.plain.clear()
         self._fields = Fields()
         self._depth = 0
         self._tables = 0
@@ -250,9 +271,14 @@ class Walk:
     def _is_heading(self, paragraph: Element) -> bool:
         level = self._said.of.get(paragraph, _NOTHING).get("outlineLvl")
         if level is None:
-            style = paragraph.find(f"{self._names.namespace}pPr/{self._names.namespace}pStyle")
-            level = self._styles.value(None if style is None else style.get(self._val), "outlineLvl")
+            level = self._styles.value(self._style_of(paragraph), "outlineLvl")
         return level == "0"
+
+    def _style_of(self, paragraph: Element) -> str | None:
+        for properties in paragraph.iterchildren(*self._names("pPr")) if self._styles else ():
+            for style in properties.iterchildren(*self._names("pStyle")):
+                return style.get(self._val)
+        return None
 
     def _numbered(self, said: Said, text: str, *, in_cell: bool) -> str:
         """Put before a text the number that Word prints there; a number of a list is kept apart from one in a cell."""
@@ -309,11 +335,7 @@ class Walk:
             own = said.get(row, _NOTHING)
             if "del" in own or is_on(own.get("hidden")):
                 continue
-            cells = [
-                cell
-                for kind, cell in self._content(row)
-                if kind in ("tc", "unread") and "cellDel" not in said.get(cell, _NOTHING)
-            ]
+            cells = self._cells(row)
             if cells:
                 rows.append((self._span(own, "gridBefore", least=0), cells))
             count += len(cells)
@@ -322,6 +344,19 @@ class Walk:
             if count > self._limits.cells:
                 raise self._too_many_cells()
         return rows
+
+    def _cells(self, row: Element) -> list[Element]:
+        """Return the cells that are shown of a row, and what is no cell and has text."""
+        cells: list[Element] = []
+        for child in row:
+            kind = self._kinds.get(child.tag)
+            if kind == "tc":
+                cells.append(child)
+            elif kind != "":
+                cells += [cell for inner, cell in self._opened(kind, child) if inner in ("tc", "unread")]
+        if self._said.is_revised:
+            return [cell for cell in cells if "cellDel" not in self._said.of.get(cell, _NOTHING)]
+        return cells
 
     def _grid(self, table: _Table, nested: list[Grid]) -> tuple[GridCell, ...]:
         """Read the cells of a table; tables inside them are put into `nested`."""
@@ -385,6 +420,16 @@ class Walk:
         return int(text)
 
     def _cell_text(self, cell: Element, nested: list[Grid]) -> str:
+        """Return the text of a cell, which for most is known by now."""
+        known = not (self._fields.open or self._in_hidden_table)
+        text = self._said.plain.get(cell) if known else None
+        if text is None:
+            text = self._read_cell(cell, nested)
+        if len(text) > self._limits.cell_characters:
+            raise FormatError(f"一格文字超过 {self._limits.cell_characters} 字，没有读取", "a cell holds too much text")
+        return text
+
+    def _read_cell(self, cell: Element, nested: list[Grid]) -> str:
         """Read the paragraphs of a cell; a table with text in it is read as one of its own and leaves a sign."""
         kinds, marks = self._kinds, self._said.of_marks
         lines: list[str] = []
@@ -397,8 +442,6 @@ class Walk:
             elif kind != "":
                 doubt = self._mixed(chain((child,), children), lines, nested) or doubt
         text = lines[0] if len(lines) == 1 else "\n".join(lines)
-        if len(text) > self._limits.cell_characters:
-            raise FormatError(f"一格文字超过 {self._limits.cell_characters} 字，没有读取", "a cell holds too much text")
         return text + OBJECT if doubt or (self._fields.open and self._fields.in_code) else text
 
     def _mixed(self, children: Iterable[Element], lines: list[str], nested: list[Grid]) -> bool:

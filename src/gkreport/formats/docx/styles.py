@@ -6,6 +6,7 @@ import attrs
 
 from gkreport.formats.docx.names import Element, Names, is_on
 from gkreport.formats.docx.properties import Properties, Said
+from gkreport.limits import Limits
 
 __all__ = ["Styles"]
 
@@ -28,14 +29,18 @@ class Styles:
     default: str = ""
     """The style of a paragraph that names none."""
 
+    def __bool__(self) -> bool:
+        """Whether any style is known."""
+        return bool(self._said)
+
     @classmethod
-    def read(cls, root: Element) -> "Styles":
+    def read(cls, root: Element, limits: Limits) -> "Styles":
         """Read the styles part."""
         names = Names.of(root)
         said: dict[str, Said] = {}
         base: dict[str, str] = {}
         default = ""
-        properties = Properties(root).of
+        properties = Properties(root, limits).of
         for style in root.iter(*names("style")):
             identity = style.get(names.namespace + "styleId", "")
             for item in style.iterchildren(*names("basedOn")):
