@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
-from benchmarks import check_speed, docx_reading, import_time
+from benchmarks import check_speed, docx_reading, import_time, locate_speed
 
 BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "import gkreport / import attrs": (import_time.ratios, 2.5),
@@ -12,6 +13,10 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "DOCX to page / floor, as bare as we write it": (docx_reading.ratios, 2.4),
     "memory of DOCX to page / floor": (docx_reading.ratios_of_memory, 1.3),
     "DOCX to page / python-docx row.cells": (docx_reading.ratios_to_python_docx, 1 / 3),
+    "locate, 1 cell wrong, ms": (partial(locate_speed.times, 1), 0.1),
+    "locate, 2 cells wrong, ms": (partial(locate_speed.times, 2), 0.3),
+    "locate, 3 cells wrong, ms": (partial(locate_speed.times, 3), 1.0),
+    "locate, 1 cell wrong / scipy.optimize.milp": (partial(locate_speed.ratios_to_milp, 1), 0.1),
     "check(report) / bare loop over its cells": (check_speed.ratios, 5.0),
 }
 
@@ -24,7 +29,7 @@ def main() -> int:
         broken += median(found) > bound
         verdict = "ok" if median(found) <= bound else "BROKEN"
         print(
-            f"{name}: {found[0]:.2f} / {median(found):.2f} / {found[-1]:.2f} (min/median/max), bound {bound} {verdict}"
+            f"{name}: {found[0]:.3g} / {median(found):.3g} / {found[-1]:.3g} (min/median/max), bound {bound} {verdict}"
         )
     return int(broken > 0)
 

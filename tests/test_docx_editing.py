@@ -186,6 +186,19 @@ def test_comments_stand_at_the_very_cell_and_all_cells_are_shaded():
     assert set(after) - set(before) == {"word/comments.xml"}
 
 
+def test_a_number_is_suggested_where_only_one_choice_is_left():
+    cell = "requests.carried_out.natural_person"
+    document = gkreport.open(gkreport.dumps(BAD.replace({TOTAL: 0, cell: 12}), format="docx"))
+    annotated = document.annotate(gkreport.check(document.report))
+    told = [comment.text for comment in docx.Document(io.BytesIO(annotated.to_bytes())).comments]
+    (repair,) = gkreport.locate(document.report)
+    assert [text for text in told if "建议" in text] == [f"建议：{repair.changes[0].message()}"]
+    assert "填的是12，应为0" in repair.changes[0].message()
+    none = gkreport.open(gkreport.dumps(BAD, format="docx")).annotate(gkreport.check(BAD))  # five cells may be wrong
+    assert not any("建议" in comment.text for comment in docx.Document(io.BytesIO(none.to_bytes())).comments)
+    assert document.annotate(gkreport.checks.Findings(())).to_bytes() == document.to_bytes()
+
+
 def test_existing_comments_are_kept_and_numbered_on():
     document = gkreport.open(gkreport.dumps(BAD, format="docx"))
     findings = gkreport.check(document.report)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gkreport.formats.json_schema import json_schema
     from gkreport.limits import Limits
     from gkreport.page import Grid, Page, Problem, Reading
+    from gkreport.solve import Deduction, Reason, Repair, Repairs, Weights, deduce, locate
 
 __version__ = "0.1.0"
 
@@ -40,6 +41,7 @@ __all__ = [
     "CaseOutcomes",
     "Cell",
     "CellError",
+    "Deduction",
     "Document",
     "Edition",
     "FillError",
@@ -56,16 +58,22 @@ __all__ = [
     "ProactiveDisclosure2019",
     "Problem",
     "Reading",
+    "Reason",
     "RecognitionError",
+    "Repair",
+    "Repairs",
     "Report",
     "Requests",
     "ReviewAndLitigation",
     "Rule",
     "SchemaError",
     "Severity",
+    "Weights",
     "check",
+    "deduce",
     "dumps",
     "json_schema",
+    "locate",
     "open",
     "read",
     "write",
@@ -84,6 +92,7 @@ _LATER: Final = {
     "gkreport.formats.json_schema": ("json_schema",),
     "gkreport.limits": ("Limits",),
     "gkreport.page": ("Grid", "Page", "Problem", "Reading"),
+    "gkreport.solve": ("Deduction", "Reason", "Repair", "Repairs", "Weights", "deduce", "locate"),
 }
 _MODULE_OF: Final = {name: module for module, names in _LATER.items() for name in names}
 

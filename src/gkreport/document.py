@@ -10,7 +10,7 @@ import attrs
 from gkreport.checks import Findings
 from gkreport.errors import CellError, FillError, FormatError
 from gkreport.form import form_of
-from gkreport.formats.marks import remarks_on
+from gkreport.formats.marks import remarks_on, suggestions
 from gkreport.formats.registry import FORMATS, format_for, format_of
 from gkreport.limits import Limits
 from gkreport.page.page import GridCell, at_place
@@ -18,6 +18,7 @@ from gkreport.page.problems import Problem
 from gkreport.page.recognise import Reading
 from gkreport.page.values import show_value
 from gkreport.report import Report
+from gkreport.solve import locate
 
 __all__ = ["Document", "Source", "dumps", "open_document", "read", "write", "write_atomically"]
 
@@ -105,13 +106,17 @@ class Document:
     def annotate(self, findings: Findings, *, summary: bool = False) -> "Document":
         """Put each finding as a comment at its cell, shade the cells, and return the annotated document.
 
-        With `summary` a table of all findings is put at the end.  All else stays as it was.  Raises `FormatError` where
+        Where the fewest changes that make the sums hold leave only one choice, its number is suggested.  With
+        `summary` a table of all findings is put at the end.  All else stays as it was.  Raises `FormatError` where
         files of this format cannot be annotated.
         """
         annotator = FORMATS[self.format].annotate
         if annotator is None:
             raise FormatError(f"{self.format} 格式的文件不能批注", f"{self.format} files cannot be annotated")
-        remarks = remarks_on(findings, self.reading.where)
+        where = self.reading.where
+        remarks = [*remarks_on(findings, where), *suggestions(locate(self.report), findings, where)]
+        if not remarks and not summary:
+            return self
         heading = "政府信息公开工作年度报告核对结果" if summary else ""
         return open_document(annotator(self.data, remarks, self.limits, heading), limits=self.limits)
 

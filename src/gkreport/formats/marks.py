@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from gkreport.checks import Findings, Severity
 from gkreport.formats.remarks import Mark, Remark
 from gkreport.page.page import GridCell
+from gkreport.solve import Repairs
 
-__all__ = ["of_all", "of_cells", "remarks_on"]
+__all__ = ["of_all", "of_cells", "remarks_on", "suggestions"]
 
 
 def __dir__() -> list[str]:
@@ -41,3 +42,14 @@ def remarks_on(findings: Findings, where: Mapping[str, GridCell]) -> list[Remark
         shaded = known if finding.severity is not Severity.NOTE else ()
         remarks.append(Remark(finding.severity.value, str(finding), shaded, known[-1] if known else None))
     return remarks
+
+
+def suggestions(repairs: Repairs, findings: Findings, where: Mapping[str, GridCell]) -> Iterator[Remark]:
+    """Yield what number to put into a cell that errors are about, where the fewest changes leave only one choice."""
+    wrong = {path for finding in findings.errors for path in finding.cells}
+    if len(repairs) != 1 or not repairs[0].determined:
+        return
+    for change in repairs[0].changes:
+        handle = where[change.cell].handle if change.cell in where else None
+        if change.cell in wrong and handle is not None:
+            yield Remark("error", f"建议：{change.message()}", (handle,), handle)

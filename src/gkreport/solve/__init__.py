@@ -1,0 +1,11 @@
+"""What the sums of the form tell beyond whether they hold: what a blank must be, and which cells can be wrong."""
+
+from gkreport.solve.deduction import Contradiction, Deduction, Reason, deduce
+from gkreport.solve.likelihood import Weights
+from gkreport.solve.repairs import Repair, Repairs, locate
+
+__all__ = ["Contradiction", "Deduction", "Reason", "Repair", "Repairs", "Weights", "deduce", "locate"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,181 @@
+"""Error localisation: the fewest cells that can be wrong where the sums of a report do not hold."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
+from typing import Final
+
+import attrs
+
+from gkreport.errors import Lang
+from gkreport.form import Cell, form_of
+from gkreport.report import Report
+from gkreport.report.values import Value
+from gkreport.solve.likelihood import Judge, Slip, Weights, judge
+from gkreport.solve.search import Budget, Found, Problem, smallest
+from gkreport.solve.system import System, system_of, whole
+
+__all__ = ["MOST", "Change", "Repair", "Repairs", "locate"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+MOST: Final = 4
+"""How many wrong cells are searched for, at most."""
+
+_BRANCHES: Final = 10_000
+"""How many branches one report may cost; beyond, the search is given up and says so."""
+
+
+@attrs.frozen
+class Change:
+    """One cell of a repair (件)."""
+
+    cell: str
+    """Its dotted path."""
+    found: int
+    proposed: int
+    low: int
+    """The least that would do; as `high`, it differs from `proposed` only where cells can share an amount."""
+    high: int
+    slip: Slip
+    """How the number can have come to be wrong."""
+    _printed: Cell = attrs.field(eq=False, repr=False)
+
+    @property
+    def place(self) -> str:
+        """Where it is printed, with the words of its row."""
+        return self._printed.label
+
+    def message(self, lang: Lang = "zh") -> str:
+        """Name the cell as printed, both numbers, and what may have happened."""
+        why = self.slip.message(lang)
+        if lang == "zh":
+            room = "" if self.low == self.high else f"（或{self.low}至{self.high}之间的其他数，与同组各格相配）"
+            return f"{self.place}：填的是{self.found}，应为{self.proposed}{room}" + (f"，{why}" if why else "")
+        room = "" if self.low == self.high else f" (or another number from {self.low} to {self.high} with the others)"
+        return f"{self.cell}: {self.found} should be {self.proposed}{room}" + (f"; {why}" if why else "")
+
+
+@attrs.frozen
+class Repair:
+    """One smallest set of changes with which every sum holds that can be assessed."""
+
+    changes: tuple[Change, ...]
+    """In printed order."""
+    score: int
+    """How likely it is beside the others, in the points of `Weights`."""
+
+    @property
+    def proposed(self) -> Mapping[str, int]:
+        """Dotted path -> number, as `Report.replace` takes it."""
+        return {change.cell: change.proposed for change in self.changes}
+
+    @property
+    def determined(self) -> bool:
+        """Whether no other numbers in these cells would do."""
+        return all(change.low == change.high for change in self.changes)
+
+    def message(self, lang: Lang = "zh") -> str:
+        """Say all changes."""
+        return ("；" if lang == "zh" else ". ").join(change.message(lang) for change in self.changes)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class Repairs(list[Repair]):
+    """All smallest repairs, the likeliest first; empty where every sum holds, or where `complete` is false."""
+
+    def __init__(self, repairs: Iterable[Repair] = (), *, complete: bool = True) -> None:
+        super().__init__(repairs)
+        self.complete = complete
+        """Whether nothing is missing; if not, more than `MOST` cells are wrong or the search was given up."""
+
+    def message(self, lang: Lang = "zh") -> str:
+        """Say how many there are, or why there are none."""
+        if not self.complete and self:
+            return (
+                f"可能的改法很多，只列出其中{len(self)}种"
+                if lang == "zh"
+                else f"there are many repairs; {len(self)} of them are given"
+            )
+        if not self.complete:
+            return (
+                f"有误的格超过{MOST}个或可能性过多，没有继续查找"
+                if lang == "zh"
+                else f"more than {MOST} cells are wrong, or too many can be; not searched further"
+            )
+        if not self:
+            return "各项勾稽关系都成立" if lang == "zh" else "every sum holds"
+        size = len(self[0].changes)
+        return (
+            f"至少有{size}格有误，有{len(self)}种改法"
+            if lang == "zh"
+            else f"the fewest cells that can be wrong: {size}; repairs: {len(self)}"
+        )
+
+
+def _problems(system: System, values: tuple[Value, ...], residuals: list[int | None]) -> Iterator[Problem]:
+    """Yield what fails, for each group of sums that hang together; sums with a blank are left out, as `check` does."""
+    columns = system.columns
+    if None in residuals:
+        columns = system.columns_within(frozenset(at for at, residual in enumerate(residuals) if residual is not None))
+    for group in system.groups:
+        if failing := {line: residual for line in group if (residual := residuals[line])}:
+            yield Problem(columns, system.masks, values, failing, system.lowest)
+
+
+def _repair(parts: tuple[Found, ...], system: System, sought: Judge) -> tuple[int, list[int], Repair]:
+    """Put together what was found for each group, and judge it; it sorts by likelihood, then as printed."""
+    proposed, low, high = parts[0].proposed, parts[0].low, parts[0].high
+    for part in parts[1:]:
+        proposed, low, high = {**proposed, **part.proposed}, {**low, **part.low}, {**high, **part.high}
+    cells = sorted(proposed)
+    found = {cell: whole(sought.values[cell]) for cell in cells}
+    score, slips = sought.explained(found, {cell: proposed[cell] for cell in cells})
+    changes: list[Change] = []
+    for cell, slip in zip(cells, slips, strict=True):
+        printed = system.cells[cell]
+        changes.append(Change(printed.path, found[cell], proposed[cell], low[cell], high[cell], slip, printed))
+    return -score, cells, Repair(tuple(changes), score)
+
+
+def locate(report: Report, *, previous: Report | None = None, weights: Weights | None = None) -> Repairs:
+    """Return every smallest set of cells that can be wrong, with the numbers (件) that would make all sums hold.
+
+    The sums are those that `check` assesses: a sum with a blank in it is left out, because a blank is no zero;
+    `deduce` first where blanks can be filled.  Proposed numbers are whole and not negative.  Up to `MOST` cells are
+    searched for, exactly (Fellegi & Holt 1976); beyond, the list is empty and `complete` false.  `previous` is the
+    report of the year before, for numbers kept by mistake; `weights` ranks the repairs, ties in printed order.
+    Never raises on a bad report.
+
+    >>> from gkreport.report import CaseOutcomes, ReviewAndLitigation
+    >>> cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
+    >>> likeliest, *_ = locate(Report(review_and_litigation=ReviewAndLitigation(review=cases)))
+    >>> likeliest.proposed
+    {'review_and_litigation.review.total': 11}
+    """
+    form = form_of(report)
+    system = system_of(form)
+    values = form.values(report)
+    residuals = system.residuals(values)
+    if not any(residuals):
+        return Repairs()
+    budget, left = Budget(_BRANCHES), MOST
+    groups: list[list[Found]] = []
+    for problem in _problems(system, values, residuals):
+        found = smallest(problem, left, budget)
+        if not found:
+            return Repairs(complete=False)
+        left -= len(found[0].proposed)
+        groups.append(found)
+    before: tuple[object, ...] = ()
+    if previous:
+        cells = previous.cells()  # perhaps of another edition
+        before = tuple(cells.get(path) for path in form.cells)
+    sought = judge(form, values, weights or Weights(), before)
+    ranked = sorted((_repair(parts, system, sought) for parts in itertools.product(*groups)), key=itemgetter(0, 1))
+    return Repairs([repair for _, _, repair in ranked], complete=budget.left >= 0)
