@@ -25,7 +25,7 @@ class Limits:
     unpacked_bytes: int = 32 * _MIB
     """All parts of an archive that are read, together."""
     tree_bytes: int = 32 * _MIB
-    """What one part of a Word document takes in memory once it is parsed, seven times that of the official form filled in."""
+    """What one part of a Word document takes in memory once it is parsed: seven times what the official form takes."""
     properties: int = 20_000
     """What a Word document holds of merged cells, list items, hidden texts and the like."""
     ratio: int = 200
