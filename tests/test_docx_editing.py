@@ -224,6 +224,13 @@ def test_a_summary_table_is_put_at_the_end_on_request():
     assert annotated.report.cells() == BAD.cells()
 
 
+def test_a_summary_of_nothing_adds_no_comments():
+    document = gkreport.open(DATA)
+    annotated = document.annotate(gkreport.checks.Findings(()), summary=True)
+    assert "word/comments.xml" not in parts(annotated.to_bytes())
+    assert annotated.report == document.report
+
+
 def test_a_document_without_relations_or_cell_properties_is_annotated():
     bare = rewritten(gkreport.dumps(BAD, format="docx"), lambda text: text.replace('<w:vAlign w:val="center"/>', ""))
     bare = rewritten(bare, lambda text: __import__("re").sub(r"<w:tcPr>.{0,40}?w:type=\"dxa\"/></w:tcPr>", "", text))

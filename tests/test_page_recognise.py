@@ -1,8 +1,9 @@
 """Recognising and composing as a whole: what comes out, what is reported, and that nothing else is raised."""
 
 import pickle
+import subprocess
+import sys
 import time
-from collections.abc import Callable
 from decimal import Decimal
 
 import attrs
@@ -423,28 +424,33 @@ def test_a_hostile_page_takes_no_long_time() -> None:
     assert time.perf_counter() - start < 10
 
 
-HEADERS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "自然人", "商业企业"]
+_MEASURED = """
+import time
+from gkreport import Report
+from gkreport.page import Grid, GridCell, Page, compose, recognise
 
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        lambda row, column: HEADERS[column % 7] if row % 2 else str(row * 98 + column),
-        lambda row, column: HEADERS[column % 5],
-        lambda row, column: f"字{row}词{column}",
-        lambda row, column: f"第{row}{HEADERS[column % 7]}{column}",
-        lambda row, column: "（一）予以公开" if column == 0 else str(row * 98 + column),
-    ],
-)
-def test_as_many_cells_as_the_limits_allow_take_no_two_seconds(text: Callable[[int, int], str]) -> None:
-    """49,000 different cells once took six seconds."""
-    cells = tuple(
-        GridCell(text=text(row, column), row=row, column=column) for row in range(500) for column in range(98)
-    )
-    page = compose(REPORTS["2021"])
+headers = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "自然人", "商业企业"]
+page = compose(Report(organ="示例县", year=2024))
+for text in (
+    lambda row, column: headers[column % 7] if row % 2 else str(row * 98 + column),
+    lambda row, column: headers[column % 5],
+    lambda row, column: f"字{row}词{column}",
+    lambda row, column: f"第{row}{headers[column % 7]}{column}",
+    lambda row, column: "（一）予以公开" if column == 0 else str(row * 98 + column),
+):
+    cells = [GridCell(text=text(row, column), row=row, column=column) for row in range(500) for column in range(98)]
     start = time.process_time()
     recognise(Page((*page.blocks[:3], Grid(cells), *page.blocks[3:])))
-    assert time.process_time() - start < 2
+    print(time.process_time() - start)
+"""
+
+
+def test_as_many_cells_as_the_limits_allow_take_no_two_seconds() -> None:
+    """49,000 different cells once took six seconds; measured where no test looks on."""
+    shown = subprocess.run([sys.executable, "-c", _MEASURED], capture_output=True, check=True, text=True)  # noqa: S603
+    seconds = [float(line) for line in shown.stdout.split()]
+    assert len(seconds) == 5
+    assert max(seconds) < 2
 
 
 def test_layouts_that_are_stacked_or_apart_give_the_same_cells() -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import attrs
 
@@ -27,13 +27,12 @@ def targets() -> list[str]:
     return [*(format_.name for format_ in FORMATS.values() if format_.write), pdf.NAME]
 
 
-def convert(*, source: Path, target: Path | None, to: str | None) -> None:
+def convert(*, source: Path, target: Path | None, to: str | None) -> NoReturn:
     """Convert a file or a folder; what is wrong with one file is said and never stops the rest."""
     if os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
         if to is None:
             fail(f"{source} 是文件夹，请用 --to 指明格式（{'、'.join(targets())}）")
         _convert_folder(source, target or source.with_name(f"{source.resolve().name}-{to}"), to)
-        return
     if target is None and to is None:
         fail("请写明新文件的名字，或用 --to 指明格式")
     result = _convert_file(source, target or source.with_suffix(_suffix(str(to))))
@@ -75,7 +74,7 @@ def _convert_file(source: Path, target: Path) -> _Result:
 _OUTCOMES: Final = {OK: "已转换", ERRORS: "有数字没有读懂，没有转换", UNREADABLE: "不能读取或写入"}
 
 
-def _convert_folder(folder: Path, into: Path, to: str) -> None:
+def _convert_folder(folder: Path, into: Path, to: str) -> NoReturn:
     """Convert every file below a folder into the same place below another."""
     codes: Counter[int] = Counter()
     written: set[Path] = set()
