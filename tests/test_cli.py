@@ -325,7 +325,7 @@ def test_convert_never_drops_a_cell_silently(folder):
     [
         ("broken.json", "new.json", "不能读取 {}/broken.json：JSON 文件有11处不符合格式："),
         ("nowhere.json", "new.json", "不能读取 {}/nowhere.json：没有这个文件或文件夹"),
-        (".", "new.json", "{} 是文件夹，请用 --to 指明格式（docx、json、html"),
+        (".", "new.json", "{} 是文件夹，请用 --to 指明格式（docx、"),
         ("clean.json/x", "new.json", "不能读取 {}/clean.json/x：路径中有一段不是文件夹"),
         ("clean.json", "new.xyz", "不能写入 {}/new.xyz：不能写成 .xyz；可以写的格式有："),
         ("clean.json", "nowhere/new.json", "不能写入 {}/nowhere/new.json：没有这个文件或文件夹"),

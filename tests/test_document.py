@@ -99,3 +99,16 @@ def test_a_replaced_file_keeps_its_permissions(tmp_path):
     target.chmod(0o640)
     gkreport.write(REPORT, target)
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("format_", ["docx", "xlsx", "json", "html"])
+def test_a_blank_form(format_):
+    previous = Report(year=2024).replace(
+        dict.fromkeys(("requests.carried_out.other_org", "requests.carried_out.total"), 3)
+    )
+    data = gkreport.blank("示例县", 2025, format=format_, previous=previous)
+    assert data == gkreport.blank("示例县", 2025, format=format_, previous=previous)
+    if format_ != "html":
+        wanted = Report.blank("示例县", 2025, previous=previous)
+        read = gkreport.open(data)
+        assert (read.report, [p for p in read.problems if p.fatal]) == (wanted, [])

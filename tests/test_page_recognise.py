@@ -402,6 +402,21 @@ def test_changed_labels_never_move_a_number(case: tuple[str, int, "st.Random", i
     assert not silent(reading, report.cells())
 
 
+def test_words_in_place_of_the_numbers_are_not_the_blank_row_below() -> None:
+    """An unlabelled row of words (TRUE, #REF!) with an empty row drawn below it was once read as blank, silently."""
+    report = REPORTS["2021"]
+
+    def edit(grid: Grid) -> Grid:
+        last = max(cell.row for cell in grid.cells)
+        worded = [attrs.evolve(cell, text="#REF!") if cell.role == "value" else cell for cell in grid.cells]
+        below = [attrs.evolve(cell, text="", row=last + 1) for cell in grid.cells if cell.row == last]
+        return attrs.evolve(grid, cells=(*worded, *below))
+
+    reading = recognise(composed(report, on_grids(edit, only=[2])))
+    assert not silent(reading, report.cells())
+    assert any(problem.fatal for problem in reading.problems)
+
+
 # -- time ------------------------------------------------------------------------------------------
 
 

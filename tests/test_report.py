@@ -141,6 +141,19 @@ def test_the_edition_follows_table_two_and_the_shape_of_other_handling_table_thr
     assert Report.blank("x", 2019, edition=Edition.E2021).edition is Edition.E2021
 
 
+def test_what_the_year_before_carried_over_is_carried_in():
+    cells = {"requests.carried_out.natural_person": 3, "requests.carried_out.total": 3}
+    for year, before in ((2021, 2020), (None, 2020), (2021, None)):
+        previous = Report.blank("示例县", before, edition=Edition.E2019).replace(cells)
+        report = Report.blank("示例县", year, previous=previous)
+        assert {path: value for path, value in report.cells().items() if value is not None} == {
+            "requests.carried_in.natural_person": 3,
+            "requests.carried_in.total": 3,
+        }
+    with pytest.raises(ValueError, match="2022 年报告的上年报告不能是 2020 年的"):
+        Report.blank(year=2022, previous=Report(year=2020))
+
+
 @pytest.mark.parametrize(
     ("year", "edition"), [(2015, Edition.E2019), (2020, Edition.E2019), (2021, Edition.E2021), (None, Edition.E2021)]
 )

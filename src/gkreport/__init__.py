@@ -24,7 +24,7 @@ from gkreport.report import (
 
 if TYPE_CHECKING:
     from gkreport.checks import RULES, Finding, Findings, Rule, Severity, check
-    from gkreport.document import Document, dumps, read, write
+    from gkreport.document import Document, blank, dumps, read, write
     from gkreport.document import open_document as open  # noqa: A004  # the fixed public name
     from gkreport.form import Cell, Identity
     from gkreport.formats.json_schema import json_schema
@@ -69,6 +69,7 @@ __all__ = [
     "SchemaError",
     "Severity",
     "Weights",
+    "blank",
     "check",
     "deduce",
     "dumps",
@@ -87,7 +88,7 @@ def __dir__() -> list[str]:
 # What only needs the classes pays only for them: the rest loads on first use (benchmarks/import_time.py).
 _LATER: Final = {
     "gkreport.checks": ("RULES", "Finding", "Findings", "Rule", "Severity", "check"),
-    "gkreport.document": ("Document", "dumps", "open", "read", "write"),
+    "gkreport.document": ("Document", "blank", "dumps", "open", "read", "write"),
     "gkreport.form": ("Cell", "Identity"),
     "gkreport.formats.json_schema": ("json_schema",),
     "gkreport.limits": ("Limits",),

@@ -17,10 +17,10 @@ from gkreport.page.page import GridCell, at_place
 from gkreport.page.problems import Problem
 from gkreport.page.recognise import Reading
 from gkreport.page.values import show_value
-from gkreport.report import Report
+from gkreport.report import Edition, Report
 from gkreport.solve import locate
 
-__all__ = ["Document", "Source", "dumps", "open_document", "read", "write", "write_atomically"]
+__all__ = ["Document", "Source", "blank", "dumps", "open_document", "read", "write", "write_atomically"]
 
 
 def __dir__() -> list[str]:
@@ -175,6 +175,25 @@ def dumps(report: Report, *, format: str, findings: Findings | None = None) -> b
     writer = format_for(format).write
     assert writer is not None  # noqa: S101  # format_for returns only formats that can be written
     return writer(report, findings)
+
+
+def blank(
+    organ: str = "",
+    year: int | None = None,
+    *,
+    format: str,  # noqa: A002  # the fixed public name
+    edition: Edition | None = None,
+    previous: Report | None = None,
+) -> bytes:
+    """Return an empty form as the bytes of a file to fill in; a workbook checks itself while it is filled in.
+
+    The edition is the given one or that in force for the year.  What `previous`, the report on the year before, carried
+    over to the next year is filled in as carried in.  Raises `ValueError` for a format that cannot be written and
+    where `previous` is on another year than the one before.
+    """
+    report = Report.blank(organ, year, edition=edition, previous=previous)
+    writer = format_for(format).blank
+    return writer(report) if writer else dumps(report, format=format)
 
 
 def _bytes_of(source: Source, limits: Limits) -> bytes:

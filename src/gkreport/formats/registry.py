@@ -37,6 +37,8 @@ class Format:
     """Put texts into cells of a file, by handle: the text and, for messages, the place."""
     annotate: Callable[[bytes, Sequence[Remark], Limits, str], bytes] | None = None
     """Put remarks beside cells of a file, and under a heading, unless it is "", a table of all at its end."""
+    blank: Callable[[Report], bytes] | None = None
+    """Write a form to fill in, where that is more than a report without numbers."""
     written: tuple[str, ...] = attrs.field(
         default=attrs.Factory(lambda self: self.suffixes, takes_self=True),
     )
@@ -79,6 +81,24 @@ def _annotate_docx(data: bytes, remarks: Sequence[Remark], limits: Limits, summa
     return editing.annotate(data, remarks, limits, summary=summary)
 
 
+def _read_xlsx(data: bytes, limits: Limits) -> Reading:
+    from gkreport.formats.xlsx import reading
+
+    return recognise(reading.read(data, limits))
+
+
+def _write_xlsx(report: Report, _findings: Findings | None) -> bytes:
+    from gkreport.formats.xlsx import writing
+
+    return writing.write(compose(report))
+
+
+def _blank_xlsx(report: Report) -> bytes:
+    from gkreport.formats.xlsx import blank
+
+    return blank.blank(report)
+
+
 def _write_json(report: Report, _findings: Findings | None) -> bytes:
     from gkreport.formats import json
 
@@ -102,6 +122,14 @@ FORMATS: Final[Mapping[str, Format]] = {
             _fill_docx,
             _annotate_docx,
             written=(".docx",),
+        ),
+        Format(
+            "xlsx",
+            (".xlsx", ".xlsm", ".xltx", ".xltm"),
+            _read_xlsx,
+            _write_xlsx,
+            written=(".xlsx",),
+            blank=_blank_xlsx,
         ),
         Format("json", (".json",), read=_read_json, write=_write_json),
         Format("html", (".html", ".htm"), write=_write_html),
@@ -214,8 +242,17 @@ def format_of(data: bytes, name: str = "") -> Format:
                 raise FormatError(kind.zh, kind.en)
             return known
     if data.startswith(_ZIP) or (_ZIP in data and _ZIP_END in data[-_ZIP_TAIL:]):
-        return FORMATS["docx"]  # also with other bytes before it: the archive says what to do about those
+        # Also with other bytes before it: the archive says what to do about those.
+        return FORMATS["xlsx" if _is_workbook(data) else "docx"]
     return FORMATS["json" if head.startswith((b"{", b"[")) else "text"]
+
+
+def _is_workbook(data: bytes) -> bool:
+    """Whether the directory of a zip names the parts of a workbook and none of a document, which may hold one."""
+    end = data.rfind(_ZIP_END)
+    size, start = struct.unpack_from("<2L", data, end + 12) if 0 <= end <= len(data) - 20 else (0, 0)
+    directory = data[start : start + size].lower()
+    return b"xl/workbook" in directory and b"word/document" not in directory
 
 
 def _head(data: bytes) -> bytes:

@@ -74,6 +74,51 @@ KINDS: Final = {
         zh="文件里有图片、文本框、公式、窗体域或嵌入的对象，其中的内容没有读入",
         en="the document has a picture, text box, formula, form field or embedded object, whose content was not read",
     ),
+    "hidden": ProblemKind(
+        fatal=False,
+        zh="这里是隐藏的内容，也一并读入了；请确认它属于报告，或者删去",
+        en="hidden content, which was read with the rest; make sure that it belongs to the report, or delete it",
+    ),
+    "covered": ProblemKind(
+        fatal=False,
+        zh="这些单元格被合并单元格遮住，其中的内容（如“{text}”）没有读入",
+        en="cells under merged ones hold something that does not show ({text!r}), which was not read",
+    ),
+    "looks": ProblemKind(
+        fatal=False,
+        zh="文件的格式信息缺失或损坏，日期、百分比与普通数字无法区分，都按原值读取；请用 WPS 或 Excel 打开检查并保存",
+        en="the styles of the file are missing or broken: dates and percentages were read as plain numbers",
+    ),
+    "sheet": ProblemKind(
+        fatal=False,
+        zh="工作表“{text}”过大，没有读入；报告不要与大量数据放在同一张工作表里",
+        en="the sheet {text!r} is too large and was not read",
+    ),
+    "sheet_lost": ProblemKind(
+        fatal=True,
+        zh="工作表“{text}”的内容在文件里丢失，没有读入；请用 WPS 或 Excel 打开检查并保存",
+        en="the content of the sheet {text!r} is not in the file",
+    ),
+    "lost": ProblemKind(
+        fatal=True,
+        zh="单元格的内容在文件里丢失或重复，没有读入；请用 WPS 或 Excel 打开检查并保存",
+        en="the content of these cells is not in the file, or stands in it twice",
+    ),
+    "formula": ProblemKind(
+        fatal=True,
+        zh="公式“{text}”的结果没有保存，或者已经过时，没有读入；请用 WPS 或 Excel 打开并保存",
+        en="the result of the formula {text!r} is not kept in the file, or out of date; open it in Excel and save it",
+    ),
+    "glued": ProblemKind(
+        fatal=False,
+        zh="这张表没有边框，数字连成一串（如“{text}”），是按表内勾稽关系拆开读入的；请对照原文核对",
+        en="the table has lost its borders and its numbers run together ({text!r}); parted by the sums of the form",
+    ),
+    "unsplit": ProblemKind(
+        fatal=True,
+        zh="“{text}”是连成一串的数字，没有一种拆法能使全表的合计都相符，没有读入；请对照原文核对合计",
+        en="{text!r} are numbers run together, and no way to part them keeps all sums of the table; left blank",
+    ),
     "unreadable": ProblemKind(
         fatal=True,
         zh="“{text}”不是可以识别的数字，没有读入；请改为数字",

@@ -14,6 +14,7 @@ from gkreport.page.lines import Line, lines_of
 from gkreport.page.numbers import DataRow, Reading
 from gkreport.page.page import Grid, GridCell, at_place
 from gkreport.page.problems import Problem
+from gkreport.page.values import is_blank
 from gkreport.report.values import Value
 
 __all__ = ["Found", "find_table"]
@@ -145,7 +146,9 @@ def _below(lines: Sequence[Line], *, blank: bool) -> list[Line]:
     """Return the rows of numbers right below a header, the first even with words before them; else the blank ones."""
     filled = list(dropwhile(lambda line: not line.is_filled, lines))
     more = takewhile(lambda line: line.is_filled and line.label < 0, filled[1:])
-    blanks = (line for line in lines if blank and line.is_blank and len(line.row) > 1)
+    # Words in several cells are meant for the numbers: a blank row below does not stand for them.
+    worded = any(sum(not is_blank(cell.text) for cell in line.row) > 1 for line in lines)
+    blanks = (line for line in lines if blank and not worded and line.is_blank and len(line.row) > 1)
     return [*filled[:1], *more] or list(blanks)
 
 

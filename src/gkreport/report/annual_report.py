@@ -120,8 +120,20 @@ class Report(Record):
         return self.proactive_disclosure.edition
 
     @classmethod
-    def blank(cls, organ: str = "", year: int | None = None, *, edition: Edition | None = None) -> Self:
-        """Return a report with every cell blank, on the given edition or that in force for the year."""
+    def blank(
+        cls,
+        organ: str = "",
+        year: int | None = None,
+        *,
+        edition: Edition | None = None,
+        previous: "Report | None" = None,
+    ) -> Self:
+        """Return a report with every cell blank, on the given edition or that in force for the year.
+
+        What `previous`, the report on the year before, carried over to the next year (四、) stands in it as carried
+        in from the last (二、), column by column; what it leaves blank stays blank.  Raises `ValueError` where
+        `previous` is on another year than the one before.
+        """
         edition = edition or Edition.for_year(year)
         chosen = {
             path: max(
@@ -130,7 +142,17 @@ class Report(Record):
             )()
             for path, variants in variations(cls)
         }
-        return cls(organ=organ, year=year).replace(chosen)
+        report = cls(organ=organ, year=year).replace(chosen)
+        if previous is None:
+            return report
+        if year is not None and previous.year not in (None, year - 1):
+            message = (
+                f"{year} 年报告的上年报告不能是 {previous.year} 年的"
+                f" / the report before that of {year} cannot be on {previous.year}"
+            )
+            raise ValueError(message)
+        carried = previous.requests.carried_out.cells()
+        return report.replace({f"requests.carried_in.{column}": value for column, value in carried.items()})
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, Value], *, organ: str = "", year: int | None = None) -> Self:

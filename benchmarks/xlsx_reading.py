@@ -1,0 +1,23 @@
+"""What reading a workbook costs, measured beside openpyxl's `load_workbook` of the same file."""
+
+import io
+import timeit
+
+import openpyxl
+
+from benchmarks.docx_reading import REPORT
+from gkreport.formats.xlsx import reading, writing
+from gkreport.limits import Limits
+from gkreport.page import compose
+
+DATA = writing.write(compose(REPORT))
+
+
+def ratios(pairs: int = 15, number: int = 5) -> list[float]:
+    """Return the ratio of bytes -> page to `openpyxl.load_workbook`, for each pair of runs."""
+    limits = Limits()
+    return [
+        timeit.timeit(lambda: reading.read(DATA, limits), number=number)
+        / timeit.timeit(lambda: openpyxl.load_workbook(io.BytesIO(DATA)), number=number)
+        for _ in range(pairs)
+    ]

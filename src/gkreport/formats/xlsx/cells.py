@@ -1,0 +1,250 @@
+"""From the part of a sheet to its cells, in one pass: where each stands, what it shows, what is merged and hidden."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+import attrs
+
+from gkreport.errors import FormatError
+from gkreport.formats.xlsx.formulas import At, Formula, Sums, Value
+from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
+from gkreport.formats.xlsx.names import (
+    COLUMNS,
+    NAMESPACES,
+    ROWS,
+    Element,
+    column_number,
+    is_on,
+)
+from gkreport.formats.xlsx.strings import LOST, clean, text_of
+
+__all__ = ["UNKNOWN", "Area", "SheetCells", "read_cells"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+Area: TypeAlias = tuple[int, int, int, int]
+"""The first row and column and the last ones, from 1."""
+
+UNKNOWN: Final = "=?"
+"""Stands in the place of a result that nobody can tell; no number, and no word either."""
+
+
+@attrs.define
+class SheetCells:
+    """What stands in a sheet."""
+
+    texts: dict[At, str] = attrs.field(factory=dict)
+    """What shows in each cell that is not blank."""
+    numbers: set[At] = attrs.field(factory=set)
+    """Those of them that hold numbers."""
+    drawn: dict[int, int] = attrs.field(factory=dict)
+    """How many cells stand in each row of the file, blank ones too."""
+    merges: list[Area] = attrs.field(factory=list)
+    hidden_rows: set[int] = attrs.field(factory=set)
+    hidden_columns: list[tuple[int, int]] = attrs.field(factory=list)
+    """The first and last column of each stretch."""
+    lost: list[At] = attrs.field(factory=list)
+    """Cells whose content is not in the file, or that stand in it twice."""
+    uncomputed: dict[At, str] = attrs.field(factory=dict)
+    """Formulas whose results nobody can tell."""
+
+
+def read_cells(root: Element, strings: Sequence[str], looks: Looks, *, recalculated: bool) -> SheetCells:
+    """Read a sheet; raises `FormatError` for a part that is none, and for a cell where none can be."""
+    space = str(root.tag).rpartition("}")[0] + "}"
+    if space not in NAMESPACES or root.tag != space + "worksheet":
+        raise FormatError("工作表的内容不是表格，文件可能已损坏", "a part of a sheet is no worksheet")
+    reading = _Reading(space, strings, looks)
+    for part in root:
+        if part.tag == space + "sheetData":
+            reading.rows(part)
+        elif part.tag == space + "cols":
+            reading.columns(part)
+        elif part.tag == space + "mergeCells":
+            reading.cells.merges += reading.merges(part)
+    reading.compute(recalculated=recalculated)
+    return reading.cells
+
+
+class _Reading:
+    def __init__(self, space: str, strings: Sequence[str], looks: Looks) -> None:
+        self.cells = SheetCells()
+        self._row, self._c, self._v, self._f, self._is = (space + name for name in ("row", "c", "v", "f", "is"))
+        self._space = space
+        self._strings = strings
+        self._looks = looks
+        self._letters: dict[str, int] = {}
+        self._values: dict[At, Value] = {}
+        self._formulas: dict[At, tuple[Formula, Look]] = {}
+        self._shared: dict[str, tuple[At, str]] = {}
+
+    # -- rows and cells ----------------------------------------------------------------------------
+
+    def rows(self, data: Element) -> None:
+        """Read all rows; one that does not say where it stands comes after the one before."""
+        at = 0
+        for row in data.iterchildren(self._row):
+            stated = row.get("r")
+            at = _whole(stated) or at + 1
+            if at > ROWS:
+                raise _outside()
+            if is_on(row.get("hidden")) or _is_nothing(row.get("ht")):
+                self.cells.hidden_rows.add(at)
+            column = 0
+            for cell in row.iterchildren(self._c):
+                own = cell.get("r")
+                here, column = self._place(own, stated, at, column)
+                if len(cell):
+                    self._cell(cell, (here, column))
+            if column:
+                self.cells.drawn[at] = len(row)
+
+    def _place(self, own: str | None, row: str | None, at: int, before: int) -> At:
+        """Return where a cell stands; one that does not say so comes after the one before."""
+        if own is None:
+            here, column = at, before + 1
+        else:
+            letters = own.removesuffix(row) if row else own
+            known = self._letters.get(letters)
+            if known and len(letters) < len(own):
+                return at, known
+            found = _REFERENCE.fullmatch(own)
+            here, column = (int(found[2]), column_number(found[1].upper())) if found else (at, before + 1)
+            if here == at and found:
+                self._letters[found[1]] = column
+        if not (0 < here <= ROWS and column <= COLUMNS):
+            raise _outside()
+        return here, column
+
+    def _cell(self, cell: Element, at: At) -> None:
+        look = self._looks.of(cell.get("s"))
+        value: Element | None = None
+        formula: Element | None = None
+        inside: Element | None = None
+        for child in cell:
+            if child.tag == self._v:
+                value = child
+            elif child.tag == self._f:
+                formula = child
+            elif child.tag == self._is:
+                inside = child
+        kind = cell.get("t", "n")
+        shown = self._shown(at, kind, value, inside, look)
+        if formula is not None:
+            kept = (kind == "str" and value is not None) or bool(shown)
+            self._formulas[at] = self._formula(at, formula, kept=kept), look
+        if shown:
+            if at in self.cells.texts:
+                self.cells.lost.append(at)
+                shown = f"{self.cells.texts[at]}{LOST}{shown}"
+                self._values[at] = shown
+            self.cells.texts[at] = shown
+
+    def _shown(self, at: At, kind: str, value: Element | None, inside: Element | None, look: Look) -> str:
+        """Return what a cell shows, and keep what it is in a sum."""
+        if inside is not None:
+            text = text_of(inside, self._space)
+        else:
+            raw = "" if value is None else value.text or ""
+            if not raw:
+                return ""
+            if kind == "n":
+                return self._number(at, raw.strip(), look)
+            text = self._text(at, kind, raw)
+        if text:
+            self._values[at] = text
+            if look.sign and len(text) <= _LIKE_A_NUMBER:
+                return look.sign + text
+        return text
+
+    def _number(self, at: At, raw: str, look: Look) -> str:
+        number = number_in(raw)
+        if number is None:
+            self._values[at] = LOST
+            return LOST + raw[:_LIKE_A_NUMBER]
+        text = f"{number:f}" if look is GENERAL else look.show(number)
+        self.cells.numbers.add(at)
+        self._values[at] = text if look.is_date else number
+        return text
+
+    def _text(self, at: At, kind: str, raw: str) -> str:
+        if kind == "s":
+            number = _whole(raw.strip(), -1)
+            if 0 <= number < len(self._strings):
+                return self._strings[number]
+            self.cells.lost.append(at)
+            return LOST
+        if kind == "b":
+            return {"0": "FALSE", "1": "TRUE"}.get(raw.strip(), LOST)
+        text = clean(raw)
+        return text if kind in ("str", "e", "d", "inlineStr") or not text else LOST + text
+
+    # -- formulas ----------------------------------------------------------------------------------
+
+    def _formula(self, at: At, element: Element, *, kept: bool) -> Formula:
+        text, kind, group = element.text or "", element.get("t", "normal"), element.get("si", "")
+        if kind == "shared" and text:
+            self._shared[group] = at, text
+        elif kind == "shared":
+            (row, column), text = self._shared.get(group, (at, ""))
+            return Formula(text, at[0] - row, at[1] - column, kept=kept)
+        elif kind != "normal":
+            text = ""
+        return Formula(text, kept=kept)
+
+    def compute(self, *, recalculated: bool) -> None:
+        """Put the results of formulas where they can be computed; a sign where nobody can tell them."""
+        formulas = {at: formula for at, (formula, _) in self._formulas.items()}
+        sums = Sums(self._values, formulas, recalculated=recalculated)
+        for at, (formula, look) in self._formulas.items():
+            result = sums.result(at)
+            if result is None:
+                self.cells.uncomputed[at] = "=" + formula.text
+                self.cells.texts[at] = UNKNOWN
+            elif isinstance(result, Decimal) and result != self._values.get(at):
+                self.cells.numbers.add(at)
+                self.cells.texts[at] = look.show(result)
+            elif not result and isinstance(result, str):
+                self.cells.texts.pop(at, None)
+
+    # -- columns and merges ------------------------------------------------------------------------
+
+    def columns(self, part: Element) -> None:
+        """Read which columns are hidden."""
+        for column in part:
+            if is_on(column.get("hidden")) or _is_nothing(column.get("width")):
+                self.cells.hidden_columns.append((_whole(column.get("min")), _whole(column.get("max"))))
+
+    @staticmethod
+    def merges(part: Element) -> Iterator[Area]:
+        """Yield the merged ranges."""
+        for merge in part:
+            found = _RANGE.fullmatch(merge.get("ref", ""))
+            if found:
+                top, bottom = sorted((int(found[2]), int(found[4])))
+                left, right = sorted((column_number(found[1].upper()), column_number(found[3].upper())))
+                yield top, left, bottom, right
+
+
+_LIKE_A_NUMBER: Final = 40
+_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
+_RANGE: Final = re.compile(f"{_REFERENCE.pattern}:{_REFERENCE.pattern}", re.ASCII)
+_NOTHING: Final = re.compile(r"0+(?:\.0*)?", re.ASCII)
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width is nothing: then nothing shows."""
+    return size is not None and _NOTHING.fullmatch(size) is not None
+
+
+def _whole(text: str | None, otherwise: int = 0) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise  # noqa: PLR2004
+
+
+def _outside() -> FormatError:
+    return FormatError("工作表里有超出范围的单元格，文件可能已损坏", "a sheet has a cell outside of its bounds")

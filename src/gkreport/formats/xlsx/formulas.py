@@ -1,0 +1,144 @@
+"""The few formulas that a report is added up with, computed exactly: sums of cells of one sheet."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final, NamedTuple, TypeAlias
+
+from gkreport.formats.xlsx.names import COLUMNS, ROWS, column_number
+
+__all__ = ["At", "Formula", "Sums", "Value"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+At: TypeAlias = tuple[int, int]
+"""The row and column of a cell, from 1."""
+Value: TypeAlias = Decimal | str
+"""What a cell holds: a number, or a text, "" for the blank that a formula yields."""
+
+
+class Formula(NamedTuple):
+    """A formula as it stands in the file; a shared one with how far it is moved from where it was written."""
+
+    text: str
+    """"" for a kind that is never computed."""
+    down: int = 0
+    right: int = 0
+    kept: bool = False
+    """Whether the file keeps its result."""
+
+
+_REF: Final = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
+_AREA: Final = f"{_REF}(?::{_REF})?"
+_AREAS: Final = f"{_AREA}(?:,{_AREA})*"
+_SUM: Final = rf"SUM\({_AREAS}\)"
+_TERM: Final = f"(?:{_SUM}|{_REF})"
+_CHAIN: Final = re.compile(f"[+-]?{_TERM}(?:[+-]{_TERM})*", re.ASCII)
+_IF: Final = re.compile(rf'IF\(COUNT\(({_AREAS})\)=0,"",(SUM\(\1\))\)', re.ASCII)
+_REMARK: Final = r'IF\([^"]*+(?<=,)"(?=[^"]*[\u4e00-\u9fff])[^"]*+",""\)'
+_REMARKS: Final = re.compile(f"=?{_REMARK}(?:&{_REMARK})*")
+"""What comes to words or to nothing, and never to a number: a remark that a sum does not hold."""
+_PIECE: Final = re.compile(rf"([+-]?)(?:SUM\(({_AREAS})\)|({_REF}))", re.ASCII)
+_ONE: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})", re.ASCII)
+_SPACES: Final = re.compile(r"\s+")
+_LONGEST: Final = 8192
+_DEEPEST: Final = 64
+_MOST_LOOKS: Final = 300_000
+"""How many cells are looked at for all formulas of a sheet; those of the form look at a few thousand."""
+_EXACT: Final = Decimal("1E-9")
+_RELATIVELY_EXACT: Final = Decimal("1E-14")
+"""How far a result that was computed with floating point may be from the exact one, where it is no whole number."""
+
+
+class _NotComputedError(Exception):
+    """What a formula refers to is not all numbers and blanks, or the formula is of another kind."""
+
+
+class Sums:
+    """The formulas of one sheet and what they come to."""
+
+    def __init__(self, values: Mapping[At, Value], formulas: Mapping[At, Formula], *, recalculated: bool) -> None:
+        """Take what stands in the cells, kept results included; `recalculated` says that those count for nothing."""
+        self._values = values
+        self._formulas = formulas
+        self._recalculated = recalculated
+        self._known: dict[At, Value | None] = {}
+        self._open: set[At] = set()
+        self._looks = 0
+
+    def result(self, at: At) -> Value | None:
+        """Return what the formula in a cell comes to; None where nobody can tell.
+
+        That is so where no result is kept and it cannot be computed, and where the one that is kept is not what its
+        cells come to: then one of both is out of date.
+        """
+        if at not in self._known:
+            if at in self._open or len(self._open) >= _DEEPEST:
+                return None
+            self._open.add(at)
+            value = self._settled(at, self._formulas[at])
+            self._open.discard(at)
+            self._known[at] = value
+        return self._known[at]
+
+    def _settled(self, at: At, formula: Formula) -> Value | None:
+        kept = self._values.get(at, "") if formula.kept and not self._recalculated else None
+        try:
+            computed = self._computed(formula)
+        except _NotComputedError:
+            is_remark = len(formula.text) <= _LONGEST and _REMARKS.fullmatch(formula.text)
+            return "" if kept is None and is_remark else kept
+        return computed if kept is None or _same(computed, kept) else None
+
+    def _computed(self, formula: Formula) -> Value:
+        text = _SPACES.sub("", formula.text[: _LONGEST + 1]).upper().removeprefix("=")
+        condition = _IF.fullmatch(text)
+        chain = condition[2] if condition else text
+        if len(formula.text) > _LONGEST or not _CHAIN.fullmatch(chain):
+            raise _NotComputedError
+        total, count = Decimal(0), 0
+        for sign, areas, ref in _PIECE.findall(chain):
+            for value in self._numbers(areas or ref, formula, alone=bool(ref)):
+                total += -value if sign == "-" else value
+                count += 1
+        if not (count or condition):  # Excel shows 0 for the sum of nothing, which nobody wrote
+            raise _NotComputedError
+        return total if count else ""
+
+    def _numbers(self, areas: str, formula: Formula, *, alone: bool) -> Iterator[Decimal]:
+        for area in areas.split(","):
+            for at in self._cells(area, formula):
+                value = self.result(at) if at in self._formulas else self._values.get(at)
+                if isinstance(value, Decimal):
+                    yield value
+                elif value or (alone and value == "") or (value is None and at in self._formulas):
+                    raise _NotComputedError
+
+    def _cells(self, area: str, formula: Formula) -> Iterator[At]:
+        first, _, last = area.partition(":")
+        (top, left), (bottom, right) = (_place(ref, formula) for ref in (first, last or first))
+        top, bottom, left, right = min(top, bottom), max(top, bottom), min(left, right), max(left, right)
+        self._looks += (bottom - top + 1) * (right - left + 1)
+        if self._looks > _MOST_LOOKS:
+            raise _NotComputedError
+        return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+
+
+def _place(ref: str, formula: Formula) -> At:
+    found = _ONE.fullmatch(ref)
+    assert found  # noqa: S101  # it matched `_REF`
+    row = int(found[4]) + (0 if found[3] else formula.down)
+    column = column_number(found[2]) + (0 if found[1] else formula.right)
+    if not (0 < row <= ROWS and 0 < column <= COLUMNS):
+        raise _NotComputedError
+    return row, column
+
+
+def _same(computed: Value, kept: Value) -> bool:
+    if isinstance(computed, str) or isinstance(kept, str):
+        return computed == kept
+    whole = computed == computed.to_integral_value() and kept == kept.to_integral_value()
+    return computed == kept if whole else abs(computed - kept) <= max(_EXACT, abs(computed) * _RELATIVELY_EXACT)

@@ -1,0 +1,269 @@
+"""From the cells of a sheet to blocks of a page: one grid of all that stands in it, and the lines of text around it."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+import attrs
+
+from gkreport.formats.xlsx.cells import Area, SheetCells
+from gkreport.formats.xlsx.formulas import At
+from gkreport.formats.xlsx.names import column_letters, handle_of, reference
+from gkreport.page.page import Grid, GridCell, Paragraph
+
+__all__ = ["Blocks", "SheetTooLargeError", "blocks_of", "hidden_in"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class SheetTooLargeError(Exception):
+    """A sheet is larger than any with a report on it."""
+
+
+@attrs.frozen
+class Blocks:
+    """The blocks of a sheet, and what they cost."""
+
+    all: Sequence[Grid | Paragraph]
+    covered: Sequence[At]
+    """Cells with something in them that merged cells hide."""
+    size: int
+    letters: int
+
+
+_MOST_COLUMNS: Final = 1_000
+_OVERLAPS: Final = 4
+"""How many times the cells of a sheet may be looked at for its merges."""
+
+
+def blocks_of(cells: SheetCells, sheet: int, place: str, *, rows: int, cells_left: int) -> Blocks:
+    """Lay a sheet out; raises `SheetTooLargeError` for more rows or cells than are allowed."""
+    count = Counter(row for row, _ in cells.texts)
+    if len(count) > rows:
+        raise SheetTooLargeError
+    parts = list(_parts(cells, count))
+    tables = [any(count[row] > 1 for row in part) for part in parts]
+    in_tables = {row for part, is_table in zip(parts, tables, strict=True) if is_table for row in part}
+    columns = sorted({column for row, column in cells.texts if row in in_tables})
+    beside = [[] if is_table else sorted(_columns(cells, part)) for part, is_table in zip(parts, tables, strict=True)]
+    size = sum(len(part) * len(own or columns) for part, own in zip(parts, beside, strict=True))
+    if len(columns) > _MOST_COLUMNS or size > cells_left:
+        raise SheetTooLargeError
+    merges = _merges_of(cells, parts, _OVERLAPS * size)
+    read = [
+        _Part(cells, (sheet, place), part, own or columns, merged)
+        for part, own, merged in zip(parts, beside, merges, strict=True)
+    ]
+    all_prose = _is_prose_alone(cells, [line for part in read for line in part.filled])
+    blocks = tuple(block for part in read for block in part.blocks(all_prose=all_prose))
+    covered = [at for part in read for at in part.covered]
+    return Blocks(blocks, covered, size, sum(map(len, cells.texts.values())))
+
+
+def _columns(cells: SheetCells, rows: Sequence[int]) -> set[int]:
+    return {column for row, column in cells.texts if rows[0] <= row <= rows[-1]}
+
+
+_WIDE_GAP: Final = 3
+
+
+def _parts(cells: SheetCells, count: Mapping[int, int]) -> Iterator[list[int]]:
+    """Yield the rows in which anything stands, parted where a gap is wide or a line of text comes after it.
+
+    A blank row that is drawn stays at the end: 表四 prints no labels, so where nothing happened the row below its
+    header is all there is of it.  What stands alone far off, at the end of the sheet, is so no row of the table above.
+    """
+    bottoms: dict[int, int] = {}
+    for top, left, bottom, _ in cells.merges:
+        if (top, left) in cells.texts:
+            bottoms[top] = max(bottom, bottoms.get(top, 0))
+    part: list[int] = []
+    reach = 0
+    for row, after in pairwise([*sorted(count), 0]):
+        part.append(row)
+        reach = max(row, bottoms.get(row, 0), reach)
+        gap = after - reach - 1
+        if not after or (gap > 0 and (count[after] == 1 or gap >= _WIDE_GAP)):
+            yield [*part, reach + 1] if cells.drawn.get(reach + 1, 0) > 1 else part
+            part = []
+
+
+def _merges_of(cells: SheetCells, parts: Sequence[Sequence[int]], looks: int) -> list[list[Area]]:
+    """Return the merged ranges of each part of a sheet."""
+    found: list[list[Area]] = [[] for _ in parts]
+    firsts, lasts = [part[0] for part in parts], [part[-1] for part in parts]
+    for area in cells.merges:
+        touched = range(bisect_left(lasts, area[0]), bisect_right(firsts, area[2]))
+        looks -= len(touched)
+        if looks < 0:
+            raise SheetTooLargeError
+        for at in touched:
+            found[at].append(area)
+    return found
+
+
+class _Part:
+    """Some rows of a sheet while they are laid out; rows and columns are counted without those that are left out."""
+
+    def __init__(
+        self, cells: SheetCells, sheet: tuple[int, str], rows: list[int], columns: list[int], merges: list[Area]
+    ) -> None:
+        self._cells = cells
+        self._number, self._place = sheet
+        self._rows = rows
+        self._columns = columns
+        self.covered: list[At] = []
+        self._merged = self._merge(merges)
+        self._lines = [list(self._line(at)) for at in range(len(rows))]
+        self.filled = [[cell for cell in line if cell.text] for line in self._lines]
+
+    def _merge(self, merges: Sequence[Area]) -> dict[At, Area | None]:
+        """Return for each place in a merged range the range where it begins there, else None.
+
+        Of ranges that overlap, which Excel does not allow, the first in the file counts.
+        """
+        merged: dict[At, Area | None] = {}
+        looks = _OVERLAPS * len(self._rows) * len(self._columns)
+        for area in merges:
+            top, left, bottom, right = area
+            rows = range(bisect_left(self._rows, top), bisect_right(self._rows, bottom))
+            columns = range(bisect_left(self._columns, left), bisect_right(self._columns, right))
+            places = [(row, column) for row in rows for column in columns]
+            looks -= len(places)
+            if looks < 0:
+                raise SheetTooLargeError
+            if not places or any(place in merged for place in places):
+                continue
+            merged |= dict.fromkeys(places)
+            merged[places[0]] = area
+            texts = self._cells.texts
+            inside = ((self._rows[row], self._columns[column]) for row, column in places)
+            self.covered += [at for at in inside if at != (top, left) and at in texts]
+        return merged
+
+    def _line(self, at: int) -> Iterator[GridCell]:
+        """Yield the cells that begin in a row."""
+        texts, number, place, row = self._cells.texts, self._number, self._place, self._rows[at]
+        for index, column in enumerate(self._columns):
+            if (at, index) not in self._merged:
+                yield GridCell(
+                    text=texts.get((row, column), ""),
+                    row=at,
+                    column=index,
+                    place=f"{place}!{reference(row, column)}",
+                    handle=handle_of(number, row, column),
+                )
+            elif area := self._merged[at, index]:
+                top, left, bottom, right = area
+                yield GridCell(
+                    text=texts.get((top, left), ""),
+                    row=at,
+                    column=index,
+                    rowspan=bisect_right(self._rows, bottom) - at,
+                    colspan=bisect_right(self._columns, right) - index,
+                    place=f"{place}!{reference(top, left)}",
+                    handle=handle_of(number, top, left),
+                )
+
+    def blocks(self, *, all_prose: bool) -> Iterator[Grid | Paragraph]:
+        """Yield the lines of text in their order, and the grid where its table begins.
+
+        That is above the titles of the table, so that these are no part of the prose before it.
+        """
+        filled = self.filled
+        prose = [all_prose or _is_prose(line) for line in filled]
+        grid = [cell for line, is_prose in zip(self._lines, prose, strict=True) if not is_prose for cell in line]
+        widths = [0 if is_prose else len(line) for line, is_prose in zip(filled, prose, strict=True)]
+        first = next((at for least in (_TABLE, 2) for at, width in enumerate(widths) if width >= least), None)
+        while first and not (prose[first - 1] or (filled[first - 1] and _SENTENCE.search(filled[first - 1][0].text))):
+            first -= 1
+        for at, line in enumerate(filled):
+            if at == first:
+                yield Grid(tuple(grid), place=self._place)
+            if prose[at] or (len(line) == 1 and self._is_line(line[0], beside_table=first is not None)):
+                yield from _paragraphs(line)
+
+    def _is_line(self, cell: GridCell, *, beside_table: bool) -> bool:
+        """Whether what stands alone in its row is a line of text: words, or where no table is any text, digits too."""
+        if _LETTER.search(cell.text):
+            return True
+        at = (self._rows[cell.row], self._columns[cell.column])
+        return not beside_table and at not in self._cells.numbers
+
+
+_TABLE: Final = 3
+"""The cells in a row of a table, without doubt: 表二 has four columns."""
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_LONGEST_LABEL: Final = 80
+_SENTENCES: Final = re.compile(r"[。；！？](?=.)", re.DOTALL)
+_SENTENCE: Final = re.compile(r"[。；！？]\s*$")
+_NUMERAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
+_FEW: Final = 3
+
+
+def _is_prose_alone(cells: SheetCells, filled: Sequence[Sequence[GridCell]]) -> bool:
+    """Whether a sheet is all prose: headings in one column, the texts in the other, some of them short."""
+    is_narrow = max(map(len, filled), default=0) < _TABLE
+    return is_narrow and not cells.numbers and any(map(_is_prose_beside, filled))
+
+
+def _is_prose(line: Sequence[GridCell]) -> bool:
+    """Whether a row is running text, behind its number and heading in cells of their own or not."""
+    return (len(line) == 1 and _is_long(line[0].text)) or _is_prose_beside(line)
+
+
+def _is_prose_beside(line: Sequence[GridCell]) -> bool:
+    if not 1 < len(line) <= _FEW or any(_is_long(cell.text) for cell in line[:-1]):
+        return False
+    last = line[-1].text
+    return (_is_long(last) or _SENTENCE.search(last) is not None) and all(
+        _LETTER.search(cell.text) for cell in line[1:]
+    )
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > _LONGEST_LABEL or _SENTENCES.search(text) is not None
+
+
+def _paragraphs(line: Sequence[GridCell]) -> Iterator[Paragraph]:
+    """Yield the lines in the cells of a row; a numeral in a cell of its own is put before the heading beside it."""
+    before = ""
+    for cell in line:
+        if cell is not line[-1] and _NUMERAL.fullmatch(cell.text.strip("、.． ")):
+            before = cell.text.strip("、.． ") + "、"
+            continue
+        for text in cell.text.split("\n"):
+            if text.strip():
+                yield Paragraph(before + text, place=cell.place)
+                before = ""
+
+
+# -- what is hidden --------------------------------------------------------------------------------
+
+
+def hidden_in(cells: SheetCells) -> str:
+    """Return which rows and columns with something in them are hidden, in words, "" for none."""
+    rows = sorted(cells.hidden_rows & {row for row, _ in cells.texts})
+    columns = sorted(
+        column
+        for column in {column for _, column in cells.texts}
+        if any(first <= column <= last for first, last in cells.hidden_columns)
+    )
+    found = [f"第{'、'.join(_runs(rows, str))}行"] if rows else []
+    return "，".join([*found, f"{'、'.join(_runs(columns, column_letters))}列"] if columns else found)
+
+
+def _runs(numbers: Iterable[int], name: Callable[[int], str]) -> list[str]:
+    """Write numbers with those that follow each other as one."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return [name(run[0]) if len(run) == 1 else f"{name(run[0])}—{name(run[-1])}" for run in runs]

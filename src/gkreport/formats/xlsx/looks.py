@@ -1,0 +1,288 @@
+"""How a workbook shows its numbers: fifteen digits, with what the format of the cell puts around them."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Context, Decimal
+from typing import Final, NamedTuple
+
+import attrs
+
+from gkreport.formats.xlsx.names import NAMESPACES, Element, is_on
+
+__all__ = ["GENERAL", "STRUCK", "Look", "Looks", "look_of", "number_in"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+STRUCK: Final = {"strike": "~", "vertAlign": "^"}
+"""What is put before a struck or raised text, so that no number holds it: 12 with a raised 2 is not 122."""
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_SHOWN: Final = Context(prec=15)
+
+
+def number_in(text: str) -> Decimal | None:
+    """Return the number in a `v` element, rounded to the fifteen digits that Excel shows; None where it is none.
+
+    >>> number_in("0.30000000000000004"), number_in("3.0"), number_in("NaN")
+    (Decimal('0.3'), Decimal('3'), None)
+    """
+    if text.isascii() and text.isdigit() and len(text) < 16:  # noqa: PLR2004  # as most are
+        return Decimal(text)
+    if not _NUMBER.fullmatch(text):
+        return None
+    return _plain(_SHOWN.create_decimal(text))
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Return a number without trailing zeros and without an exponent above 0."""
+    number = number.normalize(_SHOWN)
+    exponent = number.as_tuple().exponent
+    return number.quantize(Decimal(1), context=Context(prec=200)) if int(exponent) > 0 else number + 0
+
+
+# -- formats (ECMA-376 part 1, 18.8.31) ------------------------------------------------------------
+
+_TOKEN: Final = re.compile(
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]?|(?P<exponent>[Ee][+-])'
+    r"|(?P<general>General|G/通用格式)|(?P<bare>.)",
+    re.DOTALL | re.IGNORECASE,
+)
+_DATES: Final = frozenset("ymdhsabge")
+_PLACES: Final = frozenset("0#?@")
+_BETWEEN: Final = frozenset(",./ ")
+_AFFECTS: Final = re.compile(r"[0-9０-９.,，．]")
+_LONGEST_CODE: Final = 255
+
+
+class _Section(NamedTuple):
+    """One part of a format: what stands before and after the number."""
+
+    before: str = ""
+    after: str = ""
+    holds_number: bool = True
+    percent: bool = False
+    moved: bool = False
+    """Whether what is shown is not the number: in thousands, with digits or points of the format among its own."""
+    date: bool = False
+    condition: bool = False
+
+
+@attrs.frozen
+class Look:
+    """What a format makes of a number."""
+
+    code: str = "General"
+    sections: tuple[_Section, ...] = (_Section(),)
+    sign: str = ""
+    """What a struck or raised typeface puts before everything."""
+    since_1904: bool = False
+
+    @property
+    def is_date(self) -> bool:
+        """Whether numbers are shown as dates or times."""
+        return self.sections[0].date
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the number is shown."""
+        return self.sections == (_Section(),) and not self.sign
+
+    def show(self, number: Decimal) -> str:
+        """Return a number as a person reads it in the cell, though never rounded.
+
+        >>> look_of("0").show(Decimal("3.5")), look_of('0"件"').show(Decimal(3)), look_of("0%").show(Decimal(3))
+        ('3.5', '3件', '300%')
+        >>> look_of("yyyy-mm-dd").show(Decimal(45000)), look_of("0!.0,").show(Decimal(152790))
+        ('2023-03-15', '152790〔0!.0,〕')
+        """
+        return self.sign + self._show(number)
+
+    def _show(self, number: Decimal) -> str:
+        plain = f"{number:f}"
+        if any(section.condition for section in self.sections):
+            every = {section._replace(condition=False) for section in self.sections}
+            return plain if every == {_Section()} else self._in_doubt(plain)
+        first, *others = self.sections
+        negative, zero = (*others, None, None)[:2]
+        if first.date:
+            return _date(number, since_1904=self.since_1904)
+        section = zero if zero and not number else negative if negative and number < 0 else first
+        if not section.holds_number:
+            # A format that hides zeros leaves them zeros; one that hides all numbers must not make blanks of them.
+            return (section.before or self._in_doubt(plain)) if number else plain
+        if section.moved:
+            return self._in_doubt(plain)
+        before, after = section.before, section.after
+        if number < 0:
+            plain = f"{-number:f}"
+            before = before.strip("()（）-−－")
+            after = after.strip("()（）")
+            if section is first or before[:1] not in ("减", "负"):
+                before = "-" + before
+        if section.percent:
+            return before + f"{_plain(Decimal(plain).scaleb(2)):f}%" + after
+        return before + plain + after
+
+    def _in_doubt(self, plain: str) -> str:
+        return f"{plain}〔{self.code}〕"
+
+
+GENERAL: Final = Look()
+
+
+def look_of(code: str, *, sign: str = "", since_1904: bool = False) -> Look:
+    """Read the code of a format."""
+    code = code[:_LONGEST_CODE] or "General"
+    parts: list[list[tuple[str, str]]] = [[]]
+    for token in _TOKEN.finditer(code):
+        if token["bare"] == ";":
+            parts.append([])
+        else:
+            parts[-1].append(_classed(token))
+    sections = [_section(part) for part in parts if not _is_for_text(part) or len(parts) == 1]
+    return Look(code, tuple(sections[:3]) or (_Section(),), sign, since_1904)
+
+
+def _classed(token: re.Match[str]) -> tuple[str, str]:
+    """Tell what a piece of a format is: words, a place for digits, a date, or something else."""
+    if token["bracket"] is not None:
+        return _bracketed(token["bracket"])
+    if token["general"] or token["exponent"]:
+        return "place" if token["general"] else "between", token[0]
+    bare = token["bare"]
+    if bare is None:
+        return "words", token["quoted"] or token["escaped"] or ""
+    kinds = {"place": _PLACES, "date": _DATES, "percent": "%", "between": _BETWEEN}
+    return next((kind for kind, letters in kinds.items() if bare.lower() in letters), "words"), bare
+
+
+def _bracketed(text: str) -> tuple[str, str]:
+    """Tell what stands in square brackets: a currency, a condition, hours that go on past 24; the rest is no matter."""
+    if text.startswith("$"):
+        return "words", text[1:].partition("-")[0]
+    if text.startswith(("<", ">", "=")):
+        return "condition", text
+    return "date" if text and set(text.lower()) <= set("hms") else "", text
+
+
+def _is_for_text(part: Sequence[tuple[str, str]]) -> bool:
+    return ("place", "@") in part
+
+
+def _section(part: Sequence[tuple[str, str]]) -> _Section:
+    condition = any(kind == "condition" for kind, _ in part)
+    if any(kind == "date" for kind, _ in part):
+        return _Section(date=True, condition=condition)
+    places = [at for at, (kind, _) in enumerate(part) if kind == "place"]
+    first, last = (places[0], places[-1]) if places else (len(part), len(part))
+    before, inside, after = part[:first], part[first:last], part[last + 1 :]
+    words = [_words(before), _words(after)]
+    thousands = next((text for _, text in after), "") == ","
+    moved = thousands or bool(_words(inside).strip()) or any(_AFFECTS.search(text) for text in words)
+    return _Section(
+        words[0].strip(),
+        words[1].strip(),
+        holds_number=bool(places),
+        percent=any(kind == "percent" for kind, _ in part),
+        moved=moved and bool(places),
+        condition=condition,
+    )
+
+
+def _words(part: Sequence[tuple[str, str]]) -> str:
+    return "".join(text for kind, text in part if kind == "words")
+
+
+_DAY: Final = 86_400
+_LAST_DAY: Final = 2_958_465
+_LEAP_DAY: Final = 60
+"""29 February 1900, which Excel counts and which there never was."""
+
+
+def _date(number: Decimal, *, since_1904: bool) -> str:
+    """Return a date, time or both as ISO 8601 writes them; what Excel shows as `####` or never was as just that."""
+    seconds = int((number * _DAY).to_integral_value())
+    days, seconds = divmod(seconds, _DAY)
+    if not 0 <= days <= _LAST_DAY:
+        return "#####"
+    time = str(dt.timedelta(seconds=seconds)).rjust(8, "0")
+    if not days and not since_1904:
+        return time if seconds else "1900-01-00"
+    if days == _LEAP_DAY and not since_1904:
+        return "1900-02-29"
+    start = dt.date(1904, 1, 1) if since_1904 else dt.date(1899, 12, 30 if days > _LEAP_DAY else 31)
+    try:
+        day = start + dt.timedelta(days=days)
+    except OverflowError:
+        return "#####"
+    return f"{day.isoformat()}T{time}" if seconds else day.isoformat()
+
+
+# -- styles ----------------------------------------------------------------------------------------
+
+_BUILT_IN: Final[Mapping[int, str]] = {
+    **dict.fromkeys((9, 10), "0%"),
+    **dict.fromkeys((*range(14, 18), *range(27, 32), 36, *range(50, 55), 57, 58), "yyyy/m/d"),
+    **dict.fromkeys((*range(18, 22), *range(32, 36), *range(45, 48), 55, 56), "h:mm:ss"),
+    22: "yyyy/m/d h:mm",
+    **dict.fromkeys((5, 6, 7, 8, 42, 44), '"¥"0'),
+}
+"""The formats that no file spells out (18.8.30), those of Chinese Excel among them."""
+
+
+class Looks:
+    """The looks of the cells of a workbook by the number of their style, each read on first use."""
+
+    def __init__(self, root: Element | None, *, since_1904: bool) -> None:
+        """Take the styles of a workbook; without any, every number is plain."""
+        self.missed = False
+        """Whether a cell has a style and there are none."""
+        self._since_1904 = since_1904
+        self._known: dict[str | None, Look] = {None: GENERAL}
+        self._codes: dict[int, str] = {}
+        self._signs: list[str] = []
+        self._formats: list[tuple[int, int]] = []
+        space = "" if root is None else str(root.tag).rpartition("}")[0] + "}"
+        self._is_known = root is not None and space in NAMESPACES
+        if root is not None and self._is_known:
+            for code in root.iterfind(f"{space}numFmts/{space}numFmt"):
+                self._codes[_whole(code.get("numFmtId"), -1)] = code.get("formatCode", "")
+            self._signs = [sign_of(font, space) for font in root.iterfind(f"{space}fonts/{space}font")]
+            self._formats = [
+                (_whole(xf.get("numFmtId")), _whole(xf.get("fontId")))
+                for xf in root.iterfind(f"{space}cellXfs/{space}xf")
+            ]
+
+    def of(self, style: str | None) -> Look:
+        """Return the look of a style, by the `s` of a cell; plain where there is none of that number."""
+        look = self._known.get(style)
+        if look is None:
+            number = _whole(style)
+            self.missed = self.missed or (number > 0 and not self._is_known)
+            code, font = self._formats[number] if number < len(self._formats) else (0, -1)
+            sign = self._signs[font] if 0 <= font < len(self._signs) else ""
+            text = self._codes.get(code) or _BUILT_IN.get(code, "General")
+            look = look_of(text, sign=sign, since_1904=self._since_1904)
+            self._known[style] = look = GENERAL if look.is_plain else look
+        return look
+
+
+def sign_of(font: Element, space: str) -> str:
+    """Return what a typeface puts before a text: the sign of one that is struck or raised, "" for others."""
+    for element in font:
+        value = element.get("val")
+        if element.tag == space + "strike" and (value is None or is_on(value)):
+            return STRUCK["strike"]
+        if element.tag == space + "vertAlign" and value in ("superscript", "subscript"):
+            return STRUCK["vertAlign"]
+    return ""
+
+
+def _whole(text: str | None, otherwise: int = 0) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise  # noqa: PLR2004

@@ -1,0 +1,145 @@
+"""From a workbook to a page: every sheet in the order of the tabs, as one grid and the lines of text around it.
+
+A grid holds all rows and columns of a sheet in which anything stands, and no others, so that a cell at the far end
+costs one row and one column.  What a person reads as a line, one text alone in its row, is a paragraph too: headings
+and prose are looked for among paragraphs, labels in grids, and only the form can tell which is which.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gkreport.errors import FormatError
+from gkreport.formats.archive import Archive, parse_xml
+from gkreport.formats.xlsx.cells import SheetCells, read_cells
+from gkreport.formats.xlsx.layout import SheetTooLargeError, blocks_of, hidden_in
+from gkreport.formats.xlsx.looks import Looks
+from gkreport.formats.xlsx.names import Book, SheetPart, quoted, reference
+from gkreport.formats.xlsx.strings import shared_strings
+from gkreport.limits import Limits
+from gkreport.page.page import Grid, Page, Paragraph
+from gkreport.page.problems import Problem
+
+__all__ = ["read", "sheet_parts"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def read(data: bytes, limits: Limits) -> Page:
+    """Read a workbook (.xlsx, .xlsm, .xltx) into a page.
+
+    The `handle` of each cell is that of `names.address`.  Raises `FormatError` for a file that is broken, encrypted,
+    hostile or no workbook.
+    """
+    reading = _Reading(Archive(data, limits), limits)
+    blocks = [block for number, sheet in enumerate(reading.book.sheets) for block in reading.sheet(number, sheet)]
+    if reading.looks.missed:
+        reading.problems.append(Problem("looks", ""))
+    return Page(tuple(blocks), tuple(reading.problems))
+
+
+def sheet_parts(archive: Archive) -> Sequence[SheetPart]:
+    """Return the sheets of a workbook as handles count them."""
+    return Book.of(archive).sheets
+
+
+_MOST_SHEETS: Final = 255
+_MOST_SKIPPED: Final = 8
+"""Each costs the time to unpack it."""
+_MOST_MARKS: Final = 150_000
+"""Tags and attributes of a sheet, twenty times those of a full report: each takes a hundred bytes and more."""
+_MOST_IN_STRINGS: Final = 400_000
+_MOST_LETTERS: Final = 1_000_000
+_FEW: Final = 5
+
+
+def _marks(data: bytes) -> int:
+    return data.count(b"<") + data.count(b"=")
+
+
+class _Reading:
+    """A workbook while its sheets are read one after the other."""
+
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self.book = Book.of(archive)
+        self.problems: list[Problem] = []
+        self._archive = archive
+        self._limits = limits
+        self._cells = limits.cells
+        self._letters = _MOST_LETTERS
+        self._skipped = 0
+        if len(self.book.sheets) > _MOST_SHEETS:
+            raise FormatError(f"工作簿超过 {_MOST_SHEETS} 张工作表，没有读取", "a workbook has too many sheets")
+        self._strings = self._read_strings()
+        self.looks = self._read_looks()
+
+    def _read_strings(self) -> Sequence[str]:
+        name = self.book.strings
+        data = self._archive.read(name) if name else b""
+        if _marks(data) > _MOST_IN_STRINGS:
+            raise FormatError("工作簿里的文字过多，没有读取", "a workbook holds too much text")
+        return shared_strings(parse_xml(data, name)) if name else ()
+
+    def _read_looks(self) -> Looks:
+        """Read the styles; where they are broken all numbers are taken as they are."""
+        name, since_1904 = self.book.styles, self.book.since_1904
+        if name:
+            try:
+                data = self._archive.read(name)
+                if _marks(data) <= _MOST_MARKS:
+                    return Looks(parse_xml(data, name), since_1904=since_1904)
+            except FormatError:
+                pass
+        return Looks(None, since_1904=since_1904)
+
+    def sheet(self, number: int, sheet: SheetPart) -> Iterator[Grid | Paragraph]:
+        """Yield the blocks of a sheet; one that is too large is left out, and that is said."""
+        place = quoted(sheet.name)
+        try:
+            cells = self._read_cells(sheet)
+            if cells is None:
+                return
+            blocks = blocks_of(cells, number, place, rows=self._limits.rows, cells_left=self._cells)
+        except SheetTooLargeError:
+            self._skipped += 1
+            if self._skipped > _MOST_SKIPPED:
+                raise FormatError(
+                    f"工作簿里有 {self._skipped} 张过大的工作表，没有读取", "a workbook has too many large sheets"
+                ) from None
+            self.problems.append(Problem("sheet", place, sheet.name))
+            return
+        self._cells -= blocks.size
+        self._letters -= blocks.letters
+        if self._letters < 0:
+            raise FormatError("工作簿里的文字过多，没有读取", "a workbook holds too much text")
+        self._note(cells, sheet, blocks.covered)
+        yield from blocks.all
+
+    def _read_cells(self, sheet: SheetPart) -> SheetCells | None:
+        if sheet.part is None:
+            if sheet.lost:
+                self.problems.append(Problem("sheet_lost", quoted(sheet.name), sheet.name))
+            return None
+        try:
+            data = self._archive.read(sheet.part)
+        except FormatError as error:
+            if error.__cause__:  # what is damaged is refused, what is only large is left out
+                raise
+            raise SheetTooLargeError from error
+        if _marks(data) > _MOST_MARKS:
+            raise SheetTooLargeError
+        root = parse_xml(data, sheet.part)
+        return read_cells(root, self._strings, self.looks, recalculated=self.book.recalculated)
+
+    def _note(self, cells: SheetCells, sheet: SheetPart, covered: Sequence[tuple[int, int]]) -> None:
+        place = quoted(sheet.name)
+        hidden = hidden_in(cells)
+        if cells.texts and (sheet.hidden or hidden):
+            self.problems.append(Problem("hidden", place if sheet.hidden else f"{place} {hidden}"))
+        for kind, found in (("covered", covered), ("lost", cells.lost), ("formula", list(cells.uncomputed))):
+            if found:
+                more = f" 等 {len(found)} 格" if len(found) > _FEW else ""
+                refs = "、".join(reference(*at) for at in found[:_FEW])
+                text = cells.uncomputed.get(found[0]) or cells.texts.get(found[0], "")
+                self.problems.append(Problem(kind, f"{place}!{refs}{more}", text))

@@ -1,0 +1,73 @@
+"""The texts of a workbook: shared ones and those in their cells, rich text as one, without what tells its sound."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from gkreport.errors import FormatError
+from gkreport.formats.xlsx.looks import sign_of
+from gkreport.formats.xlsx.names import NAMESPACES, Element
+from gkreport.page.values import is_blank
+
+__all__ = ["LOST", "MOST_LETTERS", "clean", "shared_strings", "text_of"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+LOST: Final = "\ufffd"
+"""Stands for a text that is not in the file."""
+MOST_LETTERS: Final = 32_767
+"""What a cell of a workbook holds (Excel specifications and limits)."""
+
+
+def shared_strings(root: Element) -> Sequence[str]:
+    """Return the shared strings (ECMA-376 part 1, 18.4.9)."""
+    space = str(root.tag).rpartition("}")[0] + "}"
+    if space not in NAMESPACES:
+        return ()
+    return [text_of(item, space) for item in root.iterchildren(space + "si")]
+
+
+_LIKE_A_NUMBER: Final = 40
+
+
+def text_of(item: Element, space: str) -> str:
+    """Return the text of a string item: its runs one after the other, a sign before what is struck or raised."""
+    if len(item) == 1 and item[0].tag == space + "t":  # as most are
+        return clean(item[0].text or "")
+    runs: list[tuple[str, str]] = []
+    for child in item:
+        if child.tag == space + "t":
+            runs.append(("", child.text or ""))
+        elif child.tag == space + "r":
+            look = child.find(space + "rPr")
+            sign = "" if look is None else sign_of(look, space)
+            runs += [(sign, text.text or "") for text in child.iterchildren(space + "t")]
+    if sum(len(text) for _, text in runs) <= _LIKE_A_NUMBER:
+        return clean("".join(sign + text if text.strip() else text for sign, text in runs))
+    return clean("".join(text for _, text in runs))
+
+
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]+")
+_BREAKS: Final = re.compile("\r\n?|\v|\f|\x85|\u2028|\u2029")
+
+
+def clean(text: str) -> str:
+    r"""Return a text as it shows: escapes as what they stand for (18.18.94), line breaks of one kind, "" for blanks.
+
+    >>> clean("a_x000D__x000A_b"), clean("_x005F_x000A_"), clean(" ")
+    ('a\nb', '_x000A_', '')
+    """
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+        text = _SURROGATES.sub(
+            lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text
+        )
+    if len(text) > MOST_LETTERS:
+        raise FormatError(f"一格文字超过 {MOST_LETTERS} 字，没有读取", "a cell holds too much text")
+    if is_blank(text):
+        return ""
+    return text if text.isprintable() else _BREAKS.sub("\n", text)
