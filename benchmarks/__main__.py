@@ -5,7 +5,15 @@ from collections.abc import Callable
 from functools import partial
 from statistics import median
 
-from benchmarks import check_speed, docx_reading, import_time, locate_speed, xlsx_reading
+from benchmarks import (
+    check_speed,
+    docx_reading,
+    html_reading,
+    import_time,
+    locate_speed,
+    pdf_reading,
+    xlsx_reading,
+)
 
 BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "import gkreport / import attrs": (import_time.ratios, 2.5),
@@ -14,6 +22,8 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "memory of DOCX to page / floor": (docx_reading.ratios_of_memory, 1.3),
     "DOCX to page / python-docx row.cells": (docx_reading.ratios_to_python_docx, 1 / 3),
     "XLSX to page / openpyxl.load_workbook": (xlsx_reading.ratios, 0.6),
+    "PDF to page / pdfminer's text": (pdf_reading.ratios, 0.8),
+    "HTML to page / lxml.html.fromstring": (html_reading.ratios, 1.5),
     "locate, 1 cell wrong, ms": (partial(locate_speed.times, 1), 0.1),
     "locate, 2 cells wrong, ms": (partial(locate_speed.times, 2), 0.3),
     "locate, 3 cells wrong, ms": (partial(locate_speed.times, 3), 1.0),

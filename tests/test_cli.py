@@ -168,7 +168,7 @@ def test_a_report_without_title(tmp_path):
 
 def test_a_folder_is_walked_in_order(tmp_path):
     names = ["乙/2.JSON", "乙/1.json", "甲.json", "甲/深/3.txt"]
-    for name in [*names, "乙/~$1.json", ".1.json", "读我.md"]:
+    for name in [*names, "乙/~$1.json", ".1.json", "读我.rst"]:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(gkreport.dumps(CLEAN, format="json"))

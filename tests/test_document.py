@@ -4,6 +4,7 @@ import io
 import os
 import stat
 
+import attrs
 import pytest
 
 import gkreport
@@ -37,7 +38,8 @@ def test_other_kinds_of_file_are_refused_with_a_word_on_what_to_do(data, words):
 
 
 def test_a_format_that_is_only_written_cannot_be_read(monkeypatch):
-    monkeypatch.setattr(gkreport.document, "format_of", lambda _data: registry.FORMATS["html"])
+    written = attrs.evolve(registry.FORMATS["html"], read=None)
+    monkeypatch.setattr(gkreport.document, "format_of", lambda _data, _name: written)
     with pytest.raises(FormatError, match="html"):
         gkreport.open(b"")
 

@@ -1,10 +1,14 @@
 """The flattened text of a real report, and texts that are no report."""
 
 import pytest
+from hypothesis import given, settings
+from tests.pages import REPORTS, fatal, silent
 
 import gkreport
 from gkreport import Edition, FormatError, Grid, NotAReport
 from gkreport.formats import text
+from gkreport.page import compose, recognise
+from gkreport.testing import reports
 
 TOWN = "reports/liumaowan-2024.txt"
 
@@ -67,3 +71,166 @@ def test_gb18030_is_read_and_binary_refused():
 def test_text_without_the_form_is_not_a_report(data):
     with pytest.raises(NotAReport):
         gkreport.read(data.encode())
+
+
+# -- tables of Markdown, tables by tabs ------------------------------------------------------------
+
+
+def table_rows(grid, style):
+    """The rows of a grid as converters write them: what is merged blank, repeated, or left out."""
+    rows = []
+    for at, row in enumerate(grid.rows()):
+        cells = []
+        for cell in row:
+            first = at == cell.row
+            if style == "dropped":
+                cells += [cell.text] * first
+            else:
+                text = cell.text if first or style == "repeated" else ""
+                cells += [text, *([cell.text if style == "repeated" and first else ""] * (cell.colspan - 1))]
+        rows.append(cells)
+    if style == "dropped":
+        width = max(map(len, rows))
+        rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    return rows
+
+
+def as_text(report, style, write):
+    blocks = []
+    for block in compose(report).blocks:
+        if isinstance(block, Grid):
+            blocks.append("\n".join(write(at, row) for at, row in enumerate(table_rows(block, style))))
+        else:
+            blocks.append({"title": "# ", "heading": "## "}.get(block.role, "") * (write is pipe) + block.text)
+    return "\n\n".join(blocks)
+
+
+def pipe(at, row):
+    line = "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
+    return line + "\n|" + " --- |" * len(row) if at == 0 else line
+
+
+def tabs(_at, row):
+    return "\t".join(row)
+
+
+@pytest.mark.parametrize("which", REPORTS)
+@pytest.mark.parametrize("style", ["blank", "repeated", "dropped"])
+@pytest.mark.parametrize("write", [pipe, tabs])
+def test_tables_of_converters_are_read_or_told(which, style, write):
+    """No number is ever in a wrong column, whatever became of the spans."""
+    report = REPORTS[which]
+    reading = recognise(text.read(as_text(report, style, write).encode()))
+    assert silent(reading, report.cells()) == {}
+    if style == "blank":
+        assert fatal(reading) == []
+        assert reading.report.cells() == report.cells()
+        assert (reading.report.organ, reading.report.overview) == (report.organ, report.overview)
+
+
+@pytest.mark.parametrize("style", ["blank", "repeated", "dropped"])
+@given(report=reports())
+@settings(max_examples=5)
+def test_no_report_in_pipes_is_read_wrong(style, report):
+    """Blank cells keep their places: a number is right, or None with a problem that names it."""
+    assert silent(recognise(text.read(as_text(report, style, pipe).encode())), report.cells()) == {}
+
+
+def cells(data):
+    (grid,) = (block for block in text.read(data.encode()).blocks if isinstance(block, Grid))
+    return [[cell.text for cell in row] for row in grid.rows()]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a \\| b", "a | b"),
+        ("**12**", "12"),
+        ("*12*", "12"),
+        ("_12_", "12"),
+        ("**三、**本年度", "三、本年度"),
+        ("5*", "5*"),
+        ("5*3*2", "5*3*2"),
+        ("~~5~~", "~5"),
+        ("\\-5", "-5"),
+        ("商业<br>企业<br/>", "商业\v企业"),
+        ("&nbsp;", "\xa0"),
+        ("5[^1]", "5[^1]"),
+        ("\\", "\\"),
+        ("", ""),
+    ],
+)
+def test_what_a_cell_of_markdown_shows(written, shown):
+    assert cells(f"| 甲 | 乙 | 丙 |\n|---|:-:|--:|\n| x | {written} | y |") == [["甲", "乙", "丙"], ["x", shown, "y"]]
+
+
+def test_rows_without_bars_round_them():
+    assert cells("甲 | 乙\n---|---\n1 | \n | 2\n\n") == [["甲", "乙"], ["1", ""], ["2", ""]]
+
+
+def test_a_row_of_dashes_is_the_second_or_has_three_in_each_cell():
+    assert cells("| 甲 | 乙 |\n|-|-|\n| 1 | - |\n| - | - |\n| --- | --- |\n| 3 | 4 |") == [
+        ["甲", "乙"],
+        ["1", "-"],
+        ["-", "-"],
+        ["3", "4"],
+    ]
+
+
+def test_the_lines_of_a_row_between_rules_are_one():
+    table = "+----+----+\n| 甲 | 乙 |\n+====+====+\n| 行 | 1  |\n| 政 | 2  |\n+----+----+\n| 丙 | 3  |\n| 丁 |\n+----+----+\n| 戊 | 4  |\n"
+    assert cells(table) == [["甲", "乙"], ["行 政", "1 2"], ["丙", "3"], ["丁", ""], ["戊", "4"]]
+
+
+def test_headings_and_marks_of_markdown():
+    page = text.read(
+        "# 题\n## 一、**总体**\\_情况 ##\n---\n**重点**见[网站](http://x.example)\n\n二、\n====\n".encode()
+    )
+    assert [(block.role, block.text) for block in page.blocks] == [
+        ("title", "题"),
+        ("heading", "一、总体_情况"),
+        ("text", "重点见网站"),
+        ("text", "二、"),
+    ]
+    two = text.read("# 题\n# 一、总体情况\n".encode())
+    assert [block.role for block in two.blocks] == ["heading", "heading"]
+    plain = text.read("**不是标记**\n***\n".encode())
+    assert [block.text for block in plain.blocks] == ["**不是标记**", "***"]
+
+
+def test_tables_of_html_in_markdown():
+    page = text.read(
+        "# 题\n<table><tr><td>甲</td><td rowspan=2>乙</td></tr>\n<tr><td>1</td></tr></table>\n文\n<table><tr><td>x".encode()
+    )
+    assert [type(block).__name__ for block in page.blocks] == ["Paragraph", "Grid", "Paragraph", "Paragraph"]
+    assert [(cell.text, cell.row, cell.rowspan) for cell in page.blocks[1].cells] == [
+        ("甲", 0, 1),
+        ("乙", 0, 2),
+        ("1", 1, 1),
+    ]
+
+
+def test_rows_by_tabs_keep_empty_cells_and_quotes():
+    assert cells('甲\t"商业\n企业"\t"说""明"""\n\t\t2\n"开\t\t3\n') == [
+        ["甲", "商业\v企业", '说"明"'],
+        ["", "", "2"],
+        ['"开', "", "3"],
+    ]
+    assert cells("信息内容\t数量\n行政许可\t12") == [["信息内容", "数量"], ["行政许可", "12"]]
+
+
+def test_a_tab_behind_a_number_makes_no_table():
+    page = text.read("一、\t总体情况\n1.\t加强领导\n（二）\t又\n甲\t乙\n".encode())
+    assert [block.text for block in page.blocks] == ["一、 总体情况", "1. 加强领导", "（二） 又", "甲 乙"]
+
+
+def test_utf_16_is_read_with_its_mark():
+    assert text.read("示例".encode("utf-16")).blocks[0].text == "示例"
+    with pytest.raises(FormatError):
+        text.read(b"\xff\xfe\x00\xd8")
+
+
+@pytest.mark.parametrize("data", [b"x" * 5_000_000, b"\n" * 200_000, b"a\tb\tc\n" * 20_000])
+def test_endless_text_is_refused(data):
+    with pytest.raises(FormatError):
+        text.read(data)

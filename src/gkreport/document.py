@@ -140,7 +140,7 @@ def open_document(source: Source, *, limits: Limits = _DEFAULT) -> Document:
     do not raise: they are None, and `problems` says why.
     """
     data = _bytes_of(source, limits)
-    format_ = format_of(data)
+    format_ = format_of(data, os.fspath(source) if isinstance(source, str | os.PathLike) else "")
     if format_.read is None:
         raise FormatError(f"不能读取 {format_.name} 格式的文件", f"{format_.name} files cannot be read")
     return Document(data, format_.name, format_.read(data, limits), limits)

@@ -45,10 +45,22 @@ class Format:
     """The suffixes that new files of it can bear: Word opens no plain document under the name of one with macros."""
 
 
-def _read_text(data: bytes, _limits: Limits) -> Reading:
+def _read_text(data: bytes, limits: Limits) -> Reading:
     from gkreport.formats import text
 
-    return recognise(text.read(data))
+    return recognise(text.read(data, limits))
+
+
+def _read_html(data: bytes, limits: Limits) -> Reading:
+    from gkreport.formats.html import reading
+
+    return recognise(reading.read(data, limits))
+
+
+def _read_pdf(data: bytes, limits: Limits) -> Reading:
+    from gkreport.formats.pdf import reading
+
+    return recognise(reading.read(data, limits))
 
 
 def _read_json(data: bytes, _limits: Limits) -> Reading:
@@ -132,8 +144,9 @@ FORMATS: Final[Mapping[str, Format]] = {
             blank=_blank_xlsx,
         ),
         Format("json", (".json",), read=_read_json, write=_write_json),
-        Format("html", (".html", ".htm"), write=_write_html),
-        Format("text", (".txt", ".text"), read=_read_text),
+        Format("html", (".html", ".htm"), read=_read_html, write=_write_html),
+        Format("pdf", (".pdf",), read=_read_pdf),
+        Format("text", (".txt", ".text", ".md"), read=_read_text),
     )
 }
 """All formats by name."""
@@ -147,6 +160,7 @@ _ZIP_TAIL: Final = 22 + 0xFFFF
 """How far from the end of a file the last record of a zip can begin (APPNOTE 4.3.16)."""
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _OLE_ENTRY: Final = 128
+_PDF_HEAD: Final = 1029
 
 
 @attrs.frozen
@@ -217,7 +231,13 @@ _KINDS: Final = (
         "这是压缩包；请先解压，再读取里面的文件",
         "a packed archive; unpack it and read the files inside",
     ),
-    _Kind(_begins(b"%PDF"), "这个版本还不能读取 PDF 文件", "this version cannot read PDF files yet", "pdf"),
+    _Kind(
+        # Some bytes may stand before it, as ISO 32000-2 annex I allows readers to pass over.
+        lambda _head, data: data.startswith(b"%PDF") or (not data.startswith(_ZIP) and b"%PDF-" in data[:_PDF_HEAD]),
+        f"这是 PDF 文件；{_OPEN_AND_SAVE}",
+        "a PDF file; open it in Word and save it as .docx",
+        "pdf",
+    ),
     _Kind(_matches(rb"MIME-Version:|From:[^\n]*\n(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n)*MIME-Version:"), *_WEB),
     _Kind(
         _matches(rb"<\?xml.*(?:<\?mso-application|<pkg:package|<w:wordDocument|<uof:UOF|<office:document)"),
@@ -261,6 +281,8 @@ def _head(data: bytes) -> bytes:
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if head.startswith(mark):
             head = head.removeprefix(mark).decode(encoding, "ignore").encode(errors="ignore")
+    if head.startswith((b"<\0", b"\0<")):  # UTF-16 that does not say so
+        head = head.replace(b"\0", b"")
     return head.removeprefix(codecs.BOM_UTF8).lstrip()
 
 

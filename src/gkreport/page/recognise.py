@@ -2,7 +2,7 @@
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from gkreport.errors import NotAReport, RecognitionError
 from gkreport.form import Table, form_of, sections
 from gkreport.form.walk import table_of
+from gkreport.page.glued import Strand, strand_of, with_glued
 from gkreport.page.labels import words_in, words_of
 from gkreport.page.page import Grid, GridCell, Page
 from gkreport.page.problems import Problem
@@ -55,7 +56,8 @@ def recognise(page: Page) -> Reading:
     where neither a table nor the headings of the form are found; anything less is a problem.
     """
     grids = [(block, words_in({cell.text for cell in block.cells})) for block in page.blocks if isinstance(block, Grid)]
-    chosen = {name: _best(name, section, shapes, grids) for name, section, shapes in _tables()}
+    strand = functools.cache(lambda: strand_of(page))
+    chosen = {name: _best(name, section, shapes, grids, strand) for name, section, shapes in _tables()}
     found = {name: result for name, (_, result) in chosen.items()}
     text = find_sections(page, _used(page, found))
     if not any(result.where for result in found.values()) and len(text.headings) < _FEWEST_HEADINGS:
@@ -114,12 +116,14 @@ _Worded = tuple[Grid, frozenset[str]]
 """A grid and the keys of its labels."""
 
 
-def _best(name: str, section: Section, shapes: Sequence[Shape], grids: Sequence[_Worded]) -> tuple[Shape, Found]:
+def _best(
+    name: str, section: Section, shapes: Sequence[Shape], grids: Sequence[_Worded], strand: Callable[[], Strand]
+) -> tuple[Shape, Found]:
     """Read a table in the shape whose labels it carries; one that is there as a whole ends the search."""
     tries: list[tuple[Shape, Found]] = []
     for of in shapes:
         table = table_of(name, section, of)
-        found = find_table(table, _concerned(table, grids))
+        found = with_glued(find_table(table, _concerned(table, grids)), strand)
         tries.append((of, found))
         if len(found.where) == len(found.values) and not any(problem.fatal for problem in found.problems):
             break

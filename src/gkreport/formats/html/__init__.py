@@ -1,0 +1,9 @@
+"""HTML: written as one printable page that looks like the official form, read as sites publish it."""
+
+from gkreport.formats.html.writing import fragment, write
+
+__all__ = ["fragment", "write"]
+
+
+def __dir__() -> list[str]:
+    return __all__

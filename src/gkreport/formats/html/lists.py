@@ -1,0 +1,79 @@
+"""The numbers that a browser prints before the items of a numbered list."""
+
+import re
+from typing import Final
+
+from gkreport.formats.html.markup import Element
+
+__all__ = ["Numbers"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_INTEGER: Final = re.compile(r"\s*([+-]?\d{1,6})", re.ASCII)
+_LETTERS: Final = 26
+_ROMAN: Final = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")),
+    *((9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_MOST_ROMAN: Final = 3999
+_CHINESE: Final = "零一二三四五六七八九十"
+_STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
+
+
+class Numbers:
+    """The numbers of all lists of a page, counted while its items are met in order."""
+
+    def __init__(self) -> None:
+        """Start before the first list."""
+        self._last: dict[Element, int] = {}
+
+    def before(self, item: Element) -> str:
+        """Return the number of an item with what follows it, "" where a browser prints none."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return ""
+        stated = _integer(item.get("value"))
+        if stated is None:
+            start = _integer(parent.get("start"))
+            stated = self._last.get(parent, (1 if start is None else start) - 1) + 1
+        self._last[parent] = stated
+        style = _style_of(parent)
+        if style == "none":
+            return ""
+        if style in _CHINESE_STYLES:
+            return f"{_CHINESE[stated]}、" if 0 < stated < len(_CHINESE) else f"{stated}、"
+        return f"{_in_style(stated, style)}. "
+
+
+_CHINESE_STYLES: Final = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal")
+
+
+def _style_of(parent: Element) -> str:
+    found = _STYLE.search(parent.get("style") or "")
+    return found[1].lower() if found else _TYPES.get(parent.get("type") or "1", "decimal")
+
+
+_TYPES: Final = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+
+
+def _integer(text: str | None) -> int | None:
+    found = _INTEGER.match(text or "")
+    return int(found[1]) if found else None
+
+
+def _in_style(number: int, style: str) -> str:
+    shown = str(number)
+    if style.endswith(("alpha", "latin")) and number > 0:
+        shown = ""
+        while number:
+            number, letter = divmod(number - 1, _LETTERS)
+            shown = chr(ord("a") + letter) + shown
+    elif style.endswith("roman") and 0 < number <= _MOST_ROMAN:
+        shown = ""
+        for value, letters in _ROMAN:
+            times, number = divmod(number, value)
+            shown += letters * times
+    return shown.upper() if style.startswith("upper") else shown

@@ -1,0 +1,214 @@
+"""From the bytes of a page to a tree that holds only what is shown."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, cast
+
+from lxml import etree
+
+from gkreport.errors import FormatError
+from gkreport.formats.html.charset import to_utf8
+from gkreport.limits import Limits
+
+__all__ = ["RAISED", "STRUCK", "Element", "headline_of", "parse", "prune"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+Element = etree._Element  # noqa: SLF001  # the only name of the type
+
+RAISED: Final = "\ufdd0"
+"""Stands before raised or lowered text: 12 with a raised 2 is not 122."""
+STRUCK: Final = "\ufdd1"
+"""Stands before struck text: a struck digit is no digit."""
+
+_UNSHOWN: Final = (
+    *("head", "title", "script", "style", "noscript", "template", "datalist", "dialog", "nav", "footer", "aside"),
+    *("rt", "rp", "noframes", "xml"),
+)
+_MOST_BYTES: Final = 4 * 1024 * 1024
+"""Of a page without its scripts, styles, comments and pictures; reports with all that Word adds take a tenth."""
+_MOST_MARKS: Final = 100_000
+"""Of tags, ten times those of a full report with all that Word adds: each takes some hundred bytes of a tree."""
+_MAIL: Final = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.IGNORECASE)
+
+
+def parse(data: bytes, limits: Limits) -> tuple[Element, bytes]:
+    """Parse a page, and return it with the bytes that were parsed.
+
+    Raises `FormatError` for one that is empty or a web archive, or that is too large, too deep or hostile.
+    """
+    if len(data) > limits.file_bytes:
+        raise FormatError(f"文件超过 {limits.file_bytes} 字节，没有读取", "the file is too large")
+    if _MAIL.match(data[:_HEAD]):
+        raise FormatError(
+            "这是单个文件的网页（.mht、.mhtml）；请用浏览器打开并另存为 .html，或用 Word 打开并另存为 .docx",
+            "a web archive (.mht); open it in a browser and save it as .html, or in Word and save it as .docx",
+        )
+    page = to_utf8(data)
+    if not _is_bounded(page):
+        page = _without_ballast(page)
+        if not _is_bounded(page):
+            raise FormatError("网页过大或标记过多，没有读取", "the page is too large or holds too many tags")
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False
+    )
+    try:
+        root: Element | None = etree.fromstring(_STRIKING_TAG.sub(rb"<\1del", page), parser)
+    except etree.LxmlError:
+        root = None
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise FormatError("网页的标记嵌套过深，没有读取", "the tags of the page are nested too deeply")
+    if root is None:
+        raise FormatError("网页里没有内容", "there is nothing in the page")
+    return root, page
+
+
+_HEAD: Final = 4096
+_STRIKING_TAG: Final = re.compile(rb"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
+"""The parser ends these where a paragraph begins, which no browser does; `del` it leaves round it."""
+_BALLAST: Final = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<style", b"</style"))
+_PICTURE: Final = re.compile(rb"data:[\w/+.;=-]{1,80}?,[\w+/=%]{1000,}+", re.IGNORECASE)
+
+
+def _is_bounded(page: bytes) -> bool:
+    """Whether a page and each of its tags is small enough: the parser compares attributes with one another."""
+    if len(page) > _MOST_BYTES or (len(page) > _MOST_MARKS and page.count(b"<") > _MOST_MARKS):
+        return False
+    long = (piece[piece.find(b"<") :] for piece in page.split(b">") if len(piece) > _MOST_IN_A_TAG)
+    return all(sum(map(tag.count, _BETWEEN_ATTRIBUTES)) <= _MOST_IN_A_TAG for tag in long)
+
+
+_MOST_IN_A_TAG: Final = 4_000
+_BETWEEN_ATTRIBUTES: Final = (b" ", b"\t", b"\n", b"\r", b"\f", b"/", b'"', b"'", b"=")
+
+
+def _without_ballast(page: bytes) -> bytes:
+    """Cut out what is never shown as text: comments, scripts, styles, and pictures written into the page."""
+    for opening, closing in _BALLAST:
+        kept = bytearray()
+        at = 0
+        while (start := page.find(opening, at)) >= 0 and (end := page.find(closing, start)) >= 0:
+            kept += page[at:start]
+            at = end + len(closing)
+            at = page.find(b">", at) + 1 or at if opening != b"<!--" else at
+        page = bytes(kept + page[at:])
+    return _PICTURE.sub(b"", page)
+
+
+# -- what is shown ---------------------------------------------------------------------------------
+
+
+def headline_of(root: Element) -> str:
+    """Return the title that government sites state of an article, "" for none."""
+    for meta in root.iter("meta"):
+        if (meta.get("name") or "").lower() == "articletitle":
+            return "".join((meta.get("content") or "").split())
+    return ""
+
+
+def prune(root: Element, page: bytes) -> None:
+    """Take out what is not shown, and put signs before raised and struck text.
+
+    `page` is what was parsed: most of these things are not in most pages.
+    """
+    words = page.lower().translate(None, b" \t\r\n\f")
+    in_styles = [word for word, told in _TOLD_BY_STYLE.items() if told in words]
+    if in_styles or b"hidden" in words or b"data-remarks" in words:
+        for element, look in _looks(root, in_styles):
+            _apply(element, look)
+    named = [*_hidden_by_style(root)] if b"display:none" in words else []
+    for path in [*named, *(_of_class(name) for stem, names in _FURNITURE.items() if stem in words for name in names)]:
+        for element in _elements(root, path):
+            if next(element.iter("table", "h1"), None) is None:
+                element.tag = _GONE
+    for element in root.iter(*_RAISING, "del"):
+        _apply(element, RAISED if element.tag in _RAISING else STRUCK)
+    etree.strip_elements(root, _GONE, *_UNSHOWN, with_tail=False)
+    if b"<o:p" in words:  # Word puts one at the end of every paragraph
+        etree.strip_tags(root, "o:p")
+
+
+_GONE: Final = "gone"
+_EMPTY: Final = "empty"
+_RAISING: Final = ("sup", "sub")
+_TOLD_BY_STYLE: Final = {
+    "none": b"display:none",
+    "hide": b"mso-hide:all",
+    "visib": b"visibility:",
+    "through": b"line-through",
+    "align": b"vertical-align:su",
+}
+"""Words to look for in the style of an element, and what stands in the page where any has such a style."""
+_LOOKS: Final = (
+    (re.compile(r"display:none|mso-hide:all"), _GONE),
+    (re.compile(r"visibility:(?:hidden|collapse)"), _EMPTY),
+    (re.compile(r"vertical-align:(?:super|sub)"), RAISED),
+    (re.compile(r"text-decoration[\w-]*:[^;]*line-through"), STRUCK),
+)
+
+
+def _looks(root: Element, words: list[str]) -> Iterator[tuple[Element, str]]:
+    """Yield the elements that are hidden, raised or struck by their own attributes."""
+    in_style = (f"contains(@style,'{form}')" for word in words for form in (word, word.upper(), word.title()))
+    for element in _elements(root, f"//*[{' or '.join(['@hidden', '@data-remarks', *in_style])}]"):
+        if element.get("hidden") is not None or element.get("data-remarks") is not None:
+            yield element, _GONE
+            continue
+        style = "".join((element.get("style") or "").lower().split())
+        for told, look in _LOOKS:
+            if told.search(style):
+                yield element, look
+
+
+def _apply(element: Element, look: str) -> None:
+    if look == _GONE:
+        element.tag = _GONE
+    elif look == _EMPTY:  # it keeps its place
+        del element[:]
+        element.text = None
+    elif any(not str(text).isspace() for text in element.itertext()):
+        element.text = look + (element.text or "")
+
+
+def _elements(root: Element, path: str) -> list[Element]:
+    return cast("list[Element]", root.xpath(path))
+
+
+def _of_class(name: str) -> str:
+    return f"//*[@id='{name}' or contains(concat(' ',normalize-space(@class),' '),' {name} ')]"
+
+
+_FURNITURE: Final = {
+    b"foot": ("foot", "footer"),
+    b"crumb": ("crumb", "crumbs", "breadcrumb", "breadcrumbs"),
+    b"copyright": ("copyright",),
+    b"share": ("share", "bdshare", "bdsharebuttonbox"),
+}
+"""How pages call what stands around an article; left out where no table and no headline is in it."""
+
+
+# -- rules of style sheets -------------------------------------------------------------------------
+
+
+def _hidden_by_style(root: Element) -> Iterator[str]:
+    """Yield the paths of what style sheets hide by a plain class or id; the last rule of each has the say."""
+    hidden: dict[str, bool] = {}
+    for style in root.iter("style"):
+        for selectors, rules in _RULE.findall(_AT_RULE.sub("", style.text or "")):
+            shown = _DISPLAY.findall(rules)
+            if shown:
+                hidden |= {name.strip(): shown[-1].lower() == "none" for name in selectors.split(",")}
+    for name in sorted(name for name, is_hidden in hidden.items() if is_hidden and _PLAIN.fullmatch(name))[
+        :_MOST_NAMES
+    ]:
+        yield _of_class(name[1:])
+
+
+_AT_RULE: Final = re.compile(r"/\*.*?\*/|@[^{};]*+(?:\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|;)", re.DOTALL)
+_RULE: Final = re.compile(r"([^{}]++)\{([^{}]*+)\}")
+_DISPLAY: Final = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"[.#][\w-]{1,60}")
+_MOST_NAMES: Final = 100

@@ -1,0 +1,288 @@
+"""From a page as a site publishes it, or as Word or WPS saves it, to a page of paragraphs and grids.
+
+What is read is what a browser shows: hidden text out, spans as HTML defines them (HTML Standard, 4.9.12).  Tables that
+only lay the page out are opened.
+"""
+
+import re
+from itertools import islice
+from typing import Final, Literal
+
+from gkreport.errors import FormatError
+from gkreport.formats.html.grid import Group, groups_of, placed
+from gkreport.formats.html.lists import Numbers
+from gkreport.formats.html.markup import RAISED, STRUCK, Element, headline_of, parse, prune
+from gkreport.limits import Limits
+from gkreport.page.page import Grid, GridCell, Page, Paragraph
+from gkreport.page.problems import Problem
+
+__all__ = ["read"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+OBJECT: Final = "\ufffc"
+"""Stands in a cell for what is shown and not read: a picture, a formula, a table; no number holds it."""
+
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS: Final = frozenset(
+    (
+        *(*_HEADINGS, "html", "body", "div", "p", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "header"),
+        *(
+            "main",
+            "blockquote",
+            "center",
+            "form",
+            "fieldset",
+            "legend",
+            "address",
+            "figure",
+            "figcaption",
+            "hr",
+            "menu",
+        ),
+        *("details", "summary", "dir", "hgroup", "search", "caption", "tr", "td", "th", "tbody", "thead", "tfoot"),
+        *("pre", "listing", "xmp", "textarea"),
+    )
+)
+_OBJECTS: Final = frozenset(
+    (
+        *("img", "image", "svg", "math", "canvas", "object", "embed", "video", "audio", "iframe", "select", "applet"),
+        *("meter", "progress", "map"),
+    )
+)
+_TYPED: Final = frozenset(("", "text", "number", "tel", "search"))
+"""The inputs whose value is shown as text."""
+
+
+def read(data: bytes, limits: Limits) -> Page:
+    """Read a web page into a page.
+
+    Raises `FormatError` for a file that is no web page, too large, nested too deeply or hostile.
+    """
+    root, page = parse(data, limits)
+    headline = headline_of(root) if b"title" in page.lower() else ""
+    prune(root, page)
+    walk = Walk(limits, headline, many_titles=len(root.findall(".//h1")) > 1)
+    walk.prose(root)
+    walk.end_line()
+    problems = [Problem("picture", "")] if walk.has_pictures else []
+    return Page(tuple(walk.blocks), tuple(problems))
+
+
+class Walk:
+    """The one pass over a tree; it puts paragraphs and grids together as it goes."""
+
+    def __init__(self, limits: Limits, headline: str, *, many_titles: bool) -> None:
+        """Start at the top of a page."""
+        self.blocks: list[Paragraph | Grid] = []
+        self.has_pictures = False
+        self._limits = limits
+        self._headline = headline
+        self._many_titles = many_titles
+        self._numbers = Numbers()
+        self._line: list[str] = []
+        self._heading = ""
+        self._paragraphs = self._tables = self._cells = self._depth = 0
+
+    # -- prose -------------------------------------------------------------------------------------
+
+    def prose(self, parent: Element) -> None:
+        """Read what stands in an element outside the cells of tables."""
+        if parent.text:
+            self._line.append(parent.text)
+        for child in parent:
+            tag = child.tag
+            if tag == "br":
+                self._break()
+            elif tag == "table":
+                self.end_line()
+                self._table(child)
+            elif tag in _BLOCKS:
+                self.end_line()
+                self._block(child, tag)
+                self.end_line()
+            elif tag not in _OBJECTS and tag != "input":
+                self.prose(child)
+            if child.tail:
+                self._line.append(child.tail)
+
+    def _block(self, block: Element, tag: str) -> None:
+        outer = self._heading
+        if tag in _HEADINGS:
+            self._heading = tag
+        elif tag == "li":
+            self._line.append(self._numbers.before(block))
+        if tag in _KEEPS_LINES:
+            for line in "".join(map(str, block.itertext())).split("\n"):
+                self._line.append(line)
+                self.end_line()
+        else:
+            self.prose(block)
+            self.end_line()
+        self._heading = outer
+
+    def _break(self) -> None:
+        """End a line; a heading goes on in the next."""
+        if self._heading:
+            self._line.append("\v")
+        else:
+            self.end_line()
+
+    def end_line(self) -> None:
+        """Make a paragraph of what was gathered, if anything was."""
+        text = "".join(self._line)
+        self._line.clear()
+        if not text or text.isspace():
+            return
+        text = _BREAKS.sub("\v", _SIGNS.sub("", _SPACES.sub(" ", text))).strip()
+        if not text:
+            return
+        self._paragraphs += 1
+        if _TRAIL.match(text):
+            return
+        place = f"第{self._paragraphs}段"
+        is_title = (self._heading == "h1" and not self._many_titles) or "".join(text.split()) == self._headline
+        role: Literal["title", "heading", "text"]
+        role = "title" if is_title else "heading" if self._heading else "text"
+        self.blocks.append(Paragraph(text.replace("\v", "\n"), role, place))
+
+    # -- tables ------------------------------------------------------------------------------------
+
+    def _table(self, table: Element) -> None:
+        """Read a table as a grid; one that only lays out what is in it as what is in it."""
+        self._depth += 1
+        if self._depth > self._limits.nesting:
+            raise FormatError("表格嵌套过深，没有读取", "tables are nested too deeply")
+        stray: list[str] = []
+        groups = groups_of(table, stray, self._limits)
+        for text in stray:
+            self._line.append(text)
+            self.end_line()
+        if _lays_out(table, groups) or not self._grid(groups):
+            for element in (element for group in groups for row in group for element in row):
+                self.prose(element)
+                self.end_line()
+        self._depth -= 1
+
+    def _grid(self, groups: list[Group]) -> bool:
+        """Read a table as a grid, then the tables in it; False where a cell holds more than a cell of a form can."""
+        number = self._tables + 1
+        nested: list[Element] = []
+        cells: list[GridCell] = []
+        had_pictures = self.has_pictures
+        rows = (row for group in groups for row in placed(group, self._limits.span))
+        for at, row in enumerate(rows):
+            place = f"第{number}个表 第{at + 1}行"
+            for element, column, rowspan, colspan in row:
+                text = _plain(element.text) if len(element) == 0 else self._cell_text(element, nested)
+                cells.append(GridCell(text=text, row=at, column=column, rowspan=rowspan, colspan=colspan, place=place))
+        if any(len(cell.text) > self._limits.cell_characters for cell in cells):
+            self.has_pictures = had_pictures
+            return False
+        self._cells += len(cells)
+        if self._cells > self._limits.cells:
+            raise FormatError(f"表格超过 {self._limits.cells} 格，没有读取", "too many table cells")
+        self._tables = number
+        if cells:
+            self.blocks.append(Grid(tuple(cells), place=f"第{number}个表"))
+        for table in nested:
+            self._table(table)
+        return True
+
+    def _cell_text(self, cell: Element, nested: list[Element]) -> str:
+        r"""Return the text of a cell with elements in it: `\v` for a line break, `\n` between paragraphs.
+
+        A table in it is read as one of its own and leaves a sign.
+        """
+        inner = cell
+        while len(inner) == 1 and not _is_filled(inner.text):  # <td><p><span>12</span></p></td>, as most cells are
+            inner = inner[0]
+            if inner.tag not in _WRAPPERS or _is_filled(inner.tail):
+                break
+            if len(inner) == 0:
+                return _plain(inner.text)
+        parts: list[str] = []
+        self._inside(cell, parts, nested)
+        lines = (_BREAKS.sub("\v", _SPACES.sub(" ", line)).strip(" \v") for line in "".join(parts).split("\n"))
+        return _with_signs("\n".join(line for line in lines if line))  # an empty paragraph takes no space
+
+    def _inside(self, parent: Element, parts: list[str], nested: list[Element]) -> None:
+        r"""Gather the text of a cell: `\v` for a line break, `\n` round each block."""
+        parts.append(_one_line(parent.text))
+        for child in parent:
+            tag = child.tag
+            if tag == "br":
+                parts.append("\v")
+            elif tag == "table":
+                if sum(1 for _ in child.iter("td", "th")) == 1:
+                    self._paragraph_inside(child, parts, nested)
+                else:
+                    nested.append(child)
+                    parts.append(OBJECT)
+            elif tag in _BLOCKS:
+                self._paragraph_inside(child, parts, nested)
+            elif tag == "input":
+                parts.append(self._typed(child))
+            elif tag in _OBJECTS:
+                self.has_pictures = True
+                parts.append(OBJECT)
+            else:
+                self._inside(child, parts, nested)
+            parts.append(_one_line(child.tail))
+
+    def _paragraph_inside(self, block: Element, parts: list[str], nested: list[Element]) -> None:
+        parts.append("\n")
+        if block.tag == "li":
+            parts.append(self._numbers.before(block))
+        self._inside(block, parts, nested)
+        parts.append("\n")
+
+    def _typed(self, field: Element) -> str:
+        kind = (field.get("type") or "").strip().lower()
+        if kind in _TYPED:
+            return _one_line(field.get("value"))
+        if kind == "hidden":
+            return ""
+        self.has_pictures = True
+        return OBJECT
+
+
+def _lays_out(table: Element, groups: list[Group]) -> bool:
+    """Whether a table is there for layout alone: one column, or more cells in the tables inside than of its own."""
+    if all(len(row) <= 1 for group in groups for row in group):
+        return True
+    own = sum(len(row) for group in groups for row in group)
+    has_inner = next(islice(table.iter("table"), 1, None), None) is not None
+    return has_inner and sum(1 for _ in table.iter("td", "th")) - own >= own
+
+
+def _is_filled(text: str | None) -> bool:
+    return text is not None and not text.isspace()
+
+
+_WRAPPERS: Final = ("p", "div", "span", "font", "strong", "b", "center")
+_KEEPS_LINES: Final = ("pre", "listing", "xmp", "textarea")
+_SPACES: Final = re.compile("[ \t\n\r\f]+")
+_BREAKS: Final = re.compile(" *\v *")
+_SIGNS: Final = re.compile(f"[{RAISED}{STRUCK}]")
+_TRAIL: Final = re.compile(r"(?:[^>»›→]{0,8}位置|首页)[^>»›→]{0,30}[>»›→]")
+"""Where a page stands in a site: 当前位置：首页 > 政府信息公开年报."""
+
+
+def _one_line(text: str | None) -> str:
+    """White space of any kind is one space in HTML; a new line is none of the text."""
+    return _SPACES.sub(" ", text) if text else ""
+
+
+def _plain(text: str | None) -> str:
+    """Return the text of a cell that holds nothing else."""
+    if not text or text.isalnum():
+        return text or ""
+    return _with_signs(_SPACES.sub(" ", text).strip(" "))
+
+
+def _with_signs(text: str) -> str:
+    return text.replace(RAISED, "^").replace(STRUCK, "~")

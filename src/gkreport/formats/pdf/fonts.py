@@ -1,0 +1,129 @@
+"""The fonts of a PDF file: which character each of their codes shows, told within bounds."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, cast
+
+from pdfminer.cmapdb import CMap, FileUnicodeMap, IdentityCMap
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.psparser import literal_name
+
+from gkreport.formats.pdf.work import Work
+
+__all__ = ["Fonts"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class Fonts(PDFResourceManager):
+    """The fonts of a file: what their codes mean is read here, for pdfminer counts without bounds."""
+
+    def __init__(self, work: Work) -> None:
+        """Begin without any."""
+        super().__init__()
+        self._work = work
+
+    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+        """Return a font, built once."""
+        if objid in self._cached_fonts:
+            return self._cached_fonts[objid]
+        self._work.spend(_FONT)
+        own = dict(spec)
+        if literal_name(own.get("Subtype", "")) == "Type0":
+            return super().get_font(objid, own)
+        if "FontDescriptor" in own:
+            own["FontDescriptor"] = {
+                key: value for key, value in dict_value(own["FontDescriptor"]).items() if key != "FontFile2"
+            }
+        for key, length in (("W", 3), ("W2", 5)):
+            self._check_widths(list_value(own.get(key, [])), length)
+        meant = resolve1(own.get("ToUnicode"))
+        if isinstance(meant, PDFStream):
+            del own["ToUnicode"]
+        font = super().get_font(objid, own)
+        _name_codes(font, self._meant(meant.get_data()) if isinstance(meant, PDFStream) else None)
+        return font
+
+    def _check_widths(self, widths: Sequence[object], length: int) -> None:
+        """Count the characters whose widths are given: `first last width` can name any number."""
+        numbers: list[float] = []
+        for item in widths:
+            value = resolve1(item)
+            if isinstance(value, list):
+                self._work.spend(len(cast("list[object]", value)))
+                numbers = []
+            elif isinstance(value, int | float):
+                numbers.append(value)
+                if len(numbers) == length:
+                    self._work.spend(max(0, int(numbers[1] - numbers[0])) + 1)
+                    numbers = []
+
+    def _meant(self, data: bytes) -> dict[int, str]:
+        """Read what codes mean in Unicode (ISO 32000-1, 9.10.3)."""
+        result: dict[int, str] = {}
+        for section in _SECTION.finditer(data):
+            items = [item[0] for item in _ITEM.finditer(section[2])]
+            self._work.spend(_ENTRY * len(items))
+            if section[1] == b"char":
+                for code, text in zip(items[::2], items[1::2], strict=False):
+                    result[_number(code)] = _text(_bytes(text))
+            else:
+                self._ranges(iter(items), result)
+        return result
+
+    def _ranges(self, items: Iterator[bytes], result: dict[int, str]) -> None:
+        for first in items:
+            code, last = _number(first), _number(next(items, first))
+            text = next(items, b"")
+            if text == b"[":
+                for each in items:
+                    if each == b"]":
+                        break
+                    result[code] = _text(_bytes(each))
+                    code += 1
+                continue
+            self._work.spend(_ENTRY * max(0, last - code))
+            units = _bytes(text)
+            low = int.from_bytes(units[-2:], "big")
+            for step in range(last - code + 1):
+                result[code + step] = _text(units[:-2] + ((low + step) & 0xFFFF).to_bytes(2, "big"))
+
+
+_FONT: Final = 100
+_ENTRY: Final = 2
+_SECTION: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_ITEM: Final = re.compile(rb"<[0-9A-Fa-f\s]*>|\[|\]")
+
+
+def _bytes(item: bytes) -> bytes:
+    digits = b"".join(item.strip(b"<>[]").split())
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+
+
+def _number(item: bytes) -> int:
+    return int.from_bytes(_bytes(item)[:4], "big")
+
+
+def _text(units: bytes) -> str:
+    return units.decode("utf-16-be" if len(units) > 1 else "latin-1", "replace")
+
+
+def _name_codes(font: PDFFont, meant: dict[int, str] | None) -> None:
+    """Tell a font what its codes mean.
+
+    Where a named map turns codes into the characters of a collection (GBK-EUC-H), that map tells; where the map of a
+    font is not known, its codes are taken as they are, lest their characters be lost.
+    """
+    if isinstance(font, PDFCIDFont):
+        if isinstance(font.cmap, CMap) and not font.cmap.code2cid:
+            font.cmap = IdentityCMap(WMode=font.cmap.attrs.get("WMode", 0))
+            font.unicode_map = None
+        elif not isinstance(font.cmap, IdentityCMap):
+            return
+    if meant is not None and isinstance(font, PDFCIDFont | PDFSimpleFont):
+        font.unicode_map = FileUnicodeMap()
+        font.unicode_map.cid2unichr = meant

@@ -1,0 +1,135 @@
+"""Tables that the end of a page cuts, made whole: their parts below each other, and the row that was cut one row."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import attrs
+
+from gkreport.errors import FormatError
+from gkreport.formats.pdf.tables import LEAST, NEAR, Part
+from gkreport.limits import Limits
+from gkreport.page.page import Grid, GridCell
+
+__all__ = ["goes_on", "grid_of"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def goes_on(parts: Sequence[Part], part: Part) -> bool:
+    """Whether a table goes on in the part on the next page.
+
+    It has the same sides and all columns of the widest, or the widest has all of its.
+    """
+    xs = _widest(parts)
+    if abs(xs[-1] - part.xs[-1]) > NEAR:
+        return False
+    few, many = sorted((xs, part.xs), key=len)
+    return all(any(abs(x - y) <= NEAR for y in many) for x in few)
+
+
+def _widest(parts: Sequence[Part]) -> Sequence[float]:
+    return max(parts, key=lambda part: len(part.xs)).xs
+
+
+def grid_of(parts: Sequence[Part], limits: Limits) -> Grid:
+    """Return a table as one grid on the columns of all its parts; headers that are repeated stand in it once."""
+    if sum(part.rows for part in parts) > limits.rows:
+        raise FormatError(f"一张表超过 {limits.rows} 行，没有读取", "a table has too many rows")
+    xs = _widest(parts)
+    top = _on_columns(parts[0], xs)
+    rows, cells = parts[0].rows, top
+    for upper, lower in pairwise(parts):
+        new = _on_columns(lower, xs)
+        first = _repeated(top, new)
+        new = [attrs.evolve(cell, row=cell.row - first + rows) for cell in new if cell.row >= first]
+        pairs, sign = _halves(upper, lower, [cell for cell in cells if cell.row + cell.rowspan == rows], new, rows)
+        if pairs:
+            joined = {id(cell) for pair in pairs for cell in pair}
+            cells = [*(cell for cell in cells if id(cell) not in joined), *(_one(*pair, sign) for pair in pairs)]
+            new = [attrs.evolve(cell, row=cell.row - 1) for cell in new if id(cell) not in joined]
+        cells += new
+        rows += lower.rows - first - bool(pairs)
+    return Grid(tuple(sorted(cells, key=_place)), place=parts[0].place)
+
+
+def _place(cell: GridCell) -> tuple[int, int]:
+    return cell.row, cell.column
+
+
+def _span(cell: GridCell) -> tuple[int, int]:
+    return cell.column, cell.colspan
+
+
+def _on_columns(part: Part, xs: Sequence[float]) -> list[GridCell]:
+    """Return the cells of a part on the columns of the whole."""
+    at = [min(range(len(xs)), key=lambda column: abs(xs[column] - x)) for x in part.xs]
+    return [
+        attrs.evolve(cell, column=at[cell.column], colspan=at[cell.column + cell.colspan] - at[cell.column])
+        for cell in part.cells
+    ]
+
+
+def _repeated(top: Sequence[GridCell], new: Sequence[GridCell]) -> int:
+    """Return how many rows at the beginning are those that the table begins with; never all."""
+    same = 0
+    for count in range(1, min(_MOST_HEADERS, max(cell.row for cell in new)) + 1):
+        begins, again = (
+            [(cell.row, cell.rowspan, *_span(cell), cell.text) for cell in cells if cell.row < count]
+            for cells in (top, new)
+        )
+        if begins != again:
+            break
+        if all(row + rowspan <= count for row, rowspan, *_ in begins) and any(text for *_, text in begins):
+            same = count
+    return same
+
+
+_MOST_HEADERS: Final = 12
+_Pairs = list[tuple[GridCell, GridCell]]
+
+
+def _halves(
+    upper: Part, lower: Part, last: Sequence[GridCell], new: Sequence[GridCell], row: int
+) -> tuple[_Pairs, str]:
+    """Return the cells of the last row with those of the next that they go on in, where the page cut one row in two.
+
+    It did where all that stands in the next row goes on what had no more room in the last; a row that begins with a
+    number of its own, as 2. or （三）, is never the rest of another.  The digits of a number stand below each other in
+    columns as narrow as those of the form: 10 above 11 is one number where the label was complete before, or has a
+    number and the rest of it has none; anywhere else the sign between the two makes that no number.
+    """
+    above = {_span(cell): cell for cell in last}
+    below = {_span(cell): cell for cell in new if cell.row == row}
+    pairs = [(above[span], below[span]) for span in sorted(below) if span in above]
+    alone = [(before, cell) for before, cell in pairs if before.rowspan == cell.rowspan == 1]
+    if above.keys() != below.keys() or any(_ITEM.match(cell.text) for cell in below.values()):
+        return [], ""
+    room = min(upper.room, lower.room) - LEAST
+    both = [(before, cell) for before, cell in alone if before.text and cell.text]
+    full = [pair for pair in both if upper.free.get(pair[0].place, 0) - room < lower.first.get(pair[1].place, 0)]
+    if any(_is_number(before) != _is_number(cell) for before, cell in both):
+        return [], ""
+    if not full or (len(full) < len(both) and not any(_is_number(before, cell) for before, cell in full)):
+        return [], ""
+    label = next((pair for pair in reversed(alone) if _WORDS.search(pair[0].text)), None)
+    sure = label and len(full) == len(both) and (not label[1].text or _ITEM.match(label[0].text))
+    return pairs, "\v" if sure else "\n"
+
+
+_WORDS: Final = re.compile(r"[^\W\d_]")
+_ITEM: Final = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
+
+
+def _is_number(*cells: GridCell) -> bool:
+    return not any(_WORDS.search(cell.text) for cell in cells)
+
+
+def _one(above: GridCell, below: GridCell, sign: str) -> GridCell:
+    """Return the halves of a cell as one."""
+    texts = [text for text in (above.text, below.text) if text]
+    text = (sign if _is_number(above, below) else "\v").join(texts)
+    return attrs.evolve(above, text=text, rowspan=above.rowspan + below.rowspan - 1)

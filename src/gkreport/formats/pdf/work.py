@@ -1,0 +1,39 @@
+"""What reading one PDF file may cost."""
+
+from gkreport.errors import FormatError
+
+__all__ = ["Work", "broken", "too_much"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class Work:
+    """What may still be spent on a file, in steps of about a microsecond."""
+
+    def __init__(self, steps: int) -> None:
+        """Begin with so many."""
+        self._left = steps
+
+    def spend(self, steps: int) -> None:
+        """Count some; raises `FormatError` when there are none left."""
+        self._left -= steps
+        if self._left < 0:
+            raise FormatError(
+                "这份 PDF 过于庞大或复杂，没有读取；请只保留年度报告的页面，或索取可编辑的文件（.docx）",
+                "the PDF is too large or too complex; keep the pages of the report alone, or ask for an editable file",
+            )
+
+
+def too_much() -> FormatError:
+    """Return what is raised for a page that is far more than a page."""
+    return FormatError("PDF 的一页里线条或文字过多，没有读取", "a page of the PDF has too many lines or too much text")
+
+
+def broken() -> FormatError:
+    """Return what is raised for damage."""
+    return FormatError(
+        "PDF 文件不完整或已损坏；请重新下载，或用阅读器打开后另存为 PDF",
+        "the PDF file is broken or cut off; download it again, or open it in a viewer and save it anew",
+    )

@@ -1,0 +1,231 @@
+"""Plain text and Markdown to a page: tables by pipes, by tabs, or with one cell a line, headings, paragraphs.
+
+Converters lose the spans of a table in all of these, so no grid is aligned.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from gkreport.errors import FormatError
+from gkreport.formats.text.markdown import (
+    cells_of,
+    heading_in,
+    is_alignment,
+    is_markdown,
+    is_rule,
+    shown,
+    shown_in_cell,
+)
+from gkreport.limits import Limits
+from gkreport.page.page import Grid, GridCell, Page, Paragraph
+
+__all__ = ["read"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_MOST_BYTES: Final = 4 * 1024 * 1024
+_MOST_LINES: Final = 100_000
+_DEFAULT: Final = Limits()
+
+
+def read(data: bytes, limits: Limits = _DEFAULT) -> Page:
+    """Read a text in UTF-8, GB 18030 or, with a byte order mark, UTF-16 into a page.
+
+    A tab before each cell and a blank line between rows, a row on a line with tabs between its cells, tables of
+    Markdown and those of HTML within it are grids.  Raises `FormatError` for anything that is not text, or too large.
+    """
+    if len(data) > _MOST_BYTES or data.count(b"\n") + data.count(b"\r") > _MOST_LINES:
+        raise FormatError("文本过大，没有读取", "the text is too large")
+    lines = _decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    blocks = tuple(_Reader(lines, limits).blocks())
+    if sum(len(block.cells) for block in blocks if isinstance(block, Grid)) > limits.cells:
+        raise FormatError(f"表格超过 {limits.cells} 格，没有读取", "too many table cells")
+    return Page(blocks)
+
+
+def _decode(data: bytes) -> str:
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise FormatError("文件不是文本，也不是能识别的格式", "the file is neither text nor a known format")
+
+
+_Row = tuple[int, list[str]]
+"""The number of a line, and the cells on it."""
+_BULLET: Final = re.compile(r"\W?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\W?|\W?")
+_COLUMNS: Final = 3
+_LOOKED_AT: Final = 200
+
+
+class _Reader:
+    """The lines of a text, read once from first to last."""
+
+    def __init__(self, lines: Sequence[str], limits: Limits) -> None:
+        self._lines = lines
+        self._limits = limits
+        self._markdown = is_markdown(lines)
+        levels = [heading[0] for line in lines if (heading := heading_in(line))]
+        self._titles = levels.count(1)
+        self._at = 0
+
+    def blocks(self) -> Iterator[Paragraph | Grid]:
+        """Yield what stands in the text."""
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if not line.strip():
+                self._at += 1
+            elif self._is_pipes(line):
+                rows = list(self._pipes())
+                width = len(rows[0][1]) if rows else 0  # a row may leave out the last cells
+                yield _grid([(number, [*row, *[""] * (width - len(row))]) for number, row in rows])
+            elif line.lstrip().lower().startswith("<table"):
+                yield from self._html()
+            elif "\t" in line and self._is_tabs():
+                yield _grid(list(self._tabs()))
+            elif line.startswith("\t"):
+                yield self._one_a_line()
+            else:
+                yield from self._paragraph(line)
+                self._at += 1
+
+    def _paragraph(self, line: str) -> Iterator[Paragraph]:
+        place = f"第{self._at + 1}行"
+        if not self._markdown:
+            yield Paragraph(line.strip().replace("\t", " "), place=place)
+        elif heading := heading_in(line):
+            level, text = heading
+            role: Literal["title", "heading"] = "title" if level == 1 and self._titles == 1 else "heading"
+            yield Paragraph(shown(text).strip(), role, place)
+        elif not is_rule(line):
+            yield Paragraph(shown(line.strip().replace("\t", " ")).strip(), place=place)
+
+    # -- tables by pipes ---------------------------------------------------------------------------
+
+    def _is_pipes(self, line: str) -> bool:
+        following = self._lines[self._at + 1] if self._at + 1 < len(self._lines) else ""
+        bordered = _BORDERED.match(line) or _GRID_RULE.fullmatch(line)
+        return bordered is not None or ("|" in line and is_alignment(following))
+
+    def _pipes(self) -> Iterator[_Row]:
+        """Yield the rows of a table; those between the rules of a grid table are the lines of one."""
+        ruled = _GRID_RULE.fullmatch(self._lines[self._at]) is not None
+        first = self._at
+        row: _Row | None = None
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            is_rule = _GRID_RULE.fullmatch(line) is not None
+            if not is_rule and "|" not in line:
+                break
+            self._at += 1
+            if is_rule or (is_alignment(line) and (self._at - first == _SECOND or "---" in line)):
+                yield from filter(None, [row])
+                row = None
+                continue
+            cells = [shown_in_cell(cell) for cell in cells_of(line)]
+            if ruled and row and len(row[1]) == len(cells):
+                row = row[0], [" ".join(filter(None, pair)) for pair in zip(row[1], cells, strict=True)]
+            else:
+                yield from filter(None, [row])
+                row = self._at, cells
+        yield from filter(None, [row])
+
+    def _html(self) -> Iterator[Paragraph | Grid]:
+        """Read a table in HTML, which converters of pages and scans put into Markdown."""
+        from gkreport.formats.html import reading
+
+        start = self._at
+        while self._at < len(self._lines) and "</table" not in self._lines[self._at].lower():
+            self._at += 1
+        self._at += 1
+        yield from reading.read("\n".join(self._lines[start : self._at]).encode(), self._limits).blocks
+
+    # -- tables by tabs ----------------------------------------------------------------------------
+
+    def _is_tabs(self) -> bool:
+        """Whether lines with tabs from here on are rows: not a tab behind a number, nor one cell a line."""
+        rows: list[list[str]] = []
+        for line in self._lines[self._at : self._at + _LOOKED_AT]:
+            if "\t" not in line:
+                break
+            rows.append(line.split("\t"))
+        if all(len(row) == _SECOND and not row[0].strip() for row in rows):
+            return False
+        if any(len(row) >= _COLUMNS for row in rows):
+            return True
+        return len(rows) > 1 and not any(_BULLET.fullmatch(row[0].strip()) for row in rows)
+
+    def _tabs(self) -> Iterator[_Row]:
+        while self._at < len(self._lines) and "\t" in self._lines[self._at]:
+            start = self._at + 1
+            yield start, self._tabbed()
+
+    def _tabbed(self) -> list[str]:
+        """Read a row; a cell in quotes can go on over several lines."""
+        line = self._lines[self._at]
+        self._at += 1
+        cells: list[str] = []
+        rest = "\t" + line
+        while rest:
+            rest = rest[1:]
+            whole = "\n".join([rest, *self._lines[self._at : self._at + _MOST_LINES_IN_A_CELL]])
+            if rest.startswith('"') and (found := _QUOTED.match(whole)):
+                end = whole.find("\n", found.end())
+                self._at += found[0].count("\n")
+                cells.append(found[1].replace('""', '"').replace("\n", "\v").strip())
+                rest = whole[found.end() : end if end >= 0 else None]
+            else:
+                cell, tab, rest = rest.partition("\t")
+                cells.append(cell.strip())
+                rest = tab + rest
+        return cells
+
+    def _one_a_line(self) -> Grid:
+        """Read cells that stand on a line each behind a tab, with a blank line between rows."""
+        rows: list[list[tuple[int, str]]] = [[]]
+        blank = False
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if line.startswith("\t"):
+                if blank:
+                    rows.append([])
+                rows[-1].append((self._at + 1, line.strip()))
+                blank = False
+            elif line.strip():
+                break
+            else:
+                blank = True
+            self._at += 1
+        cells = [
+            GridCell(text=text, row=at, column=column, place=f"第{number}行")
+            for at, row in enumerate(rows)
+            for column, (number, text) in enumerate(row)
+        ]
+        return Grid(tuple(cells), aligned=False, place=cells[0].place)
+
+
+_GRID_RULE: Final = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
+_BORDERED: Final = re.compile(r"\s*\|.*\|")
+_QUOTED: Final = re.compile(r'"((?:[^"]|"")*+)"(?=\t|\n|\Z)')
+_SECOND: Final = 2
+_MOST_LINES_IN_A_CELL: Final = 20
+
+
+def _grid(rows: Sequence[_Row]) -> Grid:
+    return Grid(
+        tuple(
+            GridCell(text=text, row=at, column=column, place=f"第{number}行")
+            for at, (number, row) in enumerate(rows)
+            for column, text in enumerate(row)
+        ),
+        aligned=False,
+        place=f"第{rows[0][0]}行" if rows else "",
+    )
