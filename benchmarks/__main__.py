@@ -6,6 +6,7 @@ from functools import partial
 from statistics import median
 
 from benchmarks import (
+    aggregate_speed,
     check_speed,
     docx_reading,
     html_reading,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "locate, 3 cells wrong, ms": (partial(locate_speed.times, 3), 1.0),
     "locate, 1 cell wrong / scipy.optimize.milp": (partial(locate_speed.ratios_to_milp, 1), 0.1),
     "check(report) / bare loop over its cells": (check_speed.ratios, 5.0),
+    "aggregate(1000 reports) / bare loop over their cells": (aggregate_speed.ratios, 3.0),
 }
 
 

@@ -23,7 +23,10 @@ from gkreport.report import (
 )
 
 if TYPE_CHECKING:
+    from gkreport.aggregation import AggregationError, aggregate
     from gkreport.checks import RULES, Finding, Findings, Rule, Severity, check
+    from gkreport.checks.fees import processing_fee
+    from gkreport.comparison import CellChange, Comparison, TextChange, compare
     from gkreport.document import Document, blank, dumps, read, write
     from gkreport.document import open_document as open  # noqa: A004  # the fixed public name
     from gkreport.form import Cell, Identity
@@ -36,11 +39,14 @@ __version__ = "0.1.0"
 
 __all__ = [
     "RULES",
+    "AggregationError",
     "Amount",
     "ApplicantCounts",
     "CaseOutcomes",
     "Cell",
+    "CellChange",
     "CellError",
+    "Comparison",
     "Deduction",
     "Document",
     "Edition",
@@ -68,14 +74,18 @@ __all__ = [
     "Rule",
     "SchemaError",
     "Severity",
+    "TextChange",
     "Weights",
+    "aggregate",
     "blank",
     "check",
+    "compare",
     "deduce",
     "dumps",
     "json_schema",
     "locate",
     "open",
+    "processing_fee",
     "read",
     "write",
 ]
@@ -87,7 +97,10 @@ def __dir__() -> list[str]:
 
 # What only needs the classes pays only for them: the rest loads on first use (benchmarks/import_time.py).
 _LATER: Final = {
+    "gkreport.aggregation": ("AggregationError", "aggregate"),
     "gkreport.checks": ("RULES", "Finding", "Findings", "Rule", "Severity", "check"),
+    "gkreport.comparison": ("CellChange", "Comparison", "TextChange", "compare"),
+    "gkreport.checks.fees": ("processing_fee",),
     "gkreport.document": ("Document", "blank", "dumps", "open", "read", "write"),
     "gkreport.form": ("Cell", "Identity"),
     "gkreport.formats.json_schema": ("json_schema",),

@@ -1,8 +1,12 @@
-"""Rules and what they find: completeness, sums, plausibility of one report."""
+"""Rules and what they find: of one report alone, beside that of last year, beside those it was made from."""
 
-from gkreport.checks import sums, tables, texts
+from collections.abc import Iterable
+
+from gkreport.checks import fees, prose, sums, tables, texts
 from gkreport.checks.facts import FINDERS, RULES, Facts
 from gkreport.checks.findings import Finding, Findings, Rule, Severity
+from gkreport.checks.parts import beside_parts
+from gkreport.checks.succession import beside_last_year
 from gkreport.form import sections
 from gkreport.report import Report
 
@@ -13,15 +17,25 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_ENTERED = (sums, tables, texts)
+_ENTERED = (sums, tables, texts, prose, fees)
 """Where the rules stand; importing a module enters its own."""
 
 
-def check(report: Report) -> Findings:
+def check(
+    report: Report,
+    previous: Report | None = None,
+    parts: Iterable[Report] | None = None,
+    roster: Iterable[str] | None = None,
+) -> Findings:
     """Hold a report against every rule and return all that was found, in printed order.
 
-    Never raises on a bad report.  Counts are in 件, fees in 万元.  The rules, with their sources (条例,
-    国办公开办函〔2019〕60号 and 〔2021〕30号), stand in `RULES`; docs/rules.md lists them.
+    `previous` is the same organ's report on the year before: what was carried over must have arrived.  `parts` are the
+    reports of which this one is to be the sum, own report and those below, each organ once; `roster` names the organs
+    that must be among them.  Where a report or a number is missing, the sums cannot be assessed, and a note says so.
+
+    Never raises on a bad report; raises `TypeError` for a roster that is one string.  Counts are in 件, fees in
+    万元.  The rules, with their sources (条例, 国办公开办函〔2019〕60号 and 〔2021〕30号), stand in
+    `RULES`; docs/rules.md lists them.
 
     >>> from gkreport.report import CaseOutcomes, ReviewAndLitigation
     >>> cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
@@ -31,6 +45,13 @@ def check(report: Report) -> Findings:
     """
     facts = Facts.of(report)
     found = [finding for find in FINDERS for finding in find(facts)]
+    if previous is not None:
+        found += beside_last_year(facts, previous)
+    if parts is not None or roster is not None:
+        if isinstance(roster, str):
+            message = f"roster: the names of organs, not the one string {roster!r:.60}"
+            raise TypeError(message)
+        found += beside_parts(facts, tuple(parts or ()), None if roster is None else tuple(roster))
     if len(found) > 1:
         order = {path: at for at, path in enumerate(facts.form.cells)}
         section = {name: at for at, name in enumerate(sections())}

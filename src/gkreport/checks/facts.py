@@ -10,7 +10,7 @@ from gkreport.form import Form, form_of
 from gkreport.report import Report
 from gkreport.report.values import Value
 
-__all__ = ["FINDERS", "RULES", "Facts", "finder", "finds"]
+__all__ = ["FINDERS", "RULES", "Facts", "enter", "finder", "finds"]
 
 
 def __dir__() -> list[str]:
@@ -43,9 +43,14 @@ RULES: Final[dict[str, Rule]] = {}
 """Every rule by its id, in the order of the form's rules."""
 
 
-def finder(*rules: Rule) -> Callable[[Callable[[Facts], Iterator[Finding]]], Callable[[Facts], Iterator[Finding]]]:
-    """Enter a function that finds what breaks any of these rules."""
+def enter(*rules: Rule) -> None:
+    """Enter rules by their ids."""
     RULES.update((rule.id, rule) for rule in rules)
+
+
+def finder(*rules: Rule) -> Callable[[Callable[[Facts], Iterator[Finding]]], Callable[[Facts], Iterator[Finding]]]:
+    """Enter a function that finds what breaks any of these rules, and the rules with it."""
+    enter(*rules)
 
     def register(find: Callable[[Facts], Iterator[Finding]]) -> Callable[[Facts], Iterator[Finding]]:
         FINDERS.append(find)

@@ -105,6 +105,18 @@ def _write_xlsx(report: Report, _findings: Findings | None) -> bytes:
     return writing.write(compose(report))
 
 
+def _fill_xlsx(data: bytes, texts: Mapping[int, tuple[str, str]], limits: Limits) -> bytes:
+    from gkreport.formats.xlsx import editing
+
+    return editing.fill(data, texts, limits)
+
+
+def _annotate_xlsx(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: str) -> bytes:
+    from gkreport.formats.xlsx import editing
+
+    return editing.annotate(data, remarks, limits, summary=summary)
+
+
 def _blank_xlsx(report: Report) -> bytes:
     from gkreport.formats.xlsx import blank
 
@@ -140,6 +152,8 @@ FORMATS: Final[Mapping[str, Format]] = {
             (".xlsx", ".xlsm", ".xltx", ".xltm"),
             _read_xlsx,
             _write_xlsx,
+            _fill_xlsx,
+            _annotate_xlsx,
             written=(".xlsx",),
             blank=_blank_xlsx,
         ),

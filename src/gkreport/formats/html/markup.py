@@ -30,8 +30,8 @@ _UNSHOWN: Final = (
 )
 _MOST_BYTES: Final = 4 * 1024 * 1024
 """Of a page without its scripts, styles, comments and pictures; reports with all that Word adds take a tenth."""
-_MOST_MARKS: Final = 100_000
-"""Of tags, ten times those of a full report with all that Word adds: each takes some hundred bytes of a tree."""
+_MOST_MARKS: Final = 60_000
+"""Of tags, six times those of a full report with all that Word adds: each takes some hundred bytes of a tree."""
 _MAIL: Final = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.IGNORECASE)
 
 

@@ -1,0 +1,115 @@
+"""Many reports into one: a county from its towns and departments, every cell the exact sum."""
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
+from gkreport.errors import GkreportError
+from gkreport.form import Cell, form_of, sections
+from gkreport.report import Report
+from gkreport.report.arithmetic import exact_sum
+from gkreport.report.organs import twins
+from gkreport.report.record import Record, fields, shape, variations
+from gkreport.report.values import Value, is_sound
+
+__all__ = ["AggregationError", "aggregate"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class AggregationError(GkreportError, ValueError):
+    """Reports that cannot be added: of another year, on different forms, or of one organ twice."""
+
+
+def aggregate(reports: Iterable[Report], organ: str, year: int) -> Report:
+    """Return the report whose every cell is the sum of that cell in all reports (条例 Art. 49), its texts empty.
+
+    Counts (件) are added as whole numbers, fees (万元) as decimals, amounts in the finest of their units; nothing is
+    rounded.  A blank is no zero: a cell that is blank in one report is blank in the sum, and `check(total,
+    parts=reports)` names the reports that leave it so (`deduce` them first where their sums fill it).  So is 采购总金额
+    where it is printed without a unit in one of several.  Items (项目数量, 2019 edition) are added too, though one item
+    can be run by several organs.  Suits are taken as counted by the original organ alone (国办公开办函〔2016〕201号).
+
+    Raises `AggregationError`, which names the organs, where there is no report, one names no organ or year, one is of
+    another year, an organ comes twice, the reports are on different forms, or a sum is too large for a cell.
+
+    >>> from gkreport.report import Requests, ApplicantCounts
+    >>> towns = [
+    ...     Report(organ=name, year=2024, requests=Requests(carried_out=ApplicantCounts(total=count)))
+    ...     for name, count in (("青禾镇", 2), ("白杨镇", 3))
+    ... ]
+    >>> aggregate(towns, organ="示例县", year=2024).requests.carried_out.total
+    5
+    """
+    parts = tuple(reports)
+    _refuse_unfit(parts, year)
+    _refuse_mixed(parts)
+    form = form_of(parts[0])
+    columns = zip(*map(form.values, parts), strict=True)
+    head = {"organ": organ, "year": year}
+    texts = {name: "" for name, section in sections().items() if not section.table}
+    sums = {cell.path: _sum(cell, column) for cell, column in zip(form.cells.values(), columns, strict=True)}
+    return parts[0].replace({**head, **texts, **sums})
+
+
+def _sum(cell: Cell, column: tuple[Value, ...]) -> Value:
+    try:
+        total = exact_sum(column)
+    except ValueError:
+        total = -1  # fits nowhere
+    if not is_sound(cell.kind, total):
+        raise AggregationError(f"{cell.label}：合计过大，填不下", f"{cell.path}: the sum is too large for a cell")
+    return total
+
+
+def _refuse_unfit(parts: Sequence[Report], year: int) -> None:
+    """Refuse reports that cannot each count once for one year; say of all at once whose they are."""
+    zh: list[str] = []
+    en: list[str] = []
+    if not parts:
+        zh.append("一份报告都没有")
+        en.append("there is no report")
+    if nameless := [str(at) for at, part in enumerate(parts, 1) if not part.organ]:
+        zh.append(f"第 {'、'.join(nameless)} 份没有写明单位，无法保证每个单位只计一次")
+        en.append(f"reports {', '.join(nameless)} name no organ, so it cannot be told whether each counts once")
+    if undated := [part.organ or "?" for part in parts if part.year is None]:
+        zh.append(f"没有写明年度：{'、'.join(undated)}")
+        en.append(f"no year: {', '.join(undated)}")
+    if other := [f"{part.organ or '?'}({part.year})" for part in parts if part.year not in (None, year)]:
+        zh.append(f"不是 {year} 年的：{'、'.join(other)}")
+        en.append(f"not of {year}: {', '.join(other)}")
+    if again := [f"{parts[first].organ}/{parts[at].organ}" for first, at in twins([part.organ for part in parts])]:
+        zh.append(f"同一单位有两份：{'、'.join(again)}")
+        en.append(f"one organ twice: {', '.join(again)}")
+    if zh:
+        raise AggregationError("无法汇总：" + "；".join(zh), "cannot be added: " + "; ".join(en))
+
+
+def _refuse_mixed(parts: Sequence[Report]) -> None:
+    """Refuse reports whose forms differ in any part that editions print differently, and say which print it how."""
+    if len({shape(part) for part in parts}) == 1:
+        return
+    lines: list[tuple[str, str]] = []
+    for path, classes in variations(Report):
+        read = attrgetter(path)
+        groups = [(cls, [part.organ for part in parts if type(read(part)) is cls]) for cls in classes]
+        groups = [(cls, organs) for cls, organs in groups if organs]
+        if len(groups) > 1:
+            zh = "；".join(f"{cls.edition.value} 年表式 {'、'.join(organs)}" for cls, organs in groups)
+            en = "; ".join(f"as in {cls.edition.value}: {', '.join(organs)}" for cls, organs in groups)
+            lines.append((f"{_printed(path)}的表式不一，{zh}", f"{path} is printed in more than one way, {en}"))
+    raise AggregationError(
+        "无法汇总：" + "；".join(zh for zh, _ in lines), "cannot be added: " + "; ".join(en for _, en in lines)
+    )
+
+
+def _printed(path: str) -> str:
+    """Return what is printed for a part of a report: 表二, 其他处理."""
+    of: type[Record] = Report
+    label = ""
+    for name in path.split("."):
+        field = next(field for field in fields(of) if field.name == name)
+        label = next(getattr(mark, "table", "") or mark.label for mark in field.marks)
+        of = field.variants[0]
+    return label

@@ -1,0 +1,168 @@
+"""信息处理费 (国办函〔2020〕109号): the two tariffs, and rules about the amounts that a report states."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from gkreport.checks.facts import Facts, finder
+from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.form import sections
+
+__all__ = ["processing_fee"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_FREE_ITEMS, _FIRST_BAND_ITEMS = 10, 30
+_PAGE_BANDS: Final = ((200, 40), (100, 20), (30, 10))
+
+
+def processing_fee(*, items: int | None = None, pages: int | None = None) -> int:
+    """Return the information processing fee (信息处理费) in 元 that may be charged, by item or by page.
+
+    `items` counts the applications (件) of one applicant in one calendar month (国办函〔2020〕109号 Art. 4): up to 10
+    free, the 11th to the 30th 100 元 each, and from the 31st each ten a band, in which one costs 100 元 more than in
+    the band before.  `pages` counts the pages (页) provided (Art. 5): up to 30 free, then 10 元 each to the 100th,
+    20 元 to the 200th, 40 元 beyond.  Raises `TypeError` unless exactly one is given, a whole number (Art. 3: 不得
+    同时按照两种标准重复计算), and `ValueError` where it is negative.
+
+    >>> processing_fee(items=31), processing_fee(items=50)
+    (2200, 7000)
+    >>> processing_fee(pages=109)
+    880
+    """
+    given = [count for count in (items, pages) if count is not None]
+    if len(given) != 1 or type(given[0]) is not int:
+        message = "按件、按量二者只能选一种，且为整数 / give either items or pages, a whole number"
+        raise TypeError(message)
+    if given[0] < 0:
+        message = f"件数、页数不能为负：{given[0]} / the number of items or pages cannot be negative"
+        raise ValueError(message)
+    return _by_item(given[0]) if items is not None else _by_page(given[0])
+
+
+def _by_item(items: int) -> int:
+    if items <= _FIRST_BAND_ITEMS:
+        return 100 * max(items - _FREE_ITEMS, 0)
+    tens, rest = divmod(items - _FIRST_BAND_ITEMS, 10)
+    return 2000 + 2000 * tens + 500 * tens * (tens - 1) + rest * (200 + 100 * tens)
+
+
+def _by_page(pages: int) -> int:
+    fee = 0
+    for above, price in _PAGE_BANDS:
+        fee += price * max(pages - above, 0)
+        pages = min(pages, above)
+    return fee
+
+
+# -- amounts in a text -----------------------------------------------------------------------------
+
+_SUM: Final = Rule(
+    "F-SUM",
+    Severity.WARNING,
+    "other_matters",
+    "分项列明的信息处理费之和＝所说的总额",
+    "由文义推得；宿迁 2023、2024 年相符（国办函〔2020〕109号）",
+    "{place}：分项相加为 {expected} 元，总额写的是 {found} 元，相差 {difference} 元：{detail}。请核对各数",
+    "{place}: the fees listed add up to {expected} (元), the total stated is {found}: {detail}",
+)
+_TEN: Final = Rule(
+    "F-TEN",
+    Severity.NOTE,
+    "other_matters",
+    "信息处理费是 10 元的整数倍",
+    "由国办函〔2020〕109号第四、五条的标准推得（按件为 100 元、按量为 10 元的倍数）",
+    "{place}：{found} 元不是 10 元的整数倍，按件、按量两种标准都算不出这个数：{detail}。请核对",
+    "{place}: {found} (元) is no multiple of 10, which neither tariff can come to: {detail}",
+)
+_INCLUDED: Final = Rule(
+    "T2-FEE-INCLUDES",
+    Severity.NOTE,
+    "other_matters",
+    "行政事业性收费（万元）× 10000 ≥ 收取的信息处理费（元）",
+    "信息处理费属行政事业性收费（山西省发展改革委收费目录清单）",
+    "{place}为 {expected} 元，少于第六部分所说收取的信息处理费 {found} 元：{detail}。信息处理费属行政事业性收费，请核对",  # noqa: E501
+    "{place} comes to {expected} (元), less than the processing fees told of, {found}: {detail}",
+)
+
+_FEES: Final = "proactive_disclosure.administrative_fees"
+_FEE: Final = re.compile("信息处理费|信息公开处理费")
+_AMOUNT: Final = re.compile("([0-9]{1,9}(?:,[0-9]{3}){0,3}(?:[.．][0-9]{1,6})?)(万?)元(?!/|每)")
+_OTHER_AMOUNT: Final = re.compile(
+    "标准|每[件页]|/[件页]|以[上下内]|减免|免收|免除|退还|退回|欠缴|未缴|应收|应缴|拟收|复印|邮寄|诉讼费|较|比|同比|增|减少|"
+    "其他收费|事业性收费|约|近|余元|多元|上年|去年|[^0-9][0-9]{4}年.*[0-9]{4}年"
+)
+_SENTENCE: Final = re.compile("[^。！？!?\n]+")
+_TOTAL_LAST: Final = re.compile("(?:合计|共计|总计|总额|总共)(?:收取|收费)?(?:信息处理费|金额)?(?:为|是)?$")
+_TOTAL_FIRST: Final = re.compile("其中|分别")
+_WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("，"): "，", ord("．"): "."}
+
+
+def _yuan(match: re.Match[str]) -> Decimal:
+    amount = Decimal(match.group(1).replace(",", ""))
+    return amount * (10_000 if match.group(2) else 1)
+
+
+def _fee_sentences(facts: Facts) -> Iterator[tuple[str, list[re.Match[str]]]]:
+    """Yield the sentences that state amounts of processing fees and of nothing else, of this year."""
+    year = facts.report.year
+    for match in _SENTENCE.finditer(facts.report.other_matters.translate(_WIDE)):
+        text = match.group()
+        if not _FEE.search(text) or _OTHER_AMOUNT.search(text):
+            continue
+        if any(int(named) != year for named in re.findall("(20[0-9]{2})年", text)):
+            continue
+        if amounts := list(_AMOUNT.finditer(text)):
+            yield text.strip(), amounts
+
+
+def _total_and_parts(text: str, amounts: list[re.Match[str]]) -> tuple[Decimal, list[Decimal]] | None:
+    """Tell the total of a sentence from what it lists; None where that is not certain."""
+    values = [_yuan(amount) for amount in amounts]
+    if len(values) == 1:
+        return values[0], []
+    if _TOTAL_LAST.search(text[: amounts[-1].start()]) and not _TOTAL_FIRST.search(text):
+        return values[-1], values[:-1]
+    between = text[amounts[0].end() : amounts[1].start()]
+    if len(values) > 2 and _TOTAL_FIRST.search(between) and "等" not in text[amounts[0].end() :]:  # noqa: PLR2004
+        return values[0], values[1:]
+    return None
+
+
+def _shown(amount: Decimal) -> Decimal | int:
+    return int(amount) if amount == int(amount) else amount.normalize()
+
+
+@finder(_SUM, _TEN, _INCLUDED)
+def _fees_told(facts: Facts) -> Iterator[Finding]:
+    """Hold the amounts of the last section against each other, the tariffs and 表二."""
+    if "处理费" not in facts.report.other_matters:
+        return
+    heading = sections()["other_matters"]
+    place = f"{heading.number}{heading.label}"
+    totals: list[tuple[Decimal, str]] = []
+    for text, amounts in _fee_sentences(facts):
+        detail = f"“{text[:120]}”"
+        for amount in amounts:
+            if _yuan(amount) % 10:
+                yield Finding(_TEN, found=_shown(_yuan(amount)), place=place, detail=detail)
+        told = _total_and_parts(text, amounts)
+        if told is None:
+            continue
+        total, parts = told
+        totals.append((total, detail))
+        if parts and sum(parts) != total:
+            yield Finding(_SUM, (), _shown(Decimal(sum(parts))), _shown(total), place, detail=detail)
+    stated = facts.cells.get(_FEES)
+    if len(totals) != 1 or not isinstance(stated, Decimal):
+        return
+    total, detail = totals[0]
+    exponent = stated.as_tuple().exponent
+    rounding = Decimal(5000).scaleb(exponent) if stated and isinstance(exponent, int) else Decimal(0)
+    if stated * 10_000 + rounding < total:
+        cell = facts.form.cells[_FEES].label
+        yield Finding(_INCLUDED, (_FEES,), _shown(stated * 10_000), _shown(total), cell, detail=detail)

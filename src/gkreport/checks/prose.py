@@ -1,0 +1,257 @@
+"""Rules that hold the counts told in the texts against the tables (5.5)."""
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gkreport.checks.claims import Claim, claims
+from gkreport.checks.facts import Facts, finder
+from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.form import Form, sections
+
+__all__: list[str] = []
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_ZH: Final = "{place}与正文不一致：{detail}（正文 {found}，表中 {expected}）。请核对正文和表格，确有原因的请说明"
+_EN: Final = "{place}: the text says {found}, the table comes to {expected}: {detail}"
+
+_REQUESTS: Final = Rule(
+    "X-REQ",
+    Severity.WARNING,
+    "overview",
+    "正文中收到、办理、答复的申请件数，等于表三的新收、新收＋上年结转或办结总计之一",
+    "核对惯例；收到 n 件可指新收、新收＋结转或办结（宿迁 2023、2024 年，抚顺、溧阳 2025 年）",
+    _ZH,
+    _EN,
+)
+_GROUPS: Final = Rule(
+    "X-GROUP",
+    Severity.WARNING,
+    "overview",
+    "正文中各种办理结果、结转的件数，等于表三该组各行之和",
+    "核对惯例；宿迁 2023、2024 年各组相符，上海市政府办公厅 2019 年不符",
+    _ZH,
+    _EN,
+)
+_REMEDIES: Final = Rule(
+    "X-REMEDY",
+    Severity.WARNING,
+    "overview",
+    "正文中因政府信息公开被申请行政复议、提起行政诉讼的件数，等于表四（备案、受理、审理的件数另计）",
+    "核对惯例；宿迁 2024 年正文“备案”的件数是另一个数",
+    _ZH,
+    _EN,
+)
+_NONE: Final = Rule(
+    "X-NONE",
+    Severity.WARNING,
+    "overview",
+    "正文说没有的（申请、复议、诉讼、文件、处理决定），表中为 0",
+    "由文义推得；柳毛湾镇 2024 年相符",
+    "{place}与正文不一致：{detail}，而表中为 {expected}。请核对正文和表格",
+    "{place}: the text says there were none, the table comes to {expected}: {detail}",
+)
+_DOCUMENTS: Final = Rule(
+    "X-DOCS",
+    Severity.WARNING,
+    "overview",
+    "正文中规章、行政规范性文件的制发、废止、现行有效件数和许可、处罚、强制的处理决定数量，等于表二",
+    "武威市武政办发〔2025〕54号要求正文写明；天门市 2025 年相符",
+    _ZH,
+    _EN,
+)
+_YEAR: Final = Rule(
+    "X-LEGALREP",
+    Severity.WARNING,
+    "overview",
+    "正文所说的年度是报告的年度",
+    "由文义推得：可能沿用了上一年的文字",
+    "{place}以“{detail}”开头，全段没有提到报告年度 {expected} 年，是否沿用了上一年的文字？请核对",
+    "{place} speaks of {found} only, but the report is on {expected}",
+)
+
+# -- what a quantity is in cells -------------------------------------------------------------------
+
+_OUTCOMES: Final = "requests.outcomes"
+_GROUP_NAMES: Final = ("granted", "partially_granted", "denied", "unable", "not_processed")
+_ROWS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "new_received": (("requests.new_received",),),
+    "carried_in": (("requests.carried_in",),),
+    "carried_out": (("requests.carried_out",),),
+    "carried": (("requests.carried_in",), ("requests.carried_out",)),
+    "done": ((f"{_OUTCOMES}.total",),),
+    "received": (
+        ("requests.new_received",),
+        ("requests.new_received", "requests.carried_in"),
+        (f"{_OUTCOMES}.total",),
+    ),
+    "answered": (
+        (f"{_OUTCOMES}.total",),
+        tuple(f"{_OUTCOMES}.{name}" for name in _GROUP_NAMES),
+        tuple(f"{_OUTCOMES}.{name}" for name in _GROUP_NAMES[:4]),
+    ),
+}
+"""The rows that a count of requests can be; any other is a row or group of outcomes by its own name."""
+_ROWS["handled"] = _ROWS["received"]
+
+_APPLICANTS: Final = {
+    "": (("total",),),
+    "organizations": (
+        (
+            "commercial_enterprise",
+            "research_institution",
+            "public_welfare_org",
+            "legal_service_org",
+            "other_org",
+        ),
+    ),
+}
+_ENTERPRISE: Final = (("commercial_enterprise",), *_APPLICANTS["organizations"])
+_CASES: Final = "review_and_litigation"
+
+
+def _below(form: Form, row: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row, or of all rows of a group, in these columns."""
+    return tuple(path for path in form.cells if path.startswith(f"{row}.") and path.rpartition(".")[2] in columns)
+
+
+@functools.cache
+def _readings(form: Form, name: str, applicant: str) -> tuple[tuple[str, ...], ...]:
+    """Return what a quantity can be: for each reading the cells to add, none where the form does not print it."""
+    kind, _, rest = name.partition(".")
+    if kind in ("review", "litigation"):
+        blocks = [name.rpartition(".")[0]] if name.count(".") > 1 or kind == "review" else []
+        blocks = blocks or ["litigation.direct", "litigation.after_review"]
+        return (tuple(f"{_CASES}.{block}.{name.rpartition('.')[2]}" for block in blocks),)
+    if kind in ("rules", "normative_docs"):
+        column = "made" if rest == "issued" else rest
+        paths = (f"proactive_disclosure.{kind}.{rest}", f"proactive_disclosure.{kind}.{column}")
+    elif name.endswith("_decisions"):
+        paths = (f"proactive_disclosure.{name}", f"proactive_disclosure.{name.removesuffix('_decisions')}.decisions")
+    else:
+        columns = _ENTERPRISE if applicant == "enterprise" else _APPLICANTS.get(applicant, ((applicant,),))
+        rows = _ROWS.get(name, ((f"{_OUTCOMES}.{name}",),))
+        return tuple(
+            tuple(path for row in alternative for path in _below(form, row, column))
+            for alternative in rows
+            for column in columns
+        )
+    return tuple((path,) for path in dict.fromkeys(paths) if path in form.cells)
+
+
+@functools.cache
+def _parts_of(form: Form) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return for each total the cells that add up to it, in each way that the form adds them."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for identity in form.identities:
+        if len(identity.right) == 1:
+            found[identity.right[0]] = (*found.get(identity.right[0], ()), identity.left)
+    return found
+
+
+def _values(facts: Facts, cells: tuple[str, ...]) -> set[int] | None:
+    """Return what cells come to, and what their parts do where a total is wrong; None where one is blank."""
+    stated = [facts.cells.get(path) for path in cells]
+    if not cells or not all(isinstance(value, int) for value in stated):
+        return None
+    total = sum(value for value in stated if isinstance(value, int))
+    result = {total}
+    for path, value in zip(cells, stated, strict=True):
+        for parts in _parts_of(facts.form).get(path, ()):
+            shares = [facts.cells[part] for part in parts]
+            if isinstance(value, int) and all(isinstance(share, int) for share in shares):
+                result.add(total - value + sum(share for share in shares if isinstance(share, int)))
+    return result
+
+
+def _label(form: Form, cells: tuple[str, ...]) -> str:
+    """Say where cells are printed, as one place where they are a group of rows or columns."""
+    first = form.cells[cells[0]]
+    if len(cells) <= 2:  # noqa: PLR2004
+        return "＋".join(form.cells[path].label for path in cells)
+    rows = [form.cells[path].row.labels for path in cells]
+    shared = [labels[0] for labels in zip(*rows, strict=False) if len({id(label) for label in labels}) == 1]
+    columns = {form.cells[path].column.labels[-1] for path in cells}
+    where = "".join(row.number for row in shared) + (shared[-1].label if shared else "")
+    column = columns.pop() if len(columns) == 1 else "各列"
+    return f"{first.table.table} {where} {column}之和（{len(cells)} 格）"
+
+
+_FAMILY: Final = {"review": _REMEDIES, "litigation": _REMEDIES, "rules": _DOCUMENTS, "normative_docs": _DOCUMENTS}
+_TOTALS: Final = ("received", "new_received", "handled", "done", "answered")
+_AROUND: Final = 60
+
+
+def _rule_of(claim: Claim) -> Rule:
+    if claim.value == 0:
+        return _NONE
+    name = claim.readings[0][0]
+    if name.endswith("_decisions"):
+        return _DOCUMENTS
+    return _FAMILY.get(name.partition(".")[0], _REQUESTS if name in _TOTALS else _GROUPS)
+
+
+def _quoted(claim: Claim, text: str) -> str:
+    """Quote the sentence, or so much of it around the claim as one reads at a glance."""
+    if len(claim.sentence) <= 2 * _AROUND:
+        return claim.sentence
+    words = text[max(0, claim.offset - _AROUND // 2) : min(claim.end, claim.offset + _AROUND) + _AROUND // 2]
+    return f"…{words.strip()}…".replace("\n", "")
+
+
+def _contradiction(claim: Claim, facts: Facts, text: str) -> Finding | None:
+    """Return what a claim contradicts; None where one reading agrees, or a cell of one is blank."""
+    options: list[tuple[str, ...]] = []
+    for reading in claim.readings:
+        ways = [_readings(facts.form, name, claim.applicant) for name in reading]
+        options += [tuple(itertools.chain(*way)) for way in itertools.product(*ways)]
+    totals: list[int] = []
+    for cells in options:
+        values = _values(facts, cells)
+        if values is None or claim.value in values:
+            return None
+        totals.append(sum(value for path in cells if isinstance(value := facts.cells[path], int)))
+    if not options:
+        return None
+    shown = dict.fromkeys(zip(options, totals, strict=True))
+    place = "；".join(f"{_label(facts.form, cells)}为 {total}" for cells, total in shown)
+    heading = sections()[claim.section]
+    where = f"{heading.number}{heading.label}第 {claim.paragraph} 段“{_quoted(claim, text)}”"
+    cells = tuple(dict.fromkeys(itertools.chain(*options)))
+    return Finding(_rule_of(claim), cells, totals[0], claim.value, place, detail=where)
+
+
+_LEADING_YEAR: Final = re.compile(
+    r"\s*(?:[（(][一二三四五六][）)]|[一二三四五六]、)?\s*(20[0-9]{2})\s*年度?(?:[，,、我本全]|[^，。0-9月]{0,24}(?:未|没有|共))"
+)
+
+
+def _wrong_year(facts: Facts, name: str, text: str) -> Finding | None:
+    year = facts.report.year
+    match = _LEADING_YEAR.match(text)
+    if year is None or not match or int(match.group(1)) != year - 1 or f"{year}" in text:
+        return None
+    heading = sections()[name]
+    place = f"{heading.number}{heading.label}"
+    return Finding(_YEAR, place=place, expected=year, found=year - 1, detail=match.group().strip())
+
+
+@finder(_REQUESTS, _GROUPS, _REMEDIES, _NONE, _DOCUMENTS, _YEAR)
+def _prose_against_tables(facts: Facts) -> Iterator[Finding]:
+    """Hold the counts told in every text against the tables."""
+    report = facts.report
+    for name, section in sections().items():
+        text = "" if section.table else str(getattr(report, name))
+        if not text:
+            continue
+        if wrong := _wrong_year(facts, name, text):
+            yield wrong
+        for claim in claims(text, organ=report.organ, year=report.year, section=name):
+            if found := _contradiction(claim, facts, text):
+                yield found

@@ -1,0 +1,403 @@
+"""From year to year: what a report must have taken over from the one before it (5.4, and 5.2 and 5.3 in part)."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from gkreport.checks.facts import Facts, enter
+from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.form import Form, form_of, sections
+from gkreport.form.counterparts import counterparts, laid_out
+from gkreport.report import Report
+from gkreport.report.marks import Kind
+from gkreport.report.organs import same_organ
+from gkreport.report.sentences import sentences
+from gkreport.report.values import Value
+
+__all__ = ["beside_last_year"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen
+class _Years:
+    """A report beside the one of the year before."""
+
+    facts: Facts
+    previous: Report
+    last: Mapping[str, Value]
+    """What stood last year in the cells of this year's form that mean the same, by dotted path."""
+
+    def counts(self, now: str, last: str) -> tuple[int, int] | None:
+        """Return this year's number of one cell and last year's of another, where both are printed."""
+        value, before = self.facts.cells.get(now), self.last.get(last)
+        return (value, before) if isinstance(value, int) and isinstance(before, int) else None
+
+
+# -- which report it is ----------------------------------------------------------------------------
+
+_PREVIOUS: Final = Rule(
+    "Y-PREVIOUS",
+    Severity.WARNING,
+    "",
+    "上年报告是同一单位上一年度的报告",
+    "5.4 各条以此为前提；条例第五十条",
+    "{formula}",
+    "{formula}",
+)
+_EDITION: Final = Rule(
+    "Y-EDITION",
+    Severity.NOTE,
+    "proactive_disclosure",
+    "两年表式不同的，只核对含义没有变的格",
+    "国办公开办函〔2019〕60号与〔2021〕30号表式的差别：对外公开总数量不是现行有效件数，其他处理由一行变为三行",
+    "上年报告的表式不同，{place}有 {count} 格没有对应，不作跨年核对",
+    "last year's report is on another form: {count} cells have no counterpart and are not held against it",
+)
+
+
+def _of_the_year_before(report: Report, previous: Report) -> Iterator[tuple[Severity, str, str]]:
+    """Yield what speaks against it, or cannot be told, in both languages."""
+    if report.year is not None and previous.year not in (None, report.year - 1):
+        yield (
+            Severity.WARNING,
+            f"给出的上年报告是 {previous.year} 年的，不是 {report.year - 1} 年的，没有作跨年核对",
+            f"last year's report is on {previous.year}, not on {report.year - 1}; nothing was held against it",
+        )
+    if report.organ and previous.organ and not same_organ(report.organ, previous.organ):
+        yield (
+            Severity.WARNING,
+            f"上年报告是“{previous.organ}”的，不是“{report.organ}”的，没有作跨年核对。单位改名的，请先统一为现名",
+            f"last year's report is by {previous.organ}, not by {report.organ}; nothing was held against it",
+        )
+    if not previous.organ or previous.year is None:
+        yield (
+            Severity.NOTE,
+            "给出的上年报告没有写明单位或年度，当作本单位上一年度的报告核对",
+            "the report given as last year's names no organ or no year; it was taken for the one before this",
+        )
+
+
+# -- what one year hands to the next ---------------------------------------------------------------
+
+_EXPLAIN: Final = "请核对；因机构改革、上年报告更正等不一致的，请说明"
+
+_CARRY: Final = Rule(
+    "Y-CARRY",
+    Severity.WARNING,
+    "requests",
+    "二、上年结转＝上年报告四、结转下年度继续办理（总计）",
+    "表三第二项“上年结转”、第四项“结转下年度继续办理”（国办公开办函〔2021〕30号）",
+    "{place}：填的是 {found}，上年报告结转下年度的是 {expected}，相差 {difference}。" + _EXPLAIN,
+    "{place}: {found}, but last year's report carried {expected} out, a difference of {difference}",
+)
+_CARRY_COLUMN: Final = Rule(
+    "Y-CARRY-COL",
+    Severity.NOTE,
+    "requests",
+    "二、上年结转＝上年报告四、结转下年度继续办理（申请人各列）",
+    "同 Y-CARRY；申请人重新归类时各列可以不等而总计相等",
+    "{place}：填的是 {found}，上年报告这一列结转下年度的是 {expected}，相差 {difference}。请看申请人是否重新归类",
+    "{place}: {found}, but last year's report carried {expected} out in this column, a difference of {difference}",
+)
+_IN_FORCE_EN: Final = (
+    "{place}: {found}, but last year's number with those issued and without those repealed is {expected}, "
+    "a difference of {difference}"
+)
+_IN_FORCE_RULES: Final = Rule(
+    "Y-FORCE-RULES",
+    Severity.WARNING,
+    "proactive_disclosure",
+    "规章现行有效件数＝上年现行有效件数＋本年制发件数－本年废止件数",
+    "由表二三栏含义推得（国办公开办函〔2021〕30号）",
+    "{place}：填的是 {found}，按 {formula} 应为 {expected}，相差 {difference}。" + _EXPLAIN,
+    _IN_FORCE_EN,
+)
+_IN_FORCE_DOCUMENTS: Final = Rule(
+    "Y-FORCE-NORM",
+    Severity.WARNING,
+    "proactive_disclosure",
+    "行政规范性文件现行有效件数＝上年现行有效件数＋本年制发件数－本年废止件数（少于此数的只提示：可能有到期失效的）",
+    "由表二三栏含义推得（国办公开办函〔2021〕30号）",
+    "{place}：填的是 {found}，按 {formula} 应为 {expected}，相差 {difference}。{detail}",
+    _IN_FORCE_EN,
+)
+_ITEMS: Final = Rule(
+    "Y-2019-ITEMS",
+    Severity.WARNING,
+    "proactive_disclosure",
+    "上一年项目数量＝上年报告的上一年项目数量＋本年增/减（2019 年表式）",
+    "由栏目名称推得；湖北省填表说明",
+    "{place}：填的是 {found}，按 {formula} 应为 {expected}，相差 {difference}。" + _EXPLAIN,
+    "{place}: {found}, but last year's number with its change is {expected}, a difference of {difference}",
+)
+_BLANK: Final = Rule(
+    "Y-BLANK",
+    Severity.NOTE,
+    "",
+    "跨年关系中的各格两年都有数字",
+    "空格不是零",
+    "有 {detail} 条跨年关系因空格无法核对（{place}）",
+    "{detail} relations between the two years cannot be assessed for blank cells",
+)
+
+
+@attrs.frozen(eq=False)
+class _Succession:
+    """A number that follows from last year's report: `found` = the sum of the terms."""
+
+    rule: Rule
+    found: str
+    last: tuple[str, ...]
+    """Cells of last year, each added."""
+    now: tuple[tuple[int, str], ...] = ()
+    """Cells of this year, added or taken away."""
+
+
+_FORCE: Final = {"rules": _IN_FORCE_RULES, "normative_docs": _IN_FORCE_DOCUMENTS}
+
+
+@functools.cache
+def _successions(form: Form) -> tuple[_Succession, ...]:
+    found: list[_Succession] = []
+    for path in form.cells:
+        parent, _, leaf = path.rpartition(".")
+        if leaf == "in_force":
+            terms = ((1, f"{parent}.issued"), (-1, f"{parent}.repealed"))
+            found.append(_Succession(_FORCE[parent.rpartition(".")[2]], path, (path,), terms))
+        elif leaf == "items_prior_year":
+            found.append(_Succession(_ITEMS, path, (path, f"{parent}.items_change")))
+        elif parent == "requests.carried_in":
+            rule = _CARRY if leaf == "total" else _CARRY_COLUMN
+            found.append(_Succession(rule, path, (f"requests.carried_out.{leaf}",)))
+    return tuple(found)
+
+
+@functools.cache
+def _without_counterpart(form: Form, other: Form) -> frozenset[str]:
+    return frozenset(path for path, twin in zip(form.cells, counterparts(form, other), strict=True) if not twin)
+
+
+def _handed_on(years: _Years) -> Iterator[Finding]:
+    facts = years.facts
+    absent = _without_counterpart(facts.form, form_of(years.previous))
+    blank: list[_Succession] = []
+    for line in _successions(facts.form):
+        if not absent.isdisjoint(line.last):
+            continue
+        value = facts.cells[line.found]
+        terms = [(1, years.last[path]) for path in line.last] + [(sign, facts.cells[path]) for sign, path in line.now]
+        counts = [(sign, count) for sign, count in terms if isinstance(count, int)]
+        if not isinstance(value, int) or len(counts) < len(terms):
+            blank.append(line)
+            continue
+        expected = sum(sign * count for sign, count in counts)
+        if value == expected:
+            continue
+        formula = "".join(f"{'＋' if sign > 0 else '－'}{count}" for sign, count in counts).removeprefix("＋")
+        lapsed = line.rule is _IN_FORCE_DOCUMENTS and value < expected
+        yield Finding(
+            line.rule,
+            (*(path for _, path in line.now), line.found),
+            expected,
+            value,
+            facts.form.cells[line.found].label,
+            formula.replace("＋-", "－"),
+            detail="可能有到期自行失效的文件，请核对" if lapsed else _EXPLAIN,
+            severity=Severity.NOTE if lapsed else line.rule.severity,
+        )
+    if blank:
+        names = dict.fromkeys(line.rule.id for line in blank)
+        yield Finding(_BLANK, tuple(line.found for line in blank), place="、".join(names), detail=str(len(blank)))
+
+
+# -- cases and fees --------------------------------------------------------------------------------
+
+_PENDING: Final = Rule(
+    "T4-PENDING",
+    Severity.NOTE,
+    "review_and_litigation",
+    "上年尚未审结 ≤ 本年总计（三组各自成立）",
+    "由栏目含义推得：上年未审结的，本年或审结，或仍未审结",
+    "{place}：本年总计 {found} 件，少于上年报告中尚未审结的 {expected} 件。请核对",
+    "{place}: {found} cases in all, fewer than the {expected} that were pending at the end of last year",
+)
+_ORPHAN: Final = Rule(
+    "T4-ORPHAN",
+    Severity.NOTE,
+    "review_and_litigation",
+    "有复议后起诉的，本年或上年有行政复议",
+    "由栏目含义推得",
+    "{place}：填了 {found} 件，但本年和上年的行政复议都是 0 件。请核对是否应填在“未经复议直接起诉”",
+    "{place}: {found} suits after review, but no review in this year or the last",
+)
+_REVIEW_FIRST: Final = Rule(
+    "T4-REVIEWFIRST",
+    Severity.NOTE,
+    "review_and_litigation",
+    "2024 年起不予公开应先申请复议，直接起诉的不应明显增多（多出一半以上且不少于 5 件的提示）",
+    "行政复议法（2023 年修订，2024 年 1 月 1 日起施行）第二十三条第（四）项；官方没有规定界限",
+    "{place}：{found} 件，上年 {expected} 件。2024 年起对不予公开不服的应先申请行政复议，请核对有无应填“复议后起诉”的",
+    "{place}: {found} suits brought directly, {expected} last year; since 2024 a denial goes to review first",
+)
+_FIRST_YEAR_OF_REVIEW: Final = 2024
+_MORE: Final = 5
+_CASES: Final = "review_and_litigation"
+_REVIEW_TOTAL: Final = f"{_CASES}.review.total"
+_AFTER_REVIEW: Final = f"{_CASES}.litigation.after_review.total"
+_DIRECT: Final = f"{_CASES}.litigation.direct.total"
+
+
+def _cases(years: _Years) -> Iterator[Finding]:
+    form, cells = years.facts.form, years.facts.cells
+    for path in form.cells:
+        pending = path.removesuffix(".total") + ".pending"
+        if pending in form.cells and (pair := years.counts(path, pending)) and pair[1] > pair[0]:
+            yield Finding(_PENDING, (path,), pair[1], pair[0], form.cells[path].row_place)
+    after = cells[_AFTER_REVIEW]
+    if after and years.counts(_REVIEW_TOTAL, _REVIEW_TOTAL) == (0, 0):
+        yield Finding(_ORPHAN, (_REVIEW_TOTAL, _AFTER_REVIEW), 0, after, form.cells[_AFTER_REVIEW].row_place)
+    year, direct = years.facts.report.year, years.counts(_DIRECT, _DIRECT)
+    if year is not None and year >= _FIRST_YEAR_OF_REVIEW and direct:
+        count, before = direct
+        if count - before >= _MORE and count * 2 > before * 3:
+            yield Finding(_REVIEW_FIRST, (_DIRECT,), before, count, form.cells[_DIRECT].row_place)
+
+
+_JUMP: Final = Rule(
+    "Y-JUMP",
+    Severity.NOTE,
+    "",
+    "比上年多到 5 倍以上或不到五分之一的（上年不少于 10）",
+    "经验值，官方没有规定界限",
+    "{place}：本年 {found}，上年 {expected}，变化很大。请核对，属实的可以在总体情况中说明",
+    "{place}: {found}, but {expected} last year; a change worth a look",
+)
+_FEE_UNIT: Final = Rule(
+    "Y-FEEUNIT",
+    Severity.NOTE,
+    "proactive_disclosure",
+    "收费金额（万元）不到上年的一千倍，也不低于其千分之一",
+    "表二表头“单位：万元”（国办公开办函〔2021〕30号）",
+    "{place}：本年 {found} 万元，上年 {expected} 万元，相差千倍以上，是否有一年误以元为单位？请核对",
+    "{place}: {found} (万元), but {expected} last year; was one of them entered in yuan?",
+)
+_TIMES: Final = 5
+_BASE: Final = 10
+_UNIT_TIMES: Final = 1000
+
+
+@functools.cache
+def _telling(form: Form) -> tuple[str, ...]:
+    """Return the cells whose jump tells something: those in no sum, and the totals a reader looks at first."""
+    in_sums = {path for identity in form.identities for path in identity.cells}
+    totals = {identity.right[-1] for identity in form.identities if identity.kind == "across"}
+    balanced = {path for identity in form.identities if identity.kind == "balance" for path in identity.cells}
+    with_balance = {identity.table for identity in form.identities if identity.kind == "balance"}
+    return tuple(
+        path
+        for path, cell in form.cells.items()
+        if cell.kind in (Kind.COUNT, Kind.MONEY)
+        and (
+            path not in in_sums or (path in totals and (path in balanced or path.partition(".")[0] not in with_balance))
+        )
+    )
+
+
+def _jumps(years: _Years) -> Iterator[Finding]:
+    form = years.facts.form
+    for path in _telling(form):
+        value, before = years.facts.cells[path], years.last[path]
+        if not isinstance(value, int | Decimal) or not isinstance(before, int | Decimal):
+            continue
+        less, more = sorted((value, before))
+        if form.cells[path].kind is Kind.MONEY and less and more >= less * _UNIT_TIMES:
+            yield Finding(_FEE_UNIT, (path,), before, value, form.cells[path].label)
+        elif before >= _BASE and more > less * _TIMES:
+            yield Finding(_JUMP, (path,), before, value, form.cells[path].label)
+
+
+# -- prose -----------------------------------------------------------------------------------------
+
+_COPY: Final = Rule(
+    "Y-COPY",
+    Severity.NOTE,
+    "overview",
+    "正文与上年（或别的单位）的报告相同的句子不到一半",
+    "国办公开办函〔2021〕30号“内容雷同、敷衍塞责”；没有规定界限",
+    "{place}：{detail} 句中有 {found} 句与对照报告完全相同（{formula}，只有年份不同的也算）。请按本年实际情况改写",
+    "{place}: {found} of {detail} sentences are the same as in the other report ({formula})",
+)
+_SECTIONS: Final = {name: section for name, section in sections().items() if not section.table}
+_COPY_RULES: Final = {name: attrs.evolve(_COPY, section=name) for name in _SECTIONS}
+_YEAR: Final = re.compile(r"20\d\d(?=年)")
+_LONG: Final = 8
+_FEW: Final = 3
+
+
+def _plain_sentences(text: str) -> list[str]:
+    """Return the sentences long enough to tell, years and spaces left out."""
+    plain = _YEAR.sub("", unicodedata.normalize("NFKC", text).replace(" ", ""))
+    return [sentence for sentence in sentences(plain) if len(sentence) >= _LONG]
+
+
+def _copied(report: Report, previous: Report) -> Iterator[Finding]:
+    for name, section in _SECTIONS.items():
+        before = set(_plain_sentences(getattr(previous, name)))
+        now = _plain_sentences(getattr(report, name)) if before else []
+        same = sum(sentence in before for sentence in now)
+        if same >= _FEW and same * 2 >= len(now):
+            share = f"{same * 100 // len(now)}%"
+            yield Finding(
+                _COPY_RULES[name], (), None, same, section.number + section.label, share, share, detail=str(len(now))
+            )
+
+
+enter(
+    _PREVIOUS,
+    _EDITION,
+    _CARRY,
+    _CARRY_COLUMN,
+    _IN_FORCE_RULES,
+    _IN_FORCE_DOCUMENTS,
+    _ITEMS,
+    _BLANK,
+    _PENDING,
+    _ORPHAN,
+    _REVIEW_FIRST,
+    _JUMP,
+    _FEE_UNIT,
+    _COPY,
+)
+
+
+def beside_last_year(facts: Facts, previous: Report) -> Iterator[Finding]:
+    """Hold a report against the one of the year before.
+
+    Nothing but the prose is held against a report of another organ or another year; that another organ's prose was
+    copied can still be told (国办公开办函〔2021〕30号 names 内容雷同).
+    """
+    report = facts.report
+    against = list(_of_the_year_before(report, previous))
+    for severity, zh, en in against:
+        yield Finding(_PREVIOUS, (), None, None, "上年报告", zh, en, severity=severity)
+    if any(severity is Severity.WARNING for severity, _, _ in against):
+        if report.year != previous.year or not same_organ(report.organ, previous.organ):
+            yield from _copied(report, previous)
+        return
+    absent = _without_counterpart(facts.form, form_of(previous))
+    for table in facts.form.tables:
+        cells = tuple(cell.path for cell in table.cells if cell.path in absent)
+        if cells:
+            yield Finding(_EDITION, cells, place=table.section.table)
+    years = _Years(facts, previous, dict(zip(facts.form.cells, laid_out(facts.form, previous), strict=True)))
+    for find in (_handed_on, _cases, _jumps):
+        yield from find(years)
+    yield from _copied(report, previous)

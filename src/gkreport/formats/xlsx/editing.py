@@ -1,0 +1,359 @@
+"""Changing a user's own workbook: numbers put into its cells, comments put on them, all else as it was."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from lxml import etree
+
+from gkreport.errors import CellError, FillError, FormatError
+from gkreport.formats.archive import parse_xml
+from gkreport.formats.remarks import Remark
+from gkreport.formats.xlsx.cells import SheetCells, read_cells
+from gkreport.formats.xlsx.comments import comment_on
+from gkreport.formats.xlsx.formulas import At
+from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
+from gkreport.formats.xlsx.names import Element, address, is_on, quoted, reference
+from gkreport.formats.xlsx.package import Package, clean_text, put_in_order
+from gkreport.formats.xlsx.strings import shared_strings
+from gkreport.formats.xlsx.variants import Variants
+from gkreport.formats.xlsx.worksheet import Area, Worksheet
+from gkreport.limits import Limits
+
+__all__ = ["annotate", "fill"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class _Workbook:
+    """A workbook being changed, its sheets by their numbers."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.package = Package(data, limits)
+        self.variants = Variants(self.package)
+        self._sheets: dict[int, Worksheet] = {}
+
+    def part(self, number: int) -> str:
+        part = self.package.book.sheets[number].part
+        if part is None:
+            raise FormatError("工作表的内容在文件里丢失", "the content of a sheet is not in the file")
+        return part
+
+    def sheet(self, number: int) -> Worksheet:
+        if number not in self._sheets:
+            self._sheets[number] = sheet = Worksheet(self.package.tree(self.part(number)))
+            self.variants.highest = max(self.variants.highest, sheet.highest_style)
+        return self._sheets[number]
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def fill(data: bytes, texts: Mapping[int, tuple[str, str]], limits: Limits) -> bytes:
+    """Put texts into cells of a workbook, numbers as numbers, each in the style of its cell.
+
+    `texts` gives for the handle of a cell its new text and, for messages, its place.  A formula is left as it is where
+    it comes to the number that is wanted, once the other cells are filled; results of formulas that are kept in the
+    sheet are brought up to date, and Excel is told to compute all of them anew.  A cell whose format would show another
+    number (a date, per cent, too few decimals) gets a plain format.
+
+    Raises `FillError`, having changed nothing, if any cell cannot be filled safely: a formula that comes to another
+    number or cannot be computed, a cell under a merged one, one that stands in the file twice, letters struck through;
+    and `FormatError` for a signed workbook.
+    """
+    if not texts:
+        return data
+    workbook = _Workbook(data, limits)
+    by_sheet: dict[int, dict[At, str]] = {}
+    for handle, (text, _) in texts.items():
+        number, row, column = address(handle)
+        by_sheet.setdefault(number, {})[row, column] = text
+    strings = _strings(workbook.package)
+    reasons = {
+        (number, at): reason
+        for number, wanted in by_sheet.items()
+        for at, reason in _Filling(workbook, number, strings).fill(wanted)
+    }
+    refused: list[CellError] = []
+    for handle, (_, place) in texts.items():
+        number, row, column = address(handle)
+        if reason := reasons.get((number, (row, column))):
+            refused.append(CellError(f"{place}：{reason[0]}", f"{place}: {reason[1]}", place=place))
+    if refused:
+        raise FillError(
+            f"有{len(refused)}格不能填写，文件没有改动：", f"{len(refused)} cells cannot be filled", refused
+        )
+    _compute_on_load(workbook.package)
+    return workbook.package.to_bytes()
+
+
+def _strings(package: Package) -> Sequence[str]:
+    name = package.book.strings
+    return shared_strings(parse_xml(package.raw(name), name)) if name else ()
+
+
+_Reason = tuple[str, str]
+_COVERED: Final = "这一格被合并单元格遮住，请先拆分", "it is covered by a merged cell; split that first"
+_TWICE: Final = (
+    "这一格在文件里出现了两次，请用 Excel 或 WPS 打开并保存后再填",
+    "it stands in the file twice; open it in Excel and save it first",
+)
+_GROUPED: Final = (
+    "这一格由数组公式或模拟运算表算出，请改为数字后再填",
+    "an array formula or data table computes it; put a number in its place first",
+)
+_SIGNED: Final = (
+    "这一格的字有删除线或上下标，请先去掉",
+    "its letters are struck through or raised; take that away first",
+)
+
+
+class _Filling:
+    """One sheet while texts are put into it."""
+
+    def __init__(self, workbook: _Workbook, number: int, strings: Sequence[str]) -> None:
+        self._sheet = workbook.sheet(number)
+        self._variants = workbook.variants
+        self._looks = _NumbersAsTheyAre(workbook)
+        self._strings = strings
+        self._formulas = self._sheet.formulas()
+        self._merges = self._results().merges
+        self._grouped = list(self._sheet.computed_together())
+
+    def fill(self, wanted: Mapping[At, str]) -> Iterator[tuple[At, _Reason]]:
+        """Put texts into cells; yield those that cannot be filled, with the reason."""
+        computed: dict[At, str] = {}
+        for at, text in wanted.items():
+            if reason := self._obstacle(at, text):
+                yield at, reason
+            elif at in self._formulas:
+                computed[at] = text
+            else:
+                self._put(at, text)
+        results = self._results()
+        for at, text in computed.items():
+            if reason := self._difference(at, text, results):
+                yield at, reason
+        for at in self._formulas:
+            self._keep(at, results)
+
+    def _results(self) -> SheetCells:
+        return read_cells(self._sheet.root, self._strings, self._looks, recalculated=True)
+
+    def _obstacle(self, at: At, text: str) -> _Reason | None:
+        if at in self._sheet.twice:
+            return _TWICE
+        if any(_is_in(at, area) and at != area[:2] for area in self._merges):
+            return _COVERED
+        if any(_is_in(at, area) for area in self._grouped):
+            return _GROUPED
+        cell = self._sheet.cells.get(at)
+        if text and cell is not None and self._variants.looks.of(cell.get("s")).sign:
+            return _SIGNED
+        return None
+
+    def _put(self, at: At, text: str) -> None:
+        if not text and at not in self._sheet.cells:
+            return
+        cell = self._sheet.cell(at, like_the_left=True)
+        for name in ("t", "cm", "vm", "ph"):
+            cell.attrib.pop(name, "")
+        for child in list(cell):
+            cell.remove(child)
+        number = _exact(text)
+        if number is None and text:
+            cell.set("t", "inlineStr")
+            _write_text(cell, text)
+        elif number is not None:
+            if not self._variants.shows(cell.get("s"), number):
+                cell.set("s", self._variants.plain(cell.get("s")))
+            etree.SubElement(cell, self._sheet.space + "v").text = text
+
+    # -- formulas ----------------------------------------------------------------------------------
+
+    def _difference(self, at: At, text: str, results: SheetCells) -> _Reason | None:
+        """Return why a formula cannot stay where a text is wanted; None where it comes to just that."""
+        formula = "=" + (self._formulas[at].text or "…")
+        if at in results.uncomputed:
+            return (
+                f"这一格是公式（{formula}），这里算不出它的结果；请改为数字后再填，或在 Excel 中填好其他格",
+                f"a formula ({formula}) whose result cannot be told here; put a number in its place first",
+            )
+        shown = results.texts.get(at, "")
+        number, result = _exact(text), number_in(shown)
+        same = shown == text if number is None or result is None else number == result
+        if same:
+            return None
+        return (
+            f"这一格是公式（{formula}），按填入的数算出来是“{shown}”，不是“{text}”；请核对，或改为数字后再填",
+            f"a formula ({formula}) that comes to {shown!r}, not {text!r}; check the numbers",
+        )
+
+    def _keep(self, at: At, results: SheetCells) -> None:
+        """Bring the result that is kept of a formula up to date, where it is a number or was one."""
+        cell = self._sheet.cells[at]
+        value = cell.find(self._sheet.space + "v")
+        kept = number_in((value.text or "").strip()) if value is not None and cell.get("t", "n") == "n" else None
+        shown = results.texts.get(at, "")
+        result = number_in(shown)
+        if at in results.uncomputed or result == kept or (shown and result is None):
+            return
+        if value is None:
+            value = etree.SubElement(cell, self._sheet.space + "v")
+        value.text = shown
+        cell.attrib.pop("t", "")
+        if not shown:
+            cell.set("t", "str")
+
+
+class _NumbersAsTheyAre(Looks):
+    """The looks of a workbook for computing: dates alone are not just numbers."""
+
+    def __init__(self, workbook: _Workbook) -> None:
+        super().__init__(None, since_1904=workbook.package.book.since_1904)
+        self._own = workbook.variants.looks
+
+    def of(self, style: str | None) -> Look:
+        look = self._own.of(style)
+        return look if look.is_date else GENERAL
+
+
+def _is_in(at: At, area: Area) -> bool:
+    top, left, bottom, right = area
+    return top <= at[0] <= bottom and left <= at[1] <= right
+
+
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+_EXACT_DIGITS: Final = 15
+"""How many digits of a number a workbook keeps."""
+
+
+def _exact(text: str) -> Decimal | None:
+    """Return the number that a text is, None where it is none, or has more digits than a workbook keeps."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    digits = text.lstrip("-").replace(".", "").lstrip("0")
+    return Decimal(text) if len(digits) <= _EXACT_DIGITS else None
+
+
+def _write_text(cell: Element, text: str) -> None:
+    space = str(cell.tag).rpartition("}")[0] + "}"
+    words = etree.SubElement(etree.SubElement(cell, space + "is"), space + "t")
+    words.text = clean_text(text)
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+# What stands before calcPr in a workbook (ECMA-376 part 1, 18.2.27).
+_BEFORE_CALCULATION: Final = (
+    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
+    *("externalReferences", "definedNames"),
+)
+
+
+def _compute_on_load(package: Package) -> None:
+    """Tell programs to compute all formulas anew when they open the workbook."""
+    if package.book.recalculated:
+        return
+    root = package.tree(package.main)
+    calculation = root.find(package.space + "calcPr")
+    if calculation is None:
+        calculation = etree.Element(package.space + "calcPr")
+        put_in_order(root, calculation, _BEFORE_CALCULATION)
+    if not is_on(calculation.get("fullCalcOnLoad")):
+        calculation.set("fullCalcOnLoad", "1")
+
+
+# -- comments --------------------------------------------------------------------------------------
+
+_COLOURS: Final = {"note": "E3ECFB", "warning": "FFF0C2", "error": "FFD9D6"}
+"""From the lightest to the gravest; those of `docx.editing`."""
+_LEVELS: Final = {"note": "提示", "warning": "提醒", "error": "错误"}
+
+
+def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary: str = "") -> bytes:
+    """Put a comment on the cell of each remark and colour all its cells, each by the gravest remark about it.
+
+    Comments that are there stay, ours are put behind their words; what they say already is not said again, so that
+    annotating twice changes nothing.  `summary` is the heading of a table of all remarks on a sheet of its own at the
+    end, "" for none.  Raises `FormatError` for a signed workbook, for broken styles, and for a threaded comment
+    where one of ours belongs.
+    """
+    workbook = _Workbook(data, limits)
+    colours: dict[int, str] = {}
+    texts: dict[int, dict[At, list[str]]] = {}
+    for level, colour in _COLOURS.items():
+        colours |= {handle: colour for remark in remarks if remark.level == level for handle in remark.cells}
+    for remark in remarks:
+        if remark.at is not None:
+            number, row, column = address(remark.at)
+            texts.setdefault(number, {}).setdefault((row, column), []).append(remark.text)
+    for handle, colour in colours.items():
+        number, row, column = address(handle)
+        cell = workbook.sheet(number).cell((row, column))
+        cell.set("s", workbook.variants.coloured(cell.get("s"), colour))
+    for number, said in texts.items():
+        name = workbook.package.book.sheets[number].name
+        comment_on(workbook.package, (name, workbook.part(number)), said)
+    if summary and remarks:
+        _append_summary(workbook, summary, remarks)
+    return workbook.package.to_bytes()
+
+
+_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_SUMMARY: Final = "核对结果"
+_WIDTHS: Final = (6, 8, 24, 100)
+
+
+def _append_summary(workbook: _Workbook, heading: str, remarks: Sequence[Remark]) -> None:
+    """Put a plain table of all remarks on a sheet at the end, unless one of just these is there already."""
+    package = workbook.package
+    root = _summary(workbook, heading, remarks)
+    written = etree.tostring(root)
+    sheets = package.book.sheets
+    for sheet in sheets:
+        is_ours = sheet.part is not None and sheet.name.startswith(_SUMMARY)
+        if is_ours and sheet.part and etree.tostring(package.tree(sheet.part)) == written:
+            return
+    folder = package.main.rpartition("/")[0]
+    part = package.add(f"{folder}/worksheets/sheet{{}}.xml", root, _SHEET_TYPE)
+    taken = {sheet.name.lower() for sheet in sheets}
+    names = (f"{_SUMMARY}{number or ''}" for number in (0, *range(2, len(taken) + 3)))
+    entries = package.tree(package.main).find(package.space + "sheets")
+    assert entries is not None  # noqa: S101  # the remarks are about cells of its sheets
+    numbers = [int(item.get("sheetId", "")) for item in entries if item.get("sheetId", "").isdigit()]
+    entry = etree.SubElement(entries, package.space + "sheet")
+    entry.set("name", next(name for name in names if name not in taken))
+    entry.set("sheetId", str(max(numbers, default=0) + 1))
+    entry.set(f"{{{package.office}}}id", package.relate(package.main, "worksheet", part))
+
+
+def _summary(workbook: _Workbook, heading: str, remarks: Sequence[Remark]) -> Element:
+    space = workbook.package.space
+    root = etree.fromstring(f'<worksheet xmlns="{space[1:-1]}"><cols/><sheetData/></worksheet>'.encode())
+    columns, data = root
+    for number, width in enumerate(_WIDTHS, 1):
+        column = etree.SubElement(columns, space + "col")
+        for key, value in (("min", number), ("max", number), ("width", width), ("customWidth", 1)):
+            column.set(key, str(value))
+    style = workbook.variants.wrapped()
+    lines = [("序号", "类别", "单元格", heading)]
+    for number, remark in enumerate(remarks, 1):
+        place = "—" if remark.at is None else _place(workbook, remark.at)
+        lines.append((str(number), _LEVELS.get(remark.level, remark.level), place, remark.text))
+    for row, line in enumerate(lines, 1):
+        drawn = etree.SubElement(data, space + "row")
+        drawn.set("r", str(row))
+        for at, text in enumerate(line, 1):
+            cell = etree.SubElement(drawn, space + "c")
+            for key, known in (("r", reference(row, at)), ("s", style), ("t", "inlineStr")):
+                cell.set(key, known)
+            _write_text(cell, text)
+    return root
+
+
+def _place(workbook: _Workbook, handle: int) -> str:
+    number, row, column = address(handle)
+    return f"{quoted(workbook.package.book.sheets[number].name)}!{reference(row, column)}"

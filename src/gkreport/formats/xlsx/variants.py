@@ -1,0 +1,217 @@
+"""New looks for cells of a workbook, each made from the one a cell has: with a colour, without a number format."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from lxml import etree
+
+from gkreport.errors import FormatError
+from gkreport.formats.xlsx.looks import Looks
+from gkreport.formats.xlsx.names import Element
+from gkreport.formats.xlsx.package import Package, put_in_order, space_of
+
+__all__ = ["Variants"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+# What stands before each in a style sheet (ECMA-376 part 1, 18.8.39).
+_BEFORE: Final = {
+    "fonts": ("numFmts",),
+    "fills": ("numFmts", "fonts"),
+    "borders": ("numFmts", "fonts", "fills"),
+    "cellStyleXfs": ("numFmts", "fonts", "fills", "borders"),
+    "cellXfs": ("numFmts", "fonts", "fills", "borders", "cellStyleXfs"),
+    "cellStyles": ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs"),
+}
+_FIRST: Final = {
+    "fonts": '<font><sz val="11"/><name val="Calibri"/></font>',
+    # The first two fills are these in any file, whatever is written in their places (18.8.20).
+    "fills": '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
+    "borders": "<border><left/><right/><top/><bottom/><diagonal/></border>",
+    "cellStyleXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',
+    "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
+    "cellStyles": '<cellStyle name="Normal" xfId="0" builtinId="0"/>',
+}
+_PLACES: Final = {1: 0, 3: 0, 37: 0, 38: 0, 5: 0, 6: 0, 41: 0, 42: 0, 12: 0, 13: 0, 11: -1, 48: -1}
+_PLACES_OF_MONEY: Final = dict.fromkeys((2, 4, 7, 8, 10, 39, 40, 43, 44), 2)
+"""How many decimals the formats show that no file spells out (18.8.30), -1 for those in powers of ten."""
+
+
+class Variants:
+    """The looks of the cells of a workbook, and those that are made from them."""
+
+    def __init__(self, package: Package) -> None:
+        """Take the styles of a workbook; raises `FormatError` for a part of styles that is none."""
+        self._package = package
+        self._name = package.book.styles
+        root = package.tree(self._name) if self._name else None
+        if root is not None and root.tag != package.space + "styleSheet":
+            raise _broken()
+        self.looks = Looks(root, since_1904=package.book.since_1904)
+        self.highest = 0
+        """The highest number of a style that a cell refers to; none is given that a cell has already."""
+        xfs = self._part("cellXfs")
+        self._stated = 0 if xfs is None else len(xfs)
+        self._made: dict[tuple[int, str], int] = {}
+        self._known: dict[_Content, int] | None = None
+
+    # -- what formats show -------------------------------------------------------------------------
+
+    def shows(self, style: str | None, number: Decimal) -> bool:
+        """Whether the format of a style shows just this number, perhaps with words around it."""
+        shown = self.looks.of(style).show(number)
+        if re.search("[%〔]", shown) or re.findall(r"\d+(?:\.\d+)?", shown) != [f"{abs(number):f}"]:
+            return False
+        places = self._places(style)
+        return places is None or -int(number.as_tuple().exponent) <= places
+
+    def _places(self, style: str | None) -> int | None:
+        """Return how many decimals a style shows, None where it is as many as there are."""
+        xfs = self._part("cellXfs")
+        index = _index(style)
+        if xfs is None or index >= len(xfs):
+            return None
+        own = _index(xfs[index].get("numFmtId"))
+        root = xfs.getparent()
+        assert root is not None  # noqa: S101  # it stands in the style sheet
+        space = space_of(root)
+        for code in root.iterfind(f"{space}numFmts/{space}numFmt"):
+            if _index(code.get("numFmtId")) == own:
+                return _places_in(code.get("formatCode", ""))
+        return {**_PLACES, **_PLACES_OF_MONEY}.get(own)
+
+    # -- what is made ------------------------------------------------------------------------------
+
+    def coloured(self, style: str | None, colour: str) -> str:
+        """Return the style that is like another, with a background of a colour (RRGGBB)."""
+        return self._variant(style, colour)
+
+    def plain(self, style: str | None) -> str:
+        """Return the style that is like another, with numbers as they are."""
+        return self._variant(style, "")
+
+    def wrapped(self) -> str:
+        """Return the style of a text that goes on in the next line of its cell."""
+        return self._variant(None, "wrapped")
+
+    def _variant(self, style: str | None, change: str) -> str:
+        index = _index(style)
+        key = index, change
+        if key not in self._made:
+            xfs = self._require("cellXfs")
+            if max(index, self.highest) >= max(self._stated, 1):
+                raise _broken()
+            xf = etree.fromstring(etree.tostring(xfs[index], with_tail=False))
+            if change == "wrapped":
+                self._wrap(xf)
+            elif change:
+                xf.set("fillId", str(self._fill(change)))
+                xf.set("applyFill", "1")
+            else:
+                xf.set("numFmtId", "0")
+                xf.set("applyNumberFormat", "1")
+            self._made[key] = self._enter(xfs, xf)
+        return str(self._made[key])
+
+    def _wrap(self, xf: Element) -> None:
+        space = space_of(xf)
+        for old in xf.findall(space + "alignment"):
+            xf.remove(old)
+        alignment = etree.Element(space + "alignment")
+        alignment.set("vertical", "top")
+        alignment.set("wrapText", "1")
+        xf.insert(0, alignment)
+        xf.set("applyAlignment", "1")
+
+    def _enter(self, xfs: Element, xf: Element) -> int:
+        """Return the number of a format, entered where there is none like it."""
+        if self._known is None:
+            self._known = {}
+            for number, item in enumerate(xfs):
+                self._known.setdefault(_content(item), number)
+        number = self._known.setdefault(_content(xf), len(xfs))
+        if number == len(xfs):
+            xfs.append(xf)
+            xfs.set("count", str(len(xfs)))
+        return number
+
+    def _fill(self, colour: str) -> int:
+        """Return the number of a background of one colour, entered where there is none."""
+        fills = self._require("fills")
+        space = space_of(fills)
+        fill = etree.fromstring(
+            f'<fill xmlns="{space[1:-1]}"><patternFill patternType="solid"><fgColor rgb="FF{colour}"/>'
+            f'<bgColor indexed="64"/></patternFill></fill>'
+        )
+        for number, item in enumerate(fills):
+            if _content(item) == _content(fill):
+                return number
+        fills.append(fill)
+        fills.set("count", str(len(fills)))
+        return len(fills) - 1
+
+    def _part(self, name: str) -> Element | None:
+        root = self._package.tree(self._name) if self._name else None
+        return None if root is None else root.find(space_of(root) + name)
+
+    def _require(self, name: str) -> Element:
+        """Return a list of the style sheet; what is missing is made, with what it has to begin with."""
+        space = self._package.space
+        if not self._name:
+            root = etree.fromstring(f'<styleSheet xmlns="{space[1:-1]}"/>')
+            self._name = self._package.add("xl/styles.xml", root, _TYPE)
+            self._package.relate(self._package.main, "styles", self._name)
+            for each in _FIRST:
+                self._require(each)
+        found = self._part(name)
+        if found is None:
+            found = etree.Element(space + name)
+            put_in_order(self._package.tree(self._name), found, _BEFORE[name])
+        first = etree.fromstring(f'<list xmlns="{space[1:-1]}">{_FIRST[name]}</list>')
+        missing = list(first)[len(found) :]
+        if missing:
+            found.extend(missing)
+            found.set("count", str(len(found)))
+        return found
+
+
+_Content = tuple[object, ...]
+
+
+def _content(element: Element) -> _Content:
+    """Return what an element says, whatever prefixes it is written with."""
+    return element.tag, tuple(sorted(map(str, element.attrib.items()))), tuple(map(_content, element))
+
+
+def _index(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004
+
+
+_NOT_PLACES: Final = re.compile(r'"[^"]*"?|[\\!_*].|\[[^\]]*\]?', re.DOTALL)
+
+
+def _places_in(code: str) -> int | None:
+    """Return how many decimals a format shows, None where it is as many as there are, -1 in powers of ten.
+
+    >>> _places_in('0.00"件"'), _places_in("General"), _places_in("#,##0;-0.0"), _places_in("0.0E+00")
+    (2, None, 0, -1)
+    """
+    bare = _NOT_PLACES.sub("", code).partition(";")[0]
+    if re.search("E[+-]", bare, re.IGNORECASE):
+        return -1
+    before, _, after = bare.partition(".")
+    if "general" in bare.lower() or "G/通用" in code or not re.search("[0#?]", before + after):
+        return None
+    return len(re.findall("[0#?]", after))
+
+
+def _broken() -> FormatError:
+    return FormatError(
+        "工作簿的格式信息缺失或损坏，没有改动；请用 Excel 或 WPS 打开并保存后再试",
+        "the styles of the workbook are missing or broken; open it in Excel and save it",
+    )

@@ -1,0 +1,157 @@
+"""A sheet being changed: its cells by their places, those that are not drawn yet made in order."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from gkreport.errors import FormatError
+from gkreport.formats.xlsx.formulas import At
+from gkreport.formats.xlsx.names import Element, column_number, is_on, reference
+from gkreport.formats.xlsx.package import space_of
+
+__all__ = ["BEFORE_LEGACY_DRAWING", "Area", "Worksheet"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+Area = tuple[int, int, int, int]
+"""The first row and column and the last ones, from 1."""
+
+BEFORE_LEGACY_DRAWING: Final = (
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
+    *("protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells"),
+    *("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"),
+    *("pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors"),
+    *("smartTags", "drawing"),
+)
+"""What stands before the drawing of comments in a sheet (ECMA-376 part 1, 18.3.1.99)."""
+
+_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
+_GROUPS: Final = ("array", "dataTable")
+
+
+class Worksheet:
+    """The cells of a sheet by their places, as `cells.read_cells` places them."""
+
+    def __init__(self, root: Element) -> None:
+        """Take the part of a sheet; raises `FormatError` where it has no room for cells."""
+        self.root = root
+        self.space = space_of(root)
+        data = root.find(self.space + "sheetData")
+        if data is None:
+            raise FormatError("工作表里没有单元格，文件可能已损坏", "a sheet has no place for cells")
+        self._data = data
+        self._rows: dict[int, Element] = {}
+        self._columns: dict[Element, int] = {}
+        self.cells: dict[At, Element] = {}
+        self.twice: set[At] = set()
+        """Places that stand in the file more than once."""
+        for part in root.iterchildren(self.space + "sheetData"):
+            self._take(part)
+
+    def _take(self, data: Element) -> None:
+        at = 0
+        for row in data.iterchildren(self.space + "row"):
+            at = _whole(row.get("r")) or at + 1
+            self._rows.setdefault(at, row)
+            column = 0
+            for cell in row.iterchildren(self.space + "c"):
+                found = _REFERENCE.fullmatch(cell.get("r", ""))
+                here, column = (int(found[2]), column_number(found[1].upper())) if found else (at, column + 1)
+                self._columns[cell] = column
+                if self.cells.setdefault((here, column), cell) is not cell:
+                    self.twice.add((here, column))
+
+    @property
+    def highest_style(self) -> int:
+        """The highest number of a style that a cell has."""
+        return max((_whole(cell.get("s")) for cell in self.cells.values()), default=0)
+
+    # -- cells -------------------------------------------------------------------------------------
+
+    def cell(self, at: At, *, like_the_left: bool = False) -> Element:
+        """Return the cell at a place, made where there is none.
+
+        A new one looks as its row or column says; where these say nothing, it can look like the nearest on its left.
+        """
+        known = self.cells.get(at)
+        if known is not None:
+            return known
+        row, column = at
+        cell = etree.Element(self.space + "c")
+        cell.set("r", reference(row, column))
+        style = self._style(at)
+        if style is None and like_the_left:
+            style = self._left_of(at)
+        if style is not None:
+            cell.set("s", style)
+        self._place(cell, at)
+        self.cells[at] = cell
+        for hint in self.root.findall(self.space + "dimension"):  # it may no longer hold, and is optional
+            self.root.remove(hint)
+        return cell
+
+    def _place(self, cell: Element, at: At) -> None:
+        line = self._row(at[0])
+        line.attrib.pop("spans", "")  # likewise
+        following = next((other for other in line if self._columns.get(other, 0) > at[1]), None)
+        self._columns[cell] = at[1]
+        if following is None:
+            line.append(cell)
+        else:
+            following.addprevious(cell)
+
+    def _row(self, number: int) -> Element:
+        if number not in self._rows:
+            row = etree.Element(self.space + "row")
+            row.set("r", str(number))
+            after = min((other for other in self._rows if other > number), default=0)
+            if after:
+                self._rows[after].addprevious(row)
+            else:
+                self._data.append(row)
+            self._rows[number] = row
+        return self._rows[number]
+
+    def _style(self, at: At) -> str | None:
+        row = self._rows.get(at[0])
+        if row is not None and is_on(row.get("customFormat")):
+            return row.get("s")
+        for column in self.root.iterfind(f"{self.space}cols/{self.space}col"):
+            if _whole(column.get("min")) <= at[1] <= _whole(column.get("max")):
+                return column.get("style")
+        return None
+
+    def _left_of(self, at: At) -> str | None:
+        before = max((column for row, column in self.cells if row == at[0] and column < at[1]), default=0)
+        return self.cells[at[0], before].get("s") if before else None
+
+    # -- formulas ----------------------------------------------------------------------------------
+
+    def formulas(self) -> dict[At, Element]:
+        """Return the formulas, by the places of their cells."""
+        found = ((at, cell.find(self.space + "f")) for at, cell in self.cells.items())
+        return {at: formula for at, formula in found if formula is not None}
+
+    def computed_together(self) -> Iterator[Area]:
+        """Yield the areas each of which one formula computes as a whole."""
+        for formula in self.formulas().values():
+            if formula.get("t") in _GROUPS:
+                yield from _areas(formula.get("ref", ""))
+
+
+def _areas(ref: str) -> Iterator[Area]:
+    first, _, last = ref.partition(":")
+    ends = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
+    if ends[0] and ends[1]:
+        rows = sorted(int(end[2]) for end in ends if end)
+        columns = sorted(column_number(end[1].upper()) for end in ends if end)
+        yield rows[0], columns[0], rows[1], columns[1]
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004

@@ -1,0 +1,149 @@
+"""Claims read out of texts: the corpora of sentences, numerals, places, hostile texts."""
+
+import itertools
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from gkreport import Report, check
+from gkreport.checks.claims import claims
+from gkreport.checks.words import Kind, Whose, tokens
+
+DATA = Path(__file__).parent / "data"
+TABLES = json.loads((DATA / "claims_tables.json").read_text(encoding="utf-8"))
+
+
+def report_of(table):
+    zero = {path: value for path, value in dict.fromkeys(Report().cells(), 0).items() if "fees" not in path}
+    return Report.from_cells(zero | TABLES[table]["cells"], organ=TABLES[table]["organ"], year=2024)
+
+
+def measured(name):
+    """Return the sentences with a false warning, the planted ones, and those of which every mistake was found."""
+    reports = {table: report_of(table) for table in TABLES}
+    false, planted, found = [], [], []
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        table, text, wrong = line.split("|")
+        rows = wrong.split(",") if wrong else []
+        said = [f for f in check(reports[table].replace({"overview": text})) if f.rule.id.startswith("X-")]
+        if any(not any(f"{cell}.".startswith(f"{row}.") for cell in f.cells for row in rows) for f in said):
+            false.append(text)
+        if rows:
+            planted.append(text)
+            cells = {cell for f in said for cell in f.cells}
+            if all(any(f"{cell}.".startswith(f"{row}.") for cell in cells) for row in rows):
+                found.append(text)
+    return false, planted, found
+
+
+@pytest.mark.parametrize(("name", "least"), [("claims.txt", 150), ("claims_heldout.txt", 60)])
+def test_no_false_warning_and_most_contradictions_found(name, least):
+    false, planted, found = measured(name)
+    lines = sum(not line.startswith("#") for line in (DATA / name).read_text(encoding="utf-8").splitlines())
+    print(f"{name}: {len(found)} of {len(planted)} found ({len(found) / len(planted):.0%}), {len(false)} false")  # noqa: T201
+    assert lines >= least
+    assert not false
+    assert len(found) >= 0.85 * len(planted), sorted({*planted} - {*found})
+
+
+def read(text, organ="示例县石桥镇", year=2024):
+    return [(claim.readings[0], claim.value, claim.applicant) for claim in claims(text, organ=organ, year=year)]
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        ("5件", 5), ("１２件", 12), ("1,205件", 1205), ("三件", 3), ("两件", 2), ("十件", 10), ("十二件", 12),
+        ("一百零五件", 105), ("二千三百一十件", 2310), ("零件", 0), ("5件次", 5), ("5宗", 5),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_however_they_are_written(number, value):
+    assert read(f"收到政府信息公开申请{number}。") == [(("received",), value, "")]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["约5件", "5余件", "5件以上", "3-5件", "3至5件", "1.2万件", "1，234件", "1,23件", "二〇件", "百件百件", "第5件", "每5件", "5人",
+     "12345678901件", "十万件", "5%", "5个工作日", "三点件", "三件五件", "5"],
+)  # fmt: skip
+def test_what_is_not_a_plain_count_says_nothing(number):
+    assert read(f"收到政府信息公开申请{number}") == ([(("received",), 5, "")] if number == "5" else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到政府信息公开申请5件办结4件。", [("received", 5), ("done", 4)]),
+        ("政府信息公开申请5件予以公开3件。", []),
+        ("政府信息公开申请中，3件予以公开2件部分公开。", [("granted", 3), ("partially_granted", 2)]),
+        ("收到政府信息公开申请，共5件。", [("received", 5)]),
+        ("政府信息公开行政复议3件行政诉讼2件。", [("review.total", 3), ("litigation.total", 2)]),
+        ("新收、结转政府信息公开申请分别为3件、2件、1件。", []),
+        ("政府信息公开行政复议、行政诉讼分别为3件。", []),
+        ("规章和规范性文件分别制发1件、2件。", [("rules.issued", 1), ("normative_docs.issued", 2)]),
+        ("制发、废止行政规范性文件5件。", []),
+        ("收到、办结政府信息公开申请5件。", []),
+        ("自然人、法人申请公开政府信息5件。", []),
+        ("政府信息公开申请不予公开、无法提供共7件。", [("denied", 7)]),
+        ("没有收到政府信息公开申请5件。", []),
+        ("不予公开、予以公开纠正政府信息公开申请3件。", []),
+        ("办结上年结转政府信息公开申请1件。", []),
+        ("规章规范性文件制发3件。", []),
+        ("收到政府信息公开申请5元。", []),
+        ("受理政府信息公开行政复议5件。", []),
+        ("自然人4件。", []),
+        ("行政处罚办结3件。", []),
+        ("维持3件。", []),
+        ("制发3件。", []),
+        ("政府信息公开申请因属于国家秘密不予公开1件。", [("denied.state_secret", 1)]),
+        ("依申请公开5件。", []),
+        ("其他事项5件，规范性文件制发1件。", [("normative_docs.issued", 1)]),
+        ("新收政府信息公开申请5件，办结4件；上年结转1件，办结1件。", [("new_received", 5), ("carried_in", 1)]),
+        ("结转2023年政府信息公开申请2件，结转至2025年1件。", [("carried_in", 2), ("carried_out", 1)]),
+        ("结转政府信息公开申请2件。", [("carried", 2)]),
+        ("2024年1月1日至12月31日，收到政府信息公开申请5件。", [("received", 5)]),
+        ("12月31日，现行有效规范性文件5件。", [("normative_docs.in_force", 5)]),
+        ("行政诉讼复议后起诉2件，与政府信息公开有关。", [("litigation.after_review.total", 2)]),
+        ("予以公开2024年申请30件。", []),
+    ],
+)
+def test_sentences(text, expected):
+    assert [(name[0], value) for name, value, _ in read(text)] == expected
+
+
+def test_a_claim_tells_its_place():
+    text = "总述。\n（二）依申请公开。收 到政府信息公开申请 5 件。"
+    (claim,) = claims(text, section="overview")
+    assert (claim.section, claim.paragraph, claim.sentence) == ("overview", 2, "收 到政府信息公开申请 5 件")
+    assert text[claim.offset : claim.end] == "收 到政府信息公开申请 5 件"
+
+
+def test_whose_numbers_they_are():
+    assert read("我县收到政府信息公开申请5件。", organ="示例县") != []
+    assert read("我县收到政府信息公开申请5件。", organ="示例县教育局") == []
+    assert read("县政府收到政府信息公开申请5件。", organ="示例县人民政府") != []
+    assert read("县教育局收到政府信息公开申请5件。", organ="示例县教育局") != []
+    assert read("县教育局收到政府信息公开申请5件。", organ="") == []
+    assert read("2024年收到政府信息公开申请5件。", year=None) == []
+
+
+def test_every_letter_belongs_to_a_word_once():
+    text = "“全年”收到、办结5件；&&&不明"
+    ends = [(token.at, token.end) for token in tokens(text, Whose("", None))]
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(ends))
+    assert [token.kind for token in tokens("&&", Whose("", None))] == [Kind.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["收到申请5件，", "行政复议", "1,", "一百", "（", "结转上年2023年", "5件", "未没有无", "申请 ", "。申请5件"],
+)
+def test_half_a_million_letters_take_less_than_a_second(piece):
+    text = piece * (500_000 // len(piece)) + "申请5件"
+    started = time.process_time()
+    assert sum(1 for _ in claims(text, organ="示例县", year=2024)) >= 0
+    assert time.process_time() - started < 5  # one second on a machine of its own

@@ -1,0 +1,192 @@
+"""Many into one: whether the total is the sum of its parts, and what is said where that cannot be told."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import gkreport
+from gkreport import Amount, Edition, Report, Severity, aggregate, check
+from gkreport.testing.strategies import consistent_reports, reports
+
+ZERO = dict.fromkeys(Report().cells(), 0) | {"proactive_disclosure.administrative_fees": Decimal(0)}
+FEES = "proactive_disclosure.administrative_fees"
+NEW = "requests.new_received.total"
+DIRECT = "review_and_litigation.litigation.direct.total"
+NAMES = ("青禾镇", "白杨镇", "石桥镇", "县教育局", "柳林乡")
+
+
+def town(name, **cells):
+    return Report.from_cells(ZERO, organ=name, year=2024).replace(cells)
+
+
+def towns(path, *values):
+    return [town(name, **{path: value}) for name, value in zip(NAMES, values, strict=False)]
+
+
+def beside(total, parts, roster=None):
+    return [f for f in check(total, parts=parts, roster=roster) if f.rule.id.startswith("A-")]
+
+
+def total_of(parts, **cells):
+    return aggregate(parts, organ="示例县", year=2024).replace(cells)
+
+
+def test_the_very_cell_that_does_not_add_up():
+    parts = towns(NEW, 5, 40, 0, 7, 1)
+    assert beside(total_of(parts), parts) == []
+    (finding,) = beside(total_of(parts, **{NEW: 51}), iter(parts))
+    assert (finding.rule.id, finding.severity, finding.cells) == ("A-SUM", Severity.WARNING, (NEW,))
+    assert (finding.expected, finding.found, finding.difference) == (53, 51, -2)
+    assert "填的是 51，各单位合计为 53（白杨镇 40＋县教育局 7＋青禾镇 5＋其余 1 个单位），少 2" in finding.message()
+    assert "白杨镇 40 + 县教育局 7 + 青禾镇 5 + 1 others" in finding.message("en")
+
+
+def test_the_organ_whose_number_is_the_difference_is_named():
+    parts = towns(NEW, 5, 40, 7, 7)
+    assert "正好是青禾镇的数，可能漏计" in beside(total_of(parts, **{NEW: 54}), parts)[0].message()
+    assert "正好是白杨镇的数，可能重复计入" in beside(total_of(parts, **{NEW: 99}), parts)[0].message()
+    assert "正好" not in beside(total_of(parts, **{NEW: 66}), parts)[0].message()
+    assert "各单位都是 0" in beside(total_of(parts, **{DIRECT: 1}), parts)[0].message()
+
+
+def test_suits_that_the_total_counts_once():
+    parts = towns(DIRECT, 2, 1)
+    (finding,) = beside(total_of(parts, **{DIRECT: 2}), parts)
+    assert (finding.rule.id, finding.severity) == ("A-CODEF", Severity.WARNING)
+    assert beside(total_of(parts, **{DIRECT: 4}), parts)[0].rule.id == "A-SUM"
+
+
+def test_a_missing_organ_leaves_every_sum_unassessed():
+    parts = towns(NEW, 5, 40)
+    total = total_of(parts, **{NEW: 1})
+    (note,) = beside(total, parts, roster=["示例县青禾镇", "白杨镇", "石桥镇"])
+    assert (note.rule.id, note.severity) == ("A-MISSING", Severity.NOTE)
+    assert "缺 1 个单位的报告：石桥镇，各格合计无法核对" in note.message()
+    assert "1 reports are missing: 石桥镇" in note.message("en")
+    assert [f.rule.id for f in beside(total, parts, roster=["青禾镇", "白杨镇"])] == ["A-SUM"]
+    assert [f.rule.id for f in beside(total, None, roster=["青禾镇"])] == ["A-MISSING"]
+    assert "没有给出" in beside(total, [])[0].message()
+    many = beside(total, parts, roster=[f"第{at}乡" for at in range(12)])
+    assert "等 12 个单位" in many[-1].message()
+    assert "and 2 more" in many[-1].message("en")
+    with pytest.raises(TypeError, match="roster"):
+        check(total, parts=parts, roster="青禾镇")
+
+
+def test_a_blank_leaves_its_own_sum_unassessed_and_names_who_left_it():
+    parts = [*towns(NEW, 5, None), town("", **{NEW: None})]
+    (note, finding) = beside(total_of(parts[:1], **{NEW: 1, DIRECT: 3}), parts)
+    assert (note.rule.id, note.cells) == ("A-MISSING", (NEW,))
+    assert "白杨镇 1、（未写明单位） 1" in note.message()
+    assert finding.cells == (DIRECT,)
+    assert beside(total_of(parts[:1], **{NEW: None}), parts) == []
+
+
+@pytest.mark.parametrize(
+    ("extra", "roster", "words"),
+    [
+        (town("青禾镇人民政府"), None, "有单位不止一份：青禾镇人民政府"),
+        (town("石桥镇").replace({"year": 2023}), None, "有不是 2024 年的：石桥镇"),
+        (town("石桥镇"), ["青禾镇", "白杨镇"], "有不在名单内的：石桥镇"),
+    ],
+)
+def test_parts_that_do_not_go_together_are_not_added(extra, roster, words):
+    parts = towns(NEW, 5, 40)
+    (finding,) = beside(total_of(parts, **{NEW: 1}), [*parts, extra], roster)
+    assert (finding.rule.id, finding.severity) == ("A-PARTS", Severity.WARNING)
+    assert words in finding.message()
+    assert "do not go together" in finding.message("en")
+
+
+def test_the_total_among_its_own_parts():
+    parts = towns(NEW, 5)
+    total = total_of(parts, **{NEW: 6})
+    assert "中有汇总报告本身" in beside(total, [*parts, total])[0].message()
+    undated = total.replace({"year": None})
+    assert [f.rule.id for f in beside(undated, parts)] == ["A-SUM"]
+
+
+@pytest.mark.parametrize(
+    ("fees", "stated", "wrong"),
+    [
+        (("1.1", "2.25"), "3.45", False),  # half of 0.1 for each of two, and half of 0.01 for the total
+        (("1.1", "2.25"), "3.46", True),
+        (("0", "0", "2.25"), "2.26", False),
+        (("0", "0", "2.25"), "2.27", True),  # a zero is no rounded number
+        (("59237.2449", "0.1234"), "59237.3683", False),
+        (("59237.2449", "0.1234"), "59237.3685", True),
+        (("59237.2449", "0.4"), "59238", False),
+        (("0", "0"), "1", True),
+    ],
+)
+def test_rounded_fees_are_taken_as_rounded(fees, stated, wrong):
+    """A-FEEDEC: half a unit of the coarsest child, for each."""
+    parts = towns(FEES, *map(Decimal, fees))
+    assert [f.cells for f in beside(total_of(parts, **{FEES: Decimal(stated)}), parts)] == ([(FEES,)] if wrong else [])
+
+
+def old(name, **cells):
+    at = "proactive_disclosure"
+    report = Report.blank(name, 2020)
+    return report.replace({f"{at}.{path.replace('__', '.')}": value for path, value in cells.items()})
+
+
+def test_amounts_are_compared_in_one_unit():
+    at = "proactive_disclosure.procurement.amount"
+    parts = [
+        old("青禾镇", procurement__amount=Amount(Decimal("1.5"), "万元")),
+        old("白杨镇", procurement__amount=Amount(Decimal(300), "元")),
+    ]
+    total = aggregate(parts, "示例县", 2020)
+    assert total[at] == Amount(Decimal(15300), "元")
+    assert beside(total.replace({at: Amount(Decimal("1.53"), "万元")}), parts) == []
+    (finding,) = beside(total.replace({at: Amount(Decimal("1.54"), "万元")}), parts)
+    assert "多 100元" in finding.message()
+    assert beside(total.replace({at: Amount(Decimal(15300))}), parts) == []
+    unknown = [parts[0], old("白杨镇", procurement__amount=Amount(Decimal(300)))]
+    (note,) = beside(total, unknown)
+    assert "没有写明单位" in note.message()
+    assert "without a unit" in note.message("en")
+    large = Amount(Decimal("9" * 15), "亿元")
+    assert len(beside(total, [parts[1], old("青禾镇", procurement__amount=large)])) == 1
+
+
+def test_items_run_by_several_organs_are_no_more_than_a_note():
+    parts = [old("青禾镇", fee__items_prior_year=3), old("白杨镇", fee__items_prior_year=2)]
+    total = aggregate(parts, "示例县", 2020).replace({"proactive_disclosure.fee.items_prior_year": 3})
+    (finding,) = beside(total, parts)
+    assert (finding.rule.id, finding.severity) == ("A-ITEMS", Severity.NOTE)
+
+
+def test_a_part_on_another_form_is_added_where_its_cells_mean_the_same():
+    part = Report.blank("白杨镇", 2024, edition=Edition.E2019).replace({NEW: 4})
+    parts = [*towns(NEW, 5), part]
+    found = beside(town("示例县", **{NEW: 8}), parts)
+    assert [(f.rule.id, f.cells) for f in found if f.rule.id == "A-SUM"] == [("A-SUM", (NEW,))]
+    (note,) = [f for f in found if f.rule.id == "A-MISSING"]
+    assert "requests.outcomes.other_handling.misc.total" in note.cells
+    assert "白杨镇" in note.message()
+
+
+@settings(max_examples=30)
+@given(st.lists(consistent_reports(), min_size=1, max_size=4))
+def test_every_total_is_the_sum_of_its_own_parts(drawn):
+    parts = [
+        report.replace({"organ": name, "year": 2024})
+        for name, report in zip(NAMES, drawn, strict=False)
+        if gkreport.report.record.shape(report) == gkreport.report.record.shape(drawn[0])
+    ]
+    total = aggregate(parts, organ="示例县", year=2024)
+    found = beside(total, parts, roster=NAMES[: len(drawn)] if len(parts) == len(drawn) else None)
+    assert [f for f in found if f.rule.id != "A-MISSING"] == []
+    assert all(total[path] is None for f in found for path in f.cells)
+
+
+@settings(max_examples=30)
+@given(reports(), st.lists(reports(), max_size=3))
+def test_no_parts_make_a_check_raise(total, parts):
+    for finding in check(total, parts=parts, roster=["示例县"]):
+        assert finding.message()
+        assert finding.message("en")

@@ -1,0 +1,163 @@
+"""The rules that hold the texts against the tables, and the fees."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import gkreport
+from gkreport import Report, Severity, check, processing_fee
+
+ZERO = dict.fromkeys(Report().cells(), 0) | {"proactive_disclosure.administrative_fees": Decimal(0)}
+BASE = Report.from_cells(ZERO, organ="示例县石桥镇", year=2024)
+MINE = ("X-", "F-", "T2-FEE-INCLUDES")
+
+
+def said(report):
+    return [finding for finding in check(report) if finding.rule.id.startswith(MINE)]
+
+
+def rules(**changes):
+    return [finding.rule.id for finding in said(BASE.replace(changes))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("X-REQ", "收到政府信息公开申请5件。"),
+        ("X-REQ", "收到企业政府信息公开申请5件。"),
+        ("X-GROUP", "政府信息公开申请予以公开5件。"),
+        ("X-GROUP", "政府信息公开申请不予公开5件。"),
+        ("X-REMEDY", "因政府信息公开被申请行政复议5件。"),
+        ("X-DOCS", "制发行政规范性文件5件。"),
+        ("X-DOCS", "作出行政处罚决定5件。"),
+    ],
+)
+def test_a_contradiction_is_a_warning_with_the_sentence_and_the_cell(rule, text):
+    (finding,) = said(BASE.replace({"overview": text}))
+    assert (finding.rule.id, finding.severity, finding.expected, finding.found) == (rule, Severity.WARNING, 0, 5)
+    assert text[:-1] in finding.message()
+    assert "一、总体情况第 1 段" in finding.message()
+    assert finding.place.startswith("表")
+    assert finding.message("en")
+
+
+def test_none_said_and_some_printed():
+    some = {"requests.new_received.total": 2, "requests.new_received.natural_person": 2}
+    (finding,) = said(
+        BASE.replace(
+            {"overview": "没有收到政府信息公开申请。", **some},
+        ).replace(
+            {
+                "requests.outcomes.total.total": 2,
+                "requests.outcomes.total.natural_person": 2,
+                "requests.outcomes.granted.total": 2,
+                "requests.outcomes.granted.natural_person": 2,
+            }
+        )
+    )
+    assert finding.rule.id == "X-NONE"
+
+
+def test_a_blank_cell_says_nothing():
+    assert said(BASE.replace({"overview": "收到政府信息公开申请5件。", "requests.carried_in.total": None})) == []
+
+
+def test_a_total_that_is_wrong_is_a_matter_of_the_sums():
+    path = "review_and_litigation.review"
+    broken = {f"{path}.upheld": 10, f"{path}.corrected": 1, f"{path}.total": 0}
+    text = "因政府信息公开被申请行政复议{}件。"
+    assert said(BASE.replace({**broken, "overview": text.format(11)})) == []
+    assert [f.rule.id for f in said(BASE.replace({**broken, "overview": text.format(12)}))] == ["X-REMEDY"]
+
+
+def test_a_broken_total_with_a_blank_part_is_taken_as_stated():
+    changes = {"review_and_litigation.review.upheld": None, "overview": "因政府信息公开被申请行政复议1件。"}
+    assert [f.rule.id for f in said(BASE.replace(changes))] == ["X-REMEDY"]
+
+
+def test_a_long_sentence_is_quoted_in_part():
+    long = "收到政府信息公开申请5件，" + "各项工作稳步推进，" * 30
+    (finding,) = said(BASE.replace({"overview": long}))
+    assert "…收到政府信息公开申请5件" in finding.message()
+    assert len(finding.detail) < 160
+
+
+def test_the_2019_form():
+    old = Report.blank("示例县石桥镇", 2020)
+    old = old.replace({"requests.outcomes.other_handling.total": 2, "proactive_disclosure.penalty.decisions": 1,
+                       "proactive_disclosure.normative_docs.made": 4})  # fmt: skip
+    text = "政府信息公开申请其他处理{}件。作出行政处罚决定{}件。制发规范性文件{}件。废止规范性文件9件。"
+    assert said(old.replace({"overview": text.format(2, 1, 4)})) == []
+    assert [f.rule.id for f in said(old.replace({"overview": text.format(3, 2, 5)}))] == ["X-DOCS", "X-DOCS", "X-GROUP"]
+
+
+def test_the_year_of_a_text():
+    assert rules(overview="2023年，我镇认真推进各项工作。") == ["X-LEGALREP"]
+    assert rules(other_matters="2023年度本机关没有收取信息处理费。") == ["X-LEGALREP"]
+    assert rules(overview="2023年，我镇起步；2024年继续推进。") == []
+    assert rules(overview="2022年，我镇认真推进各项工作。") == []
+    assert said(Report(overview="2023年，我镇认真推进各项工作。")) == []
+
+
+def test_real_and_example_texts_agree_with_their_tables():
+    for path in sorted((Path(__file__).parents[1] / "examples" / "示例县" / "2024").iterdir()):
+        assert said(gkreport.open(path).report) == [], path.name
+
+
+def test_the_town_report_agrees_with_its_tables(shared):
+    assert said(gkreport.open(shared / "reports" / "liumaowan-2024.txt").report) == []
+
+
+# -- fees ------------------------------------------------------------------------------------------
+
+
+def test_the_tariffs():
+    slowly = {n: sum(100 if i <= 30 else 100 * (2 + (i - 31) // 10) for i in range(11, n + 1)) for n in range(150)}
+    assert {n: processing_fee(items=n) for n in slowly} == slowly
+    assert [processing_fee(items=n) for n in (10, 11, 30, 31, 40, 41, 50)] == [0, 100, 2000, 2200, 4000, 4300, 7000]
+    pages = {0: 0, 30: 0, 31: 10, 100: 700, 200: 2700, 201: 2740, 109: 880, 119: 1080, 57: 270}
+    assert {n: processing_fee(pages=n) for n in pages} == pages
+
+
+@pytest.mark.parametrize("given", [{}, {"items": 1, "pages": 1}, {"items": True}, {"pages": 1.5}])
+def test_one_tariff_and_a_whole_number(given):
+    with pytest.raises(TypeError, match="只能选一种"):
+        processing_fee(**given)
+
+
+def test_no_fewer_than_none():
+    with pytest.raises(ValueError, match="不能为负"):
+        processing_fee(pages=-1)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3件申请收取信息处理费2230元，其中甲局880元、乙局1080元、丙局270元。", []),
+        ("3件申请收取信息处理费2,230元，其中甲局880元、乙局1080元、丙局280元。", ["F-SUM"]),
+        ("收取信息处理费：甲局880元、乙局1080元，合计1960元。", []),
+        ("收取信息处理费：甲局880元、乙局1080元，合计２０００元。", ["F-SUM"]),
+        ("收取信息处理费2230元，其中甲局880元、乙局270元等。", []),
+        ("收取信息处理费2230元，甲局880元。", []),
+        ("收取信息处理费2230元，其中甲局880元。", []),
+        ("收取信息处理费2235元。", ["F-TEN"]),
+        ("收取信息处理费0.2235万元。", ["F-TEN"]),
+        ("收取信息处理费2000000元。", ["T2-FEE-INCLUDES"]),
+        ("收取信息处理费100元。收取信息处理费2000000元。", []),
+        ("2023年收取信息处理费2235元。", []),
+        ("信息处理费标准为每页10元。", []),
+        ("没有收取信息处理费。", []),
+        ("收取复印费5元。", []),
+    ],
+)
+def test_the_amounts_told(text, found):
+    report = BASE.replace({"other_matters": text, "proactive_disclosure.administrative_fees": Decimal("10.5")})
+    assert [f.rule.id for f in said(report)] == found
+    assert all(f.message("en") for f in said(report))
+
+
+def test_a_fee_within_the_rounding_of_the_table():
+    text = "收取信息处理费2230元。"
+    for stated, found in (("0.22", []), ("0.21", ["T2-FEE-INCLUDES"]), ("0", ["T2-FEE-INCLUDES"])):
+        assert rules(other_matters=text, **{"proactive_disclosure.administrative_fees": Decimal(stated)}) == found
