@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "gkreport",
-    max_examples=int(os.environ.get("GKREPORT_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("GKREPORT_EXAMPLES", "60")),
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -161,7 +161,7 @@ MAGIC = st.sampled_from(
 )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(MAGIC, st.binary(max_size=300))
 def test_any_bytes_end_in_a_report_or_a_gkreport_error(magic, data):
     """Any bytes in: a report, or a GkreportError."""
