@@ -215,7 +215,7 @@ def test_other_faults_of_a_file(folder, monkeypatch, error, said):
 
 
 def test_a_fault_of_the_library_is_not_hidden(folder, monkeypatch):
-    monkeypatch.setattr(gkreport, "check", lambda _report: 1 / 0)
+    monkeypatch.setattr(gkreport, "check", lambda _report, **_beside: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         CliRunner().invoke(cli.application(), ["check", str(folder / "clean.json")], catch_exceptions=False)
 
@@ -251,7 +251,7 @@ def test_json(folder):
 def test_an_expected_text_stays_text(folder, monkeypatch):
     rule = next(iter(gkreport.RULES.values()))
     found = gkreport.Findings((gkreport.Finding(rule, expected="甲", found=gkreport.Amount(Decimal("1.50"), "元")),))
-    monkeypatch.setattr(gkreport, "check", lambda _report: found)
+    monkeypatch.setattr(gkreport, "check", lambda _report, **_beside: found)
     (outcome,) = json.loads(run("check", "--json", folder / "clean.json").stdout)
     assert outcome["findings"][0]["expected"] == "甲"
     assert outcome["findings"][0]["found"] == "1.50元"
@@ -414,6 +414,57 @@ def test_convert_to_pdf(folder):
     result = run("convert", folder / "wrong.json", folder / "new.PDF")
     assert (result.exit_code, result.stderr) == (0, f"已写入 {folder / 'new.PDF'}\n")
     assert (folder / "new.PDF").read_bytes().startswith(b"%PDF-")
+
+
+# -- several reports ----------------------------------------------------------------------------------
+
+
+def test_check_beside_last_year_and_the_parts(folder):
+    last = CLEAN.replace({"year": 2023, "requests.carried_out.natural_person": 2, "requests.carried_out.total": 2})
+    (folder / "last.json").write_bytes(gkreport.dumps(last, format="json"))
+    result = run("check", folder / "clean.json", "--previous", folder / "last.json")
+    assert "Y-CARRY" in result.output
+    (folder / "towns").mkdir()
+    wrong = CLEAN.replace({"organ": "示例县石桥镇", "requests.new_received.natural_person": 1})
+    (folder / "towns" / "one.json").write_bytes(gkreport.dumps(wrong, format="json"))
+    assert "A-SUM" in run("check", folder / "clean.json", "--parts", folder / "towns").output
+    for files in ((folder,), (folder / "clean.json", folder / "wrong.json")):
+        result = run("check", *files, "--previous", folder / "last.json")
+        assert (result.exit_code, result.stderr) == (2, "--previous 和 --parts 一次只能同一份报告核对\n")
+    result = run("check", folder / "clean.json", "--previous", folder / "broken.json")
+    assert (result.exit_code, result.stderr[:4]) == (2, "不能读取")
+    (folder / "empty").mkdir()
+    result = run("check", folder / "clean.json", "--parts", folder / "empty")
+    assert result.exit_code == 2
+    assert "没有可以读取的文件" in result.stderr
+
+
+def test_locate(folder):
+    result = run("locate", folder / "wrong.json")
+    assert (result.exit_code, result.stdout) == (1, gkreport.locate(WRONG).message() + "\n")
+    assert run("locate", folder / "clean.json").exit_code == 0
+    assert run("locate", folder / "cell.txt").exit_code == 2
+
+
+def test_aggregate(folder):
+    towns = folder / "towns"
+    towns.mkdir()
+    for organ, count in (("示例县甲镇", 2), ("示例县乙镇", 3)):
+        cells = {"requests.new_received.natural_person": count, "requests.new_received.total": count}
+        report = CLEAN.replace({"organ": organ, **cells})
+        (towns / f"{organ}.json").write_bytes(gkreport.dumps(report, format="json"))
+    target = folder / "county.docx"
+    result = run("aggregate", towns, "-o", target, "--organ", "示例县", "--year", "2024")
+    assert (result.exit_code, result.stderr) == (0, f"已汇总 2 份报告，写入 {target}\n")
+    assert gkreport.read(target).requests.new_received.total == 5
+    result = run("aggregate", towns, "-o", target, "--organ", "示例县", "--year", "2023")
+    assert (result.exit_code, result.stderr[:5]) == (2, "没有汇总：")
+
+
+def test_compare(folder):
+    result = run("compare", folder / "clean.json", folder / "wrong.json")
+    assert (result.exit_code, result.stdout) == (1, gkreport.compare(CLEAN, WRONG).text() + "\n")
+    assert run("compare", folder / "clean.json", folder / "clean.json").exit_code == 0
 
 
 # -- rules, version --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The command line: `gkreport check`, `show`, `convert` and `rules`, a thin layer over the public names."""
+"""The command line: a thin layer over the public names, a module for each family of commands."""
 
 import os
 import sys
@@ -42,6 +42,7 @@ def application() -> "click.Group":
 
     from gkreport.cli.check import check
     from gkreport.cli.convert import convert, targets
+    from gkreport.cli.several import aggregate, compare, locate
     from gkreport.cli.show import rules, show
 
     path = click.Path(path_type=Path)
@@ -51,12 +52,18 @@ def application() -> "click.Group":
     lang = click.Option(["--lang"], type=click.Choice(["zh", "en"]), default="zh", help="消息的语言。(language)")
     group = click.Group(
         "gkreport",
-        help="核对、显示和转换政府信息公开工作年度报告。(Check, show and convert annual reports.)",
+        help="核对、显示、转换和汇总政府信息公开工作年度报告。(Check, show, convert and add up annual reports.)",
         commands=[
             click.Command(
                 "check",
                 callback=check,
-                params=[files, as_json, lang],
+                params=[
+                    files,
+                    as_json,
+                    lang,
+                    click.Option(["--previous"], type=path, help="上年的报告。(last year's report)"),
+                    click.Option(["--parts"], type=path, help="下级各单位报告的文件夹。(reports it is the sum of)"),
+                ],
                 help="核对报告：没有错误退出码为 0，有错误为 1，有文件不能读取为 2。(Check reports.)",
             ),
             click.Command(
@@ -75,6 +82,33 @@ def application() -> "click.Group":
                 ],
                 help="转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹里的文件逐个转换，"
                 "放进另一个文件夹；转换不了的，说明原因，不影响其余文件。(Convert a report, or a folder of them.)",
+            ),
+            click.Command(
+                "locate",
+                callback=locate,
+                params=[file, lang],
+                help="勾稽关系不成立时，指出最可能填错的格子和应填的数。(Find the cells that can be wrong.)",
+            ),
+            click.Command(
+                "aggregate",
+                callback=aggregate,
+                params=[
+                    click.Argument(["folder"], type=path, metavar="文件夹"),
+                    click.Option(["-o", "--output", "target"], type=path, required=True, help="汇总后的文件。(output)"),
+                    click.Option(["--organ"], required=True, help="汇总后的单位名称。(organ)"),
+                    click.Option(["--year"], type=int, required=True, help="年度。(year)"),
+                ],
+                help="把文件夹里的各份报告汇总成一份。(Add up the reports of a folder.)",
+            ),
+            click.Command(
+                "compare",
+                callback=compare,
+                params=[
+                    click.Argument(["before"], type=path, metavar="报告"),
+                    click.Argument(["after"], type=path, metavar="另一份报告"),
+                    lang,
+                ],
+                help="逐格对照两份报告。(Show what differs between two reports.)",
             ),
             click.Command("rules", callback=rules, params=[as_json], help="列出全部核对规则。(List all rules.)"),
         ],

@@ -1,5 +1,6 @@
 """`gkreport check`: what was found in each file, for a person or as JSON."""
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal, NoReturn
 import attrs
 
 import gkreport
-from gkreport.cli.console import ERRORS, OK, UNREADABLE, console, page_width, print_json, reasons
-from gkreport.cli.files import FAULTS, Failure, all_in
+from gkreport.cli.console import ERRORS, OK, UNREADABLE, console, fail, page_width, print_json, reasons
+from gkreport.cli.files import FAULTS, Failure, all_in, report_in, reports_in
 from gkreport.errors import Lang
 
 if TYPE_CHECKING:
@@ -43,10 +44,24 @@ class Outcome:
         return ERRORS if unsound else OK
 
 
-def check(*, files: Sequence[Path], as_json: bool, lang: Lang) -> NoReturn:
+@attrs.frozen
+class Beside:
+    """What a report is held against: last year's, and those it is to be the sum of."""
+
+    previous: gkreport.Report | None = None
+    parts: tuple[gkreport.Report, ...] | None = None
+
+
+_ALONE: Final = Beside()
+
+
+def check(*, files: Sequence[Path], as_json: bool, lang: Lang, previous: Path | None, parts: Path | None) -> NoReturn:
     """Check files and folders, print what was found, and exit with the worst of the outcomes."""
+    if (previous or parts) and (len(files) > 1 or os.path.isdir(files[0])):  # noqa: PTH112  # as in `found_in`
+        fail("--previous 和 --parts 一次只能同一份报告核对")
+    beside = Beside(report_in(previous, lang) if previous else None, tuple(reports_in(parts, lang)) if parts else None)
     outcomes = [
-        Outcome(file=str(item.file), error=item.error) if isinstance(item, Failure) else _outcome(item)
+        Outcome(file=str(item.file), error=item.error) if isinstance(item, Failure) else _outcome(item, beside)
         for item in all_in(files, "核对")
     ]
     if as_json:
@@ -61,18 +76,18 @@ def check(*, files: Sequence[Path], as_json: bool, lang: Lang) -> NoReturn:
     sys.exit(max((outcome.code for outcome in outcomes), default=OK))
 
 
-def _outcome(file: Path) -> Outcome:
+def _outcome(file: Path, beside: Beside) -> Outcome:
     try:
         document = gkreport.open(file)
     except FAULTS as error:
         return Outcome(file=str(file), error=error)
-    return checked(str(file), document)
+    return checked(str(file), document, beside)
 
 
-def checked(file: str, document: gkreport.Document) -> Outcome:
+def checked(file: str, document: gkreport.Document, beside: Beside = _ALONE) -> Outcome:
     """Check what was read of a file."""
     report = document.report
-    findings = gkreport.check(report)
+    findings = gkreport.check(report, previous=beside.previous, parts=beside.parts)
     return Outcome(file=file, organ=report.organ, year=report.year, problems=document.problems, findings=findings)
 
 

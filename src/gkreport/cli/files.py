@@ -9,9 +9,11 @@ from typing import Final
 import attrs
 
 import gkreport
+from gkreport.cli.console import fail, reason
+from gkreport.errors import Lang
 from gkreport.formats.registry import FORMATS
 
-__all__ = ["FAULTS", "Failure", "all_in", "found_in"]
+__all__ = ["FAULTS", "Failure", "all_in", "found_in", "report_in", "reports_in"]
 
 
 def __dir__() -> list[str]:
@@ -28,6 +30,24 @@ class Failure:
 
     file: Path
     error: Exception
+
+
+def report_in(file: Path, lang: Lang = "zh") -> gkreport.Report:
+    """Read a file that a command needs as a whole; where a cell of it stays unknown, the command fails."""
+    try:
+        return gkreport.read(file)
+    except FAULTS as error:
+        fail(f"不能读取 {file}：{reason(error, lang)}")
+
+
+def reports_in(folder: Path, lang: Lang = "zh") -> list[gkreport.Report]:
+    """Read all files of a folder, of which a command needs every one."""
+    reports: list[gkreport.Report] = []
+    for item in all_in([folder], "读取"):
+        if isinstance(item, Failure):
+            fail(f"不能读取 {item.file}：{reason(item.error, lang)}")
+        reports.append(report_in(item, lang))
+    return reports
 
 
 def all_in(files: Iterable[Path], what: str) -> Iterator[Path | Failure]:

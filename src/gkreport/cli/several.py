@@ -1,0 +1,40 @@
+"""`gkreport locate`, `aggregate` and `compare`: what to mend in a report, many as one, two side by side."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import gkreport
+from gkreport.cli.console import ERRORS, OK, console, fail, reason, say
+from gkreport.cli.files import FAULTS, report_in, reports_in
+from gkreport.errors import Lang
+
+__all__ = ["aggregate", "compare", "locate"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def locate(*, file: Path, lang: Lang) -> NoReturn:
+    """Print all smallest sets of changes that make the sums hold, the likeliest first; exit with 1 if any is needed."""
+    repairs = gkreport.locate(report_in(file, lang))
+    console().print(repairs.message(lang), soft_wrap=True)
+    sys.exit(ERRORS if repairs or not repairs.complete else OK)
+
+
+def aggregate(*, folder: Path, target: Path, organ: str, year: int) -> None:
+    """Add up all reports of a folder and write the sum."""
+    reports = reports_in(folder)
+    try:
+        gkreport.write(gkreport.aggregate(reports, organ=organ, year=year), target)
+    except FAULTS as error:
+        fail(f"没有汇总：{reason(error)}")
+    say(f"已汇总 {len(reports)} 份报告，写入 {target}")
+
+
+def compare(*, before: Path, after: Path, lang: Lang) -> NoReturn:
+    """Print what differs between two reports; exit with 1 if anything does."""
+    comparison = gkreport.compare(report_in(before, lang), report_in(after, lang))
+    console().print(comparison.text(lang), soft_wrap=True)
+    sys.exit(OK if comparison.same else ERRORS)
