@@ -441,7 +441,9 @@ def test_check_beside_last_year_and_the_parts(folder):
 
 def test_locate(folder):
     result = run("locate", folder / "wrong.json")
-    assert (result.exit_code, result.stdout) == (1, gkreport.locate(WRONG).message() + "\n")
+    repairs = gkreport.locate(WRONG)
+    numbered = [f"{number}. {repair.message()}" for number, repair in enumerate(repairs, 1)]
+    assert (result.exit_code, result.stdout) == (1, "\n".join([repairs.message(), *numbered, ""]))
     assert run("locate", folder / "clean.json").exit_code == 0
     assert run("locate", folder / "cell.txt").exit_code == 2
 

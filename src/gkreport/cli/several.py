@@ -19,7 +19,10 @@ def __dir__() -> list[str]:
 def locate(*, file: Path, lang: Lang) -> NoReturn:
     """Print all smallest sets of changes that make the sums hold, the likeliest first; exit with 1 if any is needed."""
     repairs = gkreport.locate(report_in(file, lang))
-    console().print(repairs.message(lang), soft_wrap=True)
+    out = console()
+    out.print(repairs.message(lang), soft_wrap=True)
+    for number, repair in enumerate(repairs, 1):
+        out.print(f"{number}. {repair.message(lang)}", soft_wrap=True)
     sys.exit(ERRORS if repairs or not repairs.complete else OK)
 
 
