@@ -9,7 +9,16 @@ True
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from gkreport.errors import CellError, FillError, FormatError, GkreportError, NotAReport, RecognitionError, SchemaError
+from gkreport.errors import (
+    AggregationError,
+    CellError,
+    FillError,
+    FormatError,
+    GkreportError,
+    NotAReport,
+    RecognitionError,
+    SchemaError,
+)
 from gkreport.report import (
     Amount,
     ApplicantCounts,
@@ -23,7 +32,7 @@ from gkreport.report import (
 )
 
 if TYPE_CHECKING:
-    from gkreport.aggregation import AggregationError, aggregate
+    from gkreport.aggregation import aggregate
     from gkreport.checks import RULES, Finding, Findings, Rule, Severity, check
     from gkreport.checks.fees import processing_fee
     from gkreport.comparison import CellChange, Comparison, TextChange, compare
@@ -97,7 +106,7 @@ def __dir__() -> list[str]:
 
 # What only needs the classes pays only for them: the rest loads on first use (benchmarks/import_time.py).
 _LATER: Final = {
-    "gkreport.aggregation": ("AggregationError", "aggregate"),
+    "gkreport.aggregation": ("aggregate",),
     "gkreport.checks": ("RULES", "Finding", "Findings", "Rule", "Severity", "check"),
     "gkreport.comparison": ("CellChange", "Comparison", "TextChange", "compare"),
     "gkreport.checks.fees": ("processing_fee",),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from gkreport.errors import GkreportError
+from gkreport.errors import AggregationError
 from gkreport.form import Cell, form_of, sections
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
@@ -11,15 +11,11 @@ from gkreport.report.organs import twins
 from gkreport.report.record import Record, fields, shape, variations
 from gkreport.report.values import Value, is_sound
 
-__all__ = ["AggregationError", "aggregate"]
+__all__ = ["aggregate"]
 
 
 def __dir__() -> list[str]:
     return __all__
-
-
-class AggregationError(GkreportError, ValueError):
-    """Reports that cannot be added: of another year, on different forms, or of one organ twice."""
 
 
 def aggregate(reports: Iterable[Report], organ: str, year: int) -> Report:

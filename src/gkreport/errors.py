@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, Self
 
 __all__ = [
+    "AggregationError",
     "CellError",
     "FillError",
     "FormatError",
@@ -36,6 +37,10 @@ class GkreportError(Exception):
 
     def __str__(self) -> str:
         return self.in_language()
+
+
+class AggregationError(GkreportError, ValueError):
+    """Reports that cannot be added: of another year, on different forms, or of one organ twice."""
 
 
 class FormatError(GkreportError):

@@ -14,7 +14,7 @@ from lxml import etree
 from gkreport.errors import FormatError
 from gkreport.limits import Limits
 
-__all__ = ["Archive", "parse_xml"]
+__all__ = ["Archive", "pack", "parse_xml"]
 
 
 def __dir__() -> list[str]:
@@ -270,6 +270,21 @@ def _broken() -> FormatError:
     return FormatError(
         "文件不完整或已损坏；请用 Word、WPS 或 Excel 打开，另存后再试", "the archive is incomplete or damaged"
     )
+
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def pack(parts: dict[str, bytes]) -> bytes:
+    """Zip parts up in their order, with nothing in the archive that differs from one run to the next."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.create_system = 0
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data, compresslevel=6)
+    return buffer.getvalue()
 
 
 _FEW_BYTES: Final = 2 * 1024 * 1024

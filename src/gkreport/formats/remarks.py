@@ -1,12 +1,16 @@
 """What is said of cells, in the terms of a file: levels, texts and the cells concerned, nothing of rules."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-__all__ = ["Mark", "Remark"]
+__all__ = ["COLOURS", "Mark", "Remark"]
 
 
 def __dir__() -> list[str]:
     return __all__
+
+
+COLOURS: Final = {"note": "E3ECFB", "warning": "FFF0C2", "error": "FFD9D6"}
+"""How cells are shaded in files, from the lightest level to the gravest."""
 
 
 class Mark(NamedTuple):

@@ -17,7 +17,7 @@ from gkreport.formats.docx.parts import main_part, parts_beside, relations_of
 from gkreport.formats.docx.reading import Walk
 from gkreport.formats.docx.styles import Styles
 from gkreport.formats.docx.writing import EDGES
-from gkreport.formats.remarks import Remark
+from gkreport.formats.remarks import COLOURS, Remark
 from gkreport.limits import Limits
 
 __all__ = ["annotate", "fill"]
@@ -157,7 +157,6 @@ def _copy(element: Element) -> Element:
 # -- comments --------------------------------------------------------------------------------------
 
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_COLOURS: Final = {"error": "FFD9D6", "warning": "FFF0C2", "note": "E3ECFB"}
 # What stands before w:shd in w:tcPr (ECMA-376 part 1, 17.4.69).
 _BEFORE_SHADE: Final = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
 _AUTHOR: Final = "gkreport"
@@ -172,7 +171,7 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary:
     comments = _Comments(document)
     for remark in remarks:
         for handle in remark.cells:
-            _shade(document.cells[handle], document.w, _COLOURS[remark.level])
+            _shade(document.cells[handle], document.w, COLOURS[remark.level])
         if remark.at is not None:
             comments.add(document.cells[remark.at], remark.text)
     comments.store()

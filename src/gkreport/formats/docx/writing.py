@@ -1,16 +1,15 @@
 """From a page to a Word document that is ready to publish: A4, the typefaces and sizes of GB/T 9704."""
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 from xml.sax.saxutils import escape
 
+from gkreport.formats.archive import pack
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
-__all__ = ["EDGES", "pack", "write"]
+__all__ = ["EDGES", "write"]
 
 
 def __dir__() -> list[str]:
@@ -164,21 +163,6 @@ def write(page: Page) -> bytes:
             "word/footer1.xml": _FOOTER.encode(),
         }
     )
-
-
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-
-
-def pack(parts: dict[str, bytes]) -> bytes:
-    """Zip parts up in their order, with nothing in the archive that differs from one run to the next."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 0
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data, compresslevel=6)
-    return buffer.getvalue()
 
 
 _STYLE_OF: Final = {"title": "Title", "heading": "Heading1"}

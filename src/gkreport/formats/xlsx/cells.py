@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final
 
 import attrs
 
@@ -14,21 +14,21 @@ from gkreport.formats.xlsx.names import (
     COLUMNS,
     NAMESPACES,
     ROWS,
+    Area,
     Element,
-    column_number,
+    area_of,
     is_on,
+    reference_in,
+    whole,
 )
 from gkreport.formats.xlsx.strings import LOST, clean, text_of
 
-__all__ = ["UNKNOWN", "Area", "SheetCells", "read_cells"]
+__all__ = ["UNKNOWN", "SheetCells", "read_cells"]
 
 
 def __dir__() -> list[str]:
     return __all__
 
-
-Area: TypeAlias = tuple[int, int, int, int]
-"""The first row and column and the last ones, from 1."""
 
 UNKNOWN: Final = "=?"
 """Stands in the place of a result that nobody can tell; no number, and no word either."""
@@ -90,7 +90,7 @@ class _Reading:
         at = 0
         for row in data.iterchildren(self._row):
             stated = row.get("r")
-            at = _whole(stated) or at + 1
+            at = whole(stated) or at + 1
             if at > ROWS:
                 raise _outside()
             if is_on(row.get("hidden")) or _is_nothing(row.get("ht")):
@@ -113,10 +113,10 @@ class _Reading:
             known = self._letters.get(letters)
             if known and len(letters) < len(own):
                 return at, known
-            found = _REFERENCE.fullmatch(own)
-            here, column = (int(found[2]), column_number(found[1].upper())) if found else (at, before + 1)
+            found = reference_in(own)
+            here, column = found[:2] if found else (at, before + 1)
             if here == at and found:
-                self._letters[found[1]] = column
+                self._letters[found[2]] = column
         if not (0 < here <= ROWS and column <= COLUMNS):
             raise _outside()
         return here, column
@@ -174,7 +174,7 @@ class _Reading:
 
     def _text(self, at: At, kind: str, raw: str) -> str:
         if kind == "s":
-            number = _whole(raw.strip(), -1)
+            number = whole(raw.strip(), -1)
             if 0 <= number < len(self._strings):
                 return self._strings[number]
             self.cells.lost.append(at)
@@ -218,32 +218,24 @@ class _Reading:
         """Read which columns are hidden."""
         for column in part:
             if is_on(column.get("hidden")) or _is_nothing(column.get("width")):
-                self.cells.hidden_columns.append((_whole(column.get("min")), _whole(column.get("max"))))
+                self.cells.hidden_columns.append((whole(column.get("min")), whole(column.get("max"))))
 
     @staticmethod
     def merges(part: Element) -> Iterator[Area]:
         """Yield the merged ranges."""
         for merge in part:
-            found = _RANGE.fullmatch(merge.get("ref", ""))
-            if found:
-                top, bottom = sorted((int(found[2]), int(found[4])))
-                left, right = sorted((column_number(found[1].upper()), column_number(found[3].upper())))
-                yield top, left, bottom, right
+            ref = merge.get("ref", "")
+            if ":" in ref and (area := area_of(ref)):
+                yield area
 
 
 _LIKE_A_NUMBER: Final = 40
-_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
-_RANGE: Final = re.compile(f"{_REFERENCE.pattern}:{_REFERENCE.pattern}", re.ASCII)
 _NOTHING: Final = re.compile(r"0+(?:\.0*)?", re.ASCII)
 
 
 def _is_nothing(size: str | None) -> bool:
     """Whether a height or width is nothing: then nothing shows."""
     return size is not None and _NOTHING.fullmatch(size) is not None
-
-
-def _whole(text: str | None, otherwise: int = 0) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise  # noqa: PLR2004
 
 
 def _outside() -> FormatError:

@@ -7,18 +7,19 @@ from typing import Final
 
 from lxml import etree
 
+from gkreport.checks import Severity
 from gkreport.errors import CellError, FillError, FormatError
 from gkreport.formats.archive import parse_xml
-from gkreport.formats.remarks import Remark
+from gkreport.formats.remarks import COLOURS, Remark
 from gkreport.formats.xlsx.cells import SheetCells, read_cells
 from gkreport.formats.xlsx.comments import comment_on
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
-from gkreport.formats.xlsx.names import Element, address, is_on, quoted, reference
+from gkreport.formats.xlsx.names import Area, Element, address, is_on, quoted, reference
 from gkreport.formats.xlsx.package import Package, clean_text, put_in_order
 from gkreport.formats.xlsx.strings import shared_strings
 from gkreport.formats.xlsx.variants import Variants
-from gkreport.formats.xlsx.worksheet import Area, Worksheet
+from gkreport.formats.xlsx.worksheet import Worksheet
 from gkreport.limits import Limits
 
 __all__ = ["annotate", "fill"]
@@ -268,10 +269,6 @@ def _compute_on_load(package: Package) -> None:
 
 # -- comments --------------------------------------------------------------------------------------
 
-_COLOURS: Final = {"note": "E3ECFB", "warning": "FFF0C2", "error": "FFD9D6"}
-"""From the lightest to the gravest; those of `docx.editing`."""
-_LEVELS: Final = {"note": "提示", "warning": "提醒", "error": "错误"}
-
 
 def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary: str = "") -> bytes:
     """Put a comment on the cell of each remark and colour all its cells, each by the gravest remark about it.
@@ -284,7 +281,7 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary:
     workbook = _Workbook(data, limits)
     colours: dict[int, str] = {}
     texts: dict[int, dict[At, list[str]]] = {}
-    for level, colour in _COLOURS.items():
+    for level, colour in COLOURS.items():
         colours |= {handle: colour for remark in remarks if remark.level == level for handle in remark.cells}
     for remark in remarks:
         if remark.at is not None:
@@ -342,7 +339,7 @@ def _summary(workbook: _Workbook, heading: str, remarks: Sequence[Remark]) -> El
     lines = [("序号", "类别", "单元格", heading)]
     for number, remark in enumerate(remarks, 1):
         place = "—" if remark.at is None else _place(workbook, remark.at)
-        lines.append((str(number), _LEVELS.get(remark.level, remark.level), place, remark.text))
+        lines.append((str(number), Severity(remark.level).label, place, remark.text))
     for row, line in enumerate(lines, 1):
         drawn = etree.SubElement(data, space + "row")
         drawn.set("r", str(row))

@@ -9,9 +9,9 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.xlsx.cells import Area, SheetCells
+from gkreport.formats.xlsx.cells import SheetCells
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import column_letters, handle_of, reference
+from gkreport.formats.xlsx.names import Area, column_letters, handle_of, reference
 from gkreport.page.page import Grid, GridCell, Paragraph
 
 __all__ = ["Blocks", "SheetTooLargeError", "blocks_of", "hidden_in"]

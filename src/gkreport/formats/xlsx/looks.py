@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from gkreport.formats.xlsx.names import NAMESPACES, Element, is_on
+from gkreport.formats.xlsx.names import NAMESPACES, Element, is_on, whole
 
 __all__ = ["GENERAL", "STRUCK", "Look", "Looks", "look_of", "number_in"]
 
@@ -252,10 +252,10 @@ class Looks:
         self._is_known = root is not None and space in NAMESPACES
         if root is not None and self._is_known:
             for code in root.iterfind(f"{space}numFmts/{space}numFmt"):
-                self._codes[_whole(code.get("numFmtId"), -1)] = code.get("formatCode", "")
+                self._codes[whole(code.get("numFmtId"), -1)] = code.get("formatCode", "")
             self._signs = [sign_of(font, space) for font in root.iterfind(f"{space}fonts/{space}font")]
             self._formats = [
-                (_whole(xf.get("numFmtId")), _whole(xf.get("fontId")))
+                (whole(xf.get("numFmtId")), whole(xf.get("fontId")))
                 for xf in root.iterfind(f"{space}cellXfs/{space}xf")
             ]
 
@@ -263,7 +263,7 @@ class Looks:
         """Return the look of a style, by the `s` of a cell; plain where there is none of that number."""
         look = self._known.get(style)
         if look is None:
-            number = _whole(style)
+            number = whole(style)
             self.missed = self.missed or (number > 0 and not self._is_known)
             code, font = self._formats[number] if number < len(self._formats) else (0, -1)
             sign = self._signs[font] if 0 <= font < len(self._signs) else ""
@@ -282,7 +282,3 @@ def sign_of(font: Element, space: str) -> str:
         if element.tag == space + "vertAlign" and value in ("superscript", "subscript"):
             return STRUCK["vertAlign"]
     return ""
-
-
-def _whole(text: str | None, otherwise: int = 0) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise  # noqa: PLR2004

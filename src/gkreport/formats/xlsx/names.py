@@ -17,15 +17,19 @@ __all__ = [
     "NAMESPACES",
     "ROWS",
     "Address",
+    "Area",
     "Book",
     "Element",
     "SheetPart",
     "address",
+    "area_of",
     "column_letters",
     "column_number",
     "handle_of",
     "quoted",
     "reference",
+    "reference_in",
+    "whole",
 ]
 
 
@@ -98,6 +102,37 @@ def column_number(letters: str) -> int:
 def reference(row: int, column: int) -> str:
     """Return what Excel calls a cell: F9."""
     return f"{column_letters(column)}{row}"
+
+
+_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
+
+Area: TypeAlias = tuple[int, int, int, int]
+"""The first row and column and the last ones, from 1."""
+
+
+def reference_in(text: str) -> tuple[int, int, str] | None:
+    """Return the row and the column of a reference, and the letters of the column as they stand; None for no one."""
+    found = _REFERENCE.fullmatch(text)
+    return (int(found[2]), column_number(found[1].upper()), found[1]) if found else None
+
+
+def area_of(text: str) -> Area | None:
+    """Return the cells of a range, or of a single reference; None for anything else.
+
+    >>> area_of("C3:A$1"), area_of("B2"), area_of("#REF!")
+    ((1, 1, 3, 3), (2, 2, 2, 2), None)
+    """
+    first, _, last = text.partition(":")
+    ends = [end for end in (reference_in(first), reference_in(last or first)) if end]
+    if len(ends) != 2:  # noqa: PLR2004
+        return None
+    (top, bottom), (left, right) = sorted(end[0] for end in ends), sorted(end[1] for end in ends)
+    return top, left, bottom, right
+
+
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """Return a whole number of an attribute; `otherwise` where there is none, or one far too large."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise  # noqa: PLR2004
 
 
 _PLAIN_NAME: Final = re.compile(r"[^\W\d][\w.]*")

@@ -16,7 +16,7 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from gkreport.formats.docx.writing import pack
+from gkreport.formats.archive import pack
 from gkreport.formats.xlsx import styling
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 

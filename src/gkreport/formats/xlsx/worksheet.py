@@ -1,6 +1,5 @@
 """A sheet being changed: its cells by their places, those that are not drawn yet made in order."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,18 +7,15 @@ from lxml import etree
 
 from gkreport.errors import FormatError
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import Element, column_number, is_on, reference
+from gkreport.formats.xlsx.names import Area, Element, area_of, is_on, reference, reference_in, whole
 from gkreport.formats.xlsx.package import space_of
 
-__all__ = ["BEFORE_LEGACY_DRAWING", "Area", "Worksheet"]
+__all__ = ["BEFORE_LEGACY_DRAWING", "Worksheet"]
 
 
 def __dir__() -> list[str]:
     return __all__
 
-
-Area = tuple[int, int, int, int]
-"""The first row and column and the last ones, from 1."""
 
 BEFORE_LEGACY_DRAWING: Final = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -30,7 +26,6 @@ BEFORE_LEGACY_DRAWING: Final = (
 )
 """What stands before the drawing of comments in a sheet (ECMA-376 part 1, 18.3.1.99)."""
 
-_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
 _GROUPS: Final = ("array", "dataTable")
 
 
@@ -56,12 +51,12 @@ class Worksheet:
     def _take(self, data: Element) -> None:
         at = 0
         for row in data.iterchildren(self.space + "row"):
-            at = _whole(row.get("r")) or at + 1
+            at = whole(row.get("r")) or at + 1
             self._rows.setdefault(at, row)
             column = 0
             for cell in row.iterchildren(self.space + "c"):
-                found = _REFERENCE.fullmatch(cell.get("r", ""))
-                here, column = (int(found[2]), column_number(found[1].upper())) if found else (at, column + 1)
+                found = reference_in(cell.get("r", ""))
+                here, column = found[:2] if found else (at, column + 1)
                 self._columns[cell] = column
                 if self.cells.setdefault((here, column), cell) is not cell:
                     self.twice.add((here, column))
@@ -69,7 +64,7 @@ class Worksheet:
     @property
     def highest_style(self) -> int:
         """The highest number of a style that a cell has."""
-        return max((_whole(cell.get("s")) for cell in self.cells.values()), default=0)
+        return max((whole(cell.get("s")) for cell in self.cells.values()), default=0)
 
     # -- cells -------------------------------------------------------------------------------------
 
@@ -122,7 +117,7 @@ class Worksheet:
         if row is not None and is_on(row.get("customFormat")):
             return row.get("s")
         for column in self.root.iterfind(f"{self.space}cols/{self.space}col"):
-            if _whole(column.get("min")) <= at[1] <= _whole(column.get("max")):
+            if whole(column.get("min")) <= at[1] <= whole(column.get("max")):
                 return column.get("style")
         return None
 
@@ -140,18 +135,5 @@ class Worksheet:
     def computed_together(self) -> Iterator[Area]:
         """Yield the areas each of which one formula computes as a whole."""
         for formula in self.formulas().values():
-            if formula.get("t") in _GROUPS:
-                yield from _areas(formula.get("ref", ""))
-
-
-def _areas(ref: str) -> Iterator[Area]:
-    first, _, last = ref.partition(":")
-    ends = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last or first)
-    if ends[0] and ends[1]:
-        rows = sorted(int(end[2]) for end in ends if end)
-        columns = sorted(column_number(end[1].upper()) for end in ends if end)
-        yield rows[0], columns[0], rows[1], columns[1]
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004
+            if formula.get("t") in _GROUPS and (area := area_of(formula.get("ref", ""))):
+                yield area
