@@ -4,12 +4,13 @@ import itertools
 import json
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from gkreport import Report, check
-from gkreport.checks.claims import claims
-from gkreport.checks.words import Kind, Whose, tokens
+from gkreport.checks.claims import _added, claims
+from gkreport.checks.words import Kind, Whose, _han_number, tokens
 
 DATA = Path(__file__).parent / "data"
 TABLES = json.loads((DATA / "claims_tables.json").read_text(encoding="utf-8"))
@@ -147,3 +148,29 @@ def test_half_a_million_letters_take_less_than_a_second(piece):
     started = time.process_time()
     assert sum(1 for _ in claims(text, organ="示例县", year=2024)) >= 0
     assert time.process_time() - started < 5  # one second on a machine of its own
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "收到政府信息公开申请千千件。",  # no numeral
+        "2019年结转申请5件。",  # of a year that is not the one before
+        "收到申请、办结申请共计10件。",  # a sum of what is counted twice
+    ],
+)
+def test_what_makes_no_sense_claims_nothing(sentence):
+    assert not list(claims(sentence, organ="示例县", year=2024, section="overview"))
+
+
+def test_what_is_no_numeral_is_no_number():
+    assert [_han_number(text) for text in ("千千", "件千", "两千零两", "十")] == [None, None, 2002, 10]
+
+
+def test_things_that_can_be_read_in_two_ways_are_not_added():
+    received = SimpleNamespace(family="requests", act="received", applicant="")
+    assert _added([received, received], [(("received",), ("done",)), (("received",),)]) == ()
+
+
+def test_decisions_of_two_kinds_are_added():
+    (claim,) = claims("行政许可、行政处罚共计5件。", organ="示例县", year=2024, section="overview")
+    assert (claim.readings, claim.value) == ((("licensing_decisions", "penalty_decisions"),), 5)

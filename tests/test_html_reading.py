@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from tests.pages import REPORTS, fatal, silent
 
 import gkreport
 from gkreport import FormatError, Report
 from gkreport.checks import Findings
-from gkreport.formats.html import reading
+from gkreport.formats.html import markup, reading
 from gkreport.limits import Limits
 from gkreport.page import Grid, Page, Paragraph, Reading, recognise
 from gkreport.testing import reports
@@ -416,3 +418,27 @@ def test_any_pieces_end_in_a_page_or_a_format_error(page: str) -> None:
     for block in result.blocks:
         if isinstance(block, Grid):
             assert all(cell.rowspan > 0 and cell.colspan > 0 for cell in block.cells)
+
+
+def test_a_table_of_too_many_cells_is_refused() -> None:
+    page = b"<table>" + b"<tr><td>1<td>2</tr>" * 3 + b"</table>"
+    limits = attrs.evolve(LIMITS, cells=7)
+    reading.read(page, limits)
+    for too_many in (page * 2, page.replace(b"2", b"2<td>3")):
+        with pytest.raises(FormatError, match="超过 7 格"):
+            reading.read(too_many, limits)
+
+
+def test_a_table_without_cells_is_none() -> None:
+    assert not [
+        block for block in read_page("<p>甲</p><table><tr></tr><tr></tr></table>").blocks if isinstance(block, Grid)
+    ]
+
+
+def test_a_page_that_the_parser_gives_up_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gives_up(*_: object) -> None:
+        raise etree.XMLSyntaxError("", 0, 0, 0)
+
+    monkeypatch.setattr(markup.etree, "fromstring", gives_up)
+    with pytest.raises(FormatError):
+        read_page("<p>甲</p>")

@@ -974,3 +974,37 @@ def base85(data: bytes) -> bytes:
     import base64
 
     return base64.a85encode(data) + b"~>"
+
+
+def test_a_string_operator_without_a_string_shows_nothing():
+    sheet = Sheet()
+    words(sheet)
+    before = prose(pdf([sheet]))
+    sheet.ops.append("BT /F1 12 Tf 5 TJ ET")
+    assert prose(pdf([sheet])) == before
+
+
+def test_a_picture_beside_a_table_is_none_of_its_cells():
+    def table(sheet: Sheet) -> None:
+        for x in (80, 180):
+            for y in (300, 330):
+                sheet.box(x, y, x + 100, y + 30)
+                sheet.text(x + 10, y + 20, "12")
+
+    def beside(sheet: Sheet) -> None:
+        sheet.ops.append("q 40 0 0 40 450 60 cm /I Do Q")
+
+    def inside(sheet: Sheet) -> None:
+        sheet.ops.append("q 20 0 0 20 100 520 cm /I Do Q")
+
+    def texts(*draws: Draw) -> list[str]:
+        return [cell.text for grid in grids(with_picture(words, table, *draws)) for cell in grid.cells]
+
+    assert texts(beside) == texts() == ["12"] * 4
+
+    def ground(sheet: Sheet) -> None:
+        sheet.ops.append("q 300 0 0 300 35 350 cm /I Do Q")
+
+    behind = [cell.text for grid in grids(with_picture(ground, words, table)) for cell in grid.cells]
+    assert behind == ["12"] * 4  # a ground larger than a cell hides nothing
+    assert texts(inside) != texts()

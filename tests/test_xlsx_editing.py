@@ -758,3 +758,31 @@ def test_libreoffice_opens_what_was_filled_and_annotated_and_keeps_the_comments(
     assert "T4-SUM" in told["表四!E5"]
     assert openpyxl.load_workbook(io.BytesIO(made)).sheetnames[-1] == "核对结果"
     assert gkreport.open(made).report.cells() == BAD.cells()
+
+
+def test_a_workbook_without_styles_is_filled():
+    document = gkreport.open(attrs.evolve(excel.form(REPORT), styles=None, inline=True).pack())
+    assert document.fill(REPORT.replace({UPHELD: 3, TOTAL: 3})).report[TOTAL] == 3
+
+
+def test_a_summary_has_one_alignment():
+    styles = '<cellXfs count="1"><xf numFmtId="0"><alignment horizontal="center"/></xf></cellXfs>'
+    book = attrs.evolve(excel.form(BAD), styles=styles, inline=True)
+    document = gkreport.open(book.pack())
+    noted = document.annotate(gkreport.check(document.report), summary=True)
+    root = etree.fromstring(parts(noted.to_bytes())["xl/styles.xml"])
+    assert [len(xf.findall("{*}alignment")) for xf in root.iterfind("{*}cellXfs/{*}xf")].count(2) == 0
+    assert root.find('{*}cellXfs/{*}xf/{*}alignment[@wrapText="1"]') is not None
+
+
+def test_a_formula_without_a_kept_result_gets_one():
+    plain = gkreport.open(excel.form(REPORT).pack())
+    addends = ",".join(
+        place_of(plain, TOTAL.replace("total", part))[1] for part in ("upheld", "corrected", "other", "pending")
+    )
+    document = gkreport.open(book_with(TOTAL, excel.Cell("", xml=f"<f>SUM({addends})</f>")).pack())
+    filled = document.fill(document.report.replace({UPHELD: 3, TOTAL: 3}))
+    sheet, ref = place_of(filled, TOTAL)
+    kept = openpyxl.load_workbook(io.BytesIO(filled.to_bytes()), data_only=True)[sheet][ref].value
+    assert (filled.report[TOTAL], kept) == (3, 3)
+    assert seen(filled, TOTAL).value == f"=SUM({addends})"

@@ -85,9 +85,8 @@ class _Splits:
 
     def groups(self, start: int, sizes: Sequence[int]) -> Iterator[Numbers]:
         """Yield the readings of what begins at a digit."""
-        if not sizes:
-            if start == len(self.digits):
-                yield ()
+        if not sizes:  # the last group has taken all that was left
+            yield ()
             return
         for at in range(start + sizes[0] - 1, len(self.digits)):
             for end in self._ends(at):

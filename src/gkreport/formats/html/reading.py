@@ -186,8 +186,7 @@ class Walk:
         if self._cells > self._limits.cells:
             raise FormatError(f"表格超过 {self._limits.cells} 格，没有读取", "too many table cells")
         self._tables = number
-        if cells:
-            self.blocks.append(Grid(tuple(cells), place=f"第{number}个表"))
+        self.blocks.append(Grid(tuple(cells), place=f"第{number}个表"))
         for table in nested:
             self._table(table)
         return True

@@ -15,7 +15,7 @@ from gkreport.formats.xlsx.cells import SheetCells, read_cells
 from gkreport.formats.xlsx.comments import comment_on
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
-from gkreport.formats.xlsx.names import Area, Element, address, is_on, quoted, reference
+from gkreport.formats.xlsx.names import Area, Element, address, quoted, reference
 from gkreport.formats.xlsx.package import Package, clean_text, put_in_order
 from gkreport.formats.xlsx.strings import shared_strings
 from gkreport.formats.xlsx.variants import Variants
@@ -263,8 +263,7 @@ def _compute_on_load(package: Package) -> None:
     if calculation is None:
         calculation = etree.Element(package.space + "calcPr")
         put_in_order(root, calculation, _BEFORE_CALCULATION)
-    if not is_on(calculation.get("fullCalcOnLoad")):
-        calculation.set("fullCalcOnLoad", "1")
+    calculation.set("fullCalcOnLoad", "1")
 
 
 # -- comments --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from lxml import etree
 
 from gkreport.errors import FormatError
 from gkreport.formats.xlsx.looks import Looks
-from gkreport.formats.xlsx.names import Element
+from gkreport.formats.xlsx.names import Element, whole
 from gkreport.formats.xlsx.package import Package, put_in_order, space_of
 
 __all__ = ["Variants"]
@@ -73,15 +73,15 @@ class Variants:
     def _places(self, style: str | None) -> int | None:
         """Return how many decimals a style shows, None where it is as many as there are."""
         xfs = self._part("cellXfs")
-        index = _index(style)
+        index = whole(style)
         if xfs is None or index >= len(xfs):
             return None
-        own = _index(xfs[index].get("numFmtId"))
+        own = whole(xfs[index].get("numFmtId"))
         root = xfs.getparent()
         assert root is not None  # noqa: S101  # it stands in the style sheet
         space = space_of(root)
         for code in root.iterfind(f"{space}numFmts/{space}numFmt"):
-            if _index(code.get("numFmtId")) == own:
+            if whole(code.get("numFmtId")) == own:
                 return _places_in(code.get("formatCode", ""))
         return {**_PLACES, **_PLACES_OF_MONEY}.get(own)
 
@@ -100,7 +100,7 @@ class Variants:
         return self._variant(None, "wrapped")
 
     def _variant(self, style: str | None, change: str) -> str:
-        index = _index(style)
+        index = whole(style)
         key = index, change
         if key not in self._made:
             xfs = self._require("cellXfs")
@@ -186,10 +186,6 @@ _Content = tuple[object, ...]
 def _content(element: Element) -> _Content:
     """Return what an element says, whatever prefixes it is written with."""
     return element.tag, tuple(sorted(map(str, element.attrib.items()))), tuple(map(_content, element))
-
-
-def _index(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004
 
 
 _NOT_PLACES: Final = re.compile(r'"[^"]*"?|[\\!_*].|\[[^\]]*\]?', re.DOTALL)
