@@ -1,4 +1,8 @@
-"""What all tests share: how many examples a property gets, and the material beside the project."""
+"""What all tests share: how many examples a property gets, and the material beside the project.
+
+`make test` tries the same examples each time, so that it passes or fails for a reason that is in the change;
+`make fuzz` sets GKREPORT_EXAMPLES, and tries new ones.
+"""
 
 import os
 from pathlib import Path
@@ -6,9 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+_EXAMPLES = os.environ.get("GKREPORT_EXAMPLES")
+
 settings.register_profile(
     "gkreport",
-    max_examples=int(os.environ.get("GKREPORT_EXAMPLES", "60")),
+    max_examples=int(_EXAMPLES or "60"),
+    derandomize=_EXAMPLES is None,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],

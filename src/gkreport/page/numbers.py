@@ -104,7 +104,9 @@ def _given(line: Line, columns: Columns) -> _Given:
         return given
     if len(order) == 1:
         return {column: numbers for column in order if column}  # 行政许可: one number, which some print three times
-    exact = numbers if len(numbers) == len(order) else None if None in order else _without_blanks(len(order), numbers)
+    exact = numbers if len(numbers) == len(order) else None
+    if exact is None and None not in order and not columns.repeated:
+        exact = _without_blanks(len(order), numbers)
     if exact and not any(_covers_several(cell, ranges) for cell in exact):
         return {column: [cell] for column, cell in zip(order, exact, strict=True) if column}
     if not given and len(numbers) == 1 and read_value(numbers[0].text, Kind.COUNT).value in (0, None):
