@@ -2,6 +2,7 @@
 
 import re
 import timeit
+from typing import Final
 
 from lxml import html
 
@@ -14,19 +15,33 @@ WRITTEN = gkreport.dumps(REPORT, format="html")
 
 
 def as_word_saves(page: str) -> bytes:
-    """Return a page with the styles that Word puts on every cell and paragraph."""
+    """Return a page with the styles that Word puts on every cell and paragraph: 300 KiB for one report."""
     cell = (
-        r"<td width=82 \2 style='width:61.5pt;border:solid windowtext 1.0pt;mso-border-alt:solid windowtext .5pt;"
-        r"padding:0cm 5.4pt 0cm 5.4pt;height:22.5pt'><p class=MsoNormal align=center style='text-align:center;"
-        r"line-height:18.0pt;mso-line-height-rule:exactly'><span lang=EN-US style='font-size:10.5pt;font-family:宋体;"
-        r"mso-bidi-font-family:宋体'>\3<o:p></o:p></span></p></td>"
+        r"<td width=82 nowrap valign=center \2 style='width:61.5pt;border-top:none;border-left:none;border-bottom:solid "
+        r"windowtext 1.0pt;border-right:solid windowtext 1.0pt;mso-border-top-alt:solid windowtext .5pt;"
+        r"mso-border-left-alt:solid windowtext .5pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt;"
+        r"height:22.5pt'>\n  <p class=MsoNormal align=center style='mso-margin-top-alt:auto;mso-margin-bottom-alt:"
+        r"auto;text-align:center;line-height:18.0pt;mso-line-height-rule:exactly;mso-pagination:widow-orphan'><span "
+        r"lang=EN-US style='font-size:10.5pt;font-family:宋体;mso-ascii-font-family:\"Times New Roman\";"
+        r"mso-hansi-font-family:\"Times New Roman\";mso-bidi-font-family:宋体;color:black;mso-font-kerning:0pt'>\3<o:p>"
+        r"</o:p></span></p>\n  </td>"
     )
     page = re.sub(r"<(t[dh])([^>]*)>([^<]*)</t[dh]>", cell, page)
     line = (
         r"<p class=MsoNormal style='text-indent:32.0pt;line-height:28.0pt;mso-line-height-rule:exactly'><span "
         r"style='font-size:16.0pt;font-family:仿宋_GB2312'>\1</span><span lang=EN-US><o:p></o:p></span></p>"
     )
-    return re.sub(r"<p>([^<]*)</p>", line, page).encode()
+    fonts = "".join(_FONT.format(number) for number in range(120))
+    page = re.sub(r"<p>([^<]*)</p>", line, page).replace("<head>", f"<head><style><!--{fonts}--></style>")
+    return page.encode()
+
+
+_FONT: Final = """
+ /* Style Definitions */
+ p.a{0}, li.a{0}, div.a{0}
+\t{{mso-style-name:"正文{0}";mso-style-unhide:no;mso-style-link:"正文{0} Char";margin:0cm;margin-bottom:.0001pt;
+\ttext-align:justify;text-justify:inter-ideograph;mso-pagination:none;font-size:10.5pt;mso-bidi-font-size:12.0pt;
+\tfont-family:"Times New Roman",serif;mso-fareast-font-family:宋体;mso-font-kerning:1.0pt;}}"""
 
 
 SAVED = as_word_saves(WRITTEN.decode())

@@ -1,5 +1,6 @@
 """From the bytes of a page to a tree that holds only what is shown."""
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Final, cast
@@ -35,8 +36,8 @@ _MOST_MARKS: Final = 60_000
 _MAIL: Final = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.IGNORECASE)
 
 
-def parse(data: bytes, limits: Limits) -> tuple[Element, bytes]:
-    """Parse a page, and return it with the bytes that were parsed.
+def parse(data: bytes, limits: Limits) -> Element:
+    """Parse a page.
 
     Raises `FormatError` for one that is empty or a web archive, or that is too large, too deep or hostile.
     """
@@ -52,18 +53,25 @@ def parse(data: bytes, limits: Limits) -> tuple[Element, bytes]:
         page = _without_ballast(page)
         if not _is_bounded(page):
             raise FormatError("网页过大或标记过多，没有读取", "the page is too large or holds too many tags")
+    root = _tree(page)
+    if next(root.iter("s", "strike"), None) is not None:
+        root = _tree(_STRIKING_TAG.sub(rb"<\1del", page))
+    return root
+
+
+def _tree(page: bytes) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=False
     )
     try:
-        root: Element | None = etree.fromstring(_STRIKING_TAG.sub(rb"<\1del", page), parser)
+        root: Element | None = etree.fromstring(page, parser)
     except etree.LxmlError:
         root = None
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise FormatError("网页的标记嵌套过深，没有读取", "the tags of the page are nested too deeply")
     if root is None:
         raise FormatError("网页里没有内容", "there is nothing in the page")
-    return root, page
+    return root
 
 
 _HEAD: Final = 4096
@@ -77,8 +85,19 @@ def _is_bounded(page: bytes) -> bool:
     """Whether a page and each of its tags is small enough: the parser compares attributes with one another."""
     if len(page) > _MOST_BYTES or (len(page) > _MOST_MARKS and page.count(b"<") > _MOST_MARKS):
         return False
-    long = (piece[piece.find(b"<") :] for piece in page.split(b">") if len(piece) > _MOST_IN_A_TAG)
-    return all(sum(map(tag.count, _BETWEEN_ATTRIBUTES)) <= _MOST_IN_A_TAG for tag in long)
+    return all(sum(map(tag.count, _BETWEEN_ATTRIBUTES)) <= _MOST_IN_A_TAG for tag in _long_tags(page))
+
+
+def _long_tags(page: bytes) -> Iterator[bytes]:
+    """Yield what stands between two ">" far apart, from its "<" on; each covers a whole one of pieces half as long."""
+    half = _MOST_IN_A_TAG // 2
+    end = 0
+    for at in range(0, len(page) - half, half):
+        if at >= end and page.find(b">", at, at + half) < 0:
+            end = page.find(b">", at)
+            end = len(page) if end < 0 else end
+            start = page.find(b"<", page.rfind(b">", 0, at) + 1, end)
+            yield page[start:end] if start >= 0 else b""
 
 
 _MOST_IN_A_TAG: Final = 4_000
@@ -109,58 +128,60 @@ def headline_of(root: Element) -> str:
     return ""
 
 
-def prune(root: Element, page: bytes) -> None:
-    """Take out what is not shown, and put signs before raised and struck text.
-
-    `page` is what was parsed: most of these things are not in most pages.
-    """
-    words = page.lower().translate(None, b" \t\r\n\f")
-    in_styles = [word for word, told in _TOLD_BY_STYLE.items() if told in words]
-    if in_styles or b"hidden" in words or b"data-remarks" in words:
-        for element, look in _looks(root, in_styles):
-            _apply(element, look)
-    named = [*_hidden_by_style(root)] if b"display:none" in words else []
-    for path in [*named, *(_of_class(name) for stem, names in _FURNITURE.items() if stem in words for name in names)]:
-        for element in _elements(root, path):
-            if next(element.iter("table", "h1"), None) is None:
+def prune(root: Element) -> None:
+    """Take out what is not shown, and put signs before raised and struck text."""
+    told = {
+        style: look for style in set(_values(root, "style")) if _TELLING.search(style) and (look := _look_of(style))
+    }
+    if told:
+        for element in list(root.iter("*")):  # a list, as elements are emptied
+            for look in told.get(element.get("style") or "", ()):
+                _apply(element, look)
+    for element in _with(root, "hidden"):
+        element.tag = _GONE
+    hidden = _hidden_by_style(root)
+    for sign, attribute in ((".", "class"), ("#", "id")):
+        values = {
+            value for value in set(_values(root, attribute)) if any(sign + name in hidden for name in value.split())
+        }
+        for element in _with(root, attribute) if values else ():
+            if element.get(attribute) in values and next(element.iter("table", "h1"), None) is None:
                 element.tag = _GONE
     for element in root.iter(*_RAISING, "del"):
         _apply(element, RAISED if element.tag in _RAISING else STRUCK)
     etree.strip_elements(root, _GONE, *_UNSHOWN, with_tail=False)
-    if b"<o:p" in words:  # Word puts one at the end of every paragraph
-        etree.strip_tags(root, "o:p")
+    etree.strip_tags(root, "o:p")  # Word puts one at the end of every paragraph
 
 
 _GONE: Final = "gone"
 _EMPTY: Final = "empty"
 _RAISING: Final = ("sup", "sub")
-_TOLD_BY_STYLE: Final = {
-    "none": b"display:none",
-    "hide": b"mso-hide:all",
-    "visib": b"visibility:",
-    "through": b"line-through",
-    "align": b"vertical-align:su",
-}
-"""Words to look for in the style of an element, and what stands in the page where any has such a style."""
 _LOOKS: Final = (
     (re.compile(r"display:none|mso-hide:all"), _GONE),
     (re.compile(r"visibility:(?:hidden|collapse)"), _EMPTY),
     (re.compile(r"vertical-align:(?:super|sub)"), RAISED),
     (re.compile(r"text-decoration[\w-]*:[^;]*line-through"), STRUCK),
 )
+_TELLING: Final = re.compile(r"display|hide|visib|line-t|align\s*:\s*su", re.IGNORECASE)
+"""What is in any style that one of these looks may be in."""
 
 
-def _looks(root: Element, words: list[str]) -> Iterator[tuple[Element, str]]:
-    """Yield the elements that are hidden, raised or struck by their own attributes."""
-    in_style = (f"contains(@style,'{form}')" for word in words for form in (word, word.upper(), word.title()))
-    for element in _elements(root, f"//*[{' or '.join(['@hidden', '@data-remarks', *in_style])}]"):
-        if element.get("hidden") is not None or element.get("data-remarks") is not None:
-            yield element, _GONE
-            continue
-        style = "".join((element.get("style") or "").lower().split())
-        for told, look in _LOOKS:
-            if told.search(style):
-                yield element, look
+@functools.cache
+def _path(path: str) -> etree.XPath:
+    return etree.XPath(path, smart_strings=False)
+
+
+def _values(root: Element, attribute: str) -> list[str]:
+    return cast("list[str]", _path(f"//@{attribute}")(root))
+
+
+def _with(root: Element, attribute: str) -> list[Element]:
+    return cast("list[Element]", _path(f"//@{attribute}/..")(root))
+
+
+def _look_of(style: str) -> tuple[str, ...]:
+    style = "".join(style.lower().split())
+    return tuple(look for told, look in _LOOKS if told.search(style))
 
 
 def _apply(element: Element, look: str) -> None:
@@ -173,42 +194,29 @@ def _apply(element: Element, look: str) -> None:
         element.text = look + (element.text or "")
 
 
-def _elements(root: Element, path: str) -> list[Element]:
-    return cast("list[Element]", root.xpath(path))
+_FURNITURE: Final = frozenset(
+    sign + name
+    for sign in ".#"
+    for name in (
+        *("foot", "footer", "crumb", "crumbs", "breadcrumb", "breadcrumbs", "copyright"),
+        *("share", "bdshare", "bdsharebuttonbox", "gkreport-findings"),
+    )
+)
+"""How pages, ours too, call what stands around an article; left out where no table and no headline is in it."""
 
 
-def _of_class(name: str) -> str:
-    return f"//*[@id='{name}' or contains(concat(' ',normalize-space(@class),' '),' {name} ')]"
-
-
-_FURNITURE: Final = {
-    b"foot": ("foot", "footer"),
-    b"crumb": ("crumb", "crumbs", "breadcrumb", "breadcrumbs"),
-    b"copyright": ("copyright",),
-    b"share": ("share", "bdshare", "bdsharebuttonbox"),
-}
-"""How pages call what stands around an article; left out where no table and no headline is in it."""
-
-
-# -- rules of style sheets -------------------------------------------------------------------------
-
-
-def _hidden_by_style(root: Element) -> Iterator[str]:
-    """Yield the paths of what style sheets hide by a plain class or id; the last rule of each has the say."""
+def _hidden_by_style(root: Element) -> frozenset[str]:
+    """Return the classes and ids of furniture, and those that style sheets hide; the last rule of each has the say."""
     hidden: dict[str, bool] = {}
     for style in root.iter("style"):
-        for selectors, rules in _RULE.findall(_AT_RULE.sub("", style.text or "")):
+        text = style.text or ""
+        for selectors, rules in _RULE.findall(_AT_RULE.sub("", text)) if "display" in text.lower() else ():
             shown = _DISPLAY.findall(rules)
             if shown:
                 hidden |= {name.strip(): shown[-1].lower() == "none" for name in selectors.split(",")}
-    for name in sorted(name for name, is_hidden in hidden.items() if is_hidden and _PLAIN.fullmatch(name))[
-        :_MOST_NAMES
-    ]:
-        yield _of_class(name[1:])
+    return _FURNITURE.union(name for name, is_hidden in hidden.items() if is_hidden)
 
 
 _AT_RULE: Final = re.compile(r"/\*.*?\*/|@[^{};]*+(?:\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|;)", re.DOTALL)
 _RULE: Final = re.compile(r"([^{}]++)\{([^{}]*+)\}")
 _DISPLAY: Final = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
-_PLAIN: Final = re.compile(r"[.#][\w-]{1,60}")
-_MOST_NAMES: Final = 100

@@ -62,9 +62,9 @@ def read(data: bytes, limits: Limits) -> Page:
 
     Raises `FormatError` for a file that is no web page, too large, nested too deeply or hostile.
     """
-    root, page = parse(data, limits)
-    headline = headline_of(root) if b"title" in page.lower() else ""
-    prune(root, page)
+    root = parse(data, limits)
+    headline = headline_of(root)
+    prune(root)
     walk = Walk(limits, headline, many_titles=len(root.findall(".//h1")) > 1)
     walk.prose(root)
     walk.end_line()
@@ -197,9 +197,9 @@ class Walk:
         A table in it is read as one of its own and leaves a sign.
         """
         inner = cell
-        while len(inner) == 1 and not _is_filled(inner.text):  # <td><p><span>12</span></p></td>, as most cells are
-            inner = inner[0]
-            if inner.tag not in _WRAPPERS or _is_filled(inner.tail):
+        while len(inner) == 1 and not ((text := inner.text) and not text.isspace()):
+            inner = inner[0]  # <td><p><span>12</span></p></td>, as most cells are
+            if inner.tag not in _WRAPPERS or ((tail := inner.tail) and not tail.isspace()):
                 break
             if len(inner) == 0:
                 return _plain(inner.text)
@@ -258,11 +258,7 @@ def _lays_out(table: Element, groups: list[Group]) -> bool:
     return has_inner and sum(1 for _ in table.iter("td", "th")) - own >= own
 
 
-def _is_filled(text: str | None) -> bool:
-    return text is not None and not text.isspace()
-
-
-_WRAPPERS: Final = ("p", "div", "span", "font", "strong", "b", "center")
+_WRAPPERS: Final = frozenset(("p", "div", "span", "font", "strong", "b", "center"))
 _KEEPS_LINES: Final = ("pre", "listing", "xmp", "textarea")
 _SPACES: Final = re.compile("[ \t\n\r\f]+")
 _BREAKS: Final = re.compile(" *\v *")

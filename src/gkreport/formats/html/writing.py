@@ -112,4 +112,4 @@ def _remarks(remarks: Sequence[Mark]) -> str:
     if not remarks:
         return ""
     items = "".join(f'<li class="{escape(mark.level)}">{escape(mark.text)}</li>\n' for mark in remarks)
-    return f'<section data-remarks>\n<h2>核对结果</h2>\n<ul class="findings">\n{items}</ul>\n</section>\n'
+    return f'<section class="gkreport-findings">\n<h2>核对结果</h2>\n<ul class="findings">\n{items}</ul>\n</section>\n'
