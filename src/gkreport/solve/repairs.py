@@ -25,6 +25,7 @@ def __dir__() -> list[str]:
 MOST: Final = 4
 """How many wrong cells are searched for, at most."""
 
+_USUAL: Final = Weights()
 _BRANCHES: Final = 10_000
 """How many branches one report may cost; beyond, the search is given up and says so."""
 
@@ -176,6 +177,6 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
     if previous:
         cells = previous.cells()  # perhaps of another edition
         before = tuple(cells.get(path) for path in form.cells)
-    sought = judge(form, values, weights or Weights(), before)
+    sought = judge(form, values, weights or _USUAL, before)
     ranked = sorted((_repair(parts, system, sought) for parts in itertools.product(*groups)), key=itemgetter(0, 1))
     return Repairs([repair for _, _, repair in ranked], complete=budget.left >= 0)

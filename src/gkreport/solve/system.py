@@ -65,12 +65,17 @@ class System:
     """For each cell the least it may hold: 0, but for the 本年增/减 of 2019."""
     groups: tuple[tuple[int, ...], ...]
     """The sums that hang together by shared cells; no cell stands in two groups."""
-    _sides: tuple[tuple[_Side, _Side], ...]
+    _sides: tuple[tuple[_Side, _Side, int], ...]
+    """For each sum its sides, and the number of the one cell on the right, -1 where there are several."""
 
     def residuals(self, values: tuple[Value, ...]) -> list[int | None]:
         """Return the residual of every sum, as `Line.residual` does."""
+        numbers: tuple[Any, ...] = values
         try:
-            return [sum(left(values)) - sum(right(values)) for left, right in self._sides]
+            return [
+                sum(left(values)) - (numbers[total] if total >= 0 else sum(right(values)))
+                for left, right, total in self._sides
+            ]
         except TypeError:  # of a blank
             return [line.residual(values) for line in self.lines]
 
@@ -115,6 +120,10 @@ def _line(identity: Identity, form: Form, index: Mapping[str, int]) -> Line:
     )
 
 
+def _only(line: Line, index: Mapping[str, int]) -> int:
+    return index[line.identity.right[0]] if len(line.identity.right) == 1 else -1
+
+
 def _groups(lines: tuple[Line, ...]) -> tuple[tuple[int, ...], ...]:
     groups: list[tuple[int, tuple[int, ...]]] = []
     for number, line in enumerate(lines):
@@ -146,5 +155,5 @@ def system_of(form: Form) -> System:
         tuple(line.mask for line in lines),
         lowest,
         _groups(lines),
-        tuple((line.left, line.right) for line in lines),
+        tuple((line.left, line.right, _only(line, index)) for line in lines),
     )
