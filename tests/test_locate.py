@@ -224,8 +224,8 @@ def test_more_than_four_cells_are_not_searched_for():
 
 
 def test_what_was_found_before_the_search_was_given_up_is_given(monkeypatch):
-    monkeypatch.setattr("gkreport.solve.repairs._BRANCHES", 1)
-    found = locate(made({REVIEW + "upheld": 5}))
+    monkeypatch.setattr("gkreport.solve.repairs._BRANCHES", 2)
+    found = locate(made({"requests.outcomes.granted.natural_person": 3, "requests.outcomes.granted.other_org": 4}))
     assert len(found) == 1
     assert not found.complete
     assert found.message() == "可能的改法很多，只列出其中1种"

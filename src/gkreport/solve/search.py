@@ -264,12 +264,35 @@ def _fewest(failing: tuple[int, int]) -> int:
     return failing[0].bit_count()
 
 
+def _single(problem: Problem) -> list[Found]:
+    """Return the repairs of one cell: it stands in all sums that fail and in no other, and all ask the same of it.
+
+    What `_search` does for one cell, without a tree: most reports with a fault have one.
+    """
+    failing = problem.residuals
+    common = -1
+    for line in failing:
+        common &= problem.masks[line]
+    found: list[Found] = []
+    for cell in bits(common):
+        column = problem.columns[cell]
+        if column.keys() == failing.keys():
+            (difference, rest), *others = {divmod(-residual, column[line]) for line, residual in failing.items()}
+            number = whole(problem.values[cell]) + difference
+            if not (rest or others) and problem.lowest[cell] <= number <= MAX_NUMBER:
+                numbers = {cell: number}
+                found.append(Found(numbers, numbers, numbers))
+    return found
+
+
 def smallest(problem: Problem, most: int, budget: Budget) -> list[Found]:
     """Return all smallest sets of cells, at most `most`, with which the sums can hold; none if more are needed.
 
     Where the budget is overdrawn the answer may lack sets, and all of it is open if there is none.
     """
-    for size in range(1, most + 1):
+    if found := _single(problem):
+        return found
+    for size in range(_PAIR, most + 1):
         found = list(_search(_Node(problem, problem.residuals), size, 0, budget))
         if found or budget.left < 0:
             return found

@@ -130,13 +130,10 @@ def headline_of(root: Element) -> str:
 
 def prune(root: Element) -> None:
     """Take out what is not shown, and put signs before raised and struck text."""
-    told = {
-        style: look for style in set(_values(root, "style")) if _TELLING.search(style) and (look := _look_of(style))
-    }
-    if told:
-        for element in list(root.iter("*")):  # a list, as elements are emptied
-            for look in told.get(element.get("style") or "", ()):
-                _apply(element, look)
+    told = {style: _looks_of(style) for style in set(_values(root, "style")) if _TELLING.search(style)}
+    for element in _with(root, "style") if told else ():
+        for look in told.get(element.get("style") or "", ()):
+            _apply(element, look)
     for element in _with(root, "hidden"):
         element.tag = _GONE
     hidden = _hidden_by_style(root)
@@ -147,8 +144,8 @@ def prune(root: Element) -> None:
         for element in _with(root, attribute) if values else ():
             if element.get(attribute) in values and next(element.iter("table", "h1"), None) is None:
                 element.tag = _GONE
-    for element in root.iter(*_RAISING, "del"):
-        _apply(element, RAISED if element.tag in _RAISING else STRUCK)
+    for raised in root.iter(*_RAISING, "del"):
+        _apply(raised, RAISED if raised.tag in _RAISING else STRUCK)
     etree.strip_elements(root, _GONE, *_UNSHOWN, with_tail=False)
     etree.strip_tags(root, "o:p")  # Word puts one at the end of every paragraph
 
@@ -179,7 +176,7 @@ def _with(root: Element, attribute: str) -> list[Element]:
     return cast("list[Element]", _path(f"//@{attribute}/..")(root))
 
 
-def _look_of(style: str) -> tuple[str, ...]:
+def _looks_of(style: str) -> tuple[str, ...]:
     style = "".join(style.lower().split())
     return tuple(look for told, look in _LOOKS if told.search(style))
 
