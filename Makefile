@@ -43,7 +43,7 @@ pytest: $(VENV)/installed
 	$(BIN)/python -m pytest tests --pyargs gkreport -n 2 --cov --cov-report=term -q
 
 fuzz: $(VENV)/installed
-	GKREPORT_EXAMPLES=20000 $(BIN)/python -m pytest tests/property -n 2 -q --timeout=3600
+	GKREPORT_EXAMPLES=2000 $(BIN)/python -m pytest tests -m hypothesis -n 2 -q --timeout=3600
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks

@@ -36,7 +36,7 @@ def test_a_blank_in_one_report_is_a_blank_in_the_sum():
     assert set(total.cells().values()) == {None}
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(consistent_reports(), st.integers(1, 4))
 def test_the_sum_of_equal_reports_is_so_many_times_one(report, count):
     parts = [report.replace({"organ": f"第{at}镇", "year": 2024}) for at in range(count)]

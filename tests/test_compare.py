@@ -76,7 +76,7 @@ def test_html_is_escaped_and_stands_alone():
     assert changed.html().startswith("<!DOCTYPE html>")
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(reports(), reports())
 def test_any_two_reports_can_be_compared(before, after):
     changed = compare(before, after)

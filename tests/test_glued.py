@@ -81,7 +81,7 @@ def test_wrong_sums_are_never_read_as_other_numbers(shared: Path) -> None:
 # -- properties ------------------------------------------------------------------------------------
 
 
-@settings(max_examples=8)
+@settings(max_examples=max(1, settings().max_examples // 8))
 @given(consistent_reports(), st.sampled_from(STYLES))
 def test_a_consistent_report_is_read_right_or_told(report: Report, style: Style) -> None:
     """Never a silent wrong number; where every sum holds the printed numbers are always among the readings."""
@@ -90,7 +90,7 @@ def test_a_consistent_report_is_read_right_or_told(report: Report, style: Style)
     assert "unsplit" not in {problem.kind for problem in reading.problems}
 
 
-@settings(max_examples=8)
+@settings(max_examples=max(1, settings().max_examples // 8))
 @given(inconsistent_reports(max_changes=1))
 def test_a_report_with_a_wrong_sum_is_not_guessed(planted: Planted) -> None:
     reading = recognise(glued(planted.report, "requests"))

@@ -54,7 +54,7 @@ def in_cell(inside: str) -> str:
 # -- what the project writes -----------------------------------------------------------------------
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 2)
 @given(reports(), st.booleans())
 def test_what_is_written_is_read_back(report: Report, marked: bool) -> None:
     """read(dumps(report)) == report; remarks on it are no content."""
@@ -407,7 +407,6 @@ PIECES: Final = st.lists(
 )
 
 
-@settings(max_examples=60)
 @given(PIECES.map("".join))
 def test_any_pieces_end_in_a_page_or_a_format_error(page: str) -> None:
     """Any bytes in: a page, or a FormatError; cells stand in rows within bounds."""

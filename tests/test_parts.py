@@ -170,7 +170,7 @@ def test_a_part_on_another_form_is_added_where_its_cells_mean_the_same():
     assert "白杨镇" in note.message()
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(consistent_reports(), min_size=1, max_size=4))
 def test_every_total_is_the_sum_of_its_own_parts(drawn):
     parts = [
@@ -184,7 +184,7 @@ def test_every_total_is_the_sum_of_its_own_parts(drawn):
     assert all(total[path] is None for f in found for path in f.cells)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(reports(), st.lists(reports(), max_size=3))
 def test_no_parts_make_a_check_raise(total, parts):
     for finding in check(total, parts=parts, roster=["示例县"]):

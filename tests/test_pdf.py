@@ -221,7 +221,7 @@ def test_a_table_may_be_cut_below_every_row(report, rows):
         assert again.report == small
 
 
-@settings(max_examples=5)
+@settings(max_examples=max(1, settings().max_examples // 12))
 @given(
     st.builds(
         Style,
@@ -893,7 +893,7 @@ def test_a_file_cut_off_anywhere_is_read_right_or_refused(cut_at):
     assert silent(got, REPORT.cells()) == {}
 
 
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 4)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=8))
 def test_any_bytes_are_read_or_refused(changes):
     """Any bytes in: a page, or a FormatError."""

@@ -225,7 +225,7 @@ def test_no_form_uses_one_name_for_two_cells():
         assert len({path.replace(".", "_") for path in form.cells}) == len(form.cells)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(reports(), reports())
 def test_no_two_reports_make_a_check_raise(now, last):
     found = check(now, last)

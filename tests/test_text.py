@@ -130,7 +130,7 @@ def test_tables_of_converters_are_read_or_told(which, style, write):
 
 @pytest.mark.parametrize("style", ["blank", "repeated", "dropped"])
 @given(report=reports())
-@settings(max_examples=5)
+@settings(max_examples=max(1, settings().max_examples // 12))
 def test_no_report_in_pipes_is_read_wrong(style, report):
     """Blank cells keep their places: a number is right, or None with a problem that names it."""
     assert silent(recognise(text.read(as_text(report, style, pipe).encode())), report.cells()) == {}

@@ -161,7 +161,7 @@ MAGIC = st.sampled_from(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=max(300, settings().max_examples))
 @given(MAGIC, st.binary(max_size=300))
 def test_any_bytes_end_in_a_report_or_a_gkreport_error(magic, data):
     """Any bytes in: a report, or a GkreportError."""
@@ -209,7 +209,7 @@ def test_shuffled_pieces_of_the_form_end_in_a_report_or_a_gkreport_error(lines):
     assert len(report.cells()) in (186, 198, 200, 212)
 
 
-@settings(max_examples=10)
+@settings(max_examples=max(1, settings().max_examples // 6))
 @given(st.sampled_from(["proactive_disclosure", "requests", "review_and_litigation"]), st.data())
 def test_tables_are_those_of_consistent_reports(name, data):
     """A table drawn alone holds its own sums."""
