@@ -202,11 +202,16 @@ def test_a_number_is_suggested_where_only_one_choice_is_left():
 def test_existing_comments_are_kept_and_numbered_on():
     document = gkreport.open(gkreport.dumps(BAD, format="docx"))
     findings = gkreport.check(document.report)
-    once = document.annotate(findings)
-    twice = once.annotate(findings)
-    first, second = (docx.Document(io.BytesIO(d.to_bytes())).comments for d in (once, twice))
-    assert [c.comment_id for c in second] == list(range(2 * len(list(first))))
-    assert [c.text for c in second][: len(list(first))] == [c.text for c in first]
+    noted = docx.Document(io.BytesIO(document.annotate(findings).to_bytes()))
+    for comment in noted.comments:
+        comment.author = "复核人"
+    buffer = io.BytesIO()
+    noted.save(buffer)
+    twice = docx.Document(io.BytesIO(gkreport.open(buffer.getvalue()).annotate(findings).to_bytes()))
+    first, second = list(noted.comments), list(twice.comments)
+    assert [c.comment_id for c in second] == list(range(2 * len(first)))
+    assert [c.text for c in second] == 2 * [c.text for c in first]
+    assert [c.author for c in second] == len(first) * ["复核人"] + len(first) * ["gkreport"]
 
 
 def test_a_clean_report_gets_no_comments_part():
@@ -220,8 +225,27 @@ def test_a_summary_table_is_put_at_the_end_on_request():
     findings = gkreport.check(document.report)
     annotated = document.annotate(findings, summary=True)
     seen = docx.Document(io.BytesIO(annotated.to_bytes()))
-    assert [row.cells[1].text for row in seen.tables[-1].rows] == [str(finding) for finding in findings]
+    heading, *said = [row.cells[1].text for row in seen.tables[-1].rows]
+    assert heading == "政府信息公开工作年度报告核对结果"
+    assert said == [str(finding) for finding in findings]
     assert annotated.report.cells() == BAD.cells()
+
+
+def test_annotating_twice_changes_nothing():
+    document = gkreport.open(gkreport.dumps(BAD, format="docx"))
+    findings = gkreport.check(document.report)
+    annotated = document.annotate(findings, summary=True)
+    assert annotated.annotate(findings, summary=True).to_bytes() == annotated.to_bytes()
+    other = annotated.annotate(gkreport.checks.Findings(findings[:1]), summary=True)
+    assert len(docx.Document(io.BytesIO(other.to_bytes())).tables) == 5
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_findings_put_beside_a_report_are_no_part_of_it(format):
+    """Somebody who annotates, mends and reads again does not find our table in section 6."""
+    document = gkreport.open(gkreport.dumps(BAD, format=format))
+    annotated = gkreport.open(document.annotate(gkreport.check(BAD), summary=True).to_bytes())
+    assert (annotated.report, annotated.problems) == (document.report, document.problems)
 
 
 def test_a_summary_of_nothing_adds_no_comments():

@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -397,7 +398,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_no_other(tmp_path):
     for number in {*range(8)} - {2, 5}:
         (tmp_path / f"{number}.json").write_bytes(as_json(number))
     began = time.monotonic()
-    results = list(read_many(tmp_path, workers=2, timeout=1.5))
+    results = list(read_many(tmp_path, timeout=1.5))
     assert time.monotonic() - began < 10
     assert [result.report for result in results] == [None if n in (2, 5) else a_report(n) for n in range(8)]
     assert {str(result.error).partition("，")[0] for result in results if result.error} == {"读取超过 1.5 秒"}
@@ -414,7 +415,7 @@ class _Deadly(bytes):
 
 
 def test_a_file_that_ends_its_process_each_time_is_given_up():
-    bad, good = streaming.read_tasks([Task("x", _Deadly()), Task("y", as_json(1))], 1, Limits(), None)
+    bad, good = read_many([_Deadly(), as_json(1)], workers=1, timeout=None)
     assert isinstance(bad.error, gkreport.StoppedError)
     assert good.report == a_report(1)
 
@@ -464,7 +465,7 @@ def test_processes_end_with_the_one_that_wanted_them(tmp_path):
 
 
 def test_the_process_answers_in_order_and_leaves_with_its_last_task():
-    told = [Limits(), *(Task(str(number), as_json(number)) for number in range(3))]
+    told = [partial(read_one, limits=Limits()), *(Task(str(number), as_json(number)) for number in range(3))]
     incoming = io.BytesIO(b"".join(map(pickle.dumps, told)))
     outgoing = io.BytesIO()
     left: list[bool] = []

@@ -18,6 +18,7 @@ from gkreport.errors import (
     NotAReport,
     RecognitionError,
     SchemaError,
+    StoppedError,
 )
 from gkreport.report import (
     Amount,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from gkreport.form import Cell, Identity
     from gkreport.formats.json_schema import json_schema
     from gkreport.limits import Limits
+    from gkreport.many import ReadResult, read_many
     from gkreport.page import Grid, Page, Problem, Reading
     from gkreport.solve import Deduction, Reason, Repair, Repairs, Weights, deduce, locate
 
@@ -72,6 +74,7 @@ __all__ = [
     "ProactiveDisclosure",
     "ProactiveDisclosure2019",
     "Problem",
+    "ReadResult",
     "Reading",
     "Reason",
     "RecognitionError",
@@ -83,6 +86,7 @@ __all__ = [
     "Rule",
     "SchemaError",
     "Severity",
+    "StoppedError",
     "TextChange",
     "Weights",
     "aggregate",
@@ -96,6 +100,7 @@ __all__ = [
     "open",
     "processing_fee",
     "read",
+    "read_many",
     "write",
 ]
 
@@ -114,6 +119,7 @@ _LATER: Final = {
     "gkreport.form": ("Cell", "Identity"),
     "gkreport.formats.json_schema": ("json_schema",),
     "gkreport.limits": ("Limits",),
+    "gkreport.many": ("ReadResult", "read_many"),
     "gkreport.page": ("Grid", "Page", "Problem", "Reading"),
     "gkreport.solve": ("Deduction", "Reason", "Repair", "Repairs", "Weights", "deduce", "locate"),
 }

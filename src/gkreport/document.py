@@ -16,11 +16,23 @@ from gkreport.limits import Limits
 from gkreport.page.page import GridCell, at_place
 from gkreport.page.problems import Problem
 from gkreport.page.recognise import Reading
+from gkreport.page.sections import SUMMARY
 from gkreport.page.values import show_value
 from gkreport.report import Edition, Report
 from gkreport.solve import locate
 
-__all__ = ["Document", "Source", "blank", "dumps", "open_document", "read", "write", "write_atomically"]
+__all__ = [
+    "Document",
+    "Source",
+    "blank",
+    "bytes_of",
+    "document_of",
+    "dumps",
+    "open_document",
+    "read",
+    "write",
+    "write_atomically",
+]
 
 
 def __dir__() -> list[str]:
@@ -117,7 +129,7 @@ class Document:
         remarks = [*remarks_on(findings, where), *suggestions(locate(self.report), findings, where)]
         if not remarks and not summary:
             return self
-        heading = "政府信息公开工作年度报告核对结果" if summary else ""
+        heading = SUMMARY if summary else ""
         return open_document(annotator(self.data, remarks, self.limits, heading), limits=self.limits)
 
     def to_bytes(self) -> bytes:
@@ -139,8 +151,13 @@ def open_document(source: Source, *, limits: Limits = _DEFAULT) -> Document:
     none of the form is in it, and `OSError` for the file system's own errors.  Cells that were not understood
     do not raise: they are None, and `problems` says why.
     """
-    data = _bytes_of(source, limits)
-    format_ = format_of(data, os.fspath(source) if isinstance(source, str | os.PathLike) else "")
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
+    return document_of(bytes_of(source, limits), name, limits)
+
+
+def document_of(data: bytes, name: str, limits: Limits) -> Document:
+    """Open a file by its bytes and its name, "" where it has none; raises what `open_document` raises."""
+    format_ = format_of(data, name)
     if format_.read is None:
         raise FormatError(f"不能读取 {format_.name} 格式的文件", f"{format_.name} files cannot be read")
     return Document(data, format_.name, format_.read(data, limits), limits)
@@ -196,7 +213,8 @@ def blank(
     return writer(report) if writer else dumps(report, format=format)
 
 
-def _bytes_of(source: Source, limits: Limits) -> bytes:
+def bytes_of(source: Source, limits: Limits) -> bytes:
+    """Return the bytes of a file; raises `FormatError` for more than is taken, before they are read."""
     if isinstance(source, bytes):
         data = source
     elif isinstance(source, str | os.PathLike):

@@ -13,6 +13,7 @@ __all__ = [
     "NotAReport",
     "RecognitionError",
     "SchemaError",
+    "StoppedError",
 ]
 
 
@@ -49,6 +50,10 @@ class FormatError(GkreportError):
 
 class NotAReport(FormatError):  # noqa: N818  # the fixed public name
     """None of the official form was found in the file."""
+
+
+class StoppedError(GkreportError):
+    """One of many files was not read to its end: it took too long, its process ended, or the library has a fault."""
 
 
 class CellError(GkreportError):

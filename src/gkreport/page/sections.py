@@ -12,7 +12,7 @@ from gkreport.page.labels import keys, simplified
 from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.page.values import is_blank
 
-__all__ = ["Sections", "find_sections", "read_title"]
+__all__ = ["SUMMARY", "Sections", "find_sections", "read_title"]
 
 
 def __dir__() -> list[str]:
@@ -206,6 +206,14 @@ def _surest(chain: _Chain) -> tuple[int, int]:
     return chain[0], chain[1][-1].at
 
 
+SUMMARY: Final = "政府信息公开工作年度报告核对结果"
+"""What heads the table of findings that annotating puts behind a report; it is no part of it."""
+
+
+def _is_summary(grid: Grid) -> bool:
+    return any(cell.text.strip() == SUMMARY for cell in grid.cells)
+
+
 _RESIDUE: Final = re.compile(r"\[bookmark:[^\]]*\]")
 _LINE_BREAK: Final = re.compile("[\v\f\x85\u2028\u2029]")
 # What XML 1.0 cannot carry (2.2, Char), and the controls it advises against.
@@ -236,7 +244,7 @@ def find_sections(page: Page, used: frozenset[int]) -> Sections:
         if isinstance(block, Grid):
             if at in used:
                 into = leftovers
-            elif section and any(not is_blank(cell.text) for cell in block.cells):
+            elif section and any(not is_blank(cell.text) for cell in block.cells) and not _is_summary(block):
                 tables.append((section, block))
         elif heading := starts.get(at):
             into += [heading.before]

@@ -165,7 +165,8 @@ _AUTHOR: Final = "gkreport"
 def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary: str = "") -> bytes:
     """Put a comment at the cell of each remark and shade all its cells; existing comments stay and are numbered on.
 
-    `summary` is the heading of a table of all remarks at the end of the document, "" for none.
+    What one of ours says there already is not said again, so that annotating twice changes nothing.  `summary` is the
+    heading in a table of all remarks at the end of the document, "" for none.
     """
     document = _Document(data, limits)
     comments = _Comments(document)
@@ -212,6 +213,8 @@ class _Comments:
             self._root = parse_xml(document.archive.read(self._name), self._name)
         used = [int(text) for text in (item.get(w + "id", "") for item in self._root) if re.fullmatch(r"\d{1,9}", text)]
         self._next = max(used, default=-1) + 1
+        ours = (item for item in self._root if item.get(w + "author") == _AUTHOR)
+        self._said = {item.get(w + "id"): _text_of(item, w) for item in ours}
         self._added = False
 
     def _free_name(self) -> str:
@@ -220,9 +223,11 @@ class _Comments:
         return next(name for name in names if name not in self._document.archive)
 
     def add(self, cell: Element, text: str) -> None:
-        """Anchor a comment at the whole content of a cell."""
-        self._added = True
+        """Anchor a comment at the whole content of a cell, unless one of ours that says the same is there."""
         w, identity = self._document.w, str(self._next)
+        if text in (self._said.get(start.get(w + "id")) for start in cell.iter(w + "commentRangeStart")):
+            return
+        self._added = True
         self._next += 1
         comment = etree.SubElement(self._root, w + "comment")
         for name, value in (("id", identity), ("author", _AUTHOR), ("initials", "gk")):
@@ -282,23 +287,33 @@ def _xml(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def _text_of(element: Element, w: str) -> str:
+    """Return the paragraphs of a comment, or of a table cell by cell, as lines."""
+    return "\n".join(
+        "".join(text.text or "" for text in paragraph.iter(w + "t")) for paragraph in element.iter(w + "p")
+    )
+
+
 def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]) -> None:
-    """Put a plain table of all remarks at the end, before the last section's properties."""
+    """Put a plain table of all remarks at the end, before the last section's properties, unless it is there already."""
 
     def paragraph(text: str) -> str:
         return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
     rows = "".join(
-        f"<w:tr><w:tc><w:tcPr/>{paragraph(str(number))}</w:tc><w:tc><w:tcPr/>{paragraph(remark.text)}</w:tc></w:tr>"
-        for number, remark in enumerate(remarks, 1)
+        f"<w:tr><w:tc><w:tcPr/>{paragraph(number)}</w:tc><w:tc><w:tcPr/>{paragraph(text)}</w:tc></w:tr>"
+        for number, text in (("序号", heading), *((str(at), remark.text) for at, remark in enumerate(remarks, 1)))
     )
     made = etree.fromstring(
-        f'<w:body xmlns:w="{document.w[1:-1]}">{paragraph(heading)}<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>'
+        f'<w:body xmlns:w="{document.w[1:-1]}"><w:p/><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>'
         f"<w:tblBorders>{EDGES}</w:tblBorders></w:tblPr>"
         f'<w:tblGrid><w:gridCol w:w="600"/><w:gridCol w:w="8200"/></w:tblGrid>'
         f"{rows}</w:tbl><w:p/></w:body>".encode()
     )
     body = document.body
+    wanted = _text_of(made, document.w).strip("\n")
+    if any(_text_of(table, document.w) == wanted for table in body.iterfind(document.w + "tbl")):
+        return
     section = body.find(document.w + "sectPr")
     at = len(body) if section is None else body.index(section)
     for item in reversed(made):

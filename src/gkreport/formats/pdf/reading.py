@@ -30,8 +30,8 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_STEPS: Final = 2_500_000
-"""About as many microseconds: some sixty pages."""
+_STEPS: Final = 1_800_000
+"""About as many microseconds: some forty pages."""
 
 
 def read(data: bytes, limits: Limits) -> Page:

@@ -1,0 +1,79 @@
+"""What came of one file among many; every process reads with this one function."""
+
+import hashlib
+import traceback
+from typing import Final
+
+import attrs
+
+from gkreport.document import bytes_of, document_of
+from gkreport.errors import GkreportError, StoppedError
+from gkreport.limits import Limits
+from gkreport.page.problems import Problem
+from gkreport.report import Report
+
+__all__ = ["FileSource", "ReadResult", "Task", "read_one"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+FileSource = str | bytes | Exception
+"""A path, the bytes of a file, or what went wrong before there were any."""
+
+_UNREAD: Final = ""
+
+
+@attrs.frozen
+class Task:
+    """A file that is to be read."""
+
+    name: str
+    source: FileSource
+    size: int = 0
+    """In bytes, as far as it is known."""
+
+
+@attrs.frozen
+class ReadResult:
+    """A report, or the reason why there is none: exactly one of `report` and `error` is set."""
+
+    name: str
+    """What the file is called: its path below the folder or in the zip, a path as it was given, `#3` for bytes."""
+    report: Report | None = None
+    problems: tuple[Problem, ...] = ()
+    """Everything that was not taken as it stood, also where `error` is a `RecognitionError`."""
+    error: Exception | None = None
+    """What `gkreport.read` would have raised, or a `StoppedError`."""
+    digest: str = _UNREAD
+    """SHA-256 of the bytes of the file, in hexadecimal; "" where they were not read to their end."""
+
+
+def read_one(task: Task, limits: Limits) -> ReadResult:
+    """Read a file; never raises for anything that is in it."""
+    digest = _UNREAD
+    problems: tuple[Problem, ...] = ()
+    try:
+        if isinstance(task.source, Exception):
+            return ReadResult(task.name, error=task.source)
+        data = bytes_of(task.source, limits)
+        digest = hashlib.sha256(data).hexdigest()
+        reading = document_of(data, task.name, limits).reading
+        problems = reading.problems
+        return ReadResult(task.name, reading.require(), problems, digest=digest)
+    except (GkreportError, OSError) as error:
+        return ReadResult(task.name, None, problems, error, digest)
+    except Exception as error:  # noqa: BLE001  # a fault of ours in one file of a million must not lose the others
+        return ReadResult(task.name, None, problems, _fault(error), digest)
+
+
+def _fault(error: Exception) -> StoppedError:
+    """Return a fault of the library, or a lack of memory, as it is told; no other process may know its class."""
+    what = "".join(traceback.format_exception_only(error)).strip()
+    fault = StoppedError(
+        f"读取时程序出错（{what}），没有读完；请把文件和这条消息反馈给开发者",
+        f"the library failed on this file ({what}); please report it with the file",
+    )
+    fault.add_note("".join(traceback.format_exception(error)))
+    return fault

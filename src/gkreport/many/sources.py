@@ -1,0 +1,168 @@
+"""Where many files come from: a folder, a pattern, a zip of reports, or whatever yields paths and bytes."""
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sized
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import attrs
+
+from gkreport.document import bytes_of
+from gkreport.errors import GkreportError
+from gkreport.formats.archive import Archive
+from gkreport.formats.registry import FORMATS
+from gkreport.limits import Limits
+from gkreport.many.reading import Task
+
+__all__ = ["ManySource", "tasks_in"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+OneFile = str | os.PathLike[str] | bytes
+ManySource = OneFile | Iterable[OneFile]
+"""A folder, a pattern such as `2024/**/*.docx`, a zip of reports, its bytes, or paths and bytes one by one."""
+
+_MIB: Final = 1024 * 1024
+_ZIP_BYTES: Final = 64 * _MIB
+"""A zip stands in memory as a whole: this is four thousand reports; more belong in a folder."""
+_ENTRIES: Final = 60_000
+"""Of a zip, those of the Office files in it counted with it, as an `Archive` does before it trusts a directory."""
+_UNPACKED_BYTES: Final = 4096 * _MIB
+"""Of a zip, one file after the other: a bound on time, not on memory."""
+_OFFICE: Final = "[Content_Types].xml"
+"""Stands in every Office file (ECMA-376 part 2, 10.1.2.2) and in no zip of reports."""
+
+
+def tasks_in(source: ManySource, limits: Limits) -> Iterable[Task]:
+    """Return the files of a source in their order: below a folder, by a pattern and in a zip they are sorted.
+
+    Of folders and zips only files whose suffix a format has are taken.  What is returned has a length where that can
+    be told without holding all names.  Raises `FormatError` for a zip that is broken or hostile, `OSError` where the
+    source cannot be reached.
+    """
+    if isinstance(source, bytes):
+        return _of_file("#1", source, limits)
+    if not isinstance(source, str | os.PathLike):
+        return _in_turn(source)
+    name = os.fspath(source)
+    if os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
+        return _Folder(name)
+    if glob.escape(name) != name and not os.path.lexists(name):
+        return [_task(found) for found in sorted(glob.iglob(name, recursive=True)) if not os.path.isdir(found)]  # noqa: PTH112, PTH207
+    with Path(name).open("rb") as file:
+        data = file.read(_ZIP_BYTES + 1)
+    return _of_file(name, data, limits)
+
+
+def _of_file(name: str, data: bytes, limits: Limits) -> Iterable[Task]:
+    """Return the files of a zip; any other file is the only one."""
+    if not data.startswith(b"PK"):
+        return [Task(name, data, len(data))]
+    wide = attrs.evolve(
+        limits, members=_ENTRIES, part_bytes=limits.file_bytes, unpacked_bytes=max(_UNPACKED_BYTES, limits.file_bytes)
+    )
+    archive = Archive(bytes_of(data, attrs.evolve(limits, file_bytes=_ZIP_BYTES)), wide)
+    return [Task(name, data, len(data))] if _OFFICE in archive else _Zip(archive)
+
+
+def _in_turn(files: Iterable[OneFile]) -> Iterable[Task]:
+    """Return paths and bytes as tasks, with a length where the files have one; they are taken one by one."""
+    tasks = (_task(file, f"#{number}") for number, file in enumerate(files, 1))
+    return _Sized(tasks, len(files)) if isinstance(files, Sized) else tasks
+
+
+def _task(file: OneFile, name: str = "") -> Task:
+    if isinstance(file, bytes):
+        return Task(name, file, len(file))
+    return _path_task(os.fspath(file), os.fspath(file))
+
+
+def _path_task(name: str, path: str) -> Task:
+    try:
+        return Task(name, path, Path(path).stat().st_size)
+    except (OSError, ValueError):  # told by the one who reads it, as are all faults
+        return Task(name, path)
+
+
+@attrs.frozen
+class _Sized:
+    _tasks: Iterator[Task]
+    _count: int
+
+    def __iter__(self) -> Iterator[Task]:
+        return self._tasks
+
+    def __len__(self) -> int:
+        return self._count
+
+
+@attrs.frozen
+class _Folder:
+    """All files below a folder; no more than the names of one folder are held at a time."""
+
+    _path: str
+
+    def __iter__(self) -> Iterator[Task]:
+        closed: list[OSError] = []
+        for folder, name in self._walk(closed):
+            path = Path(folder, name)
+            yield _path_task(path.relative_to(self._path).as_posix(), str(path))
+            yield from self._told(closed)
+        yield from self._told(closed)
+
+    def __len__(self) -> int:
+        closed: list[OSError] = []
+        return sum(1 for _ in self._walk(closed)) + len(closed)
+
+    def _walk(self, closed: list[OSError]) -> Iterator[tuple[str, str]]:
+        for folder, inside, names in os.walk(self._path, onerror=closed.append):
+            inside.sort()
+            yield from ((folder, name) for name in sorted(names) if _is_report(name))
+
+    def _told(self, closed: list[OSError]) -> Iterator[Task]:
+        while closed:
+            error = closed.pop(0)
+            yield Task(Path(error.filename).relative_to(self._path).as_posix(), error)
+
+
+@attrs.frozen
+class _Zip:
+    """All reports in a zip, each unpacked when its turn comes."""
+
+    _archive: Archive
+
+    def __iter__(self) -> Iterator[Task]:
+        for name, member in self._members():
+            try:
+                data = self._archive.read(member)
+            except GkreportError as error:
+                yield Task(name, error)
+            else:
+                yield Task(name, data, len(data))
+
+    def __len__(self) -> int:
+        return len(self._members())
+
+    def _members(self) -> list[tuple[str, str]]:
+        """Return the name of each report, as it is shown and in the archive."""
+        return sorted((_chinese(name), name) for name in self._archive.names if _is_report(PurePosixPath(name).name))
+
+
+_SUFFIXES: Final = {suffix for format_ in FORMATS.values() if format_.read for suffix in format_.suffixes}
+
+
+def _is_report(name: str) -> bool:
+    """Whether some format has its suffix; Word and WPS leave ~$name beside a document that is open, others .name."""
+    return PurePosixPath(name).suffix.lower() in _SUFFIXES and not name.startswith(("~$", "."))
+
+
+def _chinese(name: str) -> str:
+    """Return the name of a member as it was meant: archivers on Chinese Windows write GBK and do not say so."""
+    try:
+        return name.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return name
