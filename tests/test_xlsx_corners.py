@@ -300,7 +300,7 @@ def test_rows_and_cells_that_say_where_they_stand_now_and_then() -> None:
 
 
 def test_sheets_that_are_too_large_are_left_out() -> None:
-    tall = Sheet("高", {(row, 1): Cell("字") for row in range(1, 12)})
+    tall = Sheet("高", {(row, column): Cell("字") for row in range(1, 12) for column in (1, 2)})
     wide = Sheet("宽", {(row, row): Cell("字") for row in range(1, 9)})
     wide.cells[1, 2] = wide.cells[2, 1] = Cell("字")
     book = of_cells({"A1": "甲", "B1": "乙"})

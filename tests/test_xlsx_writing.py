@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from tests.pages import REPORTS
 
-from gkreport import Amount, Limits
+import gkreport
+from gkreport import Amount, Limits, Report
 from gkreport.form import form_of, layout
 from gkreport.formats.xlsx import blank, reading, styling, writing
 from gkreport.formats.xlsx.sheets import lay_out
@@ -272,3 +273,11 @@ def test_libreoffice_prints_every_number_and_every_letter(tmp_path):
     assert set(long) <= set(shown)
     assert "=结尾" in shown
     assert "#" not in shown
+
+
+def test_prose_of_more_paragraphs_than_a_table_has_rows_is_read_back() -> None:
+    """The rows of a table are few; a sheet of prose has a row for each paragraph."""
+    report = Report.blank("示例县", 2024).replace({"overview": "\n".join(f"第{at}段。" for at in range(700))})
+    assert gkreport.read(gkreport.dumps(report, format="xlsx")) == report
+    tall = report.replace({"overview": "\n".join("段" * 11_000)})
+    assert gkreport.open(gkreport.dumps(tall, format="xlsx")).problems[0].kind == "sheet"

@@ -1,8 +1,8 @@
 """HTML: written as one printable page that looks like the official form, read as sites publish it."""
 
-from gkreport.formats.html.writing import fragment, write
+from gkreport.formats.html.writing import element, fragment, write
 
-__all__ = ["fragment", "write"]
+__all__ = ["element", "fragment", "write"]
 
 
 def __dir__() -> list[str]:

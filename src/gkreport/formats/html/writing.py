@@ -5,49 +5,15 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
+from gkreport.formats.html.style import PAGE_STYLE, STYLE
 from gkreport.formats.remarks import Mark
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
-__all__ = ["fragment", "write"]
+__all__ = ["element", "fragment", "write"]
 
 
 def __dir__() -> list[str]:
     return __all__
-
-
-_STYLE: Final = """
-.gkreport { --ink: #111; --paper: #fff; --line: #333; --head: #f4f4f1; --soft: #555;
-  --error: #ffd9d6; --error-ink: #a40e0e; --warning: #fff0c2; --warning-ink: #7a5200; --note-ink: #33518a;
-  color: var(--ink); background: var(--paper); line-height: 1.7; max-width: 60rem; margin: 0 auto; padding: 1rem;
-  font-family: FangSong, FangSong_GB2312, STFangsong, "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; }
-.gkreport h1 { font-size: 1.6rem; text-align: center; font-weight: normal;
-  font-family: FZXiaoBiaoSong-B05S, "方正小标宋简体", "Noto Serif CJK SC", SimSun, serif; }
-.gkreport h2 { font-size: 1.1rem; font-weight: normal; margin: 1.4em 0 .4em;
-  font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; }
-.gkreport p { text-indent: 2em; margin: .2em 0; overflow-wrap: anywhere; }
-.gkreport table { border-collapse: collapse; width: 100%; margin: .6em 0; font-size: .85rem; line-height: 1.35;
-  color: inherit; }
-.gkreport td, .gkreport th { border: 1px solid var(--line); padding: .3em .4em; text-align: center;
-  font-weight: normal; color: inherit; }
-.gkreport th { background: var(--head); }
-.gkreport th[scope=row] { text-align: left; }
-.gkreport td { font-variant-numeric: tabular-nums; min-width: 1.6em; }
-.gkreport td.error { background: var(--error); color: var(--error-ink); font-weight: bold;
-  outline: 2px solid var(--error-ink); outline-offset: -2px; }
-.gkreport td.warning { background: var(--warning); color: var(--warning-ink); font-weight: bold; }
-.gkreport .findings { list-style: none; padding: 0; font-size: .9rem; }
-.gkreport .findings li { border-left: 4px solid var(--soft); padding: .2em .6em; margin: .3em 0; }
-.gkreport .findings li.error { border-color: var(--error-ink); }
-.gkreport .findings li.warning { border-color: var(--warning-ink); }
-.gkreport .findings li.note { border-color: var(--note-ink); }
-@media (prefers-color-scheme: dark) { .gkreport { --ink: #e8e8e4; --paper: #1b1b1b; --line: #777; --head: #2a2a28;
-  --soft: #aaa; --error: #5a1f1c; --error-ink: #ff9d96; --warning: #4a3a10; --warning-ink: #ffd773;
-  --note-ink: #9db8ea; } }
-@media print { @page { size: A4; margin: 2cm; }
-  .gkreport { --ink: #000; --paper: #fff; --head: #fff; max-width: none; padding: 0; }
-  .gkreport thead { display: table-header-group; } .gkreport tr { break-inside: avoid; }
-  .gkreport h2 { break-after: avoid; } }
-"""
 
 
 def write(page: Page, marks: Mapping[str, Mark] | None = None, remarks: Iterable[Mark] = ()) -> bytes:
@@ -59,14 +25,21 @@ def write(page: Page, marks: Mapping[str, Mark] | None = None, remarks: Iterable
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n</head>\n<body>\n{fragment(page, marks, remarks)}</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{PAGE_STYLE}</style>\n</head>\n<body>\n{fragment(page, marks, remarks)}</body>\n</html>\n"
     ).encode()
 
 
 def fragment(page: Page, marks: Mapping[str, Mark] | None = None, remarks: Iterable[Mark] = ()) -> str:
     """Return a page as an HTML element that can stand in any document: all text escaped, its style its own."""
-    body = "".join(_block(block, marks or {}) for block in page.blocks)
-    return f'<div class="gkreport" lang="zh-CN">\n<style>{_STYLE}</style>\n{body}{_remarks(list(remarks))}</div>\n'
+    return element("".join(_block(block, marks or {}) for block in page.blocks) + _remarks(list(remarks)))
+
+
+def element(body: str) -> str:
+    """Return HTML that is safe as an element with our style; its `$` signs are money, no formulas to typeset."""
+    return (
+        '<div class="gkreport tex2jax_ignore mathjax_ignore" lang="zh-CN">\n'
+        f"<style>{STYLE}</style>\n{body}</div>\n"
+    )
 
 
 _TAGS: Final = {"title": "h1", "heading": "h2", "text": "p"}

@@ -41,10 +41,14 @@ _OVERLAPS: Final = 4
 """How many times the cells of a sheet may be looked at for its merges."""
 
 
+_MOST_LINES: Final = 10_000
+"""How many rows a sheet may have, those with one cell among them: a paragraph of prose is one."""
+
+
 def blocks_of(cells: SheetCells, sheet: int, place: str, *, rows: int, cells_left: int) -> Blocks:
     """Lay a sheet out; raises `SheetTooLargeError` for more rows or cells than are allowed."""
     count = Counter(row for row, _ in cells.texts)
-    if len(count) > rows:
+    if len(count) > _MOST_LINES or sum(times > 1 for times in count.values()) > rows:
         raise SheetTooLargeError
     parts = list(_parts(cells, count))
     tables = [any(count[row] > 1 for row in part) for part in parts]
