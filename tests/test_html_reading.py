@@ -147,6 +147,10 @@ WHOLE: Final[dict[str, Edit]] = {
     "word break": on_values("{first}<wbr>{rest}"),
     "a table around the number": on_values("<table><tr><td>{}</td></tr></table>"),
     "inputs": on_values('<input type="text" value="{}"><input type=hidden value=9>'),
+    "a foot of no known class": body(
+        "{}<table><tr><td><p>【打印本页】【关闭窗口】</p><p>上一篇：没有了</p></td></tr></table>"
+        "<div>主办：示例县人民政府办公室&nbsp;&nbsp;技术支持：示例公司</div><div>京ICP备00000000号-1</div>"
+    ),
     "no closing tags": lambda page: re.sub("</(?:td|tr|p|th|tbody|thead)>", "", page),
     "no row groups": lambda page: re.sub("</?(?:thead|tbody)>", "", page),
     "footer first": lambda page: page.replace("<thead>", "<tfoot></tfoot><thead>"),
@@ -441,3 +445,11 @@ def test_a_page_that_the_parser_gives_up_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(markup.etree, "fromstring", gives_up)
     with pytest.raises(FormatError):
         read_page("<p>甲</p>")
+
+
+@pytest.mark.parametrize(
+    "line", ["关闭政务新媒体3个。", "打印资料200份。", "主办培训2次：县级1次。", "版权保护工作另行报告。"]
+)
+def test_prose_is_not_taken_for_the_foot_of_a_site(line: str) -> None:
+    report = REPORT.replace({"other_matters": f"一。\n{line}\n二。"})
+    assert gkreport.read(gkreport.dumps(report, format="html")) == report

@@ -5,6 +5,7 @@ only lay the page out are opened.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final, Literal
 
@@ -69,7 +70,26 @@ def read(data: bytes, limits: Limits) -> Page:
     walk.prose(root)
     walk.end_line()
     problems = [Problem("picture", "")] if walk.has_pictures else []
-    return Page(tuple(walk.blocks), tuple(problems))
+    return Page(_without_foot(walk.blocks), tuple(problems))
+
+
+_FOOT: Final = re.compile(
+    r"(?:\W*(?:打印(?:本页|此页|页面|文章)?|关闭(?:本页|此页|页面|窗口)?|返回(?:顶部|首页|列表)|收藏本页|分享到|扫一扫))+\W*"
+    r"|\W*[上下]一(?:篇|条)\s*[：:].*|\W*责任编辑\s*[：:].*|网站地图.*|版权所有.*|网站标识码.*|.{0,30}(?:ICP备|公网安备).*"
+    r"|(?:主办|承办|版权|网站管理)(?:单位|方)?\s*[：:©].*"
+)
+"""What sites print below an article: 打印本页, 上一篇：…, 主办单位：…, 版权所有."""
+_LONGEST_IN_FOOT: Final = 120
+
+
+def _without_foot(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid, ...]:
+    """Leave out what stands below the last table from the first line on that only the foot of a site has."""
+    last = max((at for at, block in enumerate(blocks) if isinstance(block, Grid)), default=len(blocks))
+    for at in range(last + 1, len(blocks)):
+        block = blocks[at]
+        if isinstance(block, Paragraph) and len(block.text) <= _LONGEST_IN_FOOT and _FOOT.fullmatch(block.text):
+            return tuple(blocks[:at])
+    return tuple(blocks)
 
 
 class Walk:

@@ -23,7 +23,9 @@ _COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "note-ink": ("#33518a", "#9db8ea"),
 }
 """Each colour by day and by night."""
-_DAY, _NIGHT = 0, 1
+
+_DAY: Final = 0
+_NIGHT: Final = 1
 
 # What the programs that show notebooks and documentation set on an element around ours, whatever the system prefers:
 # JupyterLab, VS Code, Colab, Sphinx themes.
@@ -40,8 +42,8 @@ def _colours(time: int, *within: str) -> str:
 
 
 # Programs that show notebooks have a style for every table (stripes, right-aligned cells): what they set is set here.
-_RULES: Final = """.gkreport { color: var(--ink); background: var(--paper); line-height: 1.7; max-width: 60rem; margin: 0 auto;
-  padding: 1rem; overflow-x: auto;
+_RULES: Final = """.gkreport { color: var(--ink); background: var(--paper); line-height: 1.7; max-width: 60rem;
+  margin: 0 auto; padding: 1rem; overflow-x: auto;
   font-family: FangSong, FangSong_GB2312, STFangsong, "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; }
 .gkreport h1 { font-size: 1.6rem; text-align: center; font-weight: normal; color: inherit;
   font-family: FZXiaoBiaoSong-B05S, "方正小标宋简体", "Noto Serif CJK SC", SimSun, serif; }

@@ -25,34 +25,38 @@ def write(page: Page, marks: Mapping[str, Mark] | None = None, remarks: Iterable
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{PAGE_STYLE}</style>\n</head>\n<body>\n{fragment(page, marks, remarks)}</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{PAGE_STYLE}</style>\n</head>\n"
+        f"<body>\n{fragment(page, marks, remarks)}</body>\n</html>\n"
     ).encode()
 
 
-def fragment(page: Page, marks: Mapping[str, Mark] | None = None, remarks: Iterable[Mark] = ()) -> str:
-    """Return a page as an HTML element that can stand in any document: all text escaped, its style its own."""
-    return element("".join(_block(block, marks or {}) for block in page.blocks) + _remarks(list(remarks)))
+def fragment(
+    page: Page, marks: Mapping[str, Mark] | None = None, remarks: Iterable[Mark] = (), *, paths: bool = True
+) -> str:
+    """Return a page as an HTML element that can stand in any document: all text escaped, its style its own.
+
+    `paths` says whether each cell carries its dotted path, which is half of what a report takes.
+    """
+    blocks = (_block(block, marks or {}, paths) for block in page.blocks)
+    return element("".join(blocks) + _remarks(list(remarks)))
 
 
 def element(body: str) -> str:
     """Return HTML that is safe as an element with our style; its `$` signs are money, no formulas to typeset."""
-    return (
-        '<div class="gkreport tex2jax_ignore mathjax_ignore" lang="zh-CN">\n'
-        f"<style>{STYLE}</style>\n{body}</div>\n"
-    )
+    return f'<div class="gkreport tex2jax_ignore mathjax_ignore" lang="zh-CN">\n<style>{STYLE}</style>\n{body}</div>\n'
 
 
 _TAGS: Final = {"title": "h1", "heading": "h2", "text": "p"}
 
 
-def _block(block: Paragraph | Grid, marks: Mapping[str, Mark]) -> str:
+def _block(block: Paragraph | Grid, marks: Mapping[str, Mark], paths: bool) -> str:  # noqa: FBT001  # as said above
     if isinstance(block, Grid):
-        return f"<table>\n{''.join(_rows(block.cells, marks))}</table>\n"
+        return f"<table>\n{''.join(_rows(block.cells, marks, paths))}</table>\n"
     tag = _TAGS[block.role]
     return f"<{tag}>{escape(block.text)}</{tag}>\n"
 
 
-def _rows(cells: Sequence[GridCell], marks: Mapping[str, Mark]) -> Iterator[str]:
+def _rows(cells: Sequence[GridCell], marks: Mapping[str, Mark], paths: bool) -> Iterator[str]:  # noqa: FBT001
     """Yield the rows; those before the first with a number, where it has only headers, repeat on each printed page."""
     rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
     heads = next((at for at, row in enumerate(rows) if any(cell.role in ("value", "title") for cell in row)), 0)
@@ -61,7 +65,7 @@ def _rows(cells: Sequence[GridCell], marks: Mapping[str, Mark]) -> Iterator[str]
     for at, row in enumerate(rows):
         if heads and at == heads:
             yield "</thead>\n<tbody>\n"
-        yield f"<tr>{''.join(_cell(cell, marks) for cell in row)}</tr>\n"
+        yield f"<tr>{''.join(_cell(cell, marks, paths) for cell in row)}</tr>\n"
     if heads:
         yield "</tbody>\n"
 
@@ -69,13 +73,13 @@ def _rows(cells: Sequence[GridCell], marks: Mapping[str, Mark]) -> Iterator[str]
 _SCOPES: Final = {"title": ' scope="colgroup"', "header": ' scope="col"', "stub": ' scope="row"'}
 
 
-def _cell(cell: GridCell, marks: Mapping[str, Mark]) -> str:
+def _cell(cell: GridCell, marks: Mapping[str, Mark], paths: bool) -> str:  # noqa: FBT001
     tag = "td" if cell.role == "value" else "th"
     attributes = _SCOPES.get(cell.role, "")
     attributes += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     if cell.path:
-        attributes += f' data-cell="{escape(cell.path)}"'
+        attributes += f' data-cell="{escape(cell.path)}"' if paths else ""
         if mark := marks.get(cell.path):
             attributes += f' class="{escape(mark.level)}" title="{escape(mark.text)}"'
     return f"<{tag}{attributes}>{escape(cell.text)}</{tag}>"
