@@ -1,13 +1,14 @@
 """From a report to a page: title, six sections, three tables on the official grid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gkreport.form import Table, form_of, layout, sections
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 from gkreport.page.values import show_value
 from gkreport.report import Report
+from gkreport.report.values import Value
 
-__all__ = ["compose"]
+__all__ = ["compose", "grid_of"]
 
 
 def __dir__() -> list[str]:
@@ -31,15 +32,14 @@ def _blocks(report: Report) -> Iterator[Paragraph | Grid]:
     for name, section in sections().items():
         yield Paragraph(section.number + section.label, "heading")
         if name in tables:
-            yield grid_of(report, tables[name])
+            yield grid_of(report.cells(), tables[name])
         else:
             text: str = getattr(report, name)
             yield from (Paragraph(line) for line in text.split("\n") if line)
 
 
-def grid_of(report: Report, table: Table) -> Grid:
-    """Lay one table of a report out."""
-    values = report.cells()
+def grid_of(values: Mapping[str, Value], table: Table) -> Grid:
+    """Lay one table out, its values told by dotted path."""
     return Grid(
         tuple(
             GridCell(

@@ -2,17 +2,21 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
 from gkreport.page.problems import Problem
 
-__all__ = ["Grid", "GridCell", "Page", "Paragraph", "at_place"]
+__all__ = ["OBJECT", "Grid", "GridCell", "Page", "Paragraph", "at_place"]
 
 
 def __dir__() -> list[str]:
     return __all__
+
+
+OBJECT: Final = "\ufffc"
+"""Stands in a cell for what is shown and not read (a picture, a table), or read and not shown; no number holds it."""
 
 
 @attrs.frozen(slots=True)

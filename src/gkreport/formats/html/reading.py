@@ -14,7 +14,7 @@ from gkreport.formats.html.grid import Group, groups_of, placed
 from gkreport.formats.html.lists import Numbers
 from gkreport.formats.html.markup import RAISED, STRUCK, Element, headline_of, parse, prune
 from gkreport.limits import Limits
-from gkreport.page.page import Grid, GridCell, Page, Paragraph
+from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph
 from gkreport.page.problems import Problem
 
 __all__ = ["read"]
@@ -23,9 +23,6 @@ __all__ = ["read"]
 def __dir__() -> list[str]:
     return __all__
 
-
-OBJECT: Final = "\ufffc"
-"""Stands in a cell for what is shown and not read: a picture, a formula, a table; no number holds it."""
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS: Final = frozenset(

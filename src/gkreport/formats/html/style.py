@@ -49,6 +49,7 @@ _RULES: Final = """.gkreport { color: var(--ink); background: var(--paper); line
   font-family: FZXiaoBiaoSong-B05S, "方正小标宋简体", "Noto Serif CJK SC", SimSun, serif; }
 .gkreport h2 { font-size: 1.1rem; font-weight: normal; margin: 1.4em 0 .4em; color: inherit;
   font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; }
+.gkreport style + h2 { margin-top: 0; }
 .gkreport p { text-indent: 2em; margin: .2em 0; overflow-wrap: anywhere; }
 .gkreport table { border-collapse: collapse; width: 100%; margin: .6em 0; font-size: .85rem; line-height: 1.35;
   color: inherit; table-layout: auto; }
@@ -58,6 +59,7 @@ _RULES: Final = """.gkreport { color: var(--ink); background: var(--paper); line
 .gkreport th[scope=row] { text-align: left; }
 .gkreport td { font-variant-numeric: tabular-nums; min-width: 1.6em; }
 .gkreport td.text { text-align: left; overflow-wrap: anywhere; }
+.gkreport .brief { white-space: nowrap; }
 .gkreport td.error { background: var(--error); color: var(--error-ink); font-weight: bold;
   outline: 2px solid var(--error-ink); outline-offset: -2px; }
 .gkreport td.warning { background: var(--warning); color: var(--warning-ink); font-weight: bold; }

@@ -7,12 +7,12 @@ from typing import Final
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.pdf.drawing import OBJECT, Box, Drawing, Glyph
+from gkreport.formats.pdf.drawing import Box, Drawing, Glyph
 from gkreport.formats.pdf.lines import Line, lines_of
 from gkreport.formats.pdf.ruling import Ruling
 from gkreport.formats.pdf.work import too_much
 from gkreport.limits import Limits
-from gkreport.page.page import GridCell
+from gkreport.page.page import OBJECT, GridCell
 
 __all__ = ["LEAST", "NEAR", "Part", "part_of"]
 
