@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := examples/示例县
 
-.PHONY: demo test check pytest fuzz bench docs clean
+.PHONY: demo test check pytest fuzz bench docs clean bench-many engines
 .DEFAULT_GOAL := test
 
 # Where the virtual environment is newer than what it was made from, it is left alone.
@@ -48,8 +48,23 @@ fuzz: $(VENV)/installed
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks
 
+# At full size: 2,000 files, processes killed, stopped and resumed.
+bench-many: $(VENV)/installed
+	$(BIN)/python -m benchmarks.many
+
+# Dask is run here; Spark and Ray where they have been installed into .venv.
+engines: $(VENV)/installed
+	@mkdir -p build
+	$(BIN)/python examples/engines/dask_local.py "$(EXAMPLES)" build/dask.parquet
+	@for engine in pyspark:spark ray:ray_data; do \
+		run="$(BIN)/python examples/engines/$${engine#*:}.py $(EXAMPLES) build/$${engine#*:}.parquet"; \
+		if $(BIN)/python -c "import $${engine%:*}" 2>/dev/null; then echo "$$run"; $$run || exit 1; \
+		else echo "$${engine%:*} is not installed; with it: $$run"; fi; done
+
 docs: $(VENV)/installed
 	$(BIN)/python tools/write_docs.py
+	$(BIN)/python -m sphinx -n -W --keep-going -q -b html -d build/doctrees docs build/docs
+	@echo build/docs/index.html
 
 clean:
 	rm -rf $(VENV) build .coverage .hypothesis .mypy_cache .ruff_cache

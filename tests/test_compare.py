@@ -72,7 +72,7 @@ def test_html_is_escaped_and_stands_alone():
         assert "<script>" not in html
         assert "<b>" not in html
         assert "prefers-color-scheme: dark" in html
-        assert "<td>81</td>" in html
+        assert ">81</td>" in html
     assert changed.html().startswith("<!DOCTYPE html>")
 
 

@@ -1,12 +1,25 @@
-"""The pages that are written from the declaration say what it says now."""
+"""The pages say what is: derived pages are current, every snippet runs, every public name is told, and it all builds."""
 
+import io
+import re
 import runpy
+import subprocess
+import sys
+import zipfile
+from importlib import import_module
 from pathlib import Path
 
+import openpyxl
 import pytest
 from benchmarks import trap_matrix
+from tests import snippets
+from tests.word import zipped
 
-WRITTEN = runpy.run_path(str(Path(__file__).parents[1] / "tools" / "write_docs.py"))["WRITTEN"]
+import gkreport
+
+ROOT = Path(__file__).parents[1]
+WRITTEN = runpy.run_path(str(ROOT / "tools" / "write_docs.py"))["WRITTEN"]
+PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
@@ -19,3 +32,120 @@ def test_no_trap_makes_a_number_silently_wrong_and_the_page_says_so(trap):
     result = trap_matrix.with_gkreport(trap.document())
     assert (result.wrong, result.said == 0) == (0, not trap.doubtful)
     assert trap_matrix.row_start(trap, result) in trap_matrix.PAGE.read_text(encoding="utf-8")
+
+
+# -- snippets --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A folder with the example county and a draft, as the pages suppose."""
+    monkeypatch.chdir(tmp_path)
+    snippets.lay_out(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if any(not found.mark for found in snippets.snippets_of(page))],
+    ids=lambda p: p.stem,
+)
+def test_every_snippet_runs(page, desk):
+    if not any(found.mark for found in snippets.snippets_of(page)):
+        assert snippets.run(page)
+        return
+    # The page changes the library: so it runs in another process, on a copy.
+    snippets.change_library(page, snippets.copy_of_the_library(desk))
+    code = f"import sys; sys.path[:0] = {[str(desk), str(ROOT)]}; from tests import snippets; snippets.run(snippets.Path({str(page)!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    assert not done.returncode, done.stderr
+
+
+# -- what an edited workbook keeps (docs/formats.md) -----------------------------------------------
+
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+KEPT = {
+    "文本框、形状": ("xl/drawings/drawing1.xml", "drawing", "KEEP-BOX"),
+    "切片器": ("xl/slicers/slicer1.xml", "slicer", "KEEP-SLICER"),
+    "批注会话": ("xl/threadedComments/threadedComment1.xml", "threadedComment", "KEEP-THREAD"),
+    "自定义 XML": ("customXml/item1.xml", "", "KEEP-CUSTOM"),
+    "打印机设置": ("xl/printerSettings/printerSettings1.bin", "printerSettings", "KEEP-PRINTER"),
+    "计算链": ("xl/calcChain.xml", "", "KEEP-CHAIN"),
+    "迷你图": ("", "", "KEEP-SPARKLINE"),
+    "公式已算出的结果": ("", "", "<v>7654321</v>"),
+    "一格之内的不同字体": ("", "", "<b/><sz"),
+}
+SPARKLINE = (
+    '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+    'uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}"><x14:sparklineGroups KEEP-SPARKLINE=""/></ext></extLst>'
+)
+ROW = (
+    '<row r="40"><c r="A40"><f>7654320+1</f><v>7654321</v></c><c r="B40" t="inlineStr"><is>'
+    '<r><rPr><b/><sz val="20"/></rPr><t>甲</t></r><r><t>乙</t></r></is></c></row>'
+)
+
+
+def members(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def lavish():
+    """Our workbook with all that is listed, on the very sheet that is changed."""
+    report = gkreport.read(ROOT / "examples" / "示例县" / "2024" / "石桥镇.txt")
+    parts = members(gkreport.dumps(report, format="xlsx"))
+    name = "xl/worksheets/sheet3.xml"  # 表三
+    parts = {key: data.decode() for key, data in parts.items()}
+    relations = ""
+    for number, (part, kind, mark) in enumerate(KEPT.values()):
+        if part:
+            parts[part] = f"<a><!-- {mark} --><b>{mark}</b></a>"
+        if kind:
+            relations += f'<Relationship Id="k{number}" Type="{REL}/{kind}" Target="/{part}"/>'
+    parts[name.replace("sheets/", "sheets/_rels/") + ".rels"] = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>'
+    )
+    parts[name] = (
+        parts[name].replace("</sheetData>", f"{ROW}</sheetData>").replace("</worksheet>", f"{SPARKLINE}</worksheet>")
+    )
+    return zipped(parts)
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_an_edited_workbook_keeps_what_the_page_says():
+    document = gkreport.open(lavish())
+    report = document.report.replace({"requests.carried_out.natural_person": 4})
+    edited = document.fill(report).annotate(gkreport.check(report), summary=True)
+    assert edited.report == report
+    book = openpyxl.load_workbook(io.BytesIO(lavish()))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    for label, (_, _, mark) in KEPT.items():
+        assert f"| {label} · " in page
+        assert any(mark.encode() in part for part in members(edited.to_bytes()).values()), label
+        assert not any(mark.encode() in part for part in members(buffer.getvalue()).values()), label
+
+
+# -- the pages as a whole --------------------------------------------------------------------------
+
+
+def test_every_page_stands_in_the_contents():
+    index = (ROOT / "docs" / "index.md").read_text("utf-8")
+    pages = {page.stem for page in (ROOT / "docs").glob("*.md")} - {"index"}
+    assert {page for page in pages if f"\n{page}\n" in index} == pages
+
+
+HOMES = ("gkreport", "gkreport.frames", "gkreport.many", "gkreport.plots", "gkreport.testing")
+
+
+def test_the_pages_build_without_a_warning_and_tell_every_public_name(tmp_path):
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", "html", "-d", tmp_path / "trees"]
+    done = subprocess.run(  # noqa: S603
+        [*command, ROOT / "docs", tmp_path / "pages"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    told = set(re.findall(r'id="(gkreport\.[\w.]+)"', (tmp_path / "pages" / "api.html").read_text("utf-8")))
+    for home in HOMES:
+        names = {f"{home}.{name}" for name in import_module(home).__all__ if name not in gkreport.__all__}
+        assert names | {f"gkreport.{name}" for name in gkreport.__all__} <= told, names - told

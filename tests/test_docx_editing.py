@@ -240,10 +240,10 @@ def test_annotating_twice_changes_nothing():
     assert len(docx.Document(io.BytesIO(other.to_bytes())).tables) == 5
 
 
-@pytest.mark.parametrize("format", ["docx", "xlsx"])
-def test_findings_put_beside_a_report_are_no_part_of_it(format):
+@pytest.mark.parametrize("name", ["docx", "xlsx"])
+def test_findings_put_beside_a_report_are_no_part_of_it(name):
     """Somebody who annotates, mends and reads again does not find our table in section 6."""
-    document = gkreport.open(gkreport.dumps(BAD, format=format))
+    document = gkreport.open(gkreport.dumps(BAD, format=name))
     annotated = gkreport.open(document.annotate(gkreport.check(BAD), summary=True).to_bytes())
     assert (annotated.report, annotated.problems) == (document.report, document.problems)
 

@@ -59,6 +59,25 @@ def test_none_said_and_some_printed():
     assert finding.rule.id == "X-NONE"
 
 
+def test_a_government_is_a_part_of_what_its_report_is_on():
+    cells = {"requests.new_received.total": 5, "requests.new_received.natural_person": 5}
+    county = Report.from_cells(ZERO | cells, organ="示例县人民政府", year=2024)
+    for text, found in [("县政府收到政府信息公开申请4件。", []), ("县政府收到政府信息公开申请6件。", ["X-REQ"]),
+                        ("全县收到政府信息公开申请4件。", ["X-REQ"])]:  # fmt: skip
+        assert [f.rule.id for f in said(county.replace({"overview": text}))] == found
+
+
+def test_what_follows_from_a_wrong_number_is_not_told_twice():
+    assert rules(overview="收到政府信息公开申请5件，均予以公开。") == ["X-REQ"]
+
+
+def test_what_is_withdrawn_is_a_part_of_other_outcomes():
+    path = "review_and_litigation.review"
+    cells = {f"{path}.other": 2, f"{path}.upheld": 1, f"{path}.total": 3}
+    text = "政府信息公开行政复议3件，其中撤回{}件，维持1件。"
+    assert [rules(overview=text.format(n), **cells) for n in (1, 2, 3)] == [[], [], ["X-REMEDY"]]
+
+
 def test_a_blank_cell_says_nothing():
     assert said(BASE.replace({"overview": "收到政府信息公开申请5件。", "requests.carried_in.total": None})) == []
 

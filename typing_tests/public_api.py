@@ -32,3 +32,8 @@ document = gkreport.open(b"")
 assert_type(document.problems, tuple[gkreport.Problem, ...])
 assert_type(document.where("requests.carried_out.total"), str)
 assert_type(gkreport.dumps(report, format="json"), bytes)
+
+for result in gkreport.read_many("2024", workers=2):
+    assert_type(result, gkreport.ReadResult)
+    assert_type(result.report, gkreport.Report | None)
+    assert_type(result.error, Exception | None)

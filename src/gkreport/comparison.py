@@ -162,9 +162,10 @@ class Comparison:
         if not (self.cells or self.texts or self.only_before or self.only_after):
             yield Paragraph(none)
         for name, cells in groupby(self.cells, key=lambda change: change.cell.partition(".")[0]):
-            rows = [(change.place if lang == "zh" else change.cell, *_shown(change)) for change in cells]
+            changes = list(cells)
+            rows = [(change.place if lang == "zh" else change.cell, *_shown(change)) for change in changes]
             yield _heading(name, lang)
-            yield _grid([where, *names, difference, percentage], rows)
+            yield _grid([where, *names, difference, percentage], rows, [change.cell for change in changes])
         for section, texts in groupby(self.texts, key=lambda change: change.section):
             yield _heading(section, lang)
             for change in texts:
@@ -189,10 +190,12 @@ class Comparison:
         return write(self.page(lang)).decode()
 
     def _repr_html_(self) -> str:
-        """Show it in a notebook."""
+        """Show it in a notebook; of the cells that changed, those are marked that are wrong in the second report."""
+        from gkreport.checks import check
         from gkreport.formats.html import fragment
+        from gkreport.formats.marks import of_cells
 
-        return fragment(self.page())
+        return fragment(self.page(), of_cells(check(self.after)), paths=False)
 
 
 def _heading(section: str, lang: Lang) -> Paragraph:
@@ -204,11 +207,22 @@ def _name(report: Report) -> str:
     return f"{report.organ or '?'} {report.year or '?'}"
 
 
-def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
+_AFTER: Final = 2
+"""The column of a grid that shows cells of the second report."""
+
+
+def _grid(head: Sequence[str], rows: Sequence[Sequence[str]], after: Sequence[str] = ()) -> Grid:
+    """Lay rows out below their header; `after` names the cell of the second report that each row is about."""
     cells = [GridCell(text=text, row=0, column=at, role="header") for at, text in enumerate(head)]
     for at, row in enumerate(rows, 1):
         cells += [
-            GridCell(text=text, row=at, column=column, role="value" if column else "stub")
+            GridCell(
+                text=text,
+                row=at,
+                column=column,
+                role="value" if column else "stub",
+                path=after[at - 1] if after and column == _AFTER else None,
+            )
             for column, text in enumerate(row)
         ]
     return Grid(cells)

@@ -73,6 +73,10 @@ class _GroupError(GkreportError, ExceptionGroup[CellError]):
     def __init__(self, zh: str, en: str, errors: Sequence[CellError]) -> None:
         Exception.__init__(self, zh, en, list(errors))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...], dict[str, object]]:
+        # Spelt out for tblib, which changes how exceptions are pickled wherever Dask is imported.
+        return type(self), self.args, vars(self)
+
     def __str__(self) -> str:
         return "\n".join([self.in_language(), *(f"  {error}" for error in self.exceptions)])
 

@@ -155,6 +155,12 @@ class Findings(Sequence[Finding]):
                 result[cell] = (*result.get(cell, ()), finding)
         return result
 
+    def _repr_html_(self) -> str:
+        """Show them in a notebook as a table, all text escaped."""
+        from gkreport.notebook import findings_html
+
+        return findings_html(self)
+
     def __str__(self) -> str:
         return "\n".join(map(str, self._all)) or "没有发现问题"
 

@@ -96,9 +96,14 @@ _ROWS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         tuple(f"{_OUTCOMES}.{name}" for name in _GROUP_NAMES),
         tuple(f"{_OUTCOMES}.{name}" for name in _GROUP_NAMES[:4]),
     ),
+    "disclosed": ((f"{_OUTCOMES}.granted",), (f"{_OUTCOMES}.granted", f"{_OUTCOMES}.partially_granted")),
+    "else": tuple(
+        tuple(f"{_OUTCOMES}.{name}" for name in (*_GROUP_NAMES[at:], "other_handling"))
+        for at in range(1, len(_GROUP_NAMES) + 1)
+    ),
 }
 """The rows that a count of requests can be; any other is a row or group of outcomes by its own name."""
-_ROWS["handled"] = _ROWS["received"]
+_ROWS["accepted"] = _ROWS["handled"] = _ROWS["received"]
 
 _APPLICANTS: Final = {
     "": (("total",),),
@@ -111,9 +116,20 @@ _APPLICANTS: Final = {
             "other_org",
         ),
     ),
+    "rest": (
+        ("other_org",),
+        ("legal_service_org", "other_org"),
+        ("public_welfare_org", "legal_service_org", "other_org"),
+        ("research_institution", "public_welfare_org", "legal_service_org", "other_org"),
+    ),
 }
 _ENTERPRISE: Final = (("commercial_enterprise",), *_APPLICANTS["organizations"])
 _CASES: Final = "review_and_litigation"
+_SEVERAL_OUTCOMES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "else": (("other",), ("other", "pending"), ("corrected", "other"), ("corrected", "other", "pending")),
+    "withdrawn": (("corrected", "other"),),
+}
+"""What 其他 at the end of a list of outcomes may be, and in what those withdrawn are counted."""
 
 
 def _below(form: Form, row: str, columns: Sequence[str]) -> tuple[str, ...]:
@@ -128,7 +144,11 @@ def _readings(form: Form, name: str, applicant: str) -> tuple[tuple[str, ...], .
     if kind in ("review", "litigation"):
         blocks = [name.rpartition(".")[0]] if name.count(".") > 1 or kind == "review" else []
         blocks = blocks or ["litigation.direct", "litigation.after_review"]
-        return (tuple(f"{_CASES}.{block}.{name.rpartition('.')[2]}" for block in blocks),)
+        act = name.rpartition(".")[2]
+        return tuple(
+            tuple(f"{_CASES}.{block}.{outcome}" for block in blocks for outcome in outcomes)
+            for outcomes in _SEVERAL_OUTCOMES.get(act, ((act,),))
+        )
     if kind in ("rules", "normative_docs"):
         column = "made" if rest == "issued" else rest
         paths = (f"proactive_disclosure.{kind}.{rest}", f"proactive_disclosure.{kind}.{column}")
@@ -184,7 +204,7 @@ def _label(form: Form, cells: tuple[str, ...]) -> str:
 
 
 _FAMILY: Final = {"review": _REMEDIES, "litigation": _REMEDIES, "rules": _DOCUMENTS, "normative_docs": _DOCUMENTS}
-_TOTALS: Final = ("received", "new_received", "handled", "done", "answered")
+_TOTALS: Final = ("received", "new_received", "accepted", "handled", "done", "answered")
 _AROUND: Final = 60
 
 
@@ -214,7 +234,7 @@ def _contradiction(claim: Claim, facts: Facts, text: str) -> Finding | None:
     totals: list[int] = []
     for cells in options:
         values = _values(facts, cells)
-        if values is None or claim.value in values:
+        if values is None or claim.value in values or (claim.least and claim.value < max(values)):
             return None
         totals.append(sum(value for path in cells if isinstance(value := facts.cells[path], int)))
     if not options:
@@ -252,6 +272,11 @@ def _prose_against_tables(facts: Facts) -> Iterator[Finding]:
             continue
         if wrong := _wrong_year(facts, name, text):
             yield wrong
+        wrong_sentence: tuple[int, str] | None = None
         for claim in claims(text, organ=report.organ, year=report.year, section=name):
+            sentence = (claim.paragraph, claim.sentence)
+            if claim.implied and sentence == wrong_sentence:
+                continue  # what follows from a number that is wrong is not a second mistake
             if found := _contradiction(claim, facts, text):
+                wrong_sentence = sentence
                 yield found

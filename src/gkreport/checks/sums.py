@@ -12,7 +12,7 @@ from gkreport.checks.findings import Finding, Rule, Severity
 from gkreport.form import Form, Identity
 from gkreport.report.values import Value
 
-__all__ = ["SUM_RULES", "rule_of"]
+__all__ = ["SUM_RULES", "finding_of", "rule_of"]
 
 
 def __dir__() -> list[str]:
@@ -133,18 +133,24 @@ def _broken_sums(facts: Facts) -> Iterator[Finding]:
         left, right = line.left(values), line.right(values)
         if blanks and (None in left or None in right):
             continue
-        expected, found = sum(left), sum(right)
-        if expected != found:
-            identity = line.identity
-            shown = len(left) + len(right) <= _FEW
-            numbers = "≠".join("＋".join(map(str, side)) for side in (left, right))
-            yield Finding(
-                rule_of(identity),
-                identity.cells,
-                expected,
-                found,
-                _place_of(identity, facts.form),
-                identity.formula,
-                identity.formula_en,
-                detail=f"（{numbers}）" if shown else "",
-            )
+        if finding := finding_of(line.identity, facts.form, left, right):
+            yield finding
+
+
+def finding_of(identity: Identity, form: Form, left: tuple[int, ...], right: tuple[int, ...]) -> Finding | None:
+    """Return what is to be said of a sum with these numbers on its two sides; None where it holds."""
+    expected, found = sum(left), sum(right)
+    if expected == found:
+        return None
+    shown = len(left) + len(right) <= _FEW
+    numbers = "≠".join("＋".join(map(str, side)) for side in (left, right))
+    return Finding(
+        rule_of(identity),
+        identity.cells,
+        expected,
+        found,
+        _place_of(identity, form),
+        identity.formula,
+        identity.formula_en,
+        detail=f"（{numbers}）" if shown else "",
+    )

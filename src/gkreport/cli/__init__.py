@@ -41,6 +41,7 @@ def application() -> "click.Group":
     import click
 
     from gkreport.cli.check import check
+    from gkreport.cli.collect import collect
     from gkreport.cli.convert import convert, targets
     from gkreport.cli.several import aggregate, compare, locate
     from gkreport.cli.show import rules, show
@@ -99,6 +100,26 @@ def application() -> "click.Group":
                     click.Option(["--year"], type=int, required=True, help="年度。(year)"),
                 ],
                 help="把文件夹里的各份报告汇总成一份。(Add up the reports of a folder.)",
+            ),
+            click.Command(
+                "collect",
+                callback=collect,
+                params=[
+                    click.Argument(["source"], metavar="文件夹"),
+                    click.Option(
+                        ["-o", "--output", "target"], type=path, required=True, help="表格，.parquet。(output)"
+                    ),
+                    click.Option(["--workers"], type=click.IntRange(0), help="读取的进程数。(processes)"),
+                    click.Option(
+                        ["--timeout"],
+                        type=click.FloatRange(0, min_open=True),
+                        default=60.0,
+                        show_default=True,
+                        help="一个文件最多读多少秒。(seconds for one file)",
+                    ),
+                ],
+                help="把文件夹里的报告读成一张表，每份一行，核对结果和读不了的文件写在旁边；中断后再运行，接着做完。"
+                "(Collect the reports of a folder, with findings; goes on where it was stopped.)",
             ),
             click.Command(
                 "compare",

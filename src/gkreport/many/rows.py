@@ -1,14 +1,16 @@
 """What came of a file as one plain row: the report's cells, all that is to be said of it, or why it was not read."""
 
 from decimal import Decimal
-from typing import Final, TypedDict
+from typing import Final, TypeAlias, TypedDict
 
 from gkreport.checks import check
 from gkreport.errors import GkreportError, Lang, RecognitionError, SchemaError
-from gkreport.many.reading import ReadResult
+from gkreport.frames.rows import wide_rows
+from gkreport.limits import Limits
+from gkreport.many.reading import ReadResult, Task, read_one
 from gkreport.report.values import Value
 
-__all__ = ["Remark", "remarks_on"]
+__all__ = ["FileRow", "Remark", "checked_row", "in_utf_8", "row_of"]
 
 
 def __dir__() -> list[str]:
@@ -31,7 +33,32 @@ class Remark(TypedDict):
     message_en: str
 
 
-def remarks_on(result: ReadResult) -> list[Remark]:
+FileRow: TypeAlias = "dict[str, int | Decimal | str | list[Remark] | None]"
+"""`name`, `digest`, `error` (the class), `message`, `message_en`, the columns of a report, and `remarks`."""
+
+
+def checked_row(task: Task, limits: Limits) -> FileRow:
+    """Read a file, check its report, and return the row; never raises for anything that is in the file."""
+    return row_of(read_one(task, limits))
+
+
+def row_of(result: ReadResult) -> FileRow:
+    """Return the row of a file: all columns of a report are there, or what is told of the error."""
+    row: FileRow = {"name": in_utf_8(result.name), "digest": result.digest, "remarks": _remarks(result)}
+    if result.error:
+        row["error"] = type(result.error).__name__
+        row |= {"message": _message(result.error, "zh"), "message_en": _message(result.error, "en")}
+    for cells in wide_rows([result.report] if result.report else ()):
+        row |= cells
+    return row
+
+
+def in_utf_8(name: str) -> str:
+    """Return a name as a table can hold it: names that the file system keeps in another encoding are escaped."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _remarks(result: ReadResult) -> list[Remark]:
     """Return the problems met in reading a file, and then what a check of its report finds."""
     remarks = [
         Remark(
@@ -46,20 +73,20 @@ def remarks_on(result: ReadResult) -> list[Remark]:
         )
         for problem in result.problems
     ]
-    for finding in check(result.report) if result.report else ():
-        remarks.append(
-            Remark(
-                severity=finding.severity.value,
-                rule=finding.rule.id,
-                place=finding.place,
-                cells=list(finding.cells),
-                expected=_exact(finding.expected),
-                found=_exact(finding.found),
-                message=finding.message("zh"),
-                message_en=finding.message("en"),
-            )
+    findings = check(result.report) if result.report else ()
+    return remarks + [
+        Remark(
+            severity=finding.severity.value,
+            rule=finding.rule.id,
+            place=finding.place,
+            cells=list(finding.cells),
+            expected=_exact(finding.expected),
+            found=_exact(finding.found),
+            message=finding.message("zh"),
+            message_en=finding.message("en"),
         )
-    return remarks
+        for finding in findings
+    ]
 
 
 def _exact(value: Value | str) -> str | None:
@@ -71,7 +98,7 @@ _MOST: Final = 20
 """How many faults of one file are told; a broken JSON file can have one in every cell."""
 
 
-def error_message(error: Exception, lang: Lang) -> str:
+def _message(error: Exception, lang: Lang) -> str:
     """Return why a file was not read, with its first faults, a line for each."""
     if not isinstance(error, GkreportError):
         return str(error)

@@ -61,8 +61,12 @@ def read_many(
     `ValueError` for a number of workers below 0 or a time limit not above 0; and, while iterating, `ChildProcessError`
     where no process can be started.
 
-    >>> [result.report.organ for result in read_many([b'{"organ": "x"}'], workers=0) if result.report]
-    []
+    >>> from gkreport import Report, dumps
+    >>> files = [dumps(Report(organ="示例县", year=2024), format="json"), b"no report"]
+    >>> for result in read_many(files, workers=0):
+    ...     print(result.name, result.report.organ if result.report else type(result.error).__name__)
+    #1 示例县
+    #2 NotAReport
     """
     return each(tasks_in(source, limits), partial(read_one, limits=limits), workers, timeout, progress)
 

@@ -23,7 +23,7 @@ def main() -> None:
     """Serve whoever started this process, and end with them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for them; what they close, ends us
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever is printed is no result
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whatever is printed is no result
     serve(sys.stdin.buffer, results, partial(os._exit, 0))
 
 

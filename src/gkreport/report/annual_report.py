@@ -163,14 +163,6 @@ class Report(Record):
         """
         return cls.blank(organ, year).replace(_variants_for(cls, cells)).replace(cells)
 
-    def _repr_html_(self) -> str:
-        """Show the report in a notebook as the official form looks, all text escaped."""
-        # A notebook looks for this method on the class; it is the one way out of this room.
-        from gkreport.formats.html import fragment
-        from gkreport.page.compose import compose
-
-        return fragment(compose(self))
-
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "?"
         return (

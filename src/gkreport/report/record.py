@@ -179,6 +179,13 @@ class Record:
         message = f"no cell {path!r}; the nearest is {near[0]!r}"
         raise KeyError(message)
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook as the official form looks, what is wrong marked on its cells, all text escaped."""
+        # A notebook looks for this method on the class; it is the one way out of this room.
+        from gkreport.notebook import record_html
+
+        return record_html(self)
+
     def __repr__(self) -> str:
         cells = self.cells()
         if all(field.kind for field in fields(type(self))):

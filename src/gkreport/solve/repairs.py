@@ -83,6 +83,12 @@ class Repair:
         """Say all changes."""
         return ("；" if lang == "zh" else ". ").join(change.message(lang) for change in self.changes)
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook as a table, all text escaped."""
+        from gkreport.notebook import repairs_html
+
+        return repairs_html([self])
+
     def __str__(self) -> str:
         return self.message()
 
@@ -117,6 +123,12 @@ class Repairs(list[Repair]):
             if lang == "zh"
             else f"the fewest cells that can be wrong: {size}; repairs: {len(self)}"
         )
+
+    def _repr_html_(self) -> str:
+        """Show them in a notebook as a table, all text escaped."""
+        from gkreport.notebook import repairs_html
+
+        return repairs_html(self)
 
 
 def _problems(system: System, values: tuple[Value, ...], residuals: list[int | None]) -> Iterator[Problem]:

@@ -42,6 +42,7 @@ def _colours(time: int, *within: str) -> str:
 
 
 # Programs that show notebooks have a style for every table (stripes, right-aligned cells): what they set is set here.
+# JupyterLab's rules weigh two classes and an element, so each of ours names its class twice.
 _RULES: Final = """.gkreport { color: var(--ink); background: var(--paper); line-height: 1.7; max-width: 60rem;
   margin: 0 auto; padding: 1rem; overflow-x: auto;
   font-family: FangSong, FangSong_GB2312, STFangsong, "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; }
@@ -80,7 +81,7 @@ STYLE: Final = f"""
 @media screen and (prefers-color-scheme: dark) {{ {_colours(_NIGHT)} }}
 @media screen {{ {_colours(_NIGHT, *_HOSTS_BY_NIGHT)}
 {_colours(_DAY, *_HOSTS_BY_DAY)} }}
-{_RULES}"""
+{_RULES.replace(".gkreport", ".gkreport.gkreport")}"""
 """Every rule begins with `.gkreport`, so that the page around it keeps its own look."""
 
 PAGE_STYLE: Final = "@page { size: A4; margin: 2cm; }"

@@ -1,0 +1,96 @@
+"""Counts that a text states of what the tables hold: read from the words alone, and only where all are understood.
+
+A sentence is cut into words (`vocabulary`, `scanning`), these into clauses of one number each (`clauses`), and each
+number is given to the quantities that it can legitimately count (`reading`).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from gkreport.checks.claims.reading import Reader
+from gkreport.checks.claims.scanning import Whose
+from gkreport.checks.claims.state import Readings
+
+__all__ = ["Claim", "claims"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@attrs.frozen
+class Claim:
+    """A number that a sentence states of the year of the report, and what it may count."""
+
+    readings: Readings
+    value: int
+    applicant: str
+    """The kind of applicant it counts alone, or ""."""
+    section: str
+    paragraph: int
+    """Which paragraph of the section, from 1."""
+    offset: int
+    """Where the words of it begin in the section, counted in letters."""
+    end: int
+    sentence: str
+    implied: bool = False
+    """Whether it follows from another number of its sentence: 收到5件，均予以公开."""
+    least: bool = False
+    """Whether the cells may hold more."""
+
+
+_COUNTS: Final = re.compile(
+    "[0-9０-９]|[一二三四五六七八九十百两零](?:[余多]?[件条份起宗例次个项部]|[，。；、）]|$)|零|未|没有|无"
+)
+_OF_THE_FORM: Final = re.compile("申请|复议|诉讼|起诉|规章|规范性文件|行政许可|行政处罚|行政强制|结转|予以公开")
+_HEADING: Final = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]\s*|[一二三四五六]是)?[^。，：:]{0,6}(?:政府信息)?依申请公开"
+    r"(?!目录)[^。，：:0-9]{0,8}(?:[。，：:]|$)"
+)
+_SENTENCE: Final = re.compile("[^。！？!?]+")
+_SPACE: Final = re.compile(r"\s")
+
+
+def claims(text: str, *, organ: str = "", year: int | None = None, section: str = "") -> Iterator[Claim]:
+    """Yield every count that a text states of requests, cases, documents and decisions of the year of its report.
+
+    Says nothing where any word beside the number is not understood, and nothing of other organs, other years,
+    comparisons and rough numbers.
+
+    >>> [(claim.readings, claim.value) for claim in claims("全年收到政府信息公开申请5件，其中予以公开三件。")]
+    [((('received',),), 5), ((('granted',),), 3)]
+    """
+    whose: Whose | None = None
+    start = 0
+    headed = False
+    for at, paragraph in enumerate(text.split("\n"), 1):
+        heading = _HEADING.match(paragraph)
+        if _OF_THE_FORM.search(paragraph) and _COUNTS.search(paragraph):
+            whose = whose or Whose(organ, year)
+            reader = Reader(paragraph, whose, on_disclosure=headed or bool(heading))
+            for match in _SENTENCE.finditer(paragraph):
+                if _COUNTS.search(match.group()):
+                    yield from _claims_of(reader, match, (section, at, start))
+        headed = heading is not None and heading.end() == len(paragraph.rstrip())
+        start += len(paragraph) + 1
+
+
+def _claims_of(reader: Reader, match: re.Match[str], place: tuple[str, int, int]) -> list[Claim]:
+    section, paragraph, start = place
+    text = match.group()
+    kept = [at for at, letter in enumerate(text) if not letter.isspace()] if _SPACE.search(text) else range(len(text))
+    solid = "".join(text[at] for at in kept) if len(kept) < len(text) else text
+    found: list[Claim] = []
+    said = text.strip()
+    for clause, stated in reader.read(solid):
+        first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
+        where = (section, paragraph, start + match.start() + first, start + match.start() + last + 1, said)
+        found.append(Claim(stated.readings, stated.value, stated.applicant, *where, stated.implied, stated.least))
+    # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
+    values: dict[tuple[object, str], set[int]] = {}
+    for claim in found:
+        values.setdefault((claim.readings, claim.applicant), set()).add(claim.value)
+    return [claim for claim in found if len(values[claim.readings, claim.applicant]) == 1]

@@ -1,0 +1,394 @@
+"""What the clauses of a paragraph state: each number is given to the quantities that it can legitimately count."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from gkreport.checks.claims.clauses import CASES, DOCUMENTS, TOTALS, Clause, Item, clauses, items
+from gkreport.checks.claims.scanning import Token, Whose, tokens
+from gkreport.checks.claims.state import Context, Readings, Sentence, Stated, added, one_thing
+from gkreport.checks.claims.vocabulary import Kind
+
+__all__ = ["Reader"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_UNITS: Final = {
+    "requests": ("", "件", "件次", "条", "份", "起", "宗", "例", "次", "个", "项"),
+    "cases": ("", "件", "件次", "起", "宗", "例", "次", "个"),
+    "documents": ("", "件", "份", "个", "项", "部", "条"),
+    "decisions": ("", "件", "件次", "起", "宗", "例", "份", "次"),
+}
+_COUNTED: Final = frozenset(("件", "件次", "条", "份", "起", "宗", "例"))
+_RECEIVED: Final = frozenset(("received", "new_received", "accepted", "carried_in", "carried", "handled", "", "part"))
+_CASE_ACTS: Final = frozenset(("upheld", "corrected", "other", "pending", "withdrawn", "else"))
+_DOCUMENT_ACTS: Final = frozenset(("issued", "repealed", "in_force"))
+_GROUPS: Final = frozenset(("granted", "disclosed", "partially_granted", "denied", "unable", "not_processed"))
+_COUNTING: Final = Kind.ACT | Kind.NUMBER
+_WHOLE: Final = Kind.OURS | Kind.TOTAL
+_RELATED: Final = re.compile("信息公开|政务公开|依申请|公开申请|申请公开|公开工作")
+_AMONG_OTHERS: Final = re.compile("其中[^，。；]{0,12}(?:信息|政务)公开|无关")
+_PASSIVE: Final = re.compile("被|因(?:政府)?信息公开|引发|引起")
+_LEADING: Final = Kind.PLAIN | Kind.OURS | Kind.OTHER_TIME
+_TURNING: Final = Kind.OURS | Kind.OTHERS | Kind.OTHER_TIME | Kind.OTHER_THING
+_TELLING: Final = _TURNING | Kind.ACT | Kind.OBJECT | Kind.APPLICANT | Kind.NUMBER | Kind.ROUGH | Kind.NONE | Kind.PART
+_LISTING: Final = frozenset("、和及与")
+_LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
+"""因信息不存在，3件无法提供: what comes next may count some only."""
+
+
+class Reader:
+    """Reads one paragraph."""
+
+    def __init__(self, paragraph: str, whose: Whose, *, on_disclosure: bool) -> None:
+        self.context = Context("requests" if on_disclosure else "")
+        self.whose = whose
+        self.related = on_disclosure or bool(_RELATED.search(paragraph))
+        self.heading = on_disclosure
+        self.on_disclosure = self.names_requests = self.passive = False
+        self.opened = False
+        """Whether the clause before named the requests: 政府信息公开申请的处理结果是："""
+        self.sentence = Sentence()
+
+    def read(self, text: str) -> Iterator[tuple[Clause, Stated]]:
+        """Yield what a sentence states."""
+        self.on_disclosure = self.heading or bool(_RELATED.search(text))
+        self.names_requests = "公开申请" in text
+        self.passive = bool(_PASSIVE.search(text))
+        self.sentence = Sentence(refused={"cases"} if _AMONG_OTHERS.search(text) else set())
+        words = tokens(text, self.whose)
+        if words and words[0].value == "view" and not any(word.kind == Kind.OTHERS for word in words):
+            self.context.parts = 0
+        found = list(clauses(words))
+        at = 0
+        while at < len(found):
+            clause = found[at]
+            if not clause.kinds & _TELLING:
+                self.sentence.waiting, self.sentence.fresh = None, False
+                self.sentence.limited = clause.words[0].value in _LIMITING
+                at += 1
+                continue
+            self._look_around(clause, first=at == 0)
+            turn = self._in_turn(found, at)
+            if turn:
+                yield from turn
+                at += len(turn)
+                continue
+            fresh = clause.number is not None
+            for stated in self._state(clause, found[at + 1] if at + 1 < len(found) else None):
+                yield clause, stated
+            self.sentence.fresh = fresh
+            at += 1
+
+    def _look_around(self, clause: Clause, *, first: bool) -> None:
+        """Note whose numbers come next, and of which year."""
+        context = self.context
+        if not clause.kinds & _TURNING:
+            return
+        leading, urged, past = True, False, False
+        for at, word in enumerate(clause.words):
+            if word.kind == Kind.OURS:
+                of_organ = word.value in ("organ", "government")
+                self.sentence.partial = word.value == "government" or (self.sentence.partial and not of_organ)
+                away = (context.other_organ and of_organ) or (context.other_time and not of_organ)
+                context.other_organ &= not of_organ
+                context.other_time &= of_organ or past
+                if (first or away) and not context.other_organ:
+                    context.parts = 0
+            elif word.kind == Kind.OTHERS and not urged:
+                tail = clause.words[at + 1 :]
+                context.other_organ |= not tail or any(other.kind & _COUNTING for other in tail)
+            elif word.kind == Kind.OTHER_TIME:
+                since = word.value == "以来"
+                context.other_time |= (leading or since) and not clause.kinds & Kind.COMPARED
+                past = True
+            elif word.kind == Kind.OTHER_THING:
+                context.topic, context.thing, context.base = "off", "", ""
+            leading = leading and bool(word.kind & _LEADING)
+            urged = urged or (word.kind == Kind.URGING and clause.number is None)
+
+    # -- one clause --------------------------------------------------------------------------------
+
+    def _state(self, clause: Clause, after: Clause | None) -> Iterator[Stated]:
+        """Yield what one clause states; note what it leaves open."""
+        sentence, number = self.sentence, clause.number
+        limited, waiting = sentence.limited and not clause.kinds & _WHOLE, sentence.waiting
+        self.opened = waiting is not None and waiting[-1].thing == "requests" and not waiting[-1].applicant
+        sentence.limited, sentence.waiting = False, None
+        if not clause.understood:
+            self._pass_over(clause)
+            return
+        named = waiting if clause.bare and waiting else items(clause.words)
+        if not named:
+            if number and clause.bare and clause.kinds & Kind.TOTAL and not waiting:
+                yield from self._sum(number)
+            elif number and number.value in _COUNTED:
+                self._part(number.number)
+                sentence.refused |= {Item(thing=word.value).family for word in clause.words if word.kind == Kind.OBJECT}
+        elif number is None and not clause.kinds & Kind.NONE:
+            implied = None if after and after.bare else self._implied(clause, named)
+            if implied:
+                yield implied
+            else:
+                sentence.waiting = named
+                self._name(named)
+        elif number and (clause.kinds & Kind.NONE or (number.number and self._turns(clause, named, after))):
+            self._part(None)
+        elif number and (limited or self._goes_on(named, clause, after) or self._fewer(named, number)):
+            self._part(number.number)
+        else:
+            yield from self._count(clause, named, number)
+            sentence.narrow = ""
+
+    @staticmethod
+    def _turns(clause: Clause, named: list[Item], after: Clause | None) -> bool:
+        """Tell whether 分别 asks for as many numbers as names, which were not found."""
+        return bool(clause.kinds & Kind.IN_TURN) and (len(named) > 1 or after is None or after.bare)
+
+    @staticmethod
+    def _goes_on(named: list[Item], clause: Clause, after: Clause | None) -> bool:
+        """Tell 政府信息公开申请5件涉及行政复议: some that something is told of."""
+        told = after is not None and not after.follows and after.number is None and not after.kinds & Kind.COMPARED
+        return told and not named[-1].act and named[-1].thing == "requests" and not clause.kinds & _WHOLE
+
+    def _fewer(self, named: list[Item], number: Token) -> bool:
+        """Tell 收到5件，实际受理4件: not all that came in was taken up."""
+        whole, acts = self.sentence.whole, set(named[-1].act.split("|"))
+        return whole is not None and number.number < whole and acts <= {"accepted", "handled"}
+
+    def _pass_over(self, clause: Clause) -> None:
+        """Note what a clause that is not understood may be about."""
+        sentence, context = self.sentence, self.context
+        counted = [word for word in clause.words if word.kind & (Kind.NUMBER | Kind.ROUGH)]
+        things = [word for word in clause.words if word.kind == Kind.OBJECT]
+        if context.topic == "cases" and sentence.cases and clause.kinds & Kind.PART and not clause.kinds & Kind.UNKNOWN:
+            return  # 驳回1件 stands beside 维持1件
+        if any(word.value in _COUNTED for word in counted) and not clause.kinds & Kind.COMPARED:
+            for word in counted:
+                self._part(word.number if word.kind == Kind.NUMBER and len(counted) == 1 else None)
+            if not clause.kinds & Kind.PART or clause.kinds & Kind.UNKNOWN:
+                sentence.acts.add("?")
+            sentence.acts |= {word.value for word in clause.words if word.kind == Kind.ACT}
+        elif not counted:
+            sentence.limited = bool(clause.kinds & Kind.PART) or clause.words[0].value in _LIMITING
+        if counted:
+            sentence.refused |= {Item(thing=word.value).family for word in things}
+        if things and {word.value for word in things} == {"requests"} and not clause.kinds & Kind.OTHER_THING:
+            context.topic = "requests"
+
+    def _part(self, value: int | None) -> None:
+        known = self.context.parts
+        self.context.parts = None if value is None or known is None else known + value
+        self.sentence.last = None
+        self.sentence.acts.add("part")
+        if value is not None:
+            self.sentence.run.append(value)
+
+    def _sum(self, number: Token) -> Iterator[Stated]:
+        """Read 新收5件，结转1件，共6件: a total of requests, unless it adds up what was told before."""
+        sentence, context, value = self.sentence, self.context, number.number
+        sums = {sum(sentence.run[at:]) for at in range(max(0, len(sentence.run) - 12), len(sentence.run) - 1)}
+        acts = sentence.acts - {"part"}
+        of_requests = context.topic == "requests" and bool(acts) and acts <= _RECEIVED and not context.others
+        if value in sums or not of_requests or not sentence.fresh or number.value not in _UNITS["requests"]:
+            if number.value in _COUNTED and value not in sums:
+                self._part(value)
+            return
+        context.parts = 0
+        sentence.whole = value
+        context.wholes.add(value)
+        yield Stated((("received",),), value, least=sentence.partial)
+
+    def _implied(self, clause: Clause, named: list[Item]) -> Stated | None:
+        """Read what is told of all that was counted before: 均予以公开, 结果维持."""
+        item, last = named[0], self.sentence.last
+        if len(named) > 1 or not last or last.applicant or self.context.others or self.context.doubtful:
+            return None
+        each = bool(clause.kinds & Kind.EACH)
+        if item.act in _CASE_ACTS:
+            return self._implied_of_cases(item, last, each=each)
+        return self._implied_of_requests(item, last) if each else None
+
+    def _implied_of_cases(self, item: Item, last: Item, *, each: bool) -> Stated | None:
+        thing, value = self.sentence.cases or ("", 0)
+        if last.act or item.thing not in ("", thing) or not (value == 1 or (value and each)):
+            return None
+        return Stated(((f"{thing}.{item.act}",),), value, implied=True, least=self.sentence.partial)
+
+    def _implied_of_requests(self, item: Item, last: Item) -> Stated | None:
+        whole, base = self.sentence.whole, self.context.base
+        if not whole or not TOTALS.issuperset((last.act or "received").split("|")):
+            return None
+        if item.thing not in ("", "requests", "request"):
+            return None
+        if item.applicant and TOTALS.issuperset((item.act or "received").split("|")):
+            return Stated(((base,),), whole, item.applicant, implied=True, least=self.sentence.partial)
+        if item.act in _GROUPS and not item.applicant:
+            return Stated(((item.act,),), whole, implied=True, least=self.sentence.partial)
+        done = item.act == "done" and not item.applicant
+        return Stated((("done",),), whole, implied=True, least=True) if done else None
+
+    def _name(self, named: list[Item]) -> None:
+        """Take note of what a clause without a number speaks of."""
+        last = named[-1]
+        if last.family and last.thing:
+            self.context.topic = last.family
+            self.context.thing = one_thing(named)
+        if any(item.applicant for item in named):
+            self.context.parts = None  # 自然人的申请中: a part of all
+        self.sentence.narrow = last.act if "." in last.act else ""
+
+    def _count(self, clause: Clause, named: list[Item], number: Token | None) -> Iterator[Stated]:
+        context, value, unit = self.context, number.number if number else 0, number.value if number else ""
+        quantities = [self._quantity(item, clause) for item in named]
+        family = named[0].family
+        known = all(quantities) and all(item.family == family or not value for item in named)
+        refused = family in self.sentence.refused and not (named[0].act and (named[0].thing or family == "decisions"))
+        if family != "requests" and (refused or not all(quantities)):
+            self.sentence.refused.add(family)
+            known = False
+        if not known or unit not in _UNITS[family] or context.others:
+            if unit in _COUNTED and value:
+                self._part(value)
+            if context.other_time and not context.other_organ and family == "requests" and named[0].thing == "requests":
+                context.topic = "requests"
+            return
+        total = clause.kinds & Kind.TOTAL
+        explicit = all(item.thing and (item.act or total or family != "requests") for item in named)
+        if context.doubtful and not explicit:
+            return
+        self._remember(named, value, explicit=explicit)
+        readings = [readings for readings in quantities if readings]
+        if value == 0 or len(named) == 1 or clause.kinds & Kind.EACH:
+            for item, reading in zip(named, readings, strict=True):
+                yield Stated(reading, value, item.applicant, least=self.sentence.partial or item.act == "withdrawn")
+        elif together := added(named, readings):
+            parts = () if clause.kinds & Kind.TOTAL else tuple(part for reading in readings for part in reading)
+            yield Stated((together, *parts), value, least=self.sentence.partial)
+
+    def _remember(self, named: list[Item], value: int, *, explicit: bool) -> None:
+        """Take note of what was counted."""
+        context, sentence, last = self.context, self.sentence, named[-1]
+        context.topic = last.family
+        sentence.last = last
+        sentence.run.append(value)
+        sentence.acts |= {act for item in named for act in item.act.split("|")}
+        if last.family == "requests":
+            context.thing = ""
+            if not last.applicant or last.act or last.thing == "requests":
+                context.base = last.act or "received"
+            if not last.applicant and TOTALS.issuperset((last.act or "received").split("|")):
+                sentence.whole = value
+                context.wholes.add(value)
+        else:
+            sentence.acts.add("?")
+            if last.thing:
+                context.thing = one_thing(named)
+            if last.family == "cases" and not last.act:
+                sentence.cases = (last.thing or context.thing, value)
+        if explicit and last.family == "requests":
+            context.parts = 0
+
+    # -- what an item counts -----------------------------------------------------------------------
+
+    def _quantity(self, item: Item, clause: Clause) -> Readings | None:
+        """Name what an item counts; None where that is not certain."""
+        if item.act == "else":
+            return self._rest(item)
+        family = item.family
+        if item.act == "undone" and not item.thing and self.context.topic == "cases":
+            item.act, family = "pending", "cases"
+        if family == "cases":
+            return self._cases(item)
+        if family == "documents":
+            return self._documents(item, clause)
+        if family == "decisions":
+            return ((item.thing,),) if item.act in ("", "handled") and not item.applicant else None
+        return self._requests(item, clause)
+
+    def _rest(self, item: Item) -> Readings | None:
+        """Read 其他 as the member of the list that it ends."""
+        last = self.sentence.last
+        if item.thing or item.applicant or not last:
+            return None
+        if last.family == "cases" and last.act in _CASE_ACTS and self.context.thing:
+            item.thing, item.act = self.context.thing, "else"
+            return ((f"{self.context.thing}.else",),)
+        if last.family == "requests" and last.applicant:
+            item.applicant, item.act = "rest", last.act
+            return tuple((name,) for name in dict.fromkeys([*(self.context.base or "received").split("|"), "received"]))
+        return (("else",),) if last.act in _GROUPS else None
+
+    def _requests(self, item: Item, clause: Clause) -> Readings | None:
+        context, act = self.context, item.act
+        if item.applicant and not act:
+            act = "received" if item.thing == "requests" else context.base
+            return tuple((name,) for name in dict.fromkeys([*act.split("|"), "received"])) if act else None
+        if not act:
+            return (("received",),) if item.thing == "requests" else None
+        if act == "disclosed":
+            told = self.sentence.whole is not None or self.opened or clause.kinds & Kind.EACH or self._after_outcome
+            elsewhere = item.thing or context.topic != "requests" or any("信息" in word.value for word in clause.words)
+            in_cases = clause.number is not None and clause.number.value == "件"
+            return (("disclosed",),) if told and in_cases and not elsewhere else None
+        act = item.act = "carried_out" if act == "undone" else act
+        if act in ("done", "answered") and clause.kinds & Kind.EACH:
+            act = f"{act}|received"  # 收到的38件均已办结
+        acts = set(act.split("|"))
+        general = not acts.isdisjoint(TOTALS) or act == "carried"
+        at_home = (
+            item.thing == "requests" or context.topic == "requests" or (item.thing == "request" and self.on_disclosure)
+        )
+        if not item.thing and not general:
+            at_home |= context.topic != "off" and self.names_requests
+        at_home |= act in ("carried_in", "carried_out") and context.topic != "off" and self.related
+        if not at_home:
+            return None
+        narrow = self.sentence.narrow
+        wider = ((narrow,),) if narrow.partition(".")[0] == act else ()
+        return (*((name,) for name in act.split("|")), *wider)
+
+    @property
+    def _after_outcome(self) -> bool:
+        return self.sentence.last is not None and self.sentence.last.act in _GROUPS
+
+    def _cases(self, item: Item) -> Readings | None:
+        context = self.context
+        thing = item.thing if item.thing in CASES else context.thing
+        if thing not in CASES or not self.related or item.applicant:
+            return None
+        if item.act and item.act not in _CASE_ACTS and (item.act != "received" or not self.on_disclosure):
+            # What a government decides as the review organ is not what it was taken to.
+            context.judging |= not TOTALS.isdisjoint(item.act.split("|"))
+            return None
+        if context.judging and not self.passive:
+            return None
+        return ((f"{thing}.{item.act if item.act in _CASE_ACTS else 'total'}",),)
+
+    def _documents(self, item: Item, clause: Clause) -> Readings | None:
+        last = self.sentence.last
+        if not item.act and item.thing and clause.follows in _LISTING and last and last.family == "documents":
+            item.act = last.act  # 制发规章3件、规范性文件52件
+        thing = item.thing or self.context.thing
+        if thing not in DOCUMENTS or item.act not in _DOCUMENT_ACTS or item.applicant:
+            return None
+        return ((f"{thing}.{item.act}",),)
+
+    def _in_turn(self, found: list[Clause], at: int) -> list[tuple[Clause, Stated]]:
+        """Read 行政复议、行政诉讼分别为3件、2件: as many numbers as names, in the same order."""
+        clause = found[at]
+        if not clause.kinds & Kind.IN_TURN or not clause.understood or clause.number is None:
+            return []
+        named = items(clause.words) or []
+        rest = found[at + 1 : at + len(named)]
+        together = [clause, *rest]
+        more = len(found) > at + len(named) and found[at + len(named)].bare
+        if more or len(named) < 2 or len(together) != len(named) or not all(other.bare for other in rest):  # noqa: PLR2004
+            return []
+        result: list[tuple[Clause, Stated]] = []
+        for item, other in zip(named, together, strict=True):
+            result += [(other, stated) for stated in self._count(other, [item], other.number)]
+        return result if len(result) == len(named) else []

@@ -1,0 +1,251 @@
+"""A sentence cut into words and numbers: one pass, the longest word first."""
+
+import re
+from typing import Final, NamedTuple
+
+from gkreport.checks.claims.vocabulary import WORDS, Kind
+
+__all__ = ["Token", "Whose", "tokens"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class Token(NamedTuple):
+    """A word of a sentence."""
+
+    kind: int
+    value: str
+    """What it names: an act, an object, an applicant, or the unit of a number."""
+    number: int
+    at: int
+    end: int
+
+
+class _Node:
+    """What may follow the letters read so far, and the word that they are."""
+
+    __slots__ = ("next", "word")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.word: tuple[int, str] | None = None
+
+
+def _tree() -> _Node:
+    root = _Node()
+    for word, meaning in WORDS.items():
+        node = root
+        for letter in word:
+            node = node.next.setdefault(letter, _Node())
+        node.word = meaning
+    return root
+
+
+_TREE: Final = _tree()
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+_WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)}
+_PLAIN: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}")
+_HAN_PARTS: Final = re.compile("(?:(.)千零?)?(?:(.)百零?)?(?:(.?)十)?([^千百十]?)")
+_NUMBER: Final = re.compile(
+    "(?:(?P<digits>[0-9]+(?:[,.，．][0-9]+)*)"
+    "|(?P<han>[零〇一二三四五六七八九十百千两]{1,12}+(?=[余多几]?(?:[件条份起宗例次个项部]|$|[，。；、）]))))"
+    "(?:(?P<ratio>%|％|‰|个?百分点|倍|成(?!功|为|立))"
+    "|(?P<rough>余|多|几|来|万(?!元)|亿|以上|左右|以内|[-—–~～至到](?=[0-9])|个(?:工作日|月|小时)|年|日|天|人)?"
+    "(?P<unit>件次|件|条|份|起|宗|例|次|个|项|部|人次|万元|元|页)?(?P<over>多|以上|左右|余|以内|上下|不等)?)"
+)
+_RANKED: Final = frozenset("第每逐任近约逾超达-—至~")
+
+
+def _han_number(text: str) -> int | None:
+    """Read 一百零五; None where it is not a number as one writes it."""
+    match = _HAN_PARTS.fullmatch(text)
+    if not match:
+        return None
+    value = 0
+    for digits, weight in zip(match.groups(), (1000, 100, 10, 1), strict=True):
+        if digits is not None and (digits or weight == 10):  # noqa: PLR2004
+            digit = "零一二三四五六七八九".find(digits.replace("两", "二").replace("〇", "零")) if digits else 1
+            if digit < 0:
+                return None
+            value += digit * weight
+    return value
+
+
+def _number_at(text: str, at: int) -> Token | None:
+    match = _NUMBER.match(text, at)
+    if not match:
+        return None
+    digits, han, ratio, rough, unit, over = match.groups()
+    if ratio:
+        return Token(Kind.RATIO, "", 0, at, match.end())
+    plain = digits and _PLAIN.fullmatch(digits)
+    value = int(digits.replace(",", "")) if plain else _han_number(han) if han else None
+    if rough or over or value is None or (at and text[at - 1] in _RANKED):
+        return Token(Kind.ROUGH, unit or "", 0, at, match.end())
+    return Token(Kind.NUMBER, unit or "", value, at, match.end())
+
+
+# -- times -----------------------------------------------------------------------------------------
+
+_LAST: Final = "(?:上一?年度?|去年|往年|上个?年度|(?P<{}>20[0-9]{{2}})年度?)"
+_NEXT: Final = "(?:下一?年度?|明年|次年|来年|下个?年度|(?P<{}>20[0-9]{{2}})年度?)"
+_DAYS: Final = "1月1日起?[至到\\-—－–~～]+(?:20[0-9]{2}年)?12月31日(?:止|期间)?|12月31日|12月底|12月末|年底|年末"
+_DAY: Final = re.compile(_DAYS)
+_TIME: Final = re.compile(
+    f"(?P<carried_in>[由从自]?{_LAST.format('in1')}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|遗留)"
+    "(?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{2}年度?)?(?:继续)?(?:办理|处理)?的?"
+    f"|(?:结转自|承接|结转){_LAST.format('in2')})"
+    f"|(?P<carried_out>(?:结转|转结|转)(?:至|到|入|下)?{_NEXT.format('out1')}(?:继续|待)?(?:办理|处理|答复)?"
+    "|跨年度?(?:结转|办理)|结转下年"
+    f"|结转(?=[0-9一二三四五六七八九十百千零两,]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format('out2')}))"
+    "|(?P<carried>结转(?:办理|的)?)"
+    f"|(?P<to>(?<=[件份宗起例条])[至到]{_NEXT.format('to1')}(?:继续|待)?(?:办理|处理|答复)?)"
+    "|(?P<since>(?:20)?(?P<first>[0-9]{2})年(?:度|底|初)?以来|近?[二三四五六七八九十两几0-9]{1,2}年(?:以?来|间))"
+    "|(?:20)?(?P<year>[0-9]{2})年度?"
+    f"|(?P<days>{_DAYS})"
+    "|(?P<month>[0-9一二三四五六七八九十]{1,3}(?:[-—至到~～][0-9]{1,2})?月(?:份|底)?|[一二三四]季度)"
+)
+_VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|看|划分|来分|分(?=[，：为]))[，：:]?")
+_CARRIED: Final = {"carried_in": -1, "carried_out": 1}
+_TIME_STARTS: Final = frozenset("0123456789上去往由从自结转承跨一二三四五六七八九十年至到")
+_NUMBER_STARTS: Final = frozenset("0123456789零〇一二三四五六七八九十百千两")
+
+
+def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
+    """Read a year, a day or a month, and what was carried from one year to another."""
+    match = _TIME.match(text, at)
+    if not match:
+        return None
+    name, end, year = str(match.lastgroup), match.end(), whose.year or 0
+    if name == "carried":
+        return Token(Kind.ACT, name, 0, at, end)
+    if name in _CARRIED:
+        years = [int(said) for said in match.group("in1", "in2", "out1", "out2") if said]
+        ours = all(said == year + _CARRIED[name] for said in years)
+        return Token(Kind.ACT if ours else Kind.OTHER_TIME, name, 0, at, end)
+    if name in ("year", "since"):
+        named = match["year"] or match["first"]
+        ours = whose.year is not None and named is not None and int(named) == year % 100
+        days = _DAY.match(text, end) if ours else None
+        value = "以来" if name == "since" and not ours else "year"
+        return Token(Kind.OURS if ours else Kind.OTHER_TIME, value, 0, at, days.end() if days else end)
+    return Token(Kind.OTHER_TIME if name == "month" else Kind.PLAIN, "", 0, at, end)
+
+
+# -- organs ----------------------------------------------------------------------------------------
+
+_OFFICE: Final = re.compile("(?:委员会|委|办公室|办公厅|局|厅|中心|院|所)$")
+_ALL_LEVELS: Final = (
+    "(?:各级(?:政府(?:及(?:其)?(?:所属)?|和|、)?部门|(?:行政|政府)机关|各?部门(?:、各?单位)?|各?单位|政府)"
+    "|行政机关|各级各部门|各级|政府系统)"
+)
+
+
+_ENDS: Final = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办"), "办公厅": ("办公厅", "办")}
+_LEVELS: Final = frozenset("省市县区州旗")
+_SELF: Final = re.compile(
+    "(?:我|本)(?:局|委员会|委|办公室|办|厅|院|中心|机关|单位|部门|校|站|所|队|处)(?!公开)|(?:我|本|全)街道(?:办事处|办)?"
+)
+_TAIL: Final = re.compile(f"(?:(?:人民)?政府(?!信息|办|部门|系统)|人民|办事处)?(?:机关)?{_ALL_LEVELS}?")
+_PLACE: Final = re.compile(
+    f"[我本全]?([省市县区镇乡旗州盟])(?:(?:人民)?政府(?!信息|办|部门|系统)|人民)?(?:机关)?{_ALL_LEVELS}?"
+)
+
+
+class Whose:
+    """Whose report it is and of which year: what tells ours from others."""
+
+    def __init__(self, organ: str, year: int | None) -> None:
+        self.year = year
+        base = re.sub("(?:人民政府|政府|办事处)+$", "", organ)
+        office = _OFFICE.search(base)
+        self.level = base[-1:]
+        self._names = tuple(base[at:] for at in range(max(1, len(base) - 2))) if base else ()
+        self._core = base[: office.start()] if office else ""
+        self._ends = _ENDS.get(office.group(), (office.group(),)) if office else ()
+        self._all = f"全{office.group()[0]}" if office else ""
+        self.starts = frozenset("我本全省市县区镇乡旗州盟").union(base)
+        self.special = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset("按")
+
+    def at(self, text: str, at: int) -> tuple[int, int, str] | None:
+        """Say where a name of an organ that starts here ends, whether it is ours, and what it is."""
+        end = self._named(text, at) or (self._named(text, at + 1) if text[at] in _LEVELS else 0)
+        if not end and (match := _SELF.match(text, at)):
+            end = match.end()
+        if end:
+            return end, Kind.OURS, self._what(text[at:end])
+        match = _PLACE.match(text, at)
+        if match and (match.group()[0] in "我本全" or "政府" in match.group()):
+            ours = match.group(1) == self.level and not self._ends
+            return match.end(), Kind.OURS if ours else Kind.OTHERS, self._what(match.group())
+        return None
+
+    def _named(self, text: str, at: int) -> int:
+        """Return where our name, whole or shortened, ends, or 0: 住建局 for 住房和城乡建设局."""
+        if self._all and text.startswith(self._all, at):
+            return at + len(self._all)
+        for name in self._names:
+            if text.startswith(name, at):
+                end = at + len(name)
+                tail = _TAIL.match(text, end)
+                return tail.end() if tail else end
+        core, position, end = self._core, 0, at
+        while end < len(text) and (found := core.find(text[end], position)) >= 0:
+            position, end = found + 1, end + 1
+        return next((end + len(last) for last in self._ends if end > at + 1 and text.startswith(last, end)), 0)
+
+    def _what(self, name: str) -> str:
+        """Tell the government itself, which is a part of what its report is on, from the whole place."""
+        return "government" if self.level in _LEVELS and name.endswith("政府") else "organ"
+
+
+def _special_at(text: str, at: int, whose: Whose) -> Token | None:
+    """Read what is no word of the list: a time, a number, an organ, 从办理结果看."""
+    letter = text[at]
+    if letter in _TIME_STARTS and (found := _time_at(text, at, whose)):
+        return found
+    if letter in _NUMBER_STARTS and (found := _number_at(text, at)):
+        return found
+    if letter in whose.starts and (name := whose.at(text, at)):
+        return Token(name[1], name[2], 0, at, name[0])
+    if letter in "从按" and (match := _VIEW.match(text, at)):
+        return Token(Kind.BREAK, "view", 0, at, match.end())
+    return None
+
+
+def _word_at(text: str, at: int) -> Token | None:
+    """Return the longest word that begins here."""
+    node = _TREE
+    word, end = None, at
+    for place in range(at, len(text)):
+        following = node.next.get(text[place])
+        if following is None:
+            break
+        node = following
+        if node.word:
+            word, end = node.word, place + 1
+    return Token(word[0], word[1], 0, at, end) if word else None
+
+
+def tokens(sentence: str, whose: Whose) -> list[Token]:
+    """Return the words of a sentence in which no white space stands, longest word first, each letter once."""
+    text = sentence.translate(_WIDE)
+    found: list[Token] = []
+    at, unknown, size = 0, False, len(text)
+    while at < size:
+        letter = text[at]
+        token = _special_at(text, at, whose) if letter in whose.special else None
+        if token is None:
+            token = _word_at(text, at)
+        if token is not None:
+            found.append(token)
+            at, unknown = token.end, False
+            continue
+        if not unknown:
+            found.append(Token(Kind.UNKNOWN, text[at], 0, at, at + 1))
+        at, unknown = at + 1, True
+    return found

@@ -1,0 +1,104 @@
+"""What has been said so far in a sentence and in its paragraph, and what a clause comes to state."""
+
+from typing import NamedTuple
+
+import attrs
+
+from gkreport.checks.claims.clauses import TOTALS, Item
+
+__all__ = ["Context", "Readings", "Sentence", "Stated", "added", "one_thing"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+Readings = tuple[tuple[str, ...], ...]
+"""What a number may count: each reading names quantities of the form that are added."""
+
+
+class Stated(NamedTuple):
+    """A number that a clause states."""
+
+    readings: Readings
+    value: int
+    applicant: str = ""
+    implied: bool = False
+    """Whether it is told of the number before: 收到5件，均予以公开."""
+    least: bool = False
+    """Whether the cells may hold more: 撤诉1件 is a part of 其他结果."""
+
+
+@attrs.define
+class Context:
+    """What the sentences of one paragraph have said so far."""
+
+    topic: str = ""
+    thing: str = ""
+    """The last thing counted, where it was one: 行政复议, 规章."""
+    base: str = ""
+    """What the last number of requests counted, for the applicants told next."""
+    other_organ: bool = False
+    other_time: bool = False
+    """Whether the numbers are of another organ or another year."""
+    parts: int | None = 0
+    """What the numbers come to that were not understood, of which what follows may be a part; None if unknown."""
+    wholes: set[int] = attrs.Factory(set[int])
+    """What the totals of requests came to."""
+    judging: bool = False
+    """Whether the cases told of are those that the organ decides itself."""
+
+    @property
+    def others(self) -> bool:
+        """Whether the numbers are not those of the report."""
+        return self.other_organ or self.other_time
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what follows may count a part only: not after parts that add up to a whole."""
+        return self.parts is None or (self.parts > 0 and self.parts not in self.wholes)
+
+
+@attrs.define
+class Sentence:
+    """What the clauses of one sentence have said so far."""
+
+    waiting: list[Item] | None = None
+    """What was named without a number yet."""
+    narrow: str = ""
+    """A reason named without a number: 因逾期不补正，1件作其他处理."""
+    limited: bool = False
+    """Whether the clause before limits the next one in an unknown way."""
+    last: Item | None = None
+    """What the clause before counted."""
+    whole: int | None = None
+    """The last total of requests."""
+    cases: tuple[str, int] | None = None
+    fresh: bool = False
+    """Whether the clause before stated a number, so that 共5件 can add up."""
+    run: list[int] = attrs.Factory(list[int])
+    partial: bool = False
+    """Whether the numbers are of the government alone, where the report is on all that is below it."""
+    refused: set[str] = attrs.Factory(set[str])
+    """Of which tables the verb of the sentence counts something else: 公示行政许可12件、行政处罚3件."""
+    acts: set[str] = attrs.Factory(set[str])
+    """What has been counted, "?" where that is unknown."""
+
+
+def one_thing(named: list[Item]) -> str:
+    """Return the one thing that all members of a list name, or ""."""
+    things = {item.thing for item in named}
+    return things.pop() if len(things) == 1 else ""
+
+
+def added(named: list[Item], readings: list[Readings]) -> tuple[str, ...]:
+    """Add up the members of a list, where a sum of them makes sense."""
+    if named[0].family == "documents" and len({item.act for item in named}) > 1:
+        return ()
+    if named[0].family == "requests":
+        if any(len(reading) > 1 for reading in readings):
+            return ()
+        totals = {*TOTALS, "carried"}
+        if sum(reading[0][0] in totals for reading in readings) > 1 or any(item.applicant for item in named):
+            return ()
+    return tuple(name for reading in readings for name in reading[0])

@@ -1,0 +1,253 @@
+# ruff: noqa: E501  # lists of words stand on long lines
+"""The words that reports count with: objects, actions, and what makes a count one of something else."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+__all__ = ["WORDS", "Kind"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class Kind:
+    """What a word does in a count: one bit each, so that those of a clause are one number."""
+
+    NUMBER: Final = 1 << 0
+    """A whole number with its unit, or none."""
+    ROUGH: Final = 1 << 1
+    """A number that is not exact or not plain: 约5件, 3至5件, 1.2万条."""
+    RATIO: Final = 1 << 2
+    COMPARED: Final = 1 << 3
+    """同比, 较上年, 增加: the numbers beside it are of two years."""
+    ACT: Final = 1 << 4
+    OBJECT: Final = 1 << 5
+    APPLICANT: Final = 1 << 6
+    NONE: Final = 1 << 7
+    EACH: Final = 1 << 8
+    IN_TURN: Final = 1 << 9
+    TOTAL: Final = 1 << 10
+    AMONG: Final = 1 << 11
+    """其中: what follows are parts of what was counted last."""
+    AND: Final = 1 << 12
+    BREAK: Final = 1 << 13
+    PLAIN: Final = 1 << 14
+    """A word that changes nothing: 已, 按时, 政府信息."""
+    PART: Final = 1 << 15
+    """A word for a part that no cell holds: 网络, 信函, 撤诉."""
+    OURS: Final = 1 << 16
+    """The organ of the report, or its year."""
+    OTHERS: Final = 1 << 17
+    """Another organ."""
+    OTHER_TIME: Final = 1 << 18
+    """Another year, or a part of this one."""
+    OTHER_THING: Final = 1 << 19
+    """Letters, proposals, posts: what is counted next is not of the form."""
+    URGING: Final = 1 << 20
+    """督促, 指导: others that are named after it are not who counts."""
+    UNKNOWN: Final = 1 << 21
+
+
+_OUTCOMES: Final = {
+    "granted": "予以公开 同意公开 准予公开 给予公开 予以全部公开 答复予以公开 答复公开 答复同意公开",
+    "disclosed": "公开 依法公开 主动提供",
+    "partially_granted": "部分公开 予以部分公开 部分予以公开 同意部分公开 部分同意公开 区分处理 作区分处理 区分处理后部分公开",
+    "denied": "不予公开 决定不予公开 不同意公开 不公开 答复不予公开 依法不予公开",
+    "unable": "无法提供 答复无法提供 不能提供 无法提供信息 无法提供政府信息",
+    "not_processed": "不予处理 决定不予处理 答复不予处理",
+    "other_handling": "其他处理 其它处理 作其他处理 作出其他处理 作其它处理 做其他处理 予以其他处理 其他方式处理 其他处理情况 其他处理结果",
+    "denied.state_secret": "属于国家秘密 属国家秘密 涉及国家秘密 国家秘密",
+    "denied.prohibited_by_law": "其他法律行政法规禁止公开 法律行政法规禁止公开 法律、行政法规禁止公开 其他法律、行政法规禁止公开",
+    "denied.security_stability": '危及“三安全一稳定” 危及三安全一稳定 危及"三安全一稳定"',
+    "denied.third_party_rights": "保护第三方合法权益 涉及第三方合法权益 损害第三方合法权益 第三方合法权益",
+    "denied.internal_affairs": "属于三类内部事务信息 三类内部事务信息 属于内部事务信息 内部事务信息 属内部事务信息",
+    "denied.process_information": "属于四类过程性信息 四类过程性信息 属于过程性信息 过程性信息 属过程性信息",
+    "denied.enforcement_files": "属于行政执法案卷 属于行政执法案卷信息 行政执法案卷 行政执法案卷信息 属行政执法案卷",
+    "denied.administrative_query": "属于行政查询事项 行政查询事项 属行政查询事项",
+    "unable.not_held": "本机关不掌握相关政府信息 不掌握相关政府信息 本机关不掌握 本单位不掌握相关政府信息 本机关不掌握相关信息 本行政机关不掌握相关政府信息",
+    "unable.needs_creation": "没有现成信息需要另行制作 没有现成信息、需要另行制作 没有现成信息 需要另行制作 需另行制作",
+    "unable.still_unclear": "补正后申请内容仍不明确 补正后仍不明确",
+    "not_processed.petition": "信访举报投诉类申请 信访、举报、投诉类申请 信访投诉举报类申请 信访举报投诉类 信访、举报、投诉类",
+    "not_processed.repeated": "重复申请",
+    "not_processed.publication": "要求提供公开出版物",
+    "not_processed.excessive": "无正当理由大量反复申请",
+    "not_processed.reissue": "要求行政机关确认或重新出具已获取信息",
+    "other_handling.uncorrected": "申请人无正当理由逾期不补正 无正当理由逾期不补正 逾期不补正 逾期未补正",
+    "other_handling.fee_unpaid": "申请人逾期未按收费通知要求缴纳费用 逾期未按收费通知要求缴纳费用 逾期不缴费 逾期未缴费 逾期未缴纳费用",
+}
+_ACTS: Final = {
+    "received": "收到 收办 接收 接到 接收到 收取到 收悉 收件 来件 登记",
+    "new_received": "新收 新收到 新接收 新接到 新受理 新收办 本年新收 当年新收 新收取 新收件 本年度新收",
+    "accepted": "受理",
+    "handled": "办理 处理 办件 承办 经办 受理办理 规范办理 依法办理",
+    "done": "办结 办理完毕 办理完结 处理完毕 办结完毕 答复办结 办理办结 办复 审结 办毕 答复完毕 处理办结 办结答复",
+    "answered": "答复 回复 书面答复 作出答复 予以答复 做出答复 答复处理 作出书面答复 给予答复 依法答复 规范答复",
+    "undone": "未办结 尚未办结 未办理完毕 未办理完结 待办结 正在办理 在办 尚在办理 正在办理中 尚在办理中",
+    "upheld": "结果维持 维持 予以维持 被维持 复议维持 判决维持 维持原行政行为 维持原具体行政行为 法院判决维持 法院维持 维持原行政决定",
+    "corrected": "结果纠正 纠正 予以纠正 被纠正 责令纠正 法院判决纠正 判决纠正",
+    "other": "其他结果 其它结果 其他处理结果为其他",
+    "pending": "尚未审结 未审结 正在审理 正在审理中 尚在审理 尚在审理中 仍在审理 仍在审理中 未结案 尚未结案 审理中 待审结 在审",
+    "issued": (
+        "制发 制定 印发 出台 制定印发 制定出台 制定发布 制发出台 新制定 新制发 新出台 新印发 研究制定 制定下发 下发 "
+        "本年制发 新制作 制定实施 制定公布"
+    ),
+    "repealed": "废止 清理废止 宣布废止 本年废止 公告废止",
+    "in_force": "现行有效 继续有效 现存有效 现行有效文件 现有有效 仍然有效 仍有效",
+    "withdrawn": "撤诉 撤回 撤回申请 终止 终止审理 申请人撤回 原告撤诉 主动撤回 申请人主动撤回 自行撤回 撤回起诉 申请人自行撤回 主动撤诉",
+    "else": "其他 其它 其他情况 其他情形 其他类",
+} | _OUTCOMES
+_OBJECTS: Final = {
+    "request": "申请 依申请 申请件 依申请公开 依申请公开政府信息 依申请公开信息 政府信息依申请公开 申请公开 申请事项 申请公开信息 信息依申请公开",
+    "review": (
+        "行政复议 复议 申请行政复议 被申请行政复议 申请复议 被申请复议 行政复议申请 复议申请 提起行政复议 行政法复议 复议案件 "
+        "被提起行政复议 提出行政复议 被提出行政复议 行政复议案件 提起复议 被提起复议 被复议"
+    ),
+    "litigation": (
+        "行政诉讼 诉讼 提起行政诉讼 被提起行政诉讼 提起诉讼 被提起诉讼 被诉 信息公开诉讼 行政诉讼案件 诉讼案件 "
+        "被提起行政诉讼案件 政府信息公开诉讼 发生行政诉讼"
+    ),
+    "litigation.direct": (
+        "未经复议直接起诉 未经复议直接提起诉讼 未经行政复议直接起诉 未经复议直接提起行政诉讼 直接起诉 未经复议直接诉讼 "
+        "未经行政复议直接提起行政诉讼 直接提起行政诉讼 直接提起诉讼"
+    ),
+    "litigation.after_review": (
+        "复议后起诉 经复议后起诉 行政复议后起诉 复议后提起诉讼 复议后提起行政诉讼 经复议后提起行政诉讼 经行政复议后起诉 "
+        "复议后诉讼 经复议后提起诉讼 行政复议后提起行政诉讼"
+    ),
+    "rules": "规章 政府规章 行政规章 地方政府规章 部门规章",
+    "normative_docs": "行政规范性文件 规范性文件",
+    "licensing_decisions": "行政许可",
+    "penalty_decisions": "行政处罚",
+    "compulsion_decisions": "行政强制",
+}
+_DISCLOSURE: Final = (
+    "政府信息公开", "信息公开", "政务公开", "公开", "依申请公开", "政府信息依申请公开", "信息依申请公开", "依申请公开政府信息",
+    "依申请公开信息", "依申请", "公开政府信息", "申请公开政府信息", "要求公开政府信息", "要求公开信息", "政务信息公开", "政府信息",
+    "请求公开政府信息", "获取政府信息",
+)  # fmt: skip
+_REQUEST: Final = (
+    "申请",
+    "的申请",
+    "申请件",
+    "申请书",
+    "申请事项",
+    "申请办件",
+    "申请案件",
+    "申请表",
+    "申请事宜",
+    "类申请",
+)
+_APPLICATION: Final = (
+    "依申请公开",
+    "政府信息依申请公开",
+    "依申请公开政府信息",
+    "依申请公开信息",
+    "依申请",
+    "信息依申请公开",
+)
+_CASE: Final = ("件", "办件", "事项", "案件", "公开件", "事宜", "件数", "办件量", "案")
+_APPLICANTS: Final = {
+    "natural_person": "自然人 公民 个人 公民个人",
+    "organizations": "法人或其他组织 法人或者其他组织 法人和其他组织 法人及其他组织 法人、其他组织 法人或其它组织 法人与其他组织 法人 法人组织",
+    "enterprise": "企业 公司企业",
+    "commercial_enterprise": "商业企业",
+    "research_institution": "科研机构",
+    "public_welfare_org": "社会公益组织",
+    "legal_service_org": "法律服务机构",
+}
+_OTHER_WORDS: Final = {
+    Kind.NONE: (
+        "未 没有 无 没 从未 未发生 没有发生 未曾 未有 并未 均未 均无 暂无 尚无 未产生 没有产生 未出现 没有出现 皆无 并无 "
+        "无任何 没有任何 未再 都没有 均没有 无一 尚未 暂未 不存在"
+    ),
+    Kind.EACH: "均 都 各 皆 全部 均已 均为 都已 各为 都为 皆为 都是 全部已 已全部 均系 全数 均被 全部为 全部是 已均",
+    Kind.IN_TURN: "分别 依次 分别为 依次为 分别是",
+    Kind.TOTAL: "共 共计 总计 合计 总共 共有 共为 一共 全部共计 累计共 共计为 合计为 总计为 累计 累计共计 累计有 总数 总量 总件数 总数为 总数是 总量为",
+    Kind.AMONG: "其中 其中： 当中 其中有",
+    Kind.AND: "、 和 及 以及 与 或 或者 并 并且 及其 / ／",
+    Kind.BREAK: "， ； ： （ ） , ; : ( ) 。 ！ ？ ! ? “ ” — －",
+    Kind.PLAIN: (
+        "总 总的 为 是 有 的 了 已 已经 经 按时 按期 如期 及时 依法 依规 依法依规 依照规定 按规定 按照规定 "
+        "在法定期限内 法定期限内 在规定期限内 规定期限内 在法定时限内 法定时限内 规定时限内 在规定时限内 期限内 作出 做出 决定 结果 "
+        "情况 情形 现象 的情况 的情形 数 数量 件数 量 案件 案 事项 政府信息 政府信息公开 信息公开 政务公开 "
+        "政府信息公开工作 信息公开工作 政务公开工作 工作 方面 "
+        "相关 有关 涉及政府信息公开 关于政府信息公开 涉政府信息公开 涉及信息公开 因 由 而 被 引发 引起 产生 发生 导致 所引发 "
+        "提起 提出 对 于 就 针对 各类 各种 任何 实际 予以 属于 属 一 上述 当年 度 另 另有 另外 此外 同时 也 还 且 又 则 "
+        "继续办理 继续 仍 仍有 尚有 尚 共同 处理决定 办理结果 办理情况 处理结果 申请人 申请人为 申请人是 来自 来自于 "
+        "本年度办理结果 办理结果为 处理结果为 答复结果 答复情况 处理情况 含 包含 包括 依据 年底 年末 截至 截止 截至到 截止到 截至年底 截至年末 我们 "
+        "行政 实施 组织实施 行使 来看 看 现有 现 存 答复书 决定书 告知书 需要 最终 在 内 等 向 这 "
+        "类 项 之 计 当 期间 中 任何形式 任何形式的 公民、法人和其他组织 公民、法人或者其他组织 公民、法人或其他组织 公民、法人 "
+        "公民、法人及其他组织 社会公众 群众 公众 工作中 所 提交 请求 递交 全部政府信息公开 所有 依法依规对 严格 认真 妥善 "
+        "加上 加之 连同 加 再加上 其余 剩余 余下 余 剩 其它的 不含 不包括 不计 本机关作为被告 作为被告 作为被申请人 被申请人 被告 "
+        "复议机关 行政复议机关 法院判决 被复议机关 被法院 被行政复议机关 应 应当 应予 合并 涉及 涉 关于 是因 件次 而来 转来 年度 数为 量为 数量为 理由 理由为 原因 原因为 达到 达 已按时 均已按时 "
+        "按法定时限 按照法定时限 按法定期限 按照法定期限 依照法定程序 按照法定程序 依法定程序 法定程序 全面 积极 圆满 高效 "
+        "统一 准确 逐一 逐件 书面 正式 确保 做到 完成 新 新增收 进行 给予 办理的 答复的 受理的 收到的 数据 统计 据统计 经统计 "
+        "经梳理 经汇总 汇总 显示 统计显示 数据显示 自 直接 类型 类别 主体 期限 时限 法定 规定 按 照 事由 方式为 "
+        "由于 故 至此 至 到 时 从 起 止 案由 将 件 份 起案件 社会 人民群众 各界 社会各界 村民 居民 市民"
+    ),
+    Kind.PART: (
+        "网络 网上 线上 线下 在线 互联网 网站申请 网络申请 网上申请 网络平台 在线平台 平台申请 网页 信函 信件 邮寄 邮政 邮件 来函申请 信函申请 "
+        "寄送 当面 当面申请 现场 现场申请 窗口 窗口申请 传真 传真申请 电子邮件 电子邮箱 邮箱 快递 口头 上门 书面申请 邮政寄送 邮寄申请 挂号信 "
+        "通过网络 通过信函 通过网站 信息不存在 政府信息不存在 不属于本机关 不属于本机关公开 非本机关 已主动公开 延期 延期答复 补正 "
+        "当场答复 当场 简易 转办 驳回 驳回起诉 驳回诉讼请求 驳回复议申请 裁定驳回 判决驳回 不予受理 调解 和解 逾期 告知获取途径 行政强制措施 履行职责 责令履行 撤销 确认违法 该 该类 此类 这类 纳入"
+    ),
+    Kind.URGING: "督促 指导 组织 推动 协调 加强 强化 健全 完善 明确 压实 畅通 建立 落实 规范 要求 推进 围绕 按照 根据 聚焦",
+    Kind.OURS: (
+        "本年 本年度 年度内 今年 全年 年内 本年内 本机关 我机关 一年来 今年以来 今年来 报告年度 当年度 本报告期 报告期内 全年度 本年度内 "
+        "报告期 本统计年度 统计期内 截至年底 本行政机关 全年共"
+    ),
+    Kind.COMPARED: (
+        "同比 环比 较 比 增长 增加 增幅 减少 下降 降低 上升 上涨 降幅 多 少 相比 相较 持平 去年同期 上年同期 翻番 占 "
+        "占比 比例 率 百分之 与去年 与上年 多于 少于 回落 攀升 净增 相较于 同上年 同去年 比重"
+    ),
+    Kind.OTHERS: (
+        "局 委员会 政府办公室 政府办公厅 政府办 政府办公 办公室 办公厅 街道 街道办 街道办事处 镇 乡 厅 法院 检察院 各单位 人民法院 "
+        "各部门 各镇 各乡镇 各街道 各县 各区 各地 部门 单位 县直 市直 区直 省直 县本级 市本级 区本级 本级 社区 科室 站所 "
+        "公司 支队 大队 开发区 管委会 园区 下级 下属 所属 市级 县级 区级 省级 乡级 镇级 村级 上级 学校 医院 卫健委 发改委 "
+        "教体委 经信委 住建委 城管委 中心 分局 派出所 乡镇 村委会 各村 名义 本级机关"
+    ),
+    Kind.OTHER_TIME: (
+        "上年 上年度 去年 上一年 上一年度 往年 历年 前年 近年 近年来 上半年 下半年 季度 月份 月底 截至目前 目前 同期 "
+        "历年来 上个年度 次年 明年 下年度 下年 至今 累年 每年 每月 每季度 条例施行 近三年 近两年 近五年 十四五 十三五 任期 以来"
+    ),
+    Kind.OTHER_THING: (
+        "来信 来访 来电 来函 咨询 留言 建议 提案 议案 投诉 举报 信访 热线 12345 工单 意见 舆情 公文 文件 公报 解读 备案 新增 "
+        "主动公开 发布 推送 转载 信息 属性 稿件 微信 微博 公众号 网站 培训 会议 制度 案卷 内部 党内 党委 应诉 败诉 胜诉 "
+        "公示 台账 模板 档案 流程 目录 指南 低保 救助 宅基地 证照 登记证 事件 诉求 服务 报备 审查 审核 修订 修改 失效 立案 条目 栏目 企业信息公开 企业信息公开申请 党务公开 村务公开 环境信息公开 校务公开 办事公开 公共企事业单位信息公开 企事业单位信息公开 事业单位信息公开"
+    ),
+}
+
+
+def _request_words() -> Iterator[str]:
+    """Name the requests in the many ways that offices do: 政府信息公开申请, 依申请公开办件."""
+    for disclosure, request in itertools.product(_DISCLOSURE, _REQUEST):
+        yield disclosure + request
+    for application, case in itertools.product(_APPLICATION, _CASE):
+        yield application + case
+    yield from (
+        "申请公开政府信息",
+        "申请政府信息公开",
+        "申请信息公开",
+        "政府信息公开办件",
+        "信息公开办件",
+        "申请公开政府信息事项",
+        "政府信息公开申请公开",
+    )
+
+
+def _table() -> Mapping[str, tuple[int, str]]:
+    found: dict[str, tuple[int, str]] = {}
+    lists: list[tuple[int, Mapping[str, str]]] = [(Kind.ACT, _ACTS), (Kind.OBJECT, _OBJECTS)]
+    lists += [(Kind.APPLICANT, _APPLICANTS), (Kind.OBJECT, {"requests": " ".join(_request_words())})]
+    lists += [(kind, {"": words}) for kind, words in _OTHER_WORDS.items()]
+    for kind, named in lists:
+        for name, words in named.items():
+            for word in words.split():
+                found.setdefault(word, (kind, name or word))
+    return found
+
+
+WORDS: Final = _table()
+"""What each word does, and what it names."""

@@ -1,0 +1,64 @@
+"""Many reports as rows and columns: plain dicts, Arrow, pandas, polars, Parquet; and their sums, checked all at once.
+
+Rows need nothing but the library itself.  The other names load numpy and pyarrow on first use (`gkreport[arrow]`),
+`to_pandas` and `to_polars` the library they are named for.
+
+>>> from gkreport import Report, frames
+>>> [row] = frames.wide_rows([Report(organ="示例县", year=2024).replace({"requests.carried_out.total": 3})])
+>>> row["organ"], row["requests.carried_out.total"], row["requests.carried_in.total"]
+('示例县', 3, None)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from gkreport.frames.rows import TidyRow, WideRow, from_rows, tidy_rows, wide_rows
+
+if TYPE_CHECKING:
+    from gkreport.frames.arrow import from_arrow, tidy, to_pandas, to_polars, wide
+    from gkreport.frames.columns import Columns, broken_sums, check_sums
+    from gkreport.frames.parquet import read_parquet, write_parquet
+
+__all__ = [
+    "Columns",
+    "TidyRow",
+    "WideRow",
+    "broken_sums",
+    "check_sums",
+    "from_arrow",
+    "from_rows",
+    "read_parquet",
+    "tidy",
+    "tidy_rows",
+    "to_pandas",
+    "to_polars",
+    "wide",
+    "wide_rows",
+    "write_parquet",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+_LATER: Final = {
+    "gkreport.frames.arrow": ("from_arrow", "tidy", "to_pandas", "to_polars", "wide"),
+    "gkreport.frames.columns": ("Columns", "broken_sums", "check_sums"),
+    "gkreport.frames.parquet": ("read_parquet", "write_parquet"),
+}
+_MODULE_OF: Final = {name: module for module, names in _LATER.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        message = f"module 'gkreport.frames' has no attribute {name!r}"
+        raise AttributeError(message)
+    try:
+        module = import_module(_MODULE_OF[name])
+    except ModuleNotFoundError as error:
+        error.add_note(f'{name} 需要另外安装 / needs an extra: pip install "gkreport[arrow]"')
+        raise
+    value: object = getattr(module, name)
+    globals()[name] = value  # looked up once
+    return value

@@ -1,0 +1,282 @@
+"""Many reports as plain rows: one for each cell, or one for each report, and back."""
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import chain
+from typing import Final, TypeAlias, TypedDict
+
+from gkreport.errors import FormatError
+from gkreport.form import Cell, form_of, sections
+from gkreport.report import Amount, Report
+from gkreport.report.annual_report import YEARS
+from gkreport.report.marks import Kind
+from gkreport.report.record import Record, variations
+from gkreport.report.values import MAX_DECIMALS, MAX_NUMBER, UNITS, Unit, is_sound, paragraphs
+
+__all__ = [
+    "DECIMALS",
+    "EDITION",
+    "UNIT",
+    "WANTED",
+    "TidyRow",
+    "WideRow",
+    "all_cells",
+    "blank_of",
+    "from_rows",
+    "text_columns",
+    "tidy_rows",
+    "varying",
+    "wide_rows",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+EDITION: Final = ".edition"
+"""What follows the path of a part that editions print differently, in the name of the column that tells which."""
+
+UNIT: Final = ".unit"
+"""What follows the path of an amount, in the name of the column with the unit printed beside it."""
+
+DECIMALS: Final = ".decimals"
+"""What follows the path of an amount, in the name of the column that tells how many decimals are printed."""
+
+_FEES: Final[Unit] = "万元"
+
+
+class TidyRow(TypedDict):
+    """One cell of one report.  Labels are Chinese, as printed; `path` is English."""
+
+    organ: str
+    year: int | None
+    edition: int
+    """2019 or 2021, as 表二 tells."""
+    table: str
+    """表二, 表三 or 表四."""
+    row: str
+    """The numbers of the groups and the last label; in 表四, which has one row, the headers above the column."""
+    column: str
+    path: str
+    value: int | None
+    """A count, None where the cell is blank or holds money."""
+    amount: Decimal | None
+    """Money, None where the cell is blank or holds a count."""
+    unit: str | None
+    """The unit of money: 万元 for fees; what is printed beside an amount of the 2019 form, "" where nothing is."""
+
+
+WideRow: TypeAlias = dict[str, int | Decimal | str | None]
+"""One report: `organ`, `year`, `edition`, the texts, and each cell of all editions by its dotted path.
+
+`<part>.edition` tells for each part that editions print differently in whose shape it is: 表二, and 其他处理 of 表三.
+Cells that are not of a report's form are None, as blanks are.  Beside an amount stand `<path>.decimals`, how many
+decimals are printed (1.50 has two), and for 采购总金额 of the 2019 form `<path>.unit`.
+"""
+
+
+# -- the columns, walked from the declaration ------------------------------------------------------
+
+
+@functools.cache
+def varying() -> Mapping[str, Mapping[int, type[Record]]]:
+    """Return the parts that editions print differently: path -> edition -> class."""
+    return {path: {cls.edition.value: cls for cls in classes} for path, classes in variations(Report)}
+
+
+@functools.cache
+def blank_of(editions: tuple[int, ...]) -> Report:
+    """Return the blank report whose varying parts are in the shape of these editions; `KeyError` for an unknown one."""
+    chosen = zip(varying().items(), editions, strict=True)
+    return Report().replace({path: classes[edition]() for (path, classes), edition in chosen})
+
+
+@functools.cache
+def all_cells() -> Mapping[str, Cell]:
+    """Return the cells of all editions, table by table; a path that editions share names one kind of cell."""
+    newest = Report()
+    one_changed = (newest.replace({path: cls()}) for path, classes in variations(Report) for cls in classes)
+    union: dict[str, Cell] = {}
+    for report in chain((newest,), one_changed):
+        for path, cell in form_of(report).cells.items():
+            union.setdefault(path, cell)
+    tables = list(sections())
+    return {path: union[path] for path in sorted(union, key=lambda path: tables.index(path.partition(".")[0]))}
+
+
+@functools.cache
+def text_columns() -> tuple[str, ...]:
+    """Return the sections that are prose."""
+    return tuple(name for name, section in sections().items() if not section.table)
+
+
+@functools.cache
+def _blank_row() -> WideRow:
+    row: WideRow = dict.fromkeys(("organ", "year", "edition", *(path + EDITION for path in varying())))
+    row.update(dict.fromkeys(text_columns()))
+    for path, cell in all_cells().items():
+        row[path] = None
+        if cell.kind in (Kind.MONEY, Kind.AMOUNT):
+            row[path + DECIMALS] = None
+        if cell.kind is Kind.AMOUNT:
+            row[path + UNIT] = None
+    return row
+
+
+# -- out -------------------------------------------------------------------------------------------
+
+
+def tidy_rows(reports: Iterable[Report]) -> Iterator[TidyRow]:
+    """Yield a row for each cell of each report, blanks among them, in printed order."""
+    for report in reports:
+        form = form_of(report)
+        for cell, value in zip(form.cells.values(), form.values(report), strict=True):
+            money = value.value if isinstance(value, Amount) else value if isinstance(value, Decimal) else None
+            yield TidyRow(
+                organ=report.organ,
+                year=report.year,
+                edition=report.edition.value,
+                table=cell.table.table,
+                row=cell.row.short or " ".join(cell.column.labels[:-1]),
+                column=cell.column.labels[-1],
+                path=cell.path,
+                value=value if isinstance(value, int) else None,
+                amount=money,
+                unit=value.unit if isinstance(value, Amount) else _FEES if cell.kind is Kind.MONEY else None,
+            )
+
+
+def wide_rows(reports: Iterable[Report]) -> Iterator[WideRow]:
+    """Yield one row for each report, all with the same columns in the same order, whatever the edition."""
+    for report in reports:
+        row = _blank_row() | {"organ": report.organ, "year": report.year, "edition": report.edition.value}
+        row |= {path + EDITION: _part(report, path).edition.value for path in varying()}
+        row |= {name: getattr(report, name) for name in text_columns()}
+        for path, value in report.cells().items():
+            if isinstance(value, Amount):
+                row[path + UNIT] = value.unit
+            money = value.value if isinstance(value, Amount) else value
+            if isinstance(money, Decimal):
+                row[path + DECIMALS] = _decimals(money)
+            row[path] = money
+        yield row
+
+
+def _part(report: Report, path: str) -> Record:
+    part: object = functools.reduce(getattr, path.split("."), report)
+    assert isinstance(part, Record)  # noqa: S101  # what varies is a part of the form
+    return part
+
+
+def _decimals(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)
+
+
+# -- back ------------------------------------------------------------------------------------------
+
+
+def from_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[Report]:
+    """Yield the report of each row of `wide_rows`; columns of other names are left aside.
+
+    Raises `FormatError`, naming row and column, where one is missing or holds what cannot stand there: nothing is
+    converted, so a count is an `int` and an amount a `Decimal`.
+    """
+    for number, row in enumerate(rows, 1):
+        yield _report(_Row(number, row))
+
+
+class _Row:
+    """A row that is being read, with its number from 1."""
+
+    def __init__(self, number: int, values: Mapping[str, object]) -> None:
+        self.number = number
+        self.values = values
+
+    def __getitem__(self, column: str) -> object:
+        if column not in self.values:
+            raise FormatError(f"第{self.number}行缺少“{column}”一列", f"row {self.number} has no column {column!r}")
+        return self.values[column]
+
+    def refuse(self, column: str, wanted_zh: str, wanted_en: str) -> FormatError:
+        cell = all_cells().get(column)
+        place = f"{cell.label}（{column}）" if cell else f"“{column}”"
+        shown = f"{self.values[column]!r:.60}"
+        return FormatError(
+            f"第{self.number}行 {place}：应为{wanted_zh}，不是 {shown}",
+            f"row {self.number}, {column}: must be {wanted_en}, not {shown}",
+        )
+
+
+WANTED: Final = {
+    Kind.COUNT: (f"零至 {MAX_NUMBER} 的整数或空白", f"a whole number from 0 to {MAX_NUMBER} or blank"),
+    Kind.CHANGE: (f"±{MAX_NUMBER} 以内的整数或空白", f"a whole number within ±{MAX_NUMBER} or blank"),
+    Kind.MONEY: ("零或正的十进制金额（Decimal）或空白", "a Decimal of zero or more or blank"),
+    Kind.AMOUNT: ("零或正的十进制金额（Decimal）或空白", "a Decimal of zero or more or blank"),
+}
+"""What may stand in a cell of each kind, in Chinese and English."""
+
+
+def _report(row: _Row) -> Report:
+    blank = blank_of(tuple(_edition(row, path) for path in varying()))
+    if row["edition"] != blank.edition.value:
+        raise row.refuse("edition", f"表二的版本 {blank.edition.value}", f"that of table two, {blank.edition.value}")
+    form = form_of(blank)
+    for path in all_cells().keys() - form.cells.keys():
+        if row.values.get(path) is not None:
+            raise row.refuse(path, "空白，本行的表式没有这一格", "blank, the form of this row has no such cell")
+    head = {"organ": _text(row, "organ"), "year": _year(row), **{name: _text(row, name) for name in text_columns()}}
+    return blank.replace({**head, **{path: _cell(row, path, cell.kind) for path, cell in form.cells.items()}})
+
+
+def _edition(row: _Row, path: str) -> int:
+    edition, known = row[path + EDITION], varying()[path]
+    if type(edition) is not int or edition not in known:
+        words = "、".join(map(str, sorted(known)))
+        raise row.refuse(path + EDITION, f" {words} 之一", f"one of {words}")
+    return edition
+
+
+def _text(row: _Row, column: str) -> str:
+    text = row[column]
+    try:
+        if type(text) is str:
+            return paragraphs(text)
+    except ValueError:
+        pass
+    raise row.refuse(column, "没有控制字符的文字", "a text without control characters")
+
+
+def _year(row: _Row) -> int | None:
+    year = row["year"]
+    if year is None or (type(year) is int and year in YEARS):
+        return year
+    raise row.refuse("year", f" {YEARS.start} 至 {YEARS.stop - 1} 的年份或空白", "a year or blank")
+
+
+def _cell(row: _Row, path: str, kind: Kind) -> object:
+    value = row[path]
+    if kind in (Kind.COUNT, Kind.CHANGE) or value is None:
+        if not is_sound(kind, value):
+            raise row.refuse(path, *WANTED[kind])
+        return value
+    if not isinstance(value, Decimal) or not is_sound(Kind.MONEY, value):
+        raise row.refuse(path, *WANTED[kind])
+    value = _as_printed(row, path, value)
+    if kind is Kind.MONEY:
+        return value
+    unit = row[path + UNIT]
+    if unit not in UNITS:
+        raise row.refuse(path + UNIT, "元、万元、亿元或空字符串", "a unit or the empty string")
+    return Amount(value, unit)
+
+
+def _as_printed(row: _Row, path: str, value: Decimal) -> Decimal:
+    """Return an amount with as many decimals as are printed; a frame keeps all in one scale."""
+    decimals = row[path + DECIMALS]
+    if type(decimals) is int and 0 <= decimals <= MAX_DECIMALS:
+        printed = Decimal(f"{value:.{decimals}f}")
+        if printed == value:
+            return printed
+    raise row.refuse(path + DECIMALS, "印出的小数位数", "the number of decimals that are printed")

@@ -1,0 +1,80 @@
+"""Many files as Arrow: a batch of paths and bytes in, a batch with a row for each file out, for any engine."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# The stubs of pyarrow leave parts of their types open.
+
+import functools
+from typing import Final, TypeVar, cast
+
+import pyarrow as pa
+
+from gkreport.errors import FormatError
+from gkreport.frames.arrow import metadata_of, wide_schema
+from gkreport.limits import Limits
+from gkreport.many.reading import Task
+from gkreport.many.rows import checked_row
+
+__all__ = ["KEYS", "REMARK", "batch_schema", "read_batch"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+KEYS: Final = (pa.field("name", pa.string(), nullable=False), pa.field("digest", pa.string(), nullable=False))
+"""What tells one file from another, and one state of it from another."""
+
+REMARK: Final = (
+    pa.field("severity", pa.string(), nullable=False),
+    pa.field("rule", pa.string(), nullable=False),
+    pa.field("place", pa.string(), nullable=False),
+    pa.field("cells", pa.list_(pa.string()), nullable=False),
+    pa.field("expected", pa.string()),
+    pa.field("found", pa.string()),
+    pa.field("message", pa.string(), nullable=False),
+    pa.field("message_en", pa.string(), nullable=False),
+)
+"""A finding of the check or a problem of the reader: see `gkreport.many.rows.Remark`."""
+
+_ERROR: Final = (
+    pa.field("error", pa.string()),
+    pa.field("message", pa.string()),
+    pa.field("message_en", pa.string()),
+)
+_DEFAULT: Final = Limits()
+_Batch = TypeVar("_Batch", pa.RecordBatch, pa.Table)
+
+
+@functools.cache
+def batch_schema() -> pa.Schema:
+    """Return the columns of what `read_batch` returns; the metadata name the version of the library.
+
+    `name` (the path), `digest` (SHA-256 of the bytes), `error` (its class, null where there is a report), `message`
+    and `message_en`; the columns of `frames.wide`, all null where there is no report; and `remarks`, a list of structs
+    (`severity`, `rule`, `place`, `cells`, `expected`, `found`, `message`, `message_en`): what the check finds, and the
+    problems of the reader.
+    """
+    remark = pa.field("item", pa.struct(REMARK), nullable=False)
+    remarks = pa.field("remarks", pa.list_(remark), nullable=False)
+    return pa.schema([*KEYS, *_ERROR, *wide_schema(), remarks]).with_metadata(metadata_of(()))
+
+
+def read_batch(batch: _Batch, limits: Limits = _DEFAULT) -> _Batch:
+    """Read and check the files of a batch, and return a row for each, in order, with the columns of `batch_schema`.
+
+    The batch has a column `path` and one of their bytes named `content` or `bytes`, as engines call it; others are
+    left aside.  A file that cannot be read is a row with an `error`: nothing in a file raises.  The function keeps no
+    state and is pickled by its name.  It sets no time limit, which is for the engine to do.
+
+    Raises `KeyError` where a column is missing.
+    """
+    content = "content" if "content" in batch.schema.names else "bytes"
+    paths = cast("list[str | None]", batch.column("path").to_pylist())
+    files = (cast("bytes | None", data.as_py()) for data in batch.column(content))
+    rows = [checked_row(_task(path, data), limits) for path, data in zip(paths, files, strict=True)]
+    return type(batch).from_pylist(rows, schema=batch_schema())
+
+
+def _task(path: str | None, data: bytes | None) -> Task:
+    missing = FormatError("没有给出文件的内容", "the bytes of the file are null")
+    return Task(path or "", missing if data is None else data)

@@ -1,0 +1,18 @@
+"""Charts of reports, drawn by the browser: `pip install "gkreport[plots]"`, then `from gkreport import plots`.
+
+Each function returns an Altair chart.  A notebook shows it; `chart.save("图.html")` writes it as a page.  The words are
+those of the form; a blank is no zero, so it is named and not drawn.
+"""
+
+try:
+    from gkreport.plots.bars import applicants, districts, findings_by_rule, outcomes_by_year
+    from gkreport.plots.streams import flow
+except ModuleNotFoundError as error:
+    error.add_note('画图需要另外安装 / charts need an extra: pip install "gkreport[plots]"')
+    raise
+
+__all__ = ["applicants", "districts", "findings_by_rule", "flow", "outcomes_by_year"]
+
+
+def __dir__() -> list[str]:
+    return __all__
