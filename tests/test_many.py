@@ -416,6 +416,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_no_other(tmp_path):
 
 def test_where_no_process_starts_it_is_said(monkeypatch):
     monkeypatch.setattr(crew, "_PROGRAM", "raise SystemExit")
+    monkeypatch.setattr(crew, "_FAILED_STARTS", 2)
     with pytest.raises(ChildProcessError, match="workers=0"):
         list(read_many(some_files(20), workers=2, timeout=None))
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
@@ -472,7 +473,8 @@ def test_the_process_answers_in_order_and_leaves_with_its_last_task():
 
 def test_whatever_is_printed_is_no_result(tmp_path, monkeypatch):
     def serves(_incoming, outgoing, _leave):
-        print("印在标准输出", flush=True)
+        sys.stdout.write("印在标准输出")
+        sys.stdout.flush()
         outgoing.write(b"a result")
         outgoing.close()
 

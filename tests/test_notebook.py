@@ -90,6 +90,7 @@ def test_a_table_alone_shows_the_same_errors_as_in_its_report(planted, name):
     marked = marks(root, [f"{name}.{path}" for path in table.cells()])
     assert {path for path, (level, _) in marked.items() if level == "error"} == errors
     assert root.find("h2").text == sections()[name].number + sections()[name].label
+    assert all(sections()[name].table in item.text for item in root.iter("li"))  # nothing of tables not shown
 
 
 @pytest.mark.parametrize("edition", Edition)

@@ -57,6 +57,8 @@ _NONE: Final = Rule(
     "{place}与正文不一致：{detail}，而表中为 {expected}。请核对正文和表格",
     "{place}: the text says there were none, the table comes to {expected}: {detail}",
 )
+# The reverse of it, a count where the table has 0, is a wrong count like any other and said by the rules above.  That
+# the prose must mention every 0 of the tables, or say a word for every number in them, no source asks.
 _DOCUMENTS: Final = Rule(
     "X-DOCS",
     Severity.WARNING,

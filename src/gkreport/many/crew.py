@@ -33,7 +33,7 @@ _AHEAD: Final = 4
 """How many files a process is given beforehand: it never waits for the thread that shares a lock with the caller."""
 _DEATHS: Final = 2
 """Of processes on one file, until the file is given up."""
-_FAILED_STARTS: Final = 3
+_FAILED_STARTS: Final = 10
 """In a row, until it is plain that no process can be started here."""
 _PROGRAM: Final = "import sys; sys.path[:] = sys.argv[1:]; from gkreport.many.worker import main; main()"
 _ENDED: Final = (EOFError, OSError, pickle.UnpicklingError)
@@ -181,7 +181,7 @@ class _Worker(threading.Thread, Generic[_Result]):
             if self._failed_starts == _FAILED_STARTS:
                 raise ChildProcessError(
                     "读取文件的进程不能启动；请用 workers=0 在本进程中读取 (no worker process starts)"
-                )
+                ) from None
             return
         job = self._held[0]
         if self._late is None:
