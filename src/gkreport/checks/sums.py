@@ -1,16 +1,11 @@
 """The sums of the form: rules 5.1 and 5.2, derived from the declaration."""
 
-import functools
-from collections.abc import Callable, Iterator, Mapping
-from operator import itemgetter
-from typing import Any, Final
-
-import attrs
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from gkreport.checks.facts import Facts, finder
 from gkreport.checks.findings import Finding, Rule, Severity
-from gkreport.form import Form, Identity
-from gkreport.report.values import Value
+from gkreport.form import Identity, Sum, sums_of
 
 __all__ = ["SUM_RULES", "finding_of", "rule_of"]
 
@@ -86,71 +81,29 @@ def rule_of(identity: Identity) -> Rule:
     return SUM_RULES.get((identity.table, identity.kind), _ANY_SUM)
 
 
-@attrs.frozen(eq=False)
-class _Sum:
-    """A sum made ready for looking its cells up by index, which `itemgetter` does in C."""
-
-    identity: Identity
-    left: Callable[[tuple[Value, ...]], tuple[Any, ...]]
-    right: Callable[[tuple[Value, ...]], tuple[Any, ...]]
-
-
-def _getter(indices: list[int]) -> Callable[[tuple[Value, ...]], tuple[Any, ...]]:
-    if len(indices) > 1:
-        return itemgetter(*indices)
-    return lambda values: (values[indices[0]],)
-
-
-@functools.cache
-def _sums(form: Form) -> tuple[_Sum, ...]:
-    index = {path: at for at, path in enumerate(form.cells)}
-    return tuple(
-        _Sum(
-            identity,
-            _getter([index[path] for path in identity.left]),
-            _getter([index[path] for path in identity.right]),
-        )
-        for identity in form.identities
-    )
-
-
 _FEW: Final = 7
-
-
-def _place_of(identity: Identity, form: Form) -> str:
-    total = form.cells[identity.right[-1]]
-    if identity.kind == "across":
-        return total.row_label
-    return f"{total.table.table} “{total.column.labels[-1]}”列"
 
 
 @finder(*SUM_RULES.values(), _ANY_SUM)
 def _broken_sums(facts: Facts) -> Iterator[Finding]:
     """Hold every sum whose cells are all printed; a blank is not a zero, so nothing is said of the others."""
-    values = facts.values
-    blanks = None in values
-    for line in _sums(facts.form):
-        left, right = line.left(values), line.right(values)
-        if blanks and (None in left or None in right):
-            continue
-        if finding := finding_of(line.identity, facts.form, left, right):
-            yield finding
+    sums = sums_of(facts.form)
+    for line, residual in zip(sums.all, sums.residuals(facts.values), strict=True):
+        if residual:
+            yield finding_of(line, line.left(facts.values), line.right(facts.values))
 
 
-def finding_of(identity: Identity, form: Form, left: tuple[int, ...], right: tuple[int, ...]) -> Finding | None:
-    """Return what is to be said of a sum with these numbers on its two sides; None where it holds."""
-    expected, found = sum(left), sum(right)
-    if expected == found:
-        return None
+def finding_of(line: Sum, left: tuple[int, ...], right: tuple[int, ...]) -> Finding:
+    """Return what is to be said of a sum that does not hold, with the numbers on its two sides."""
     shown = len(left) + len(right) <= _FEW
     numbers = "≠".join("＋".join(map(str, side)) for side in (left, right))
     return Finding(
-        rule_of(identity),
-        identity.cells,
-        expected,
-        found,
-        _place_of(identity, form),
-        identity.formula,
-        identity.formula_en,
+        rule_of(line.identity),
+        line.identity.cells,
+        sum(left),
+        sum(right),
+        line.place,
+        line.identity.formula,
+        line.identity.formula_en,
         detail=f"（{numbers}）" if shown else "",
     )

@@ -2,6 +2,7 @@
 
 from gkreport.form.form import Form, form_of, sections
 from gkreport.form.layout import PrintedCell, layout
+from gkreport.form.sums import Sum, Sums, sums_of
 from gkreport.form.walk import Cell, Identity, PrintedBlock, PrintedColumn, PrintedRow, Table
 
 __all__ = [
@@ -12,10 +13,13 @@ __all__ = [
     "PrintedCell",
     "PrintedColumn",
     "PrintedRow",
+    "Sum",
+    "Sums",
     "Table",
     "form_of",
     "layout",
     "sections",
+    "sums_of",
 ]
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from gkreport.checks import Finding
 from gkreport.checks.sums import finding_of
-from gkreport.form import Form, Identity, form_of
+from gkreport.form import Form, Identity, form_of, sums_of
 from gkreport.report import Report
 from gkreport.report.record import reader_of
 from gkreport.report.values import MAX_NUMBER, Value
@@ -193,6 +193,5 @@ def check_sums(columns: Columns) -> list[tuple[int, Finding]]:
         for report, at in np.argwhere(_broken(group).T).tolist():
             sides = _sums(group.form)[at]
             left, right = (tuple(group.numbers[span, report].tolist()) for span in (sides.left, sides.right))
-            finding = finding_of(group.form.identities[at], group.form, left, right)
-            found += [(int(group.places[report]), finding)] if finding else []
+            found.append((int(group.places[report]), finding_of(sums_of(group.form).all[at], left, right)))
     return sorted(found, key=itemgetter(0))

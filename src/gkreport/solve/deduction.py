@@ -6,10 +6,10 @@ from typing import Final
 import attrs
 
 from gkreport.errors import Lang
-from gkreport.form import Cell, Identity, form_of
+from gkreport.form import Cell, Identity, Sum, form_of
 from gkreport.report import Report
 from gkreport.report.values import Value
-from gkreport.solve.system import Line, System, system_of
+from gkreport.solve.system import System, system_of
 
 __all__ = ["Contradiction", "Deduction", "Reason", "Step", "deduce"]
 
@@ -33,7 +33,7 @@ class Step:
     """`≥`, `≤` or `＝`."""
     value: int
     _printed: Cell = attrs.field(eq=False, repr=False)
-    _line: Line = attrs.field(eq=False, repr=False)
+    _line: Sum = attrs.field(eq=False, repr=False)
 
     def message(self, lang: Lang = "zh") -> str:
         """Say which sum, where it is printed, and what follows from it."""
@@ -74,7 +74,7 @@ class Contradiction:
     """Sums that cannot all hold, whatever non-negative numbers stand in the blanks."""
 
     identities: tuple[Identity, ...]
-    _lines: tuple[Line, ...] = attrs.field(eq=False, repr=False)
+    _lines: tuple[Sum, ...] = attrs.field(eq=False, repr=False)
 
     def message(self, lang: Lang = "zh") -> str:
         """Name the sums and where they are printed."""
@@ -111,7 +111,7 @@ class _Bound:
     value: int
     cell: int
     relation: str
-    line: Line | None = None
+    line: Sum | None = None
     rests_on: tuple["_Bound", ...] = ()
 
 
@@ -159,12 +159,12 @@ def _trail(bounds: tuple[_Bound, ...]) -> list[_Bound]:
     return list(order)
 
 
-def _lines(bounds: tuple[_Bound, ...]) -> tuple[Line, ...]:
+def _lines(bounds: tuple[_Bound, ...]) -> tuple[Sum, ...]:
     """Return the sums that these bounds rest on, each once."""
     return tuple(dict.fromkeys(bound.line for bound in _trail(bounds) if bound.line))
 
 
-def _implied(line: Line, values: tuple[Value, ...], blanks: Mapping[int, _Blank]) -> Iterator[_Bound]:
+def _implied(line: Sum, values: tuple[Value, ...], blanks: Mapping[int, _Blank]) -> Iterator[_Bound]:
     """Yield what a sum says of each blank in it: x = ∓(what is printed + the other blanks), least and greatest."""
     known = sum(sign * value for sign, cell in line.terms if isinstance(value := values[cell], int))
     unknown = [(sign, cell, blanks[cell]) for sign, cell in line.terms if cell in blanks]
@@ -178,7 +178,7 @@ def _implied(line: Line, values: tuple[Value, ...], blanks: Mapping[int, _Blank]
                 yield _Bound(rest - sign * known, cell, relation, line, rests_on)
 
 
-def _propagate(system: System, values: tuple[Value, ...], lines: list[Line]) -> tuple[dict[int, _Blank], _Blank | None]:
+def _propagate(system: System, values: tuple[Value, ...], lines: list[Sum]) -> tuple[dict[int, _Blank], _Blank | None]:
     """Tighten the bounds of all blanks until nothing more follows; beside them the first that no value fits."""
     blanks = {
         cell: _Blank(_Bound(system.lowest[cell], cell, "≥"))
@@ -206,7 +206,7 @@ def _propagate(system: System, values: tuple[Value, ...], lines: list[Line]) -> 
 
 def _steps(system: System, bounds: tuple[_Bound, ...]) -> Iterator[Step]:
     """Tell a trail of bounds as steps; where one sum gives both bounds of a cell, they are one step."""
-    told: dict[tuple[Line, int, int], list[str]] = {}
+    told: dict[tuple[Sum, int, int], list[str]] = {}
     for bound in _trail(bounds):
         assert bound.line  # noqa: S101  # a trail holds what was derived
         told.setdefault((bound.line, bound.cell, bound.value), []).append(bound.relation)

@@ -174,7 +174,7 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
     form = form_of(report)
     system = system_of(form)
     values = form.values(report)
-    residuals = system.residuals(values)
+    residuals = system.sums.residuals(values)
     if not any(residuals):
         return Repairs()
     budget, left = Budget(_BRANCHES), MOST
