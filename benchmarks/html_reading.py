@@ -17,8 +17,8 @@ WRITTEN = gkreport.dumps(REPORT, format="html")
 def as_word_saves(page: str) -> bytes:
     """Return a page with the styles that Word puts on every cell and paragraph: 300 KiB for one report."""
     cell = (
-        r"<td width=82 nowrap valign=center \2 style='width:61.5pt;border-top:none;border-left:none;border-bottom:solid "
-        r"windowtext 1.0pt;border-right:solid windowtext 1.0pt;mso-border-top-alt:solid windowtext .5pt;"
+        r"<td width=82 nowrap valign=center \2 style='width:61.5pt;border-top:none;border-left:none;border-bottom:"
+        r"solid windowtext 1.0pt;border-right:solid windowtext 1.0pt;mso-border-top-alt:solid windowtext .5pt;"
         r"mso-border-left-alt:solid windowtext .5pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt;"
         r"height:22.5pt'>\n  <p class=MsoNormal align=center style='mso-margin-top-alt:auto;mso-margin-bottom-alt:"
         r"auto;text-align:center;line-height:18.0pt;mso-line-height-rule:exactly;mso-pagination:widow-orphan'><span "
