@@ -7,7 +7,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gkreport
@@ -289,6 +289,7 @@ def small_reports(draw):
     return report.replace(wrong)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(small_reports())
 def test_repairs_are_those_of_brute_force(report):
     """A repair of size k is a set for which numbers exist, and no smaller set is one (Fellegi & Holt 1976)."""

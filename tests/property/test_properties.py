@@ -238,7 +238,7 @@ def test_texts_are_in_their_written_form(text):
 CHAIN = st.lists(st.sampled_from(["docx", "xlsx", "html", "json"]), min_size=1, max_size=4)
 
 
-@settings(max_examples=max(30, settings().max_examples // 3))
+@settings(max_examples=max(20, settings().max_examples // 3))
 @given(reports(), CHAIN)
 def test_along_any_chain_of_formats_a_report_stays_the_same(report, chain):
     """Word, Excel, web page, JSON, in any order: read(dumps(r, f)) == r."""

@@ -97,7 +97,8 @@ def _long_tags(page: bytes) -> Iterator[bytes]:
             end = page.find(b">", at)
             end = len(page) if end < 0 else end
             start = page.find(b"<", page.rfind(b">", 0, at) + 1, end)
-            yield page[start:end] if start >= 0 else b""
+            if start >= 0 and not page.startswith(b"<!", start):  # a comment, as round the styles of Word
+                yield page[start:end]
 
 
 _MOST_IN_A_TAG: Final = 4_000
@@ -207,7 +208,9 @@ def _hidden_by_style(root: Element) -> frozenset[str]:
     hidden: dict[str, bool] = {}
     for style in root.iter("style"):
         text = style.text or ""
-        for selectors, rules in _RULE.findall(_AT_RULE.sub("", text)) if "display" in text.lower() else ():
+        if not any(word in text for word in _SAYING):
+            continue
+        for selectors, rules in _RULE.findall(_AT_RULE.sub("", text)):
             shown = _DISPLAY.findall(rules)
             if shown:
                 hidden |= {name.strip(): shown[-1].lower() == "none" for name in selectors.split(",")}
@@ -216,4 +219,5 @@ def _hidden_by_style(root: Element) -> frozenset[str]:
 
 _AT_RULE: Final = re.compile(r"/\*.*?\*/|@[^{};]*+(?:\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|;)", re.DOTALL)
 _RULE: Final = re.compile(r"([^{}]++)\{([^{}]*+)\}")
+_SAYING: Final = ("display", "DISPLAY", "Display")
 _DISPLAY: Final = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
