@@ -1,10 +1,12 @@
 """The command line: what it prints, what it exits with, and that no traceback ever reaches a user."""
 
 import codecs
+import contextlib
 import io
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -459,6 +461,8 @@ def test_aggregate(folder):
     result = run("aggregate", towns, "-o", target, "--organ", "示例县", "--year", "2024")
     assert (result.exit_code, result.stderr) == (0, f"已汇总 2 份报告，写入 {target}\n")
     assert gkreport.read(target).requests.new_received.total == 5
+    result = run("aggregate", towns, "-o", target, "--organ", "示例县乙镇", "--year", "2024")
+    assert result.stderr.split("\n")[1].startswith("其中有一份报告的单位就是“示例县乙镇”")
     result = run("aggregate", towns, "-o", target, "--organ", "示例县", "--year", "2023")
     assert (result.exit_code, result.stderr[:5]) == (2, "没有汇总：")
 
@@ -660,3 +664,11 @@ def test_a_bar_shows_where_a_person_waits_for_several(folder, files, bar):
     assert ("核对" in shown) is bar
     assert "没有发现问题" in printed
     assert "核对 " not in printed
+
+
+def test_it_is_run_as_a_module_too(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["gkreport", "--help"])
+    for name in ("__main__", "gkreport.__main__"):
+        with contextlib.suppress(SystemExit):
+            runpy.run_module("gkreport", run_name=name)
+    assert capsys.readouterr().out.count("核对") >= 1

@@ -34,6 +34,8 @@ def aggregate(*, folder: Path, target: Path, organ: str, year: int) -> None:
     except FAULTS as error:
         fail(f"没有汇总：{reason(error)}")
     say(f"已汇总 {len(reports)} 份报告，写入 {target}")
+    if any(report.organ == organ for report in reports):
+        say(f"其中有一份报告的单位就是“{organ}”，已一并计入；如果它是上次汇总的结果，请把它移出文件夹后重新汇总")
 
 
 def compare(*, before: Path, after: Path, lang: Lang) -> NoReturn:
