@@ -471,6 +471,22 @@ def test_the_process_answers_in_order_and_leaves_with_its_last_task():
     until(lambda: left == [True])
 
 
+class _Gone(io.BytesIO):
+    """The pipe to somebody who went away after the first result."""
+
+    def flush(self):
+        if self.tell() > 100:
+            raise BrokenPipeError
+
+
+def test_a_process_whose_caller_was_killed_leaves_without_a_word():
+    told = [partial(read_one, limits=Limits()), Task("0", as_json(0))]
+    incoming = io.BytesIO(b"".join(map(pickle.dumps, told)))
+    left: list[bool] = []
+    worker.serve(incoming, _Gone(), lambda: left.append(True))
+    assert left[0]
+
+
 def test_whatever_is_printed_is_no_result(tmp_path, monkeypatch):
     def serves(_incoming, outgoing, _leave):
         sys.stdout.write("印在标准输出")

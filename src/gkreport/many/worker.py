@@ -37,8 +37,11 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, leave: Callable[[], None]) -> 
     _send(None, outgoing)
     tasks: SimpleQueue[Task | None] = SimpleQueue()
     threading.Thread(target=_take_in, args=(incoming, tasks, leave), daemon=True).start()
-    while (task := tasks.get()) is not None:
-        _send(function(task), outgoing)
+    try:
+        while (task := tasks.get()) is not None:
+            _send(function(task), outgoing)
+    except BrokenPipeError:  # they were killed while we read for them
+        leave()
 
 
 def _take_in(incoming: BinaryIO, tasks: "SimpleQueue[Task | None]", leave: Callable[[], None]) -> None:
