@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import gkreport
+from gkreport.later import later
 
 
 def test_every_public_name_is_there():
@@ -44,3 +45,13 @@ def test_modules_list_what_is_public():
         if hasattr(module, "__all__"):
             assert dir(module) == sorted(module.__all__)
             assert all(hasattr(module, name) for name in module.__all__), module.__name__
+
+
+@pytest.mark.parametrize(("extra", "notes"), [("", 0), ("arrow", 1)])
+def test_a_name_whose_package_is_missing_says_what_to_install(extra, notes):
+    find = later("gkreport", {"gkreport.nowhere": ("thing",)}, extra=extra)
+    with pytest.raises(ModuleNotFoundError) as caught:
+        find("thing")
+    told = getattr(caught.value, "__notes__", [])
+    assert len(told) == notes
+    assert all(f"gkreport[{extra}]" in note for note in told)

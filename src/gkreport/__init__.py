@@ -6,8 +6,7 @@
 True
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gkreport.errors import (
     AggregationError,
@@ -20,6 +19,7 @@ from gkreport.errors import (
     SchemaError,
     StoppedError,
 )
+from gkreport.later import later
 from gkreport.report import (
     Amount,
     ApplicantCounts,
@@ -110,27 +110,20 @@ def __dir__() -> list[str]:
 
 
 # What only needs the classes pays only for them: the rest loads on first use (benchmarks/import_time.py).
-_LATER: Final = {
-    "gkreport.aggregation": ("aggregate",),
-    "gkreport.checks": ("RULES", "Finding", "Findings", "Rule", "Severity", "check"),
-    "gkreport.comparison": ("CellChange", "Comparison", "TextChange", "compare"),
-    "gkreport.checks.fees": ("processing_fee",),
-    "gkreport.document": ("Document", "blank", "dumps", "open", "read", "write"),
-    "gkreport.form": ("Cell", "Identity"),
-    "gkreport.formats.json_schema": ("json_schema",),
-    "gkreport.limits": ("Limits",),
-    "gkreport.many": ("ReadResult", "read_many"),
-    "gkreport.page": ("Grid", "Page", "Problem", "Reading"),
-    "gkreport.solve": ("Deduction", "Reason", "Repair", "Repairs", "Weights", "deduce", "locate"),
-}
-_MODULE_OF: Final = {name: module for module, names in _LATER.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        message = f"module 'gkreport' has no attribute {name!r}"
-        raise AttributeError(message)
-    module = import_module(_MODULE_OF[name])
-    value: object = getattr(module, "open_document" if name == "open" else name)
-    globals()[name] = value  # looked up once
-    return value
+__getattr__ = later(
+    "gkreport",
+    {
+        "gkreport.aggregation": ("aggregate",),
+        "gkreport.checks": ("RULES", "Finding", "Findings", "Rule", "Severity", "check"),
+        "gkreport.comparison": ("CellChange", "Comparison", "TextChange", "compare"),
+        "gkreport.checks.fees": ("processing_fee",),
+        "gkreport.document": ("Document", "blank", "dumps", "open", "read", "write"),
+        "gkreport.form": ("Cell", "Identity"),
+        "gkreport.formats.json_schema": ("json_schema",),
+        "gkreport.limits": ("Limits",),
+        "gkreport.many": ("ReadResult", "read_many"),
+        "gkreport.page": ("Grid", "Page", "Problem", "Reading"),
+        "gkreport.solve": ("Deduction", "Reason", "Repair", "Repairs", "Weights", "deduce", "locate"),
+    },
+    also={"open": "open_document"},
+)

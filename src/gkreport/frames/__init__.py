@@ -9,10 +9,10 @@ Rows need nothing but the library itself.  The other names load numpy and pyarro
 ('示例县', 3, None)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gkreport.frames.rows import TidyRow, WideRow, from_rows, tidy_rows, wide_rows
+from gkreport.later import later
 
 if TYPE_CHECKING:
     from gkreport.frames.arrow import from_arrow, tidy, to_pandas, to_polars, wide
@@ -42,23 +42,12 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_LATER: Final = {
-    "gkreport.frames.arrow": ("from_arrow", "tidy", "to_pandas", "to_polars", "wide"),
-    "gkreport.frames.columns": ("Columns", "broken_sums", "check_sums"),
-    "gkreport.frames.parquet": ("read_parquet", "write_parquet"),
-}
-_MODULE_OF: Final = {name: module for module, names in _LATER.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        message = f"module 'gkreport.frames' has no attribute {name!r}"
-        raise AttributeError(message)
-    try:
-        module = import_module(_MODULE_OF[name])
-    except ModuleNotFoundError as error:
-        error.add_note(f'{name} 需要另外安装 / needs an extra: pip install "gkreport[arrow]"')
-        raise
-    value: object = getattr(module, name)
-    globals()[name] = value  # looked up once
-    return value
+__getattr__ = later(
+    "gkreport.frames",
+    {
+        "gkreport.frames.arrow": ("from_arrow", "tidy", "to_pandas", "to_polars", "wide"),
+        "gkreport.frames.columns": ("Columns", "broken_sums", "check_sums"),
+        "gkreport.frames.parquet": ("read_parquet", "write_parquet"),
+    },
+    extra="arrow",
+)

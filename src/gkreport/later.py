@@ -1,0 +1,38 @@
+"""Names of a package that load what they need on first use (PEP 562)."""
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+__all__ = ["later"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def later(
+    package: str, names: Mapping[str, tuple[str, ...]], *, also: Mapping[str, str] | None = None, extra: str = ""
+) -> Callable[[str], object]:
+    """Return the `__getattr__` of a package for the names that its modules hold.
+
+    `also` tells what a name is called in its module where that is something else; `extra` is what to install where a
+    module needs a package that is missing.
+    """
+    module_of = {name: module for module, held in names.items() for name in held}
+
+    def find(name: str) -> object:
+        if name not in module_of:
+            message = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        try:
+            module = import_module(module_of[name])
+        except ModuleNotFoundError as error:
+            if extra:
+                error.add_note(f'{name} 需要另外安装 / needs an extra: pip install "gkreport[{extra}]"')
+            raise
+        value: object = getattr(module, (also or {}).get(name, name))
+        setattr(sys.modules[package], name, value)  # looked up once
+        return value
+
+    return find
