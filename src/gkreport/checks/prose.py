@@ -130,8 +130,9 @@ _CASES: Final = "review_and_litigation"
 _SEVERAL_OUTCOMES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "else": (("other",), ("other", "pending"), ("corrected", "other"), ("corrected", "other", "pending")),
     "withdrawn": (("corrected", "other"),),
+    "closed": (("upheld", "corrected", "other"),),
 }
-"""What 其他 at the end of a list of outcomes may be, and in what those withdrawn are counted."""
+"""What 其他 at the end of a list of outcomes may be, and in what those withdrawn or closed are counted."""
 
 
 def _below(form: Form, row: str, columns: Sequence[str]) -> tuple[str, ...]:
@@ -208,6 +209,8 @@ def _label(form: Form, cells: tuple[str, ...]) -> str:
 _FAMILY: Final = {"review": _REMEDIES, "litigation": _REMEDIES, "rules": _DOCUMENTS, "normative_docs": _DOCUMENTS}
 _TOTALS: Final = ("received", "new_received", "accepted", "handled", "done", "answered")
 _AROUND: Final = 60
+_FINISHED: Final = (f"{_OUTCOMES}.total.total",)
+_CARRIED_IN: Final = "requests.carried_in.total"
 
 
 def _rule_of(claim: Claim) -> Rule:
@@ -238,6 +241,9 @@ def _contradiction(claim: Claim, facts: Facts, text: str) -> Finding | None:
         values = _values(facts, cells)
         if values is None or claim.value in values or (claim.least and claim.value < max(values)):
             return None
+        carried = facts.cells.get(_CARRIED_IN)
+        if cells == _FINISHED and isinstance(carried, int) and claim.value + carried in values:
+            return None  # 新收38件，已办结35件: those of this year alone
         totals.append(sum(value for path in cells if isinstance(value := facts.cells[path], int)))
     if not options:
         return None

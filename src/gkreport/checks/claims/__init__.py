@@ -87,7 +87,7 @@ def _claims_of(reader: Reader, match: re.Match[str], place: tuple[str, int, int]
     solid = "".join(text[at] for at in kept) if len(kept) < len(text) else text
     found: list[Claim] = []
     said = text.strip()
-    for clause, stated in reader.read(solid):
+    for clause, stated in reader.read(solid, match.start()):
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
         where = (section, paragraph, start + match.start() + first, start + match.start() + last + 1, said)
         found.append(Claim(stated.readings, stated.value, stated.applicant, *where, stated.implied, stated.least))

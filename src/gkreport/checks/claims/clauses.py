@@ -9,7 +9,20 @@ import attrs
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.vocabulary import Kind
 
-__all__ = ["CASES", "DECISIONS", "DOCUMENTS", "TOTALS", "Clause", "Item", "clauses", "items"]
+__all__ = [
+    "CASES",
+    "CASE_ACTS",
+    "DECISIONS",
+    "DOCUMENTS",
+    "DOCUMENT_ACTS",
+    "TOTALS",
+    "Clause",
+    "Item",
+    "clauses",
+    "goes_on",
+    "items",
+    "turns",
+]
 
 
 def __dir__() -> list[str]:
@@ -21,8 +34,8 @@ TOTALS: Final = frozenset(("received", "new_received", "accepted", "handled", "d
 CASES: Final = frozenset(("review", "litigation", "litigation.direct", "litigation.after_review"))
 DOCUMENTS: Final = frozenset(("rules", "normative_docs"))
 DECISIONS: Final = frozenset(("licensing_decisions", "penalty_decisions", "compulsion_decisions"))
-_CASE_ACTS: Final = frozenset(("upheld", "corrected", "other", "pending", "withdrawn"))
-_DOCUMENT_ACTS: Final = frozenset(("issued", "repealed", "in_force"))
+CASE_ACTS: Final = frozenset(("upheld", "corrected", "other", "pending", "closed", "withdrawn"))
+DOCUMENT_ACTS: Final = frozenset(("issued", "repealed", "in_force"))
 
 _NAMING: Final = Kind.ACT | Kind.OBJECT | Kind.APPLICANT
 _UNDERSTOOD: Final = (
@@ -42,9 +55,9 @@ class Item:
     @property
     def family(self) -> str:
         """Which of the tables it belongs to, or ""."""
-        if self.thing in CASES or self.act in _CASE_ACTS:
+        if self.thing in CASES or self.act in CASE_ACTS:
             return "cases"
-        if self.thing in DOCUMENTS or self.act in _DOCUMENT_ACTS:
+        if self.thing in DOCUMENTS or self.act in DOCUMENT_ACTS:
             return "documents"
         if self.thing in DECISIONS:
             return "decisions"
@@ -92,7 +105,8 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             piece, follows, numbered, before, after = [], word.value, False, 0, 0
             continue
         if numbered and (
-            _begins_another(kind, before, after) or (kind == Kind.UNKNOWN and before and piece[-1].kind == Kind.NUMBER)
+            _begins_another(kind, before, after)
+            or (kind == Kind.UNKNOWN and before and piece[-1].kind == Kind.NUMBER and piece[-1].value)  # not 自然人21名
         ):
             yield Clause(piece, follows)
             piece, follows, numbered, before, after = [], "", False, 0, 0
@@ -118,6 +132,18 @@ def _begins_another(kind: int, before: int, after: int) -> bool:
     if Kind.OBJECT in (kind, before):
         return bool(kind & before)  # else one cannot tell whether 申请5件办结 speaks of 5
     return bool(kind & _NAMING) and bool(before)
+
+
+def turns(clause: Clause, named: list[Item], after: Clause | None) -> bool:
+    """Tell whether 分别 asks for as many numbers as names, which were not found."""
+    return bool(clause.kinds & Kind.IN_TURN) and (len(named) > 1 or after is None or after.bare)
+
+
+def goes_on(clause: Clause, named: list[Item], after: Clause | None) -> bool:
+    """Tell 政府信息公开申请5件涉及行政复议: some that something is told of."""
+    told = after is not None and not after.follows and after.number is None and not after.kinds & Kind.COMPARED
+    whole = clause.kinds & (Kind.OURS | Kind.TOTAL)
+    return told and not named[-1].act and named[-1].thing == "requests" and not whole
 
 
 def items(words: Sequence[Token]) -> list[Item] | None:

@@ -1,13 +1,24 @@
 """What the clauses of a paragraph state: each number is given to the quantities that it can legitimately count."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from gkreport.checks.claims.clauses import CASES, DOCUMENTS, TOTALS, Clause, Item, clauses, items
+from gkreport.checks.claims.clauses import (
+    CASE_ACTS,
+    CASES,
+    DOCUMENT_ACTS,
+    DOCUMENTS,
+    TOTALS,
+    Clause,
+    Item,
+    clauses,
+    goes_on,
+    items,
+    turns,
+)
 from gkreport.checks.claims.scanning import Token, Whose, tokens
 from gkreport.checks.claims.state import Context, Readings, Sentence, Stated, added, one_thing
-from gkreport.checks.claims.vocabulary import Kind
+from gkreport.checks.claims.vocabulary import AMONG_OTHERS, COUNTED, PASSIVE, RELATED, TELLS_OF_DISCLOSURE, UNITS, Kind
 
 __all__ = ["Reader"]
 
@@ -16,28 +27,18 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_UNITS: Final = {
-    "requests": ("", "件", "件次", "条", "份", "起", "宗", "例", "次", "个", "项"),
-    "cases": ("", "件", "件次", "起", "宗", "例", "次", "个"),
-    "documents": ("", "件", "份", "个", "项", "部", "条"),
-    "decisions": ("", "件", "件次", "起", "宗", "例", "份", "次"),
-}
-_COUNTED: Final = frozenset(("件", "件次", "条", "份", "起", "宗", "例"))
 _RECEIVED: Final = frozenset(("received", "new_received", "accepted", "carried_in", "carried", "handled", "", "part"))
-_CASE_ACTS: Final = frozenset(("upheld", "corrected", "other", "pending", "withdrawn", "else"))
-_DOCUMENT_ACTS: Final = frozenset(("issued", "repealed", "in_force"))
+_CASE_ACTS: Final = CASE_ACTS | {"else"}
 _GROUPS: Final = frozenset(("granted", "disclosed", "partially_granted", "denied", "unable", "not_processed"))
 _COUNTING: Final = Kind.ACT | Kind.NUMBER
 _WHOLE: Final = Kind.OURS | Kind.TOTAL
-_RELATED: Final = re.compile("信息公开|政务公开|依申请|公开申请|申请公开|公开工作")
-_AMONG_OTHERS: Final = re.compile("其中[^，。；]{0,12}(?:信息|政务)公开|无关")
-_PASSIVE: Final = re.compile("被|因(?:政府)?信息公开|引发|引起")
 _LEADING: Final = Kind.PLAIN | Kind.OURS | Kind.OTHER_TIME
 _TURNING: Final = Kind.OURS | Kind.OTHERS | Kind.OTHER_TIME | Kind.OTHER_THING
 _TELLING: Final = _TURNING | Kind.ACT | Kind.OBJECT | Kind.APPLICANT | Kind.NUMBER | Kind.ROUGH | Kind.NONE | Kind.PART
 _LISTING: Final = frozenset("、和及与")
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
+_CLOSING: Final = frozenset("后时")  # 申请行政复议后，提起行政诉讼1件: the same
 
 
 class Reader:
@@ -46,19 +47,21 @@ class Reader:
     def __init__(self, paragraph: str, whose: Whose, *, on_disclosure: bool) -> None:
         self.context = Context("requests" if on_disclosure else "")
         self.whose = whose
-        self.related = on_disclosure or bool(_RELATED.search(paragraph))
+        related = RELATED.search(paragraph)
+        self.related_from = 0 if on_disclosure else related.end() if related else len(paragraph) + 1
         self.heading = on_disclosure
-        self.on_disclosure = self.names_requests = self.passive = False
+        self.on_disclosure = self.names_requests = self.passive = self.related = False
         self.opened = False
         """Whether the clause before named the requests: 政府信息公开申请的处理结果是："""
         self.sentence = Sentence()
 
-    def read(self, text: str) -> Iterator[tuple[Clause, Stated]]:
-        """Yield what a sentence states."""
-        self.on_disclosure = self.heading or bool(_RELATED.search(text))
+    def read(self, text: str, begin: int) -> Iterator[tuple[Clause, Stated]]:
+        """Yield what a sentence states that begins there in its paragraph."""
+        self.related = self.related_from <= begin or bool(TELLS_OF_DISCLOSURE.match(text))
+        self.on_disclosure = self.heading or bool(RELATED.search(text))
         self.names_requests = "公开申请" in text
-        self.passive = bool(_PASSIVE.search(text))
-        self.sentence = Sentence(refused={"cases"} if _AMONG_OTHERS.search(text) else set())
+        self.passive = bool(PASSIVE.search(text))
+        self.sentence = Sentence(refused={"cases"} if AMONG_OTHERS.search(text) else set())
         words = tokens(text, self.whose)
         if words and words[0].value == "view" and not any(word.kind == Kind.OTHERS for word in words):
             self.context.parts = 0
@@ -125,7 +128,7 @@ class Reader:
         if not named:
             if number and clause.bare and clause.kinds & Kind.TOTAL and not waiting:
                 yield from self._sum(number)
-            elif number and number.value in _COUNTED:
+            elif number and number.value in COUNTED:
                 self._part(number.number)
                 sentence.refused |= {Item(thing=word.value).family for word in clause.words if word.kind == Kind.OBJECT}
         elif number is None and not clause.kinds & Kind.NONE:
@@ -135,29 +138,24 @@ class Reader:
             else:
                 sentence.waiting = named
                 self._name(named)
-        elif number and (clause.kinds & Kind.NONE or (number.number and self._turns(clause, named, after))):
+        elif number and (clause.kinds & Kind.NONE or (number.number and turns(clause, named, after))):
             self._part(None)
-        elif number and (limited or self._goes_on(named, clause, after) or self._fewer(named, number)):
+        elif number and (limited or goes_on(clause, named, after) or self._fewer(named, number)):
             self._part(number.number)
+            yield from self._instead(clause, named, number)
         else:
             yield from self._count(clause, named, number)
             sentence.narrow = ""
-
-    @staticmethod
-    def _turns(clause: Clause, named: list[Item], after: Clause | None) -> bool:
-        """Tell whether 分别 asks for as many numbers as names, which were not found."""
-        return bool(clause.kinds & Kind.IN_TURN) and (len(named) > 1 or after is None or after.bare)
-
-    @staticmethod
-    def _goes_on(named: list[Item], clause: Clause, after: Clause | None) -> bool:
-        """Tell 政府信息公开申请5件涉及行政复议: some that something is told of."""
-        told = after is not None and not after.follows and after.number is None and not after.kinds & Kind.COMPARED
-        return told and not named[-1].act and named[-1].thing == "requests" and not clause.kinds & _WHOLE
 
     def _fewer(self, named: list[Item], number: Token) -> bool:
         """Tell 收到5件，实际受理4件: not all that came in was taken up."""
         whole, acts = self.sentence.whole, set(named[-1].act.split("|"))
         return whole is not None and number.number < whole and acts <= {"accepted", "handled"}
+
+    def _instead(self, clause: Clause, named: list[Item], number: Token) -> Iterator[Stated]:
+        """Read 收到52件，实际受理38件: either can be the whole, and two that differ are none."""
+        if self._fewer(named, number) and any(word.value == "实际" for word in clause.words):
+            yield Stated((("received",),), number.number)
 
     def _pass_over(self, clause: Clause) -> None:
         """Note what a clause that is not understood may be about."""
@@ -166,14 +164,15 @@ class Reader:
         things = [word for word in clause.words if word.kind == Kind.OBJECT]
         if context.topic == "cases" and sentence.cases and clause.kinds & Kind.PART and not clause.kinds & Kind.UNKNOWN:
             return  # 驳回1件 stands beside 维持1件
-        if any(word.value in _COUNTED for word in counted) and not clause.kinds & Kind.COMPARED:
+        if any(word.value in COUNTED for word in counted) and not clause.kinds & Kind.COMPARED:
             for word in counted:
                 self._part(word.number if word.kind == Kind.NUMBER and len(counted) == 1 else None)
             if not clause.kinds & Kind.PART or clause.kinds & Kind.UNKNOWN:
                 sentence.acts.add("?")
             sentence.acts |= {word.value for word in clause.words if word.kind == Kind.ACT}
         elif not counted:
-            sentence.limited = bool(clause.kinds & Kind.PART) or clause.words[0].value in _LIMITING
+            ends = clause.words[0].value in _LIMITING or clause.words[-1].value in _CLOSING
+            sentence.limited = bool(clause.kinds & Kind.PART) or ends
         if counted:
             sentence.refused |= {Item(thing=word.value).family for word in things}
         if things and {word.value for word in things} == {"requests"} and not clause.kinds & Kind.OTHER_THING:
@@ -193,8 +192,8 @@ class Reader:
         sums = {sum(sentence.run[at:]) for at in range(max(0, len(sentence.run) - 12), len(sentence.run) - 1)}
         acts = sentence.acts - {"part"}
         of_requests = context.topic == "requests" and bool(acts) and acts <= _RECEIVED and not context.others
-        if value in sums or not of_requests or not sentence.fresh or number.value not in _UNITS["requests"]:
-            if number.value in _COUNTED and value not in sums:
+        if value in sums or not of_requests or not sentence.fresh or number.value not in UNITS["requests"]:
+            if number.value in COUNTED and value not in sums:
                 self._part(value)
             return
         context.parts = 0
@@ -220,16 +219,14 @@ class Reader:
 
     def _implied_of_requests(self, item: Item, last: Item) -> Stated | None:
         whole, base = self.sentence.whole, self.context.base
-        if not whole or not TOTALS.issuperset((last.act or "received").split("|")):
-            return None
-        if item.thing not in ("", "requests", "request"):
+        totals = TOTALS.issuperset((last.act or "received").split("|"))
+        if not whole or not totals or item.thing not in ("", "requests", "request"):
             return None
         if item.applicant and TOTALS.issuperset((item.act or "received").split("|")):
             return Stated(((base,),), whole, item.applicant, implied=True, least=self.sentence.partial)
         if item.act in _GROUPS and not item.applicant:
             return Stated(((item.act,),), whole, implied=True, least=self.sentence.partial)
-        done = item.act == "done" and not item.applicant
-        return Stated((("done",),), whole, implied=True, least=True) if done else None
+        return Stated((("done",),), whole, implied=True, least=True) if item == Item("done", item.thing) else None
 
     def _name(self, named: list[Item]) -> None:
         """Take note of what a clause without a number speaks of."""
@@ -250,8 +247,8 @@ class Reader:
         if family != "requests" and (refused or not all(quantities)):
             self.sentence.refused.add(family)
             known = False
-        if not known or unit not in _UNITS[family] or context.others:
-            if unit in _COUNTED and value:
+        if not known or unit not in UNITS[family] or context.others:
+            if unit in COUNTED and value:
                 self._part(value)
             if context.other_time and not context.other_organ and family == "requests" and named[0].thing == "requests":
                 context.topic = "requests"
@@ -301,6 +298,8 @@ class Reader:
         family = item.family
         if item.act == "undone" and not item.thing and self.context.topic == "cases":
             item.act, family = "pending", "cases"
+        elif item.act == "done" and not item.thing and self._closes(clause.number):
+            item.act, family = "closed", "cases"  # 行政复议12件，已审结11件
         if family == "cases":
             return self._cases(item)
         if family == "documents":
@@ -308,6 +307,10 @@ class Reader:
         if family == "decisions":
             return ((item.thing,),) if item.act in ("", "handled") and not item.applicant else None
         return self._requests(item, clause)
+
+    def _closes(self, number: Token | None) -> bool:
+        cases, run = self.sentence.cases, self.sentence.run
+        return cases is not None and run == [cases[1]] and number is not None and number.number <= cases[1]
 
     def _rest(self, item: Item) -> Readings | None:
         """Read 其他 as the member of the list that it ends."""
@@ -344,7 +347,7 @@ class Reader:
         )
         if not item.thing and not general:
             at_home |= context.topic != "off" and self.names_requests
-        at_home |= act in ("carried_in", "carried_out") and context.topic != "off" and self.related
+        at_home |= act in ("carried_in", "carried_out") and context.topic not in ("off", "cases") and self.related
         if not at_home:
             return None
         narrow = self.sentence.narrow
@@ -360,7 +363,8 @@ class Reader:
         thing = item.thing if item.thing in CASES else context.thing
         if thing not in CASES or not self.related or item.applicant:
             return None
-        if item.act and item.act not in _CASE_ACTS and (item.act != "received" or not self.on_disclosure):
+        against = item.act == "received" and self.on_disclosure and "cases" not in self.sentence.refused
+        if item.act and item.act not in _CASE_ACTS and not against:
             # What a government decides as the review organ is not what it was taken to.
             context.judging |= not TOTALS.isdisjoint(item.act.split("|"))
             return None
@@ -373,8 +377,10 @@ class Reader:
         if not item.act and item.thing and clause.follows in _LISTING and last and last.family == "documents":
             item.act = last.act  # 制发规章3件、规范性文件52件
         thing = item.thing or self.context.thing
-        if thing not in DOCUMENTS or item.act not in _DOCUMENT_ACTS or item.applicant:
+        if thing not in DOCUMENTS or item.act not in DOCUMENT_ACTS or item.applicant:
             return None
+        if any(word.value.startswith("累计") for word in clause.words):
+            return None  # since when, nobody says
         return ((f"{thing}.{item.act}",),)
 
     def _in_turn(self, found: list[Clause], at: int) -> list[tuple[Clause, Stated]]:

@@ -107,11 +107,11 @@ _TIME: Final = re.compile(
     "|(?P<since>(?:20)?(?P<first>[0-9]{2})年(?:度|底|初)?以来|近?[二三四五六七八九十两几0-9]{1,2}年(?:以?来|间))"
     "|(?:20)?(?P<year>[0-9]{2})年度?"
     f"|(?P<days>{_DAYS})"
-    "|(?P<month>[0-9一二三四五六七八九十]{1,3}(?:[-—至到~～][0-9]{1,2})?月(?:份|底)?|[一二三四]季度)"
+    "|(?P<month>[0-9一二三四五六七八九十]{1,3}(?:[-—至到~～][0-9]{1,2})?月(?:份|底)?|[第前]?[一二三四两]个?季度)"
 )
 _VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|看|划分|来分|分(?=[，：为]))[，：:]?")
 _CARRIED: Final = {"carried_in": -1, "carried_out": 1}
-_TIME_STARTS: Final = frozenset("0123456789上去往由从自结转承跨一二三四五六七八九十年至到")
+_TIME_STARTS: Final = frozenset("0123456789上去往由从自结转承跨一二三四五六七八九十年至到第前")
 _NUMBER_STARTS: Final = frozenset("0123456789零〇一二三四五六七八九十百千两")
 
 
@@ -148,8 +148,14 @@ _ALL_LEVELS: Final = (
 _ENDS: Final = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办"), "办公厅": ("办公厅", "办")}
 _LEVELS: Final = frozenset("省市县区州旗")
 _SELF: Final = re.compile(
-    "(?:我|本)(?:局|委员会|委|办公室|办|厅|院|中心|机关|单位|部门|校|站|所|队|处)(?!公开)|(?:我|本|全)街道(?:办事处|办)?"
+    "(?:我|本)(?:局|委员会|委|办公室|办|厅|院|中心|机关|单位|部门|部(?!分)|署(?!名)|校|站|所|队|支队|大队|处)(?!公开)|(?:我|本|全)街道(?:办事处|办)?"
 )
+_GENERAL: Final = {
+    ("总局",): re.compile("总局(?P<part>机关|本级)?"),
+    ("街道",): re.compile("(?<![各他])街道(?:办事处|办)"),
+    ("学", "学院", "学校"): re.compile("(?<!各)学校"),
+}
+"""What an organ is called in its own report, by the end of its name: 学校 in that of a 中学."""
 _TAIL: Final = re.compile(f"(?:(?:人民)?政府(?!信息|办|部门|系统)|人民|办事处)?(?:机关)?{_ALL_LEVELS}?")
 _PLACE: Final = re.compile(
     f"[我本全]?([省市县区镇乡旗州盟])(?:(?:人民)?政府(?!信息|办|部门|系统)|人民)?(?:机关)?{_ALL_LEVELS}?"
@@ -168,16 +174,22 @@ class Whose:
         self._core = base[: office.start()] if office else ""
         self._ends = _ENDS.get(office.group(), (office.group(),)) if office else ()
         self._all = f"全{office.group()[0]}" if office else ""
-        self.starts = frozenset("我本全省市县区镇乡旗州盟").union(base)
+        self._general = next((said for ends, said in _GENERAL.items() if base.endswith(ends)), None)
+        self.starts = frozenset("我本全省市县区镇乡旗州盟学以").union(base)
         self.special = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset("按")
 
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:
         """Say where a name of an organ that starts here ends, whether it is ours, and what it is."""
+        if text[at] == "以":  # 以我局名义制发
+            said = self.at(text, at + 1) if text[at + 1 : at + 2] not in ("", "以") else None
+            return (said[0] + 2, *said[1:]) if said and text.startswith("名义", said[0]) else None
         end = self._named(text, at) or (self._named(text, at + 1) if text[at] in _LEVELS else 0)
         if not end and (match := _SELF.match(text, at)):
             end = match.end()
         if end:
             return end, Kind.OURS, self._what(text[at:end])
+        if self._general and (match := self._general.match(text, at)):
+            return match.end(), Kind.OURS, "government" if match.groupdict().get("part") else "organ"
         match = _PLACE.match(text, at)
         if match and (match.group()[0] in "我本全" or "政府" in match.group()):
             ours = match.group(1) == self.level and not self._ends
@@ -231,6 +243,10 @@ def _word_at(text: str, at: int) -> Token | None:
     return Token(word[0], word[1], 0, at, end) if word else None
 
 
+def _length(token: Token | None) -> int:
+    return token.end - token.at if token else 0
+
+
 def tokens(sentence: str, whose: Whose) -> list[Token]:
     """Return the words of a sentence in which no white space stands, longest word first, each letter once."""
     text = sentence.translate(_WIDE)
@@ -239,8 +255,8 @@ def tokens(sentence: str, whose: Whose) -> list[Token]:
     while at < size:
         letter = text[at]
         token = _special_at(text, at, whose) if letter in whose.special else None
-        if token is None:
-            token = _word_at(text, at)
+        if token is None or token.value in ("organ", "government"):  # 本机关不掌握 is a word
+            token = max(token, _word_at(text, at), key=_length)
         if token is not None:
             found.append(token)
             at, unknown = token.end, False

@@ -2,10 +2,11 @@
 """The words that reports count with: objects, actions, and what makes a count one of something else."""
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-__all__ = ["WORDS", "Kind"]
+__all__ = ["AMONG_OTHERS", "COUNTED", "PASSIVE", "RELATED", "TELLS_OF_DISCLOSURE", "UNITS", "WORDS", "Kind"]
 
 
 def __dir__() -> list[str]:
@@ -50,6 +51,25 @@ class Kind:
     UNKNOWN: Final = 1 << 21
 
 
+UNITS: Final = {
+    "requests": ("", "件", "件次", "条", "份", "起", "宗", "例", "次", "个", "项"),
+    "cases": ("", "件", "件次", "起", "宗", "例", "次", "个"),
+    "documents": ("", "件", "份", "个", "项", "部", "条"),
+    "decisions": ("", "件", "件次", "起", "宗", "例", "份", "次"),
+}
+COUNTED: Final = frozenset(("件", "件次", "条", "份", "起", "宗", "例"))
+RELATED: Final = re.compile("信息公开|政务公开|依申请|公开申请|申请公开|公开工作")
+TELLS_OF_DISCLOSURE: Final = re.compile(
+    f"(?:(?!复议|诉讼|起诉).)*?(?:{RELATED.pattern})|.*(?:[与均都系属涉为因及]|由于)(?:政府|依法)?(?:信息|政务)公开|.*公开工作"
+)
+"""The cases of the sentence are on disclosure: it is named before them, or afterwards as what they were about."""
+AMONG_OTHERS: Final = re.compile(
+    "其中[^，。；]{0,12}(?:信息|政务)公开|无关|(?:不|未|没有)涉及?(?:政府信息|信息|政务)公开"
+    "|收到[^，。；被]{0,12}复议申请[^，。；]{0,9}，[共已均依法]{0,4}受理"
+)
+"""Not all cases that the sentence counts are on disclosure, or the organ is the one that decides them."""
+PASSIVE: Final = re.compile("被|因(?:政府)?信息公开|引发|引起")
+
 _OUTCOMES: Final = {
     "granted": "予以公开 同意公开 准予公开 给予公开 予以全部公开 答复予以公开 答复公开 答复同意公开",
     "disclosed": "公开 依法公开 主动提供",
@@ -59,7 +79,7 @@ _OUTCOMES: Final = {
     "not_processed": "不予处理 决定不予处理 答复不予处理",
     "other_handling": "其他处理 其它处理 作其他处理 作出其他处理 作其它处理 做其他处理 予以其他处理 其他方式处理 其他处理情况 其他处理结果",
     "denied.state_secret": "属于国家秘密 属国家秘密 涉及国家秘密 国家秘密",
-    "denied.prohibited_by_law": "其他法律行政法规禁止公开 法律行政法规禁止公开 法律、行政法规禁止公开 其他法律、行政法规禁止公开",
+    "denied.prohibited_by_law": "其他法律行政法规禁止公开 法律行政法规禁止公开 法律、行政法规禁止公开 其他法律、行政法规禁止公开 法律法规禁止公开 法律、法规禁止公开 行政法规禁止公开 法律法规规定禁止公开",
     "denied.security_stability": '危及“三安全一稳定” 危及三安全一稳定 危及"三安全一稳定"',
     "denied.third_party_rights": "保护第三方合法权益 涉及第三方合法权益 损害第三方合法权益 第三方合法权益",
     "denied.internal_affairs": "属于三类内部事务信息 三类内部事务信息 属于内部事务信息 内部事务信息 属内部事务信息",
@@ -78,15 +98,15 @@ _OUTCOMES: Final = {
     "other_handling.fee_unpaid": "申请人逾期未按收费通知要求缴纳费用 逾期未按收费通知要求缴纳费用 逾期不缴费 逾期未缴费 逾期未缴纳费用",
 }
 _ACTS: Final = {
-    "received": "收到 收办 接收 接到 接收到 收取到 收悉 收件 来件 登记",
+    "received": "收到 收办 接收 接到 接收到 收取到 收悉 收件 来件",
     "new_received": "新收 新收到 新接收 新接到 新受理 新收办 本年新收 当年新收 新收取 新收件 本年度新收",
     "accepted": "受理",
     "handled": "办理 处理 办件 承办 经办 受理办理 规范办理 依法办理",
-    "done": "办结 办理完毕 办理完结 处理完毕 办结完毕 答复办结 办理办结 办复 审结 办毕 答复完毕 处理办结 办结答复",
+    "done": "办结 办理完毕 办理完结 处理完毕 办结完毕 答复办结 办理办结 办复 审结 已审结 结案 已结案 办毕 答复完毕 处理办结 办结答复 本年度办理结果总计 办理结果总计 本年度办理结果合计 办理结果合计",
     "answered": "答复 回复 书面答复 作出答复 予以答复 做出答复 答复处理 作出书面答复 给予答复 依法答复 规范答复",
     "undone": "未办结 尚未办结 未办理完毕 未办理完结 待办结 正在办理 在办 尚在办理 正在办理中 尚在办理中",
-    "upheld": "结果维持 维持 予以维持 被维持 复议维持 判决维持 维持原行政行为 维持原具体行政行为 法院判决维持 法院维持 维持原行政决定",
-    "corrected": "结果纠正 纠正 予以纠正 被纠正 责令纠正 法院判决纠正 判决纠正",
+    "upheld": "结果维持 维持 予以维持 被维持 复议维持 判决维持 维持原行政行为 维持原具体行政行为 法院判决维持 法院维持 维持原行政决定 维持具体行政行为 维持行政行为 维持原决定 维持原答复 维持原处理决定",
+    "corrected": "结果纠正 纠正 予以纠正 被纠正 责令纠正 法院判决纠正 判决纠正 纠错 被纠错 予以纠错",
     "other": "其他结果 其它结果 其他处理结果为其他",
     "pending": "尚未审结 未审结 正在审理 正在审理中 尚在审理 尚在审理中 仍在审理 仍在审理中 未结案 尚未结案 审理中 待审结 在审",
     "issued": (
@@ -107,14 +127,6 @@ _OBJECTS: Final = {
     "litigation": (
         "行政诉讼 诉讼 提起行政诉讼 被提起行政诉讼 提起诉讼 被提起诉讼 被诉 信息公开诉讼 行政诉讼案件 诉讼案件 "
         "被提起行政诉讼案件 政府信息公开诉讼 发生行政诉讼"
-    ),
-    "litigation.direct": (
-        "未经复议直接起诉 未经复议直接提起诉讼 未经行政复议直接起诉 未经复议直接提起行政诉讼 直接起诉 未经复议直接诉讼 "
-        "未经行政复议直接提起行政诉讼 直接提起行政诉讼 直接提起诉讼"
-    ),
-    "litigation.after_review": (
-        "复议后起诉 经复议后起诉 行政复议后起诉 复议后提起诉讼 复议后提起行政诉讼 经复议后提起行政诉讼 经行政复议后起诉 "
-        "复议后诉讼 经复议后提起诉讼 行政复议后提起行政诉讼"
     ),
     "rules": "规章 政府规章 行政规章 地方政府规章 部门规章",
     "normative_docs": "行政规范性文件 规范性文件",
@@ -190,7 +202,7 @@ _OTHER_WORDS: Final = {
     Kind.PART: (
         "网络 网上 线上 线下 在线 互联网 网站申请 网络申请 网上申请 网络平台 在线平台 平台申请 网页 信函 信件 邮寄 邮政 邮件 来函申请 信函申请 "
         "寄送 当面 当面申请 现场 现场申请 窗口 窗口申请 传真 传真申请 电子邮件 电子邮箱 邮箱 快递 口头 上门 书面申请 邮政寄送 邮寄申请 挂号信 "
-        "通过网络 通过信函 通过网站 信息不存在 政府信息不存在 不属于本机关 不属于本机关公开 非本机关 已主动公开 延期 延期答复 补正 "
+        "书面政府信息公开申请 书面信息公开申请 书面依申请公开申请 通过网络 通过信函 通过网站 信息不存在 政府信息不存在 不属于本机关 不属于本机关公开 非本机关 已主动公开 延期 延期答复 补正 "
         "当场答复 当场 简易 转办 驳回 驳回起诉 驳回诉讼请求 驳回复议申请 裁定驳回 判决驳回 不予受理 调解 和解 逾期 告知获取途径 行政强制措施 履行职责 责令履行 撤销 确认违法 该 该类 此类 这类 纳入"
     ),
     Kind.URGING: "督促 指导 组织 推动 协调 加强 强化 健全 完善 明确 压实 畅通 建立 落实 规范 要求 推进 围绕 按照 根据 聚焦",
@@ -200,7 +212,7 @@ _OTHER_WORDS: Final = {
     ),
     Kind.COMPARED: (
         "同比 环比 较 比 增长 增加 增幅 减少 下降 降低 上升 上涨 降幅 多 少 相比 相较 持平 去年同期 上年同期 翻番 占 "
-        "占比 比例 率 百分之 与去年 与上年 多于 少于 回落 攀升 净增 相较于 同上年 同去年 比重"
+        "占比 比例 率 纠错率 百分之 与去年 与上年 多于 少于 回落 攀升 净增 相较于 同上年 同去年 比重"
     ),
     Kind.OTHERS: (
         "局 委员会 政府办公室 政府办公厅 政府办 政府办公 办公室 办公厅 街道 街道办 街道办事处 镇 乡 厅 法院 检察院 各单位 人民法院 "
@@ -237,9 +249,28 @@ def _request_words() -> Iterator[str]:
     )
 
 
+def _litigation_words(*when: str) -> str:
+    """Name the lawsuits of one kind: 复议后起诉, 经行政复议后提起的行政诉讼案件."""
+    how = (
+        "起诉",
+        "起诉的",
+        "诉讼",
+        "行政诉讼",
+        "提起诉讼",
+        "提起行政诉讼",
+        "提起的诉讼",
+        "提起的行政诉讼",
+        "起诉的行政诉讼",
+    )
+    return " ".join(f"{first}{verb}{case}" for first, verb, case in itertools.product(when, how, ("", "案件")))
+
+
 def _table() -> Mapping[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     lists: list[tuple[int, Mapping[str, str]]] = [(Kind.ACT, _ACTS), (Kind.OBJECT, _OBJECTS)]
+    direct = _litigation_words("直接", "未经复议直接", "未经行政复议直接", "不经复议直接", "未经复议", "未经行政复议")
+    after = _litigation_words("复议后", "经复议后", "行政复议后", "经行政复议后", "先复议后", "复议后再")
+    lists += [(Kind.OBJECT, {"litigation.direct": direct, "litigation.after_review": after})]
     lists += [(Kind.APPLICANT, _APPLICANTS), (Kind.OBJECT, {"requests": " ".join(_request_words())})]
     lists += [(kind, {"": words}) for kind, words in _OTHER_WORDS.items()]
     for kind, named in lists:
