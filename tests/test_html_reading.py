@@ -174,6 +174,12 @@ WHOLE: Final[dict[str, Edit]] = {
     "custom tags": body("<ucapcontent>{}</ucapcontent>"),
     "headings in spans": lambda page: re.sub(r"<h2>(.*?)</h2>", r"<p><strong><span>\1</span></strong></p>", page),
     "headings over breaks": lambda page: page.replace("申请情况</h2>", "申请<br>情况</h2>"),
+    "an article of WeChat": body('<div id="js_content" style="visibility: hidden; opacity: 0; ">{}</div>'),
+    "an article of WeChat, its foot": body("{}<div>预览时标签不可点</div><div>微信扫一扫<br>关注该公众号</div>"),
+    "other articles below": body("{}<h3>相关文章</h3><ul><li>示例市2023年政府信息公开工作年度报告</ul>"),
+    "sizes of their own": on_values("<b style='font-size:0'><i style='font-size:12px'>{}</i></b>"),
+    "read aloud": on_values("{}<span class='sr-only'>9</span>"),
+    "the span of a group lost": replaced(' colspan="5"', ""),
     "no doctype": lambda page: page.partition("<body>")[2],
     "a mark": lambda page: "\ufeff" + page,
 }
@@ -189,6 +195,20 @@ def test_published_pages_are_read_whole(name: str) -> None:
         assert silent(result, report.cells()) == {}, which
         assert fatal(result) == [], which
         assert result.report == report, which
+
+
+@pytest.mark.parametrize(
+    ("cell", "instead"),
+    [
+        (r"<th[^>]*>法人或其他组织</th>", ""),  # 总计 slips to the second column, and 商业企业 behind it
+        (r"<th[^>]*>(?:自然人|科研机构)</th>", r"<th></th>\g<0>"),  # 商业企业 slips before 自然人
+    ],
+)
+def test_headers_that_have_slipped_give_no_number_to_another_column(cell: str, instead: str) -> None:
+    for which, report in REPORTS.items():
+        changed, count = re.subn(cell, instead, written(report))
+        assert count
+        assert silent(read(changed), report.cells()) == {}, which
 
 
 def test_prose_between_breaks_is_whole_and_in_order() -> None:
@@ -223,6 +243,10 @@ def test_the_title_is_that_of_the_page() -> None:
         ("1<s>2</s>3", "1~23"),
         ("<span style='text-decoration: underline line-through'>5</span>", "~5"),
         ("<s><p>5</p></s>", "~\n5"),
+        ("5<i style='opacity: 0'>9</i>", "5~9"),
+        ("5<i style='font-size:0px'>9</i>", "5~9"),
+        ("5<i style='position:absolute;left:-9999px'>9</i>", "5~9"),
+        ("<i style='opacity:0.9;font-size:0.9em;text-indent:-210.5pt'>5</i>", "5"),
         ("<p>1</p><p></p><p>2</p>", "1\n2"),
         ("1<div>2</div>3", "1\n2\n3"),
         ("2<br>\n0<br>", "2\v0"),

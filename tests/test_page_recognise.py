@@ -19,6 +19,7 @@ from tests.pages import (
     fatal,
     fives,
     grids,
+    insert_row,
     on_grids,
     on_paths,
     on_texts,
@@ -418,6 +419,24 @@ def test_words_in_place_of_the_numbers_are_not_the_blank_row_below() -> None:
 
 
 # -- time ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", ["aligned", "unaligned"])
+def test_a_row_that_the_end_of_a_page_cut_is_not_its_first_half(shape: str) -> None:
+    """10 at the foot of a page and 12 at the head of the next were 1012 in one narrow cell."""
+    path = "requests.new_received.commercial_enterprise"
+    report = REPORTS["2021"]
+
+    def cut(grid: Grid) -> Grid:
+        halves = on_paths(lambda text: text[:2], lambda at: at == path)(grid)
+        row = insert_row(halves, row_of(grid, path) + 1, ["", "", "", "", "12", *[""] * 5])
+        return unaligned(row) if shape == "unaligned" else row
+
+    reading = recognise(composed(report, on_grids(cut, only=[1])))
+    assert silent(reading, report.cells()) == {}
+    assert [(p.kind, p.text) for p in reading.problems if path in p.cells] == [("ambiguous", "10 12")]
+    if shape == "aligned":
+        assert reading.report == report.replace({path: None})
 
 
 def test_a_hostile_page_takes_no_long_time() -> None:

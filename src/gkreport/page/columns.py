@@ -115,9 +115,23 @@ def _by_place(block: PrintedBlock, region: Sequence[_Row], *, whole: bool) -> li
         lowest = stack[-1] if head else lowest
     if heads and not heads[0].key and _has_stubs(block):
         del heads[0]  # above the labels of the rows
+    below = [head.groups for head in heads]
     if not whole:
         heads = [attrs.evolve(head, groups=()) for head in heads]
-    return _told_apart(block, heads, _groups_in_order(block, region))
+    told = _told_apart(block, heads, _groups_in_order(block, region))
+    return [] if _has_strayed(block, told, below) else told
+
+
+def _has_strayed(block: PrintedBlock, heads: Sequence[_Head], groups: Sequence[tuple[_Group, ...]]) -> bool:
+    """Whether columns stand out of order, and not below their group: a span, or the group itself, is lost.
+
+    Then the cells of the header, and no others, have slipped into columns that are not theirs.
+    """
+    columns = [(head.column, above) for head, above in zip(heads, groups, strict=False) if head.column]
+    order = [block.columns.index(column) for column, _ in columns]
+    return order != sorted(order) and any(
+        len(column.labels) > 1 and column.labels[:-1] not in above for column, above in columns
+    )
 
 
 def _stacks(region: Sequence[_Row]) -> list[tuple[int, int, _Row]]:

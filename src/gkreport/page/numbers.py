@@ -45,6 +45,8 @@ class DataRow:
     """Whether the label is that of the form."""
     borrowed: bool = False
     """Whether the header stands in a grid before."""
+    rest: Line | None = None
+    """A row of numbers without a label right below: the end of a page may have cut this one in two."""
 
     @functools.cached_property
     def given(self) -> _Given:
@@ -63,6 +65,8 @@ class DataRow:
         grid_cells = self.given.get(cell.column)
         if not grid_cells:
             return Reading(None, None, "missing_cell")
+        if more := " ".join(at.text for at in self._below(cell.column) if not is_blank(at.text)):
+            return Reading(None, grid_cells[0], "ambiguous", f"{grid_cells[0].text} {more}")
         filled = [at for at in grid_cells if not is_blank(at.text)] or grid_cells[:1]
         units = {""}
         if cell.kind in (Kind.MONEY, Kind.AMOUNT):
@@ -71,6 +75,10 @@ class DataRow:
         if len(readings) > 1:
             return Reading(None, filled[0], "ambiguous", " ".join(at.text for at in filled))
         return _judged(readings.pop(), filled[0], shared=not self.shared.isdisjoint(map(id, filled)))
+
+    def _below(self, column: PrintedColumn) -> list[GridCell]:
+        """Return the cells of the rest in a column, or all of them where it is not told which they are."""
+        return _given(self.rest, self.columns).get(column, self.rest.numbers) if self.rest else []
 
 
 def _judged(reading: CellText, at: GridCell, *, shared: bool) -> Reading:

@@ -71,10 +71,16 @@ def _data_rows(
         own |= above.keys()
         start = index + 1
         if line.printed and (columns := header.get(blocks[0])):
-            hits[index] = DataRow(line, line.printed, columns, borrowed=blocks[0] not in own)
+            rest = _rest(lines[index + 1 : index + 2])
+            hits[index] = DataRow(line, line.printed, columns, borrowed=blocks[0] not in own, rest=rest)
     header |= _headers(table.blocks, lines[start:])
     yield from hits.values()
     yield from _misspelt_rows(table, lines, hits, problems)
+
+
+def _rest(following: Sequence[Line]) -> Line | None:
+    """Return the next row where it holds numbers and no label."""
+    return next((line for line in following if line.label < 0 and line.is_filled and not line.is_header), None)
 
 
 _MOST_HEADER_ROWS: Final = 12

@@ -23,7 +23,7 @@ Element = etree._Element  # noqa: SLF001  # the only name of the type
 RAISED: Final = "\ufdd0"
 """Stands before raised or lowered text: 12 with a raised 2 is not 122."""
 STRUCK: Final = "\ufdd1"
-"""Stands before struck text: a struck digit is no digit."""
+"""Stands before struck text, and before text without a size: a struck digit is no digit, nor is one nobody sees."""
 
 _UNSHOWN: Final = (
     *("head", "title", "script", "style", "noscript", "template", "datalist", "dialog", "nav", "footer", "aside"),
@@ -130,7 +130,9 @@ def headline_of(root: Element) -> str:
 
 
 def prune(root: Element) -> None:
-    """Take out what is not shown, and put signs before raised and struck text."""
+    """Take out what is not shown, and put signs before raised, struck and invisible text."""
+    for article in cast("list[Element]", _path(_HIDDEN_AT_FIRST)(root)):
+        del article.attrib["style"]
     told = {style: _looks_of(style) for style in set(_values(root, "style")) if _TELLING.search(style)}
     for element in _with(root, "style") if told else ():
         for look in told.get(element.get("style") or "", ()):
@@ -151,16 +153,24 @@ def prune(root: Element) -> None:
     etree.strip_tags(root, "o:p")  # Word puts one at the end of every paragraph
 
 
+_HIDDEN_AT_FIRST: Final = "//*[@id='js_content'][@style]"
+"""The text of an article of WeChat: saved as it is sent, it is hidden until a script of the page has run."""
 _GONE: Final = "gone"
 _EMPTY: Final = "empty"
+_SIZELESS: Final = "sizeless"
 _RAISING: Final = ("sup", "sub")
 _LOOKS: Final = (
     (re.compile(r"display:none|mso-hide:all"), _GONE),
     (re.compile(r"visibility:(?:hidden|collapse)"), _EMPTY),
     (re.compile(r"vertical-align:(?:super|sub)"), RAISED),
     (re.compile(r"text-decoration[\w-]*:[^;]*line-through"), STRUCK),
+    (re.compile(r"(?<![\w-])(?:opacity:(?:0|0?\.0+)%?(?![\d.])|(?:left|top|text-indent):-\d{3,}(?:\.\d+)?px)"), STRUCK),
+    (re.compile(r"(?<![\w-])font-size:(?:0|0?\.0+)(?:px|pt|r?em|%)?(?![\w.%])"), _SIZELESS),
 )
-_TELLING: Final = re.compile(r"display|hide|visib|line-t|align\s*:\s*su", re.IGNORECASE)
+_TELLING: Final = re.compile(
+    r"display|hide|visib|line-t|align\s*:\s*su|(?:opacity|font-size)\s*:\s*[0.]|(?:left|top|indent)\s*:\s*-\d{3}",
+    re.IGNORECASE,
+)
 """What is in any style that one of these looks may be in."""
 
 
@@ -171,6 +181,10 @@ def _path(path: str) -> etree.XPath:
 
 def _values(root: Element, attribute: str) -> list[str]:
     return cast("list[str]", _path(f"//@{attribute}")(root))
+
+
+def _values_below(element: Element) -> list[str]:
+    return cast("list[str]", _path(".//*/@style")(element))
 
 
 def _with(root: Element, attribute: str) -> list[Element]:
@@ -188,6 +202,9 @@ def _apply(element: Element, look: str) -> None:
     elif look == _EMPTY:  # it keeps its place
         del element[:]
         element.text = None
+    elif look == _SIZELESS:
+        if not any("font" in style for style in _values_below(element)):  # what is inside may have a size again
+            _apply(element, STRUCK)
     elif any(not str(text).isspace() for text in element.itertext()):
         element.text = look + (element.text or "")
 
@@ -197,10 +214,10 @@ _FURNITURE: Final = frozenset(
     for sign in ".#"
     for name in (
         *("foot", "footer", "crumb", "crumbs", "breadcrumb", "breadcrumbs", "copyright"),
-        *("share", "bdshare", "bdsharebuttonbox", "gkreport-findings"),
+        *("share", "bdshare", "bdsharebuttonbox", "gkreport-findings", "sr-only", "visually-hidden"),
     )
 )
-"""How pages, ours too, call what stands around an article; left out where no table and no headline is in it."""
+"""How pages, ours too, call what stands around an article or is only read aloud; out where no table is in it."""
 
 
 def _hidden_by_style(root: Element) -> frozenset[str]:
