@@ -47,7 +47,7 @@ check: $(VENV)/installed
 	$(BIN)/lint-imports --no-cache
 
 pytest: $(VENV)/installed
-	$(BIN)/python -m pytest tests --pyargs gkreport -n 2 --cov --cov-report=term -q
+	$(BIN)/python -m pytest tests --pyargs gkreport -n 2 --dist worksteal --cov --cov-report=term -q
 
 fuzz: $(VENV)/installed
 	GKREPORT_EXAMPLES=2000 $(BIN)/python -m pytest tests -m hypothesis -n 2 -q --timeout=3600

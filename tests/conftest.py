@@ -14,7 +14,7 @@ _EXAMPLES = os.environ.get("GKREPORT_EXAMPLES")
 
 settings.register_profile(
     "gkreport",
-    max_examples=int(_EXAMPLES or "60"),
+    max_examples=int(_EXAMPLES or "40"),
     derandomize=_EXAMPLES is None,
     deadline=None,
     database=None,
