@@ -27,6 +27,7 @@ def test_the_derived_pages_are_current(path):
     assert path.read_text(encoding="utf-8") == WRITTEN[path]()
 
 
+@pytest.mark.no_cover  # what it goes through is followed one by one elsewhere
 @pytest.mark.parametrize("trap", [trap for traps in trap_matrix.TRAPS.values() for trap in traps], ids=lambda t: t.en)
 def test_no_trap_makes_a_number_silently_wrong_and_the_page_says_so(trap):
     result = trap_matrix.with_gkreport(trap.document())
@@ -45,6 +46,7 @@ def desk(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.no_cover  # what it goes through is followed one by one elsewhere
 @pytest.mark.parametrize(
     "page",
     [page for page in PAGES if any(not found.mark for found in snippets.snippets_of(page))],

@@ -560,6 +560,7 @@ def pair(one: str, other: str) -> bool:
     return levels[0] == INLINE_LEVEL and (at < beside if (at + beside) % 2 else at > beside)
 
 
+@pytest.mark.no_cover  # what it goes through is followed one by one elsewhere
 @pytest.mark.parametrize("one", READ)
 def test_pairs_of_traps(one: str) -> None:
     wanted = shapes(read_page(of_page(_SMALL).pack()))
@@ -572,6 +573,7 @@ def test_pairs_of_traps(one: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.no_cover  # what it goes through is followed one by one elsewhere
 @pytest.mark.parametrize("doubt", DOUBTFUL)
 def test_a_doubt_beside_any_trap_stays_a_problem(doubt: str) -> None:
     wrong: list[str] = []
