@@ -45,6 +45,12 @@ def names(findings, row):
     return any(f"{cell}.".startswith(f"{path}.") for finding in findings for cell in finding.cells)
 
 
+def told_in(name):
+    """Return the lines of a corpus: which table, what is said of it, and the rows that it contradicts."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("|") for line in lines if not line.startswith("#")]
+
+
 def altered(name):
     """Alter every number of a corpus by turns: return the false warnings, what was planted, and what was found.
 
@@ -52,10 +58,7 @@ def altered(name):
     """
     reports = {table: report_of(table) for table in TABLES}
     false, planted, found = [], [], []
-    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        table, text, wrong = line.split("|")
+    for table, text, wrong in told_in(name):
         plain = MARKED.sub(r"\1", text)
         tries = [(plain, wrong.split(","), None)] if wrong else []
         for mark in MARKED.finditer(text):
@@ -75,6 +78,15 @@ def altered(name):
     return false, planted, found
 
 
+def hold(name, result, least, share):
+    """Hold what came of a corpus of that many lines at least: nothing false, and that share of what was planted found."""
+    false, planted, found = result
+    print(f"{name}: {len(found)} of {len(planted)} found ({len(found) / len(planted):.0%}), {len(false)} false")  # noqa: T201
+    assert len(told_in(name)) >= least
+    assert not false
+    assert len(found) >= share * len(planted), sorted({*planted} - {*found})
+
+
 @pytest.mark.parametrize(
     ("name", "least", "share"),
     [
@@ -85,22 +97,14 @@ def altered(name):
     ],
 )
 def test_numbers_altered_one_by_one(name, least, share):
-    false, planted, found = altered(name)
-    lines = sum(not line.startswith("#") for line in (DATA / name).read_text(encoding="utf-8").splitlines())
-    print(f"{name}: {len(found)} of {len(planted)} found ({len(found) / len(planted):.0%}), {len(false)} false")  # noqa: T201
-    assert lines >= least
-    assert not false
-    assert len(found) >= share * len(planted), sorted({*planted} - {*found})
+    hold(name, altered(name), least, share)
 
 
 def measured(name):
     """Return the sentences with a false warning, the planted ones, and those of which every mistake was found."""
     reports = {table: report_of(table) for table in TABLES}
     false, planted, found = [], [], []
-    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        table, text, wrong = line.split("|")
+    for table, text, wrong in told_in(name):
         rows = wrong.split(",") if wrong else []
         said = [f for f in check(reports[table].replace({"overview": text})) if f.rule.id.startswith("X-")]
         if any(not any(f"{cell}.".startswith(f"{row}.") for cell in f.cells for row in rows) for f in said):
@@ -115,12 +119,7 @@ def measured(name):
 
 @pytest.mark.parametrize(("name", "least"), [("claims.txt", 150), ("claims_heldout.txt", 60)])
 def test_no_false_warning_and_most_contradictions_found(name, least):
-    false, planted, found = measured(name)
-    lines = sum(not line.startswith("#") for line in (DATA / name).read_text(encoding="utf-8").splitlines())
-    print(f"{name}: {len(found)} of {len(planted)} found ({len(found) / len(planted):.0%}), {len(false)} false")  # noqa: T201
-    assert lines >= least
-    assert not false
-    assert len(found) >= 0.85 * len(planted), sorted({*planted} - {*found})
+    hold(name, measured(name), least, 0.85)
 
 
 def test_what_is_no_claim_about_the_tables_is_never_warned_of():

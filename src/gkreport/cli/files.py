@@ -11,7 +11,7 @@ import attrs
 import gkreport
 from gkreport.cli.console import fail, reason
 from gkreport.errors import Lang
-from gkreport.formats.registry import FORMATS
+from gkreport.formats.registry import READABLE, is_readable_name
 
 __all__ = ["FAULTS", "Failure", "all_in", "found_in", "report_in", "reports_in"]
 
@@ -65,20 +65,14 @@ def found_in(path: Path) -> Iterator[Path | Failure]:
     if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
         yield path
         return
-    suffixes = {suffix for format_ in FORMATS.values() if format_.read for suffix in format_.suffixes}
     closed: list[OSError] = []
-    found = [
-        Path(folder, name)
-        for folder, _, names in os.walk(path, onerror=closed.append)
-        for name in names
-        # Word and WPS leave ~$name beside a document that is open, other programs .name.
-        if Path(name).suffix.lower() in suffixes and not name.startswith(("~$", "."))
-    ]
+    walked = os.walk(path, onerror=closed.append)
+    found = [Path(folder, name) for folder, _, names in walked for name in names if is_readable_name(name)]
     yield from sorted(found)
     for error in closed:
         yield Failure(Path(error.filename), error)
     if not found and not closed:
-        readable = "、".join(sorted(suffixes))
+        readable = "、".join(sorted(READABLE))
         nothing = gkreport.FormatError(
             f"文件夹里没有可以读取的文件（{readable}）", f"no file in the folder can be read ({readable})"
         )

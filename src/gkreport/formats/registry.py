@@ -4,7 +4,7 @@ import codecs
 import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import Final
 
 import attrs
@@ -17,7 +17,7 @@ from gkreport.page.compose import compose
 from gkreport.page.recognise import Reading, recognise
 from gkreport.report import Report
 
-__all__ = ["FORMATS", "Format", "format_for", "format_of"]
+__all__ = ["FORMATS", "READABLE", "Format", "format_for", "format_of", "is_readable_name"]
 
 
 def __dir__() -> list[str]:
@@ -163,6 +163,19 @@ FORMATS: Final[Mapping[str, Format]] = {
         Format("text", (".txt", ".text", ".md"), read=_read_text),
     )
 }
+
+READABLE: Final = frozenset(suffix for format_ in FORMATS.values() if format_.read for suffix in format_.suffixes)
+"""The suffixes of files that can be read, as `.docx`."""
+
+
+def is_readable_name(name: str) -> bool:
+    """Whether a file of a folder may be a report by its name; what it is, its content tells.
+
+    Word and WPS leave ~$name beside a document that is open, other programs .name.
+    """
+    return PurePosixPath(name).suffix.lower() in READABLE and not name.startswith(("~$", "."))
+
+
 """All formats by name."""
 
 # -- by content ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import attrs
 from gkreport.document import bytes_of
 from gkreport.errors import GkreportError
 from gkreport.formats.archive import Archive
-from gkreport.formats.registry import FORMATS
+from gkreport.formats.registry import is_readable_name
 from gkreport.limits import Limits
 from gkreport.many.reading import Task
 
@@ -121,7 +121,7 @@ class _Folder:
     def _walk(self, closed: list[OSError]) -> Iterator[tuple[str, str]]:
         for folder, inside, names in os.walk(self._path, onerror=closed.append):
             inside.sort()
-            yield from ((folder, name) for name in sorted(names) if _is_report(name))
+            yield from ((folder, name) for name in sorted(names) if is_readable_name(name))
 
     def _told(self, closed: list[OSError]) -> Iterator[Task]:
         while closed:
@@ -149,15 +149,9 @@ class _Zip:
 
     def _members(self) -> list[tuple[str, str]]:
         """Return the name of each report, as it is shown and in the archive."""
-        return sorted((_chinese(name), name) for name in self._archive.names if _is_report(PurePosixPath(name).name))
-
-
-_SUFFIXES: Final = {suffix for format_ in FORMATS.values() if format_.read for suffix in format_.suffixes}
-
-
-def _is_report(name: str) -> bool:
-    """Whether some format has its suffix; Word and WPS leave ~$name beside a document that is open, others .name."""
-    return PurePosixPath(name).suffix.lower() in _SUFFIXES and not name.startswith(("~$", "."))
+        return sorted(
+            (_chinese(name), name) for name in self._archive.names if is_readable_name(PurePosixPath(name).name)
+        )
 
 
 def _chinese(name: str) -> str:
