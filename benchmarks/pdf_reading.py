@@ -7,8 +7,8 @@ from decimal import Decimal
 from tests.pdfs import of_page
 
 from gkreport import Limits, Report
+from gkreport.compose import compose
 from gkreport.formats.pdf import reading
-from gkreport.page import compose
 
 _NUMBERS = {path: number for number, path in enumerate(Report().cells(), 1)}
 REPORT = Report.from_cells(

@@ -30,7 +30,7 @@ from tests.word import (
 
 import gkreport
 from gkreport import Grid
-from gkreport.page import compose
+from gkreport.compose import compose
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "traps.md"
 REPORT: Final = REPORTS["2021"]

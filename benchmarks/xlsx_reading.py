@@ -6,9 +6,9 @@ import timeit
 import openpyxl
 
 from benchmarks.docx_reading import REPORT
+from gkreport.compose import compose
 from gkreport.formats.xlsx import reading, writing
 from gkreport.limits import Limits
-from gkreport.page import compose
 
 DATA = writing.write(compose(REPORT))
 

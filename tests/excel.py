@@ -10,7 +10,8 @@ import attrs
 from tests.word import zipped
 
 from gkreport import Report
-from gkreport.page import Grid, Page, compose
+from gkreport.compose import compose
+from gkreport.page import Grid, Page
 
 TRANSITIONAL: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from gkreport import Report
+from gkreport.compose import compose
 from gkreport.form import form_of
 from gkreport.form.walk import Table
-from gkreport.page import Grid, Page, Paragraph, compose
-from gkreport.page.values import show_value
+from gkreport.page import Grid, Page, Paragraph
+from gkreport.report.values import show_value
 
 Style = Literal["rows", "one", "spaced"]
 

@@ -9,8 +9,10 @@ from typing import Final, TypeVar
 import attrs
 
 from gkreport import Amount, ApplicantCounts, Edition, Report
+from gkreport.compose import compose
 from gkreport.form import form_of
-from gkreport.page import Grid, GridCell, Page, Paragraph, Reading, compose
+from gkreport.page import Grid, GridCell, Page, Paragraph
+from gkreport.recognise import Reading
 from gkreport.report.marks import Kind
 from gkreport.report.values import Value
 

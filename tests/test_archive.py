@@ -18,8 +18,7 @@ from tests.pages import REPORTS
 from tests.word import P, Word, form, zipped
 
 import gkreport
-from gkreport import FormatError, GkreportError
-from gkreport.formats import registry
+from gkreport import FormatError, GkreportError, registry
 from gkreport.formats.archive import Archive, parse_xml
 from gkreport.limits import Limits
 

@@ -17,7 +17,8 @@ import pytest
 
 import gkreport
 from gkreport import Report
-from gkreport.page import Grid, compose
+from gkreport.compose import compose
+from gkreport.page import Grid
 
 pytest.importorskip("click")
 pytest.importorskip("rich")

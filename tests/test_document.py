@@ -8,8 +8,7 @@ import attrs
 import pytest
 
 import gkreport
-from gkreport import FormatError, Limits, Report
-from gkreport.formats import registry
+from gkreport import FormatError, Limits, Report, registry
 
 REPORT = Report(organ="示例县", year=2024)
 JSON = gkreport.dumps(REPORT, format="json")

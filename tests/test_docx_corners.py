@@ -6,7 +6,8 @@ from tests.word import zipped
 
 import gkreport
 from gkreport import FormatError, Grid, Limits, Report
-from gkreport.page import compose, recognise
+from gkreport.compose import compose
+from gkreport.recognise import recognise
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TABLE = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"

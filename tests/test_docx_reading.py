@@ -39,11 +39,12 @@ from tests.word import (
 
 import gkreport
 from gkreport import FormatError, NotAReport
+from gkreport.compose import compose
 from gkreport.formats.docx import reading
 from gkreport.formats.docx.names import Element
 from gkreport.formats.docx.properties import Properties
 from gkreport.limits import Limits
-from gkreport.page import Grid, Page, Paragraph, compose
+from gkreport.page import Grid, Page, Paragraph
 
 REPORT: Final = REPORTS["2021"]
 LIMITS: Final = Limits()

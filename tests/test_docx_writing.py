@@ -41,7 +41,7 @@ def opened(report):
 def test_python_docx_sees_every_cell_of_the_official_grid(report_):
     for table, form_table in zip(opened(report_).tables, form_of(report_).tables, strict=True):
         for cell in layout(form_table):
-            text = cell.text or gkreport.page.values.show_value(report_[cell.path])
+            text = cell.text or gkreport.recognise.values.show_value(report_[cell.path])
             for row in range(cell.row, cell.row + cell.rowspan):
                 for column in range(cell.column, cell.column + cell.colspan):
                     assert table.cell(row, column).text == text

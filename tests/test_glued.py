@@ -15,9 +15,11 @@ from tests.glue import Style, glued, rows_of
 from tests.pages import REPORTS, fatal, silent
 
 from gkreport import Report
+from gkreport.compose import compose
 from gkreport.form import form_of
-from gkreport.page import Grid, GridCell, Page, Paragraph, compose, recognise
-from gkreport.page.splits import Budget, Run, TooMany, chosen, splits
+from gkreport.page import Grid, GridCell, Page, Paragraph
+from gkreport.recognise import recognise
+from gkreport.recognise.splits import Budget, Run, TooMany, chosen, splits
 from gkreport.testing import Planted, consistent_reports, inconsistent_reports
 
 TABLES: Final = ("requests", "review_and_litigation")

@@ -18,7 +18,8 @@ from gkreport import FormatError, Report
 from gkreport.checks import Findings
 from gkreport.formats.html import markup, reading
 from gkreport.limits import Limits
-from gkreport.page import Grid, Page, Paragraph, Reading, recognise
+from gkreport.page import Grid, Page, Paragraph
+from gkreport.recognise import Reading, recognise
 from gkreport.testing import reports
 
 LIMITS: Final = Limits()

@@ -10,7 +10,7 @@ import pytest
 
 import gkreport
 from gkreport import Amount, FormatError, Report, SchemaError
-from gkreport.formats.json_schema import json_schema
+from gkreport.exchange.schema import json_schema
 
 REPORT = Report.blank("示例县", 2019).replace(
     {

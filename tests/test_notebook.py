@@ -15,7 +15,7 @@ from gkreport import ApplicantCounts, Edition, Findings, Repairs, Report, check,
 from gkreport.form import form_of, sections
 from gkreport.formats.html.style import STYLE
 from gkreport.notebook import MOST_FINDINGS, MOST_REPAIRS
-from gkreport.page.values import show_value
+from gkreport.report.values import show_value
 from gkreport.testing import inconsistent_reports, reports
 
 HOSTILE = "</style></div></td><script>alert(1)</script><img src=x onerror=alert(1)>&\"'$1$"

@@ -35,9 +35,11 @@ from tests.pages import (
 
 import gkreport.page
 from gkreport import Amount, Edition, NotAReport, RecognitionError, Report
+from gkreport.compose import compose
 from gkreport.form import form_of, layout
-from gkreport.page import Grid, GridCell, Page, Paragraph, Problem, compose, problems, recognise
-from gkreport.page.tables import find_table
+from gkreport.page import Grid, GridCell, Page, Paragraph, Problem, problems
+from gkreport.recognise import recognise
+from gkreport.recognise.tables import find_table
 from gkreport.testing import reports
 
 
@@ -461,7 +463,9 @@ def test_a_hostile_page_takes_no_long_time() -> None:
 _MEASURED = """
 import time
 from gkreport import Report
-from gkreport.page import Grid, GridCell, Page, compose, recognise
+from gkreport.compose import compose
+from gkreport.page import Grid, GridCell, Page
+from gkreport.recognise import recognise
 
 headers = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "自然人", "商业企业"]
 page = compose(Report(organ="示例县", year=2024))

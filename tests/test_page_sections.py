@@ -6,7 +6,8 @@ import re
 import pytest
 from tests.pages import PROSE, REPORTS, Edit, composed, grids, heading_texts, on_paragraphs, title, traditional
 
-from gkreport.page import Grid, GridCell, Page, Paragraph, recognise
+from gkreport.page import Grid, GridCell, Page, Paragraph
+from gkreport.recognise import recognise
 
 REPORT = REPORTS["2021"]
 
@@ -222,7 +223,7 @@ def test_sub_headings_named_like_sections_stay_in_the_text() -> None:
 
 
 def test_marked_headings_are_believed() -> None:
-    from gkreport.page import compose
+    from gkreport.compose import compose
 
     report = REPORT.replace({"overview": "主动公开政府信息情况\n其他需要报告的事项\n一、总体情况"})
     assert recognise(compose(report)).report == report

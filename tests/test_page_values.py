@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from tests.test_page_variations import DASHES, UNREADABLE
 
 from gkreport import Amount
-from gkreport.page.values import CellText, is_blank, read_value, show_value, unit_in, unit_noted_in
+from gkreport.characters import is_blank
+from gkreport.recognise.values import CellText, read_value, unit_in, unit_noted_in
 from gkreport.report.marks import Kind
-from gkreport.report.values import MAX_NUMBER, Value
+from gkreport.report.values import MAX_NUMBER, Value, show_value
 
 NUMBERS: list[tuple[str, Kind, Value]] = [
     ("0", Kind.COUNT, 0),

@@ -50,7 +50,9 @@ from tests.pages import (
 )
 
 from gkreport import Amount, Report
-from gkreport.page import Grid, GridCell, Page, compose, recognise
+from gkreport.compose import compose
+from gkreport.page import Grid, GridCell, Page
+from gkreport.recognise import recognise
 
 LABELS = ("title", "header", "stub")
 

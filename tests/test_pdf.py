@@ -19,11 +19,13 @@ from tests.pdfs import FONT, TO_UNICODE, Sheet, Style, encrypted, file_of, of_pa
 
 import gkreport
 from gkreport import FormatError, Report
+from gkreport.compose import compose
 from gkreport.formats.pdf import reading
 from gkreport.formats.pdf.drawing import Rule
 from gkreport.formats.pdf.ruling import rulings
 from gkreport.limits import Limits
-from gkreport.page import Grid, Page, Paragraph, Reading, compose, recognise
+from gkreport.page import Grid, Page, Paragraph
+from gkreport.recognise import Reading, recognise
 from gkreport.testing.strategies import reports
 
 LIMITS: Final = Limits()

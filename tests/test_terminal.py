@@ -6,7 +6,8 @@ import pytest
 
 import gkreport
 from gkreport import Edition, Report
-from gkreport.page import Grid, GridCell, Page, Paragraph, compose
+from gkreport.compose import compose
+from gkreport.page import Grid, GridCell, Page, Paragraph
 
 pytest.importorskip("rich")
 

@@ -6,8 +6,9 @@ from tests.pages import REPORTS, fatal, silent
 
 import gkreport
 from gkreport import Edition, FormatError, Grid, NotAReport
+from gkreport.compose import compose
 from gkreport.formats import text
-from gkreport.page import compose, recognise
+from gkreport.recognise import recognise
 from gkreport.testing import reports
 
 TOWN = "reports/liumaowan-2024.txt"

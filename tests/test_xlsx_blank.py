@@ -15,11 +15,11 @@ from tests.pages import REPORTS
 
 import gkreport
 from gkreport import Amount, ApplicantCounts, Limits, Report
+from gkreport.blank_workbook import _totals, blank
 from gkreport.checks.sums import SUM_RULES
 from gkreport.form import Identity, form_of, layout
 from gkreport.formats.xlsx import reading
-from gkreport.formats.xlsx.blank import _totals, blank
-from gkreport.page import recognise
+from gkreport.recognise import recognise
 from gkreport.report.marks import Kind
 from gkreport.testing import consistent_reports
 

@@ -21,10 +21,12 @@ from tests.word import zipped
 
 import gkreport
 from gkreport import FormatError
+from gkreport.compose import compose
 from gkreport.formats.archive import Archive
 from gkreport.formats.xlsx import names, reading
 from gkreport.limits import Limits
-from gkreport.page import Grid, Page, Paragraph, compose, recognise
+from gkreport.page import Grid, Page, Paragraph
+from gkreport.recognise import recognise
 
 REPORT: Final = REPORTS["2021"]
 LIMITS: Final = Limits()

@@ -22,9 +22,9 @@ from tests import excel
 
 import gkreport
 from gkreport import FillError, FormatError, Report
+from gkreport.blank_workbook import blank
 from gkreport.formats.remarks import Remark
 from gkreport.formats.xlsx import editing, names
-from gkreport.formats.xlsx.blank import blank
 from gkreport.limits import Limits
 from gkreport.report.values import Amount
 from gkreport.testing import strategies

@@ -35,7 +35,8 @@ from gkreport.formats.xlsx import names, reading
 from gkreport.formats.xlsx.formulas import Formula, Sums
 from gkreport.formats.xlsx.looks import look_of, number_in
 from gkreport.limits import Limits
-from gkreport.page import Grid, Page, Paragraph, Reading, recognise
+from gkreport.page import Grid, Page, Paragraph
+from gkreport.recognise import Reading, recognise
 from gkreport.testing import strategies
 
 REPORT: Final = REPORTS["2021"]

@@ -20,12 +20,13 @@ from tests.pages import REPORTS
 
 import gkreport
 from gkreport import Amount, Limits, Report
+from gkreport.compose import compose
 from gkreport.form import form_of, layout
 from gkreport.formats.xlsx import blank, reading, styling, writing
 from gkreport.formats.xlsx.sheets import lay_out
-from gkreport.page import Grid, Page, Paragraph, compose, recognise
-from gkreport.page.values import show_value
-from gkreport.report.values import MAX_NUMBER
+from gkreport.page import Grid, Page, Paragraph
+from gkreport.recognise import recognise
+from gkreport.report.values import MAX_NUMBER, show_value
 from gkreport.testing import reports
 
 FULL = REPORTS["2021"]

@@ -9,7 +9,8 @@ from typing import Final
 import attrs
 
 from gkreport import Report
-from gkreport.page import Grid, Page, compose
+from gkreport.compose import compose
+from gkreport.page import Grid, Page
 
 TRANSITIONAL: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"

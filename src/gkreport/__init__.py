@@ -8,6 +8,8 @@ True
 
 from typing import TYPE_CHECKING
 
+from gkreport._version import __version__ as __version__
+from gkreport.display import draw_with
 from gkreport.errors import (
     AggregationError,
     CellError,
@@ -39,14 +41,13 @@ if TYPE_CHECKING:
     from gkreport.comparison import CellChange, Comparison, TextChange, compare
     from gkreport.document import Document, blank, dumps, read, write
     from gkreport.document import open_document as open  # noqa: A004  # the fixed public name
+    from gkreport.exchange.schema import json_schema
     from gkreport.form import Cell, Identity
-    from gkreport.formats.json_schema import json_schema
     from gkreport.limits import Limits
     from gkreport.many import ReadResult, read_many
-    from gkreport.page import Grid, Page, Problem, Reading
+    from gkreport.page import Grid, Page, Problem
+    from gkreport.recognise import Reading
     from gkreport.solve import Deduction, Reason, Repair, Repairs, Weights, deduce, locate
-
-__version__ = "0.1.0"
 
 __all__ = [
     "RULES",
@@ -119,11 +120,21 @@ __getattr__ = later(
         "gkreport.checks.fees": ("processing_fee",),
         "gkreport.document": ("Document", "blank", "dumps", "open", "read", "write"),
         "gkreport.form": ("Cell", "Identity"),
-        "gkreport.formats.json_schema": ("json_schema",),
+        "gkreport.exchange.schema": ("json_schema",),
         "gkreport.limits": ("Limits",),
         "gkreport.many": ("ReadResult", "read_many"),
-        "gkreport.page": ("Grid", "Page", "Problem", "Reading"),
+        "gkreport.page": ("Grid", "Page", "Problem"),
+        "gkreport.recognise": ("Reading",),
         "gkreport.solve": ("Deduction", "Reason", "Repair", "Repairs", "Weights", "deduce", "locate"),
     },
     also={"open": "open_document"},
 )
+
+
+def _draw(shown: object) -> str:
+    from gkreport.notebook import html_of
+
+    return html_of(shown)
+
+
+draw_with(_draw)

@@ -11,12 +11,6 @@ from gkreport.report.organs import twins
 from gkreport.report.record import Record, fields, shape, variations
 from gkreport.report.values import Value, is_sound
 
-__all__ = ["aggregate"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def aggregate(reports: Iterable[Report], organ: str, year: int) -> Report:
     """Return the report whose every cell is the sum of that cell in all reports (条例 Art. 49), its texts empty.

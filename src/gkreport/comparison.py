@@ -9,21 +9,15 @@ from typing import Final
 
 import attrs
 
+from gkreport.display import Displayed
 from gkreport.errors import Lang
 from gkreport.form import Cell, form_of, sections
 from gkreport.form.counterparts import counterparts
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
-from gkreport.page.values import show_value
 from gkreport.report import Report
 from gkreport.report.arithmetic import alike, minus
 from gkreport.report.sentences import sentences
-from gkreport.report.values import Unit, Value
-
-__all__ = ["CellChange", "Comparison", "TextChange", "compare"]
-
-
-def __dir__() -> list[str]:
-    return __all__
+from gkreport.report.values import Unit, Value, show_value
 
 
 @attrs.frozen
@@ -113,7 +107,7 @@ _WORDS: Final[Mapping[Lang, tuple[str, ...]]] = {
 
 
 @attrs.frozen
-class Comparison:
+class Comparison(Displayed):
     """What two reports differ in; a notebook shows it as a table."""
 
     before: Report = attrs.field(repr=False)
@@ -188,14 +182,6 @@ class Comparison:
         from gkreport.formats.html import write
 
         return write(self.page(lang)).decode()
-
-    def _repr_html_(self) -> str:
-        """Show it in a notebook; of the cells that changed, those are marked that are wrong in the second report."""
-        from gkreport.checks import check
-        from gkreport.formats.html import fragment
-        from gkreport.formats.marks import of_cells
-
-        return fragment(self.page(), of_cells(check(self.after)), paths=False)
 
 
 def _heading(section: str, lang: Lang) -> Paragraph:

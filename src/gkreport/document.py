@@ -7,37 +7,19 @@ from typing import BinaryIO, Final
 
 import attrs
 
+from gkreport.annotation import remarks_on, suggestions
 from gkreport.checks import Findings
 from gkreport.errors import CellError, FillError, FormatError
 from gkreport.form import form_of
-from gkreport.formats.marks import remarks_on, suggestions
-from gkreport.formats.registry import FORMATS, format_for, format_of
 from gkreport.limits import Limits
 from gkreport.page.page import GridCell, at_place
 from gkreport.page.problems import Problem
-from gkreport.page.recognise import Reading
-from gkreport.page.sections import SUMMARY
-from gkreport.page.values import show_value
+from gkreport.recognise.reading import Reading
+from gkreport.recognise.sections import SUMMARY
+from gkreport.registry import FORMATS, format_for, format_of
 from gkreport.report import Edition, Report
+from gkreport.report.values import show_value
 from gkreport.solve import locate
-
-__all__ = [
-    "Document",
-    "Source",
-    "blank",
-    "bytes_of",
-    "document_of",
-    "dumps",
-    "open_document",
-    "read",
-    "write",
-    "write_atomically",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 Source = str | os.PathLike[str] | bytes | BinaryIO
 """A path, the bytes of a file, or a file opened for binary reading."""

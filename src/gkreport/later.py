@@ -4,12 +4,6 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-__all__ = ["later"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def later(
     package: str, names: Mapping[str, tuple[str, ...]], *, also: Mapping[str, str] | None = None, extra: str = ""

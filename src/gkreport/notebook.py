@@ -1,31 +1,25 @@
 """How notebooks show reports, tables, findings and repairs: as the official form looks, what is wrong marked on it."""
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
 
+from gkreport.annotation import of_cells
 from gkreport.checks import Finding, Findings, check
+from gkreport.comparison import Comparison
+from gkreport.compose import compose, grid_of
 from gkreport.form import Identity, sections
 from gkreport.form.walk import table_of
 from gkreport.formats.html import element, fragment
-from gkreport.formats.marks import of_cells
 from gkreport.formats.remarks import Mark
-from gkreport.page.compose import compose, grid_of
 from gkreport.page.page import Page, Paragraph
-from gkreport.page.values import show_value
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
 from gkreport.report.marks import Section
 from gkreport.report.record import Record, fields, shape
-from gkreport.report.values import Value
+from gkreport.report.values import Value, show_value
 from gkreport.solve import Repair, Repairs
-
-__all__ = ["MOST_FINDINGS", "MOST_REPAIRS", "findings_html", "record_html", "repairs_html"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 MOST_FINDINGS: Final = 200
 """How many findings are shown, at most; how many more there are is said."""
@@ -34,7 +28,20 @@ MOST_REPAIRS: Final = 20
 """How many repairs are shown, at most."""
 
 
-def record_html(record: Record) -> str:
+@functools.singledispatch
+def html_of(shown: object) -> str:
+    """Return what a notebook shows of something; raises `NotImplementedError` where nothing is known of its class."""
+    raise NotImplementedError(type(shown))
+
+
+@html_of.register
+def _comparison(comparison: Comparison) -> str:
+    """Show what two reports differ in; of the cells that changed, those wrong in the second report are marked."""
+    return fragment(comparison.page(), of_cells(check(comparison.after)), paths=False)
+
+
+@html_of.register
+def _record(record: Record) -> str:
     """Show a report, one of its tables, or a part of a table (件; fees in 万元), what is wrong marked on its cells.
 
     A report and a table are held against every rule that can be told from them alone, a part against its own sums.
@@ -74,7 +81,8 @@ def _broken(identities: Iterable[Identity], values: Mapping[str, Value]) -> Iter
             yield identity.cells, f"{identity.formula} 不成立：{show_value(left)}≠{show_value(right)}"
 
 
-def findings_html(findings: Findings) -> str:
+@html_of.register
+def _findings(findings: Findings) -> str:
     """Show findings as a table: how grave, which rule, where, and what is wrong; the rule's source on hover."""
     counts = f"错误 {len(findings.errors)}，提醒 {len(findings.warnings)}，提示 {len(findings.notes)}"
     rows = [_finding(finding) for finding in findings[:MOST_FINDINGS]]
@@ -93,9 +101,18 @@ def _finding(finding: Finding) -> str:
     )
 
 
-def repairs_html(repairs: Sequence[Repair]) -> str:
+@html_of.register
+def _one_repair(repair: Repair) -> str:
+    return _repairs(Repairs([repair]), "")
+
+
+@html_of.register
+def _all_repairs(repairs: Repairs) -> str:
+    return _repairs(repairs, repairs.message())
+
+
+def _repairs(repairs: Repairs, title: str) -> str:
     """Show repairs one below the other: which cells (件), what stands there, what should, and the likely reason."""
-    title = repairs.message() if isinstance(repairs, Repairs) else ""
     rows = [row for at, repair in enumerate(repairs[:MOST_REPAIRS], 1) for row in _repair(at, repair)]
     return _table(title, ("改法", "位置", "填的是", "应为", "可能的原因"), rows, len(repairs) - MOST_REPAIRS)
 

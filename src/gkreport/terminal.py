@@ -17,13 +17,6 @@ from gkreport.checks import Findings, Rule, Severity
 from gkreport.errors import Lang
 from gkreport.page import Grid, GridCell, Page, Paragraph, Problem
 
-__all__ = ["STYLES", "catalogue", "fold", "printable", "remarks", "show", "table"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 STYLES: Final[Mapping[str, str]] = {"error": "bold red", "warning": "yellow", "note": "cyan", "ok": "green"}
 """The rich style of each level, and of a report in which nothing was found."""
 

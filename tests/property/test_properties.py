@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import gkreport
 from gkreport import GkreportError, Report
 from gkreport.checks.sums import SUM_RULES
+from gkreport.compose import compose
 from gkreport.form import form_of
-from gkreport.page import compose, recognise
+from gkreport.recognise import recognise
 from gkreport.testing import Planted, consistent_reports, inconsistent_reports, reports, tables, texts
 
 

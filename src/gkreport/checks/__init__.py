@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from gkreport.checks import fees, prose, sums, tables, texts
 from gkreport.checks.facts import FINDERS, RULES, Facts
-from gkreport.checks.findings import Finding, Findings, Rule, Severity
+from gkreport.checks.findings import Finding, Findings, Rule
 from gkreport.checks.parts import beside_parts
 from gkreport.checks.succession import beside_last_year
 from gkreport.form import sections
 from gkreport.report import Report
+from gkreport.severity import Severity
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "Severity", "check"]
 

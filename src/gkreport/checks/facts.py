@@ -10,12 +10,6 @@ from gkreport.form import Form, form_of
 from gkreport.report import Report
 from gkreport.report.values import Value
 
-__all__ = ["FINDERS", "RULES", "Facts", "enter", "finder", "finds"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen
 class Facts:

@@ -6,15 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from gkreport.checks.facts import Facts, finder
-from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
-
-__all__ = ["processing_fee"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
+from gkreport.severity import Severity
 
 _FREE_ITEMS, _FIRST_BAND_ITEMS = 10, 30
 _PAGE_BANDS: Final = ((200, 40), (100, 20), (30, 10))

@@ -1,36 +1,15 @@
 """What a check returns: rules, findings, and all findings of one run."""
 
-import enum
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import overload
 
 import attrs
 
+from gkreport.display import Displayed
 from gkreport.errors import Lang
 from gkreport.report.values import Value
-
-__all__ = ["Finding", "Findings", "Rule", "Severity"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
-class Severity(enum.Enum):
-    """How sure it is that something is wrong."""
-
-    ERROR = "error"
-    """A relation printed on the form, or true by definition, does not hold."""
-    WARNING = "warning"
-    """Something that should hold does not; exceptions exist and need a word of explanation."""
-    NOTE = "note"
-    """Worth a look; never wrong by itself."""
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {"error": "错误", "warning": "提醒", "note": "提示"}[self.value]
+from gkreport.severity import Severity
 
 
 @attrs.frozen(eq=False)
@@ -105,7 +84,7 @@ class Finding:
 
 
 @attrs.frozen
-class Findings(Sequence[Finding]):
+class Findings(Displayed, Sequence[Finding]):
     """All findings of one run, in printed order."""
 
     _all: tuple[Finding, ...] = ()
@@ -154,12 +133,6 @@ class Findings(Sequence[Finding]):
             for cell in finding.cells:
                 result[cell] = (*result.get(cell, ()), finding)
         return result
-
-    def _repr_html_(self) -> str:
-        """Show them in a notebook as a table, all text escaped."""
-        from gkreport.notebook import findings_html
-
-        return findings_html(self)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self._all)) or "没有发现问题"

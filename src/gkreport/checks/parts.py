@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from gkreport.checks.facts import Facts, enter
-from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Cell
 from gkreport.form.counterparts import laid_out
 from gkreport.report import Amount, Report
@@ -14,13 +14,7 @@ from gkreport.report.arithmetic import alike, exact_sum, minus
 from gkreport.report.marks import Kind
 from gkreport.report.organs import same_organ, twins
 from gkreport.report.values import Value
-
-__all__ = ["beside_parts"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
+from gkreport.severity import Severity
 
 _SUM: Final = Rule(
     "A-SUM",

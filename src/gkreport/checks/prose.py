@@ -8,14 +8,11 @@ from typing import Final
 
 from gkreport.checks.claims import Claim, claims
 from gkreport.checks.facts import Facts, finder
-from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form, sections
+from gkreport.severity import Severity
 
 __all__: list[str] = []
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 _ZH: Final = "{place}与正文不一致：{detail}（正文 {found}，表中 {expected}）。请核对正文和表格，确有原因的请说明"

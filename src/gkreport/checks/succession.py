@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from gkreport.checks.facts import Facts, enter
-from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form, form_of, sections
 from gkreport.form.counterparts import counterparts, laid_out
 from gkreport.report import Report
@@ -18,12 +18,7 @@ from gkreport.report.marks import Kind
 from gkreport.report.organs import same_organ
 from gkreport.report.sentences import sentences
 from gkreport.report.values import Value
-
-__all__ = ["beside_last_year"]
-
-
-def __dir__() -> list[str]:
-    return __all__
+from gkreport.severity import Severity
 
 
 @attrs.frozen

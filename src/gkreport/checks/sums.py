@@ -4,15 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gkreport.checks.facts import Facts, finder
-from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Identity, Sum, sums_of
-
-__all__ = ["SUM_RULES", "finding_of", "rule_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
+from gkreport.severity import Severity
 
 _DOES_NOT_HOLD_EN: Final = (
     "{place}: {formula} does not hold: the left side comes to {expected}, the right side to {found}, "

@@ -7,15 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from gkreport.checks.facts import RULES, Facts, finder, finds
-from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Cell, Form, sections
 from gkreport.report.marks import Kind
+from gkreport.severity import Severity
 
 __all__: list[str] = []
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 @functools.cache

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from gkreport.checks.facts import Facts, finds
-from gkreport.checks.findings import Finding, Rule, Severity
+from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
+from gkreport.severity import Severity
 
 __all__: list[str] = []
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 @finds(

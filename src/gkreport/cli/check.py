@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["check", "checked", "remarks"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(kw_only=True)
 class Outcome:
@@ -38,6 +32,7 @@ class Outcome:
 
     @property
     def code(self) -> int:
+        """The exit code that the file alone would give."""
         if self.error:
             return UNREADABLE
         unsound = self.findings.errors or any(problem.fatal for problem in self.problems)

@@ -8,12 +8,6 @@ from gkreport import many
 from gkreport.cli.console import OK, UNREADABLE, fail, reason, say
 from gkreport.cli.files import FAULTS
 
-__all__ = ["collect"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def collect(*, source: str, target: Path, workers: int | None, timeout: float) -> NoReturn:
     """Collect all reports of a folder, a pattern or a zip; exit with 2 if a file could not be read."""

@@ -14,24 +14,6 @@ from gkreport.errors import Lang, RecognitionError, SchemaError
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = [
-    "ERRORS",
-    "OK",
-    "UNREADABLE",
-    "console",
-    "fail",
-    "page_width",
-    "print_json",
-    "reason",
-    "reasons",
-    "say",
-    "spare_narrow_consoles",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 OK: Final = 0
 ERRORS: Final = 1

@@ -13,13 +13,7 @@ from gkreport.cli import pdf
 from gkreport.cli.console import ERRORS, OK, UNREADABLE, fail, reason, say
 from gkreport.cli.files import FAULTS, Failure, all_in
 from gkreport.errors import RecognitionError
-from gkreport.formats.registry import FORMATS
-
-__all__ = ["convert", "targets"]
-
-
-def __dir__() -> list[str]:
-    return __all__
+from gkreport.registry import FORMATS
 
 
 def targets() -> list[str]:

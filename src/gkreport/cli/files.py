@@ -11,14 +11,7 @@ import attrs
 import gkreport
 from gkreport.cli.console import fail, reason
 from gkreport.errors import Lang
-from gkreport.formats.registry import READABLE, is_readable_name
-
-__all__ = ["FAULTS", "Failure", "all_in", "found_in", "report_in", "reports_in"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
+from gkreport.registry import READABLE, is_readable_name
 
 FAULTS: Final = (gkreport.GkreportError, OSError, ValueError)
 """What a file can do to us; anything else is a fault of this library and is shown as one."""

@@ -9,13 +9,6 @@ from typing import Final
 import gkreport
 from gkreport.document import write_atomically
 
-__all__ = ["NAME", "write"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 NAME: Final = "pdf"
 _SECONDS: Final = 120
 

@@ -9,12 +9,6 @@ from gkreport.cli.console import ERRORS, OK, console, fail, reason, say
 from gkreport.cli.files import FAULTS, report_in, reports_in
 from gkreport.errors import Lang
 
-__all__ = ["aggregate", "compare", "locate"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def locate(*, file: Path, lang: Lang) -> NoReturn:
     """Print all smallest sets of changes that make the sums hold, the likeliest first; exit with 1 if any is needed."""

@@ -8,18 +8,12 @@ from gkreport.cli.console import console, fail, page_width, print_json, reason
 from gkreport.cli.files import FAULTS
 from gkreport.errors import Lang
 
-__all__ = ["rules", "show"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def show(*, file: Path, lang: Lang) -> None:
     """Show a report as box-drawn tables, wrong cells marked, with what was found below."""
     from gkreport import terminal
-    from gkreport.formats.marks import of_cells
-    from gkreport.page import compose
+    from gkreport.annotation import of_cells
+    from gkreport.compose import compose
 
     try:
         document = gkreport.open(file)

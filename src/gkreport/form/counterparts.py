@@ -6,12 +6,6 @@ from gkreport.form.form import Form, form_of
 from gkreport.report import Report
 from gkreport.report.values import Value
 
-__all__ = ["counterparts", "laid_out"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def _name(path: str) -> str:
     """Return the name of a cell whichever way an edition nests it: licensing.decisions, licensing_decisions."""

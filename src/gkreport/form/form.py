@@ -11,12 +11,6 @@ from gkreport.report.marks import Section
 from gkreport.report.record import Shape, fields, leaf_paths, parts, reader_of, shape
 from gkreport.report.values import Value
 
-__all__ = ["Form", "form_of", "sections"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(eq=False)
 class Form:

@@ -7,12 +7,6 @@ import attrs
 
 from gkreport.form.walk import PrintedBlock, Table
 
-__all__ = ["PrintedCell", "layout"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen
 class PrintedCell:

@@ -11,13 +11,6 @@ from gkreport.form.form import Form
 from gkreport.form.walk import Identity
 from gkreport.report.values import Value
 
-__all__ = ["Sum", "Sums", "sums_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _Side: TypeAlias = Callable[[tuple[Value, ...]], tuple[Any, ...]]
 """Takes what stands on one side of a sum out of all cells; `itemgetter` does so in C."""
 

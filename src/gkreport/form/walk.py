@@ -11,12 +11,6 @@ from gkreport.report.record import Field, Shape, leaf_paths, parts
 # Each part of a form exists once (`table_of` is cached), so parts compare and hash by identity: a look-up by
 # value would hash every label of a table, again and again.
 
-__all__ = ["Cell", "Identity", "PrintedBlock", "PrintedColumn", "PrintedRow", "Table", "table_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(eq=False)
 class PrintedColumn:

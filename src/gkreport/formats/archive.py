@@ -14,13 +14,6 @@ from lxml import etree
 from gkreport.errors import FormatError
 from gkreport.limits import Limits
 
-__all__ = ["Archive", "pack", "parse_xml"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _FREE: Final = 1024 * 1024
 _MEMBER: Final = b"PK\x03\x04"
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"

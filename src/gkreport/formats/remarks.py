@@ -2,13 +2,6 @@
 
 from typing import Final, NamedTuple
 
-__all__ = ["COLOURS", "Mark", "Remark"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 COLOURS: Final = {"note": "E3ECFB", "warning": "FFF0C2", "error": "FFD9D6"}
 """How cells are shaded in files, from the lightest level to the gravest."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 import pyarrow as pa
 
-import gkreport
+from gkreport._version import __version__
 from gkreport.errors import FormatError
 from gkreport.frames.rows import (
     DECIMALS,
@@ -33,29 +33,6 @@ from gkreport.report.values import MAX_DECIMALS, MAX_INTEGER_DIGITS
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
-
-__all__ = [
-    "BATCH",
-    "ArrowStream",
-    "column_of",
-    "from_arrow",
-    "known_columns",
-    "metadata_of",
-    "read_as",
-    "require_layout",
-    "rows_of",
-    "table_of",
-    "tidy",
-    "to_pandas",
-    "to_polars",
-    "wide",
-    "wide_batches",
-    "wide_schema",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 class ArrowStream(Protocol):
@@ -105,7 +82,7 @@ def metadata_of(editions: Iterable[int]) -> dict[str, str]:
     """Return what is written beside the columns: their layout, the library's version, the editions of the reports."""
     return {
         "gkreport.layout": LAYOUT,
-        "gkreport.version": gkreport.__version__,
+        "gkreport.version": __version__,
         "gkreport.editions": ",".join(map(str, sorted(editions))),
     }
 

@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from gkreport.frames.arrow import ArrowStream
     from gkreport.frames.whole import WholeNumbers
 
-__all__ = ["Columns", "Group", "broken_sums", "check_sums"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Numbers: TypeAlias = npt.NDArray[np.int64]

@@ -26,13 +26,6 @@ from gkreport.frames.arrow import (
 from gkreport.frames.rows import from_rows, text_columns
 from gkreport.report import Report
 
-__all__ = ["read_parquet", "write_parquet"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _WHAT: Final = ("Parquet 文件", "the Parquet file")
 
 

@@ -14,27 +14,6 @@ from gkreport.report.marks import Kind
 from gkreport.report.record import Record, variations
 from gkreport.report.values import MAX_DECIMALS, MAX_NUMBER, UNITS, Unit, is_sound, paragraphs
 
-__all__ = [
-    "DECIMALS",
-    "EDITION",
-    "UNIT",
-    "WANTED",
-    "TidyRow",
-    "WideRow",
-    "all_cells",
-    "blank_of",
-    "from_rows",
-    "text_columns",
-    "tidy_rows",
-    "varying",
-    "wide_rows",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 EDITION: Final = ".edition"
 """What follows the path of a part that editions print differently, in the name of the column that tells which."""
 

@@ -15,12 +15,6 @@ from gkreport.frames.rows import EDITION, WANTED, all_cells, blank_of, varying
 from gkreport.report.marks import Kind
 from gkreport.report.values import MAX_NUMBER
 
-__all__ = ["Whole", "WholeNumbers"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(eq=False)
 class Whole:

@@ -14,13 +14,6 @@ from gkreport.limits import Limits
 from gkreport.many.reading import Task
 from gkreport.many.rows import checked_row
 
-__all__ = ["KEYS", "REMARK", "batch_schema", "read_batch"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 KEYS: Final = (pa.field("name", pa.string(), nullable=False), pa.field("digest", pa.string(), nullable=False))
 """What tells one file from another, and one state of it from another."""
 

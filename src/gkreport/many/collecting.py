@@ -29,13 +29,6 @@ from gkreport.many.rows import checked_row, in_utf_8
 from gkreport.many.sources import ManySource, tasks_in
 from gkreport.many.streaming import Progress, each
 
-__all__ = ["Collected", "collect"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _DEFAULT: Final = Limits()
 
 

@@ -22,13 +22,6 @@ import attrs
 from gkreport.errors import StoppedError
 from gkreport.many.reading import Task
 
-__all__ = ["Crew"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _AHEAD: Final = 4
 """How many files a process is given beforehand: it never waits for the thread that shares a lock with the caller."""
 _DEATHS: Final = 2

@@ -18,13 +18,6 @@ from gkreport.document import write_atomically
 from gkreport.limits import Limits
 from gkreport.many.batches import batch_schema
 
-__all__ = ["Journal"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _ROWS: Final = 500
 """In a part, at most."""
 _SECONDS: Final = 10.0

@@ -12,13 +12,6 @@ from gkreport.limits import Limits
 from gkreport.page.problems import Problem
 from gkreport.report import Report
 
-__all__ = ["FileSource", "ReadResult", "Task", "read_one"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 FileSource = str | bytes | Exception
 """A path, the bytes of a file, or what went wrong before there were any."""
 

@@ -10,12 +10,6 @@ from gkreport.limits import Limits
 from gkreport.many.reading import ReadResult, Task, read_one
 from gkreport.report.values import Value
 
-__all__ = ["FileRow", "Remark", "checked_row", "in_utf_8", "row_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 class Remark(TypedDict):
     """A finding of the check, or a problem of the reader."""

@@ -11,16 +11,9 @@ import attrs
 from gkreport.document import bytes_of
 from gkreport.errors import GkreportError
 from gkreport.formats.archive import Archive
-from gkreport.formats.registry import is_readable_name
 from gkreport.limits import Limits
 from gkreport.many.reading import Task
-
-__all__ = ["ManySource", "tasks_in"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
+from gkreport.registry import is_readable_name
 
 OneFile = str | os.PathLike[str] | bytes
 ManySource = OneFile | Iterable[OneFile]

@@ -16,13 +16,6 @@ from gkreport.many.crew import Crew
 from gkreport.many.reading import ReadResult, Task, read_one
 from gkreport.many.sources import ManySource, tasks_in
 
-__all__ = ["Progress", "each", "read_many"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Progress = Callable[[int, int | None], object]
 """Is told how many files are done, and of how many, where that is known."""
 

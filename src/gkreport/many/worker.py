@@ -12,12 +12,6 @@ from typing import BinaryIO
 
 from gkreport.many.reading import Task
 
-__all__ = ["main", "serve"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def main() -> None:
     """Serve whoever started this process, and end with them."""

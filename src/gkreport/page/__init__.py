@@ -1,11 +1,9 @@
-"""The neutral middle: a page of paragraphs and grids, recognised as a report or composed from one."""
+"""What stands in a file, with nothing known yet about the form: paragraphs, grids, and problems met while reading."""
 
-from gkreport.page.compose import compose
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 from gkreport.page.problems import Problem
-from gkreport.page.recognise import Reading, recognise
 
-__all__ = ["Grid", "GridCell", "Page", "Paragraph", "Problem", "Reading", "compose", "recognise"]
+__all__ = ["Grid", "GridCell", "Page", "Paragraph", "Problem"]
 
 
 def __dir__() -> list[str]:

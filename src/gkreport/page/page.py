@@ -8,13 +8,6 @@ import attrs
 
 from gkreport.page.problems import Problem
 
-__all__ = ["OBJECT", "Grid", "GridCell", "Page", "Paragraph", "at_place"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 OBJECT: Final = "\ufffc"
 """Stands in a cell for what is shown and not read (a picture, a table), or read and not shown; no number holds it."""
 

@@ -6,12 +6,6 @@ import attrs
 
 from gkreport.errors import CellError, Lang
 
-__all__ = ["KINDS", "Problem", "ProblemKind"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen
 class ProblemKind:

@@ -25,13 +25,6 @@ from gkreport.plots.rows import (
 from gkreport.report import Report
 from gkreport.report.marks import Kind
 
-__all__ = ["applicants", "districts", "findings_by_rule", "outcomes_by_year"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _SIDE_BY_SIDE: Final = 3
 _FEW: Final = 5
 _GRAVITY: Final = {Severity.ERROR: INK[2], Severity.WARNING: INK[3], Severity.NOTE: INK[5]}

@@ -7,31 +7,9 @@ from typing import Final
 import attrs
 
 from gkreport.form import Cell, Form, Identity, form_of
-from gkreport.page.values import show_value
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
-from gkreport.report.values import Value
-
-__all__ = [
-    "BLANK",
-    "INK",
-    "Balance",
-    "Datum",
-    "Group",
-    "applicants_of",
-    "balance_of",
-    "name_of",
-    "organ_of",
-    "said",
-    "several",
-    "whole",
-    "year_of",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
+from gkreport.report.values import Value, show_value
 
 Datum = dict[str, str | int | float | None]
 """One row of a chart's data, by column."""

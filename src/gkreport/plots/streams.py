@@ -8,17 +8,10 @@ import altair as alt
 import attrs
 
 from gkreport.form import sections
-from gkreport.page.values import show_value
 from gkreport.plots.rows import BLANK, INK, Datum, Group, balance_of, name_of
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
-
-__all__ = ["flow"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
+from gkreport.report.values import show_value
 
 # In pixels: no mark of the grammar draws streams, so they are laid out here.
 _BAR: Final = 14

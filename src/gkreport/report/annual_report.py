@@ -14,13 +14,6 @@ from gkreport.report.requests import Requests
 from gkreport.report.review_and_litigation import ReviewAndLitigation
 from gkreport.report.values import Value, paragraphs
 
-__all__ = ["YEARS", "Report"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 YEARS: Final = range(2000, 2100)
 """The years a report can be on."""
 

@@ -7,13 +7,6 @@ from typing import Final
 
 from gkreport.report.values import Amount, Unit, Value
 
-__all__ = ["alike", "exact_sum", "minus"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 # A context of its own: the precision a program has set for itself must not round what a report adds up to.
 _EXACT: Final = Context(prec=200)
 

@@ -2,12 +2,6 @@
 
 import enum
 
-__all__ = ["Edition"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 class Edition(enum.Enum):
     """An edition of the form.

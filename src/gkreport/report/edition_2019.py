@@ -9,13 +9,6 @@ from gkreport.report.marks import Block, Column, Kind, Row
 from gkreport.report.record import Record, checked
 from gkreport.report.values import Amount, Change, Count
 
-__all__ = ["FeeItems2019", "Items2019", "ProactiveDisclosure2019", "Procurement2019", "PublicDocuments2019"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _CONTENT = "信息内容"
 _DOCUMENTS = Block("第二十条第（一）项", _CONTENT)
 _SERVICES = Block("第二十条第（五）项", _CONTENT)

@@ -9,13 +9,6 @@ from gkreport.report.marks import Block, Column, Row
 from gkreport.report.record import Record, checked
 from gkreport.report.values import Count, Money
 
-__all__ = ["DocumentCounts", "ProactiveDisclosure"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _CONTENT = "信息内容"
 _DOCUMENTS = Block("第二十条第（一）项", _CONTENT)
 _LICENSING = Block("第二十条第（五）项", _CONTENT)

@@ -4,12 +4,6 @@ import enum
 
 import attrs
 
-__all__ = ["Balance", "Block", "Column", "Kind", "Row", "Section"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 class Kind(enum.Enum):
     """What may stand in a cell."""

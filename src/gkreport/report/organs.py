@@ -5,13 +5,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-__all__ = ["same_organ", "twins"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _ITSELF: Final = re.compile(r"(?:人民政府|(?<=街道)办事处)$")
 """What an area and its government leave out when they name themselves."""
 

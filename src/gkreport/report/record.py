@@ -24,28 +24,10 @@ from typing import (
 
 import attrs
 
+from gkreport.display import Displayed
 from gkreport.report.edition import Edition
 from gkreport.report.marks import Balance, Block, Column, Kind, Row, Section
 from gkreport.report.values import Value, sound_value
-
-__all__ = [
-    "Field",
-    "Record",
-    "Shape",
-    "cached",
-    "checked",
-    "fields",
-    "leaf_paths",
-    "parts",
-    "reader_of",
-    "shape",
-    "variations",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 _Args = ParamSpec("_Args")
 _Result = TypeVar("_Result")
@@ -108,7 +90,7 @@ def fields(cls: "type[Record]") -> tuple[Field, ...]:
     return tuple(field for field in found if field.marks or field.variants)
 
 
-class Record:
+class Record(Displayed):
     """Base of all classes of the form; it adds access by dotted path to what attrs gives."""
 
     __slots__ = ()
@@ -178,13 +160,6 @@ class Record:
         near = difflib.get_close_matches(path, self.cells(), n=1, cutoff=0.0)
         message = f"no cell {path!r}; the nearest is {near[0]!r}"
         raise KeyError(message)
-
-    def _repr_html_(self) -> str:
-        """Show it in a notebook as the official form looks, what is wrong marked on its cells, all text escaped."""
-        # A notebook looks for this method on the class; it is the one way out of this room.
-        from gkreport.notebook import record_html
-
-        return record_html(self)
 
     def __repr__(self) -> str:
         cells = self.cells()

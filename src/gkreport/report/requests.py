@@ -9,13 +9,6 @@ from gkreport.report.marks import Balance, Column, Row
 from gkreport.report.record import Record, checked
 from gkreport.report.values import Count
 
-__all__ = ["ApplicantCounts", "Denied", "NotProcessed", "OtherHandling", "Outcomes", "Requests", "Unable"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _APPLICANT = ("申请人情况",)
 _ORGANIZATION = ("申请人情况", "法人或其他组织")
 

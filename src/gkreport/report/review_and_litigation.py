@@ -8,12 +8,6 @@ from gkreport.report.marks import Column
 from gkreport.report.record import Record, checked
 from gkreport.report.values import Count
 
-__all__ = ["CaseOutcomes", "Litigation", "ReviewAndLitigation"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class CaseOutcomes(Record):

@@ -3,13 +3,6 @@
 import re
 from typing import Final
 
-__all__ = ["sentences"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _SENTENCE: Final = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」』）)]*|[。！？!?；;]+")
 
 

@@ -10,27 +10,6 @@ import attrs
 
 from gkreport.report.marks import Kind
 
-__all__ = [
-    "MAX_DECIMALS",
-    "MAX_INTEGER_DIGITS",
-    "MAX_NUMBER",
-    "UNITS",
-    "Amount",
-    "Change",
-    "Count",
-    "Money",
-    "Unit",
-    "Value",
-    "is_sound",
-    "paragraphs",
-    "sound_value",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 MAX_NUMBER: Final = 2**53 - 1
 """The largest number a cell holds: every spreadsheet and JSON reader carries it exactly (RFC 7493, 2.2)."""
 
@@ -146,3 +125,14 @@ def paragraphs(text: str) -> str:
         raise ValueError(message)
     stripped = (_RUN_OF_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in stripped if line)
+
+
+def show_value(value: Value) -> str:
+    """Write a value as it stands in a cell: digits alone, a blank as nothing.
+
+    >>> show_value(Decimal("59237.2449")), show_value(None)
+    ('59237.2449', '')
+    """
+    if value is None:
+        return ""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -11,13 +11,6 @@ from gkreport.report import Report
 from gkreport.report.values import Value
 from gkreport.solve.system import System, system_of
 
-__all__ = ["Contradiction", "Deduction", "Reason", "Step", "deduce"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _LOOKS: Final = 200
 """How often one sum is looked at, at most: numbers that contradict each other can push bounds up for ever."""
 

@@ -15,12 +15,6 @@ import attrs
 from gkreport.errors import Lang
 from gkreport.form import Cell, Form
 
-__all__ = ["Changed", "Judge", "Slip", "Weights", "judge"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(kw_only=True)
 class Weights:

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from gkreport.display import Displayed
 from gkreport.errors import Lang
 from gkreport.form import Cell, form_of
 from gkreport.report import Report
@@ -14,13 +15,6 @@ from gkreport.report.values import Value
 from gkreport.solve.likelihood import Judge, Slip, Weights, judge
 from gkreport.solve.search import Budget, Found, Problem, smallest
 from gkreport.solve.system import System, system_of, whole
-
-__all__ = ["MOST", "Change", "Repair", "Repairs", "locate"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 MOST: Final = 4
 """How many wrong cells are searched for, at most."""
@@ -61,7 +55,7 @@ class Change:
 
 
 @attrs.frozen
-class Repair:
+class Repair(Displayed):
     """One smallest set of changes with which every sum holds that can be assessed."""
 
     changes: tuple[Change, ...]
@@ -83,17 +77,11 @@ class Repair:
         """Say all changes."""
         return ("；" if lang == "zh" else ". ").join(change.message(lang) for change in self.changes)
 
-    def _repr_html_(self) -> str:
-        """Show it in a notebook as a table, all text escaped."""
-        from gkreport.notebook import repairs_html
-
-        return repairs_html([self])
-
     def __str__(self) -> str:
         return self.message()
 
 
-class Repairs(list[Repair]):
+class Repairs(Displayed, list[Repair]):
     """All smallest repairs, the likeliest first; empty where every sum holds, or where `complete` is false."""
 
     def __init__(self, repairs: Iterable[Repair] = (), *, complete: bool = True) -> None:
@@ -123,12 +111,6 @@ class Repairs(list[Repair]):
             if lang == "zh"
             else f"the fewest cells that can be wrong: {size}; repairs: {len(self)}"
         )
-
-    def _repr_html_(self) -> str:
-        """Show them in a notebook as a table, all text escaped."""
-        from gkreport.notebook import repairs_html
-
-        return repairs_html(self)
 
 
 def _problems(system: System, values: tuple[Value, ...], residuals: list[int | None]) -> Iterator[Problem]:

@@ -16,13 +16,6 @@ import attrs
 from gkreport.report.values import MAX_NUMBER
 from gkreport.solve.system import Column, bits, whole
 
-__all__ = ["Budget", "Found", "Problem", "smallest"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _Number: TypeAlias = int | Fraction
 """Whole in every form so far; a fraction only where a pivot is neither 1 nor -1."""
 

@@ -9,13 +9,6 @@ from gkreport.form import Cell, Form, Sum, Sums, sums_of
 from gkreport.report.marks import Kind
 from gkreport.report.values import MAX_NUMBER
 
-__all__ = ["Column", "System", "bits", "system_of", "whole"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Column = Mapping[int, int]
 """What one cell is in each sum it stands in: the number of the sum -> its coefficient there."""
 

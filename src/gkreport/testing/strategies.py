@@ -16,13 +16,6 @@ from gkreport.report.marks import Kind
 from gkreport.report.record import Record, variations
 from gkreport.report.values import MAX_NUMBER, UNITS, Value
 
-__all__ = ["Planted", "consistent_reports", "inconsistent_reports", "reports", "tables", "texts"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _ORGANS: Final = ("示例县", "示例县人民政府", "示例县教育局", "示例县青禾镇", "示例市A&B<开发区>")
 _LARGE: Final = 9_999
 _CELLS_FILLED: Final = 8

@@ -9,26 +9,6 @@ import attrs
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.vocabulary import Kind
 
-__all__ = [
-    "CASES",
-    "CASE_ACTS",
-    "DECISIONS",
-    "DOCUMENTS",
-    "DOCUMENT_ACTS",
-    "TOTALS",
-    "Clause",
-    "Item",
-    "clauses",
-    "goes_on",
-    "items",
-    "turns",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 TOTALS: Final = frozenset(("received", "new_received", "accepted", "handled", "done", "answered"))
 """The acts that count all requests."""
 CASES: Final = frozenset(("review", "litigation", "litigation.direct", "litigation.after_review"))

@@ -20,13 +20,6 @@ from gkreport.checks.claims.scanning import Token, Whose, tokens
 from gkreport.checks.claims.state import Context, Readings, Sentence, Stated, added, one_thing
 from gkreport.checks.claims.vocabulary import AMONG_OTHERS, COUNTED, PASSIVE, RELATED, TELLS_OF_DISCLOSURE, UNITS, Kind
 
-__all__ = ["Reader"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _RECEIVED: Final = frozenset(("received", "new_received", "accepted", "carried_in", "carried", "handled", "", "part"))
 _CASE_ACTS: Final = CASE_ACTS | {"else"}
 _GROUPS: Final = frozenset(("granted", "disclosed", "partially_granted", "denied", "unable", "not_processed"))

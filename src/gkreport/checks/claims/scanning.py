@@ -5,12 +5,6 @@ from typing import Final, NamedTuple
 
 from gkreport.checks.claims.vocabulary import WORDS, Kind
 
-__all__ = ["Token", "Whose", "tokens"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 class Token(NamedTuple):
     """A word of a sentence."""

@@ -6,13 +6,6 @@ import attrs
 
 from gkreport.checks.claims.clauses import TOTALS, Item
 
-__all__ = ["Context", "Readings", "Sentence", "Stated", "added", "one_thing"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Readings = tuple[tuple[str, ...], ...]
 """What a number may count: each reading names quantities of the form that are added."""
 

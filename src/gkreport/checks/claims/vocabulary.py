@@ -6,12 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-__all__ = ["AMONG_OTHERS", "COUNTED", "PASSIVE", "RELATED", "TELLS_OF_DISCLOSURE", "UNITS", "WORDS", "Kind"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 class Kind:
     """What a word does in a count: one bit each, so that those of a clause are one number."""

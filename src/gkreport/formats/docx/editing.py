@@ -13,18 +13,12 @@ from gkreport.errors import CellError, FillError
 from gkreport.formats.archive import Archive, parse_xml
 from gkreport.formats.docx.names import Element
 from gkreport.formats.docx.numbering import Numbering
-from gkreport.formats.docx.parts import main_part, parts_beside, relations_of
 from gkreport.formats.docx.reading import Walk
 from gkreport.formats.docx.styles import Styles
 from gkreport.formats.docx.writing import EDGES
+from gkreport.formats.opc import main_part, parts_beside, relations_of
 from gkreport.formats.remarks import COLOURS, Remark
 from gkreport.limits import Limits
-
-__all__ = ["annotate", "fill"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 class _Document:

@@ -2,13 +2,6 @@
 
 from typing import Final
 
-__all__ = ["Fields"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _SHOWS_NOTHING: Final = frozenset(("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", "COMMENTS"))
 """Fields without a result, which show nothing; any other shows what Word works out when it opens the file."""
 

@@ -7,13 +7,6 @@ from typing import Final, TypeAlias
 import attrs
 from lxml import etree
 
-__all__ = ["NAMESPACES", "PLAIN", "PROPERTIES", "REVISIONS", "STYLED", "Element", "Names", "alternative", "is_on"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 
 NAMESPACES: Final = (

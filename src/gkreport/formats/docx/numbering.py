@@ -8,13 +8,6 @@ import attrs
 
 from gkreport.formats.docx.names import Element, Names, is_on
 
-__all__ = ["Numbering"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _CHINESE: Final = "〇一二三四五六七八九"
 _FULL_WIDTH: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _CIRCLED: Final = "".join(chr(ord("①") + at) for at in range(20))

@@ -13,13 +13,6 @@ from gkreport.errors import FormatError
 from gkreport.formats.docx.names import PLAIN, PROPERTIES, REVISIONS, STYLED, Element, Names, is_on
 from gkreport.limits import Limits
 
-__all__ = ["Properties", "Said"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Said = Mapping[str, str]
 """Properties by name, each with its value, "" where it has none."""
 

@@ -15,19 +15,13 @@ from gkreport.errors import FormatError
 from gkreport.formats.archive import Archive, parse_xml
 from gkreport.formats.docx.names import NAMESPACES, Element, Names, is_on
 from gkreport.formats.docx.numbering import Numbering
-from gkreport.formats.docx.parts import main_part, parts_beside
 from gkreport.formats.docx.properties import Said
 from gkreport.formats.docx.runs import NOTHING, Runs
 from gkreport.formats.docx.styles import Styles
+from gkreport.formats.opc import main_part, parts_beside
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph
 from gkreport.page.problems import Problem
-
-__all__ = ["Walk", "read"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 def read(data: bytes, limits: Limits) -> Page:

@@ -12,13 +12,6 @@ from gkreport.formats.docx.styles import Styles
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT
 
-__all__ = ["NOTHING", "Runs"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _SHOWN_AS: Final = {
     "cr": "\v",
     "tab": " ",

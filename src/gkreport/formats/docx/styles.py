@@ -8,13 +8,6 @@ from gkreport.formats.docx.names import Element, Names, is_on
 from gkreport.formats.docx.properties import Properties, Said
 from gkreport.limits import Limits
 
-__all__ = ["Styles"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _OF_TEXT: Final = frozenset(("vanish", "strike", "dstrike", "vertAlign", "numId"))
 _DEEPEST: Final = 32
 """How many styles may be based on each other before the rest is left out, so that time stays in bounds."""

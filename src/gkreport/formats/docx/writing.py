@@ -9,13 +9,6 @@ from xml.sax.saxutils import escape
 from gkreport.formats.archive import pack
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
-__all__ = ["EDGES", "write"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -5,13 +5,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["decode", "to_utf8"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _CHUNK: Final = 64 * 1024
 _UTF_16: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),

@@ -8,13 +8,6 @@ from gkreport.errors import FormatError
 from gkreport.formats.html.markup import Element
 from gkreport.limits import Limits
 
-__all__ = ["Group", "Placed", "groups_of", "placed"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Group = list[list[Element]]
 """Rows that belong together, each as its cells; no row span leaves them."""
 Placed = tuple[Element, int, int, int]

@@ -5,13 +5,6 @@ from typing import Final
 
 from gkreport.formats.html.markup import Element
 
-__all__ = ["Numbers"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _INTEGER: Final = re.compile(r"\s*([+-]?\d{1,6})", re.ASCII)
 _LETTERS: Final = 26
 _ROMAN: Final = (

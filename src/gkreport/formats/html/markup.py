@@ -11,13 +11,6 @@ from gkreport.errors import FormatError
 from gkreport.formats.html.charset import to_utf8
 from gkreport.limits import Limits
 
-__all__ = ["RAISED", "STRUCK", "Element", "headline_of", "parse", "prune"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Element = etree._Element  # noqa: SLF001  # the only name of the type
 
 RAISED: Final = "\ufdd0"

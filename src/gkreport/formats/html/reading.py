@@ -17,13 +17,6 @@ from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph
 from gkreport.page.problems import Problem
 
-__all__ = ["read"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS: Final = frozenset(
     (

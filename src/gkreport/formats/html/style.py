@@ -3,13 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["PAGE_STYLE", "STYLE"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "ink": ("#111", "#e8e8e4"),
     "paper": ("#fff", "#1b1b1b"),

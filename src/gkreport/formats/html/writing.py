@@ -9,12 +9,6 @@ from gkreport.formats.html.style import PAGE_STYLE, STYLE
 from gkreport.formats.remarks import Mark
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
-__all__ = ["element", "fragment", "write"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def write(page: Page, marks: Mapping[str, Mark] | None = None, remarks: Iterable[Mark] = ()) -> bytes:
     """Return a page as a complete HTML document in UTF-8, without script and without any outside resource.

@@ -8,13 +8,6 @@ from pdfminer.psparser import LIT, PSLiteral
 
 from gkreport.formats.pdf.work import Work
 
-__all__ = ["Operand", "operations"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Operand: TypeAlias = "float | bytes | bool | PSLiteral | list[Operand]"
 
 _TOKEN: Final = re.compile(

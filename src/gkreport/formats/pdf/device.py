@@ -18,12 +18,6 @@ from pdfminer.utils import MATRIX_IDENTITY, Matrix, PathSegment, Point, apply_ma
 from gkreport.formats.pdf.drawing import Box, Drawing, Glyph, Rule, shown_as
 from gkreport.formats.pdf.work import Work
 
-__all__ = ["Device"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.define(eq=False)
 class _Shown:

@@ -23,12 +23,6 @@ from gkreport.formats.pdf.content import operations
 from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
 
-__all__ = ["Document", "Interpreter", "open_document"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def open_document(data: bytes, limits: Limits, work: Work) -> "Document":
     """Open a file that holds a PDF, up to 1024 bytes of something else before it.

@@ -5,13 +5,6 @@ from typing import Final
 
 import attrs
 
-__all__ = ["Box", "Drawing", "Glyph", "Rule", "shown_as"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 # Fonts draw a radical and the character of its shape with one glyph, and say of it that it is the radical.  NFKC knows
 # those of the block of 康熙 and two more; the others are named here.  Digits are not touched.
 _RADICALS: Final = dict(

@@ -12,12 +12,6 @@ from pdfminer.psparser import literal_name
 
 from gkreport.formats.pdf.work import Work
 
-__all__ = ["Fonts"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 class Fonts(PDFResourceManager):
     """The fonts of a file: what their codes mean is read here, for pdfminer counts without bounds."""

@@ -12,12 +12,6 @@ from gkreport.formats.pdf.tables import LEAST, NEAR, Part
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, GridCell
 
-__all__ = ["goes_on", "grid_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def goes_on(parts: Sequence[Part], part: Part) -> bool:
     """Whether a table goes on in the part on the next page.

@@ -10,12 +10,6 @@ import attrs
 
 from gkreport.formats.pdf.drawing import Glyph
 
-__all__ = ["Line", "lines_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(eq=False)
 class Line:

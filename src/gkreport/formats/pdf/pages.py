@@ -14,13 +14,6 @@ from gkreport.formats.pdf.fonts import Fonts
 from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
 
-__all__ = ["drawings"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _OVER: Final = ("Widget", "FreeText", "Stamp")
 """What lies over a page and shows something of its own: fields of a form, notes, stamps."""
 

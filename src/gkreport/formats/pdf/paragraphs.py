@@ -11,12 +11,6 @@ import attrs
 
 from gkreport.formats.pdf.lines import Line
 
-__all__ = ["Flow", "PlacedLine", "body_of", "joined"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(eq=False)
 class PlacedLine:

@@ -23,13 +23,6 @@ from gkreport.limits import Limits
 from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.page.problems import Problem
 
-__all__ = ["read"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _STEPS: Final = 1_800_000
 """About as many microseconds: some forty pages."""
 

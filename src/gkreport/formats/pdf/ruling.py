@@ -10,12 +10,6 @@ import attrs
 from gkreport.formats.pdf.drawing import Box, Rule
 from gkreport.formats.pdf.work import too_much
 
-__all__ = ["Field", "Ruling", "rulings"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.define(eq=False)
 class Field:

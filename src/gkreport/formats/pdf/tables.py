@@ -14,12 +14,6 @@ from gkreport.formats.pdf.work import too_much
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, GridCell
 
-__all__ = ["LEAST", "NEAR", "Part", "part_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen(eq=False)
 class Part:

@@ -2,12 +2,6 @@
 
 from gkreport.errors import FormatError
 
-__all__ = ["Work", "broken", "too_much"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 class Work:
     """What may still be spent on a file, in steps of about a microsecond."""

@@ -5,13 +5,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["cells_of", "heading_in", "is_alignment", "is_markdown", "is_rule", "shown", "shown_in_cell"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _ALIGNMENT: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*+\|?\s*")
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _RULE: Final = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)")

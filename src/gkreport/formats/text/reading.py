@@ -20,13 +20,6 @@ from gkreport.formats.text.markdown import (
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
-__all__ = ["read"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _MOST_BYTES: Final = 4 * 1024 * 1024
 _MOST_LINES: Final = 100_000
 _DEFAULT: Final = Limits()

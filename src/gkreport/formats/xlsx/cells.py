@@ -23,13 +23,6 @@ from gkreport.formats.xlsx.names import (
 )
 from gkreport.formats.xlsx.strings import LOST, clean, text_of
 
-__all__ = ["UNKNOWN", "SheetCells", "read_cells"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 UNKNOWN: Final = "=?"
 """Stands in the place of a result that nobody can tell; no number, and no word either."""
 

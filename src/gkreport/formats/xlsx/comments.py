@@ -12,13 +12,6 @@ from gkreport.formats.xlsx.names import Element, quoted, reference
 from gkreport.formats.xlsx.package import Package, clean_text, put_in_order, space_of
 from gkreport.formats.xlsx.worksheet import BEFORE_LEGACY_DRAWING
 
-__all__ = ["comment_on"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _AUTHOR: Final = "gkreport"
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -7,7 +7,6 @@ from typing import Final
 
 from lxml import etree
 
-from gkreport.checks import Severity
 from gkreport.errors import CellError, FillError, FormatError
 from gkreport.formats.archive import parse_xml
 from gkreport.formats.remarks import COLOURS, Remark
@@ -21,12 +20,7 @@ from gkreport.formats.xlsx.strings import shared_strings
 from gkreport.formats.xlsx.variants import Variants
 from gkreport.formats.xlsx.worksheet import Worksheet
 from gkreport.limits import Limits
-
-__all__ = ["annotate", "fill"]
-
-
-def __dir__() -> list[str]:
-    return __all__
+from gkreport.severity import Severity
 
 
 class _Workbook:

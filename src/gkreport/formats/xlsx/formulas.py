@@ -7,13 +7,6 @@ from typing import Final, NamedTuple, TypeAlias
 
 from gkreport.formats.xlsx.names import COLUMNS, ROWS, column_number
 
-__all__ = ["At", "Formula", "Sums", "Value"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 At: TypeAlias = tuple[int, int]
 """The row and column of a cell, from 1."""
 Value: TypeAlias = Decimal | str

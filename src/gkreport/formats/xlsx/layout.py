@@ -14,12 +14,6 @@ from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.names import Area, column_letters, handle_of, reference
 from gkreport.page.page import Grid, GridCell, Paragraph
 
-__all__ = ["Blocks", "SheetTooLargeError", "blocks_of", "hidden_in"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 class SheetTooLargeError(Exception):
     """A sheet is larger than any with a report on it."""

@@ -10,13 +10,6 @@ import attrs
 
 from gkreport.formats.xlsx.names import NAMESPACES, Element, is_on, whole
 
-__all__ = ["GENERAL", "STRUCK", "Look", "Looks", "look_of", "number_in"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 STRUCK: Final = {"strike": "~", "vertAlign": "^"}
 """What is put before a struck or raised text, so that no number holds it: 12 with a raised 2 is not 122."""
 

@@ -12,31 +12,6 @@ from lxml import etree
 from gkreport.errors import FormatError
 from gkreport.formats.archive import Archive, parse_xml
 
-__all__ = [
-    "COLUMNS",
-    "NAMESPACES",
-    "ROWS",
-    "Address",
-    "Area",
-    "Book",
-    "Element",
-    "SheetPart",
-    "address",
-    "area_of",
-    "column_letters",
-    "column_number",
-    "handle_of",
-    "quoted",
-    "reference",
-    "reference_in",
-    "whole",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 
 NAMESPACES: Final = (

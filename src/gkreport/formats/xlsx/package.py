@@ -11,15 +11,9 @@ from lxml import etree
 
 from gkreport.errors import FormatError
 from gkreport.formats.archive import Archive, parse_xml
-from gkreport.formats.docx.parts import relations_of
+from gkreport.formats.opc import relations_of
 from gkreport.formats.xlsx.names import NAMESPACES, Book, Element
 from gkreport.limits import Limits
-
-__all__ = ["Package", "Relation", "clean_text", "put_in_order", "space_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 class Relation(NamedTuple):

@@ -19,12 +19,6 @@ from gkreport.limits import Limits
 from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.page.problems import Problem
 
-__all__ = ["read", "sheet_parts"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def read(data: bytes, limits: Limits) -> Page:
     """Read a workbook (.xlsx, .xlsm, .xltx) into a page.

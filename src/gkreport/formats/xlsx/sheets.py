@@ -20,13 +20,6 @@ from gkreport.formats.archive import pack
 from gkreport.formats.xlsx import styling
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
-__all__ = ["MOST_LETTERS", "Place", "Sheets", "lay_out", "to_bytes"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 MOST_LETTERS: Final = 32_767
 """What a cell of a workbook holds (Excel specifications and limits), counted in UTF-16."""
 

@@ -4,17 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from gkreport.characters import is_blank
 from gkreport.errors import FormatError
 from gkreport.formats.xlsx.looks import sign_of
 from gkreport.formats.xlsx.names import NAMESPACES, Element
-from gkreport.page.values import is_blank
-
-__all__ = ["LOST", "MOST_LETTERS", "clean", "shared_strings", "text_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 LOST: Final = "\ufffd"
 """Stands for a text that is not in the file."""

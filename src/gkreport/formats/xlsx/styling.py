@@ -13,28 +13,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkreport.page.page import GridCell
 
-__all__ = [
-    "CELL_STYLES",
-    "PARAGRAPH_SIZES",
-    "PARAGRAPH_STYLES",
-    "TEXT_WIDTH",
-    "UNSEEN",
-    "heads_of",
-    "height_of",
-    "is_wide",
-    "print_at",
-    "row_heights",
-    "set_up_page",
-    "set_widths",
-    "styles",
-    "widths_of",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 PARAGRAPH_STYLES: Final = {"title": "年报标题", "heading": "年报小标题", "text": "年报正文"}
 """The style of a paragraph, by its role."""
 PARAGRAPH_SIZES: Final = {"title": 20, "heading": 14, "text": 14}

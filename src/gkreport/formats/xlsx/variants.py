@@ -11,13 +11,6 @@ from gkreport.formats.xlsx.looks import Looks
 from gkreport.formats.xlsx.names import Element, whole
 from gkreport.formats.xlsx.package import Package, put_in_order, space_of
 
-__all__ = ["Variants"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 # What stands before each in a style sheet (ECMA-376 part 1, 18.8.39).
 _BEFORE: Final = {

@@ -10,13 +10,6 @@ from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.names import Area, Element, area_of, is_on, reference, reference_in, whole
 from gkreport.formats.xlsx.package import space_of
 
-__all__ = ["BEFORE_LEGACY_DRAWING", "Worksheet"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 BEFORE_LEGACY_DRAWING: Final = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
     *("protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells"),

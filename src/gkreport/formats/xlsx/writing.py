@@ -3,12 +3,6 @@
 from gkreport.formats.xlsx.sheets import lay_out, to_bytes
 from gkreport.page.page import Page
 
-__all__ = ["write"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def write(page: Page) -> bytes:
     """Return a page as a workbook (.xlsx); the same page gives the same bytes.

@@ -10,21 +10,15 @@ import attrs
 from gkreport.errors import NotAReport, RecognitionError
 from gkreport.form import Table, form_of, sections
 from gkreport.form.walk import table_of
-from gkreport.page.glued import Strand, strand_of, with_glued
-from gkreport.page.labels import words_in, words_of
 from gkreport.page.page import Grid, GridCell, Page
 from gkreport.page.problems import Problem
-from gkreport.page.sections import Sections, find_sections
-from gkreport.page.tables import Found, find_table
+from gkreport.recognise.glued import Strand, strand_of, with_glued
+from gkreport.recognise.labels import words_in, words_of
+from gkreport.recognise.sections import Sections, find_sections
+from gkreport.recognise.tables import Found, find_table
 from gkreport.report import Report
 from gkreport.report.marks import Section
 from gkreport.report.record import Record, Shape, fields, variations
-
-__all__ = ["Reading", "recognise"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 @attrs.frozen

@@ -7,16 +7,10 @@ from typing import Final, NamedTuple
 
 import attrs
 
+from gkreport.characters import is_blank
 from gkreport.form import sections
-from gkreport.page.labels import keys, simplified
 from gkreport.page.page import Grid, Page, Paragraph
-from gkreport.page.values import is_blank
-
-__all__ = ["SUMMARY", "Sections", "find_sections", "read_title"]
-
-
-def __dir__() -> list[str]:
-    return __all__
+from gkreport.recognise.labels import keys, simplified
 
 
 @attrs.frozen

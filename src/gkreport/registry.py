@@ -10,18 +10,12 @@ from typing import Final
 import attrs
 
 from gkreport.checks import Findings
+from gkreport.compose import compose
 from gkreport.errors import FormatError
 from gkreport.formats.remarks import Remark
 from gkreport.limits import Limits
-from gkreport.page.compose import compose
-from gkreport.page.recognise import Reading, recognise
+from gkreport.recognise.reading import Reading, recognise
 from gkreport.report import Report
-
-__all__ = ["FORMATS", "READABLE", "Format", "format_for", "format_of", "is_readable_name"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 @attrs.frozen

@@ -18,13 +18,6 @@ from gkreport.report.marks import Kind
 from gkreport.report.record import Record, variations
 from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs
 
-__all__ = ["FORMAT", "VERSION", "read", "write"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 FORMAT: Final = "gkreport"
 VERSION: Final = 1
 """The version of the layout; it changes when a key changes its name or meaning."""

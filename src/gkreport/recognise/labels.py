@@ -7,30 +7,9 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
+from gkreport.characters import without_spaces
 from gkreport.form import PrintedBlock, PrintedColumn, PrintedRow, Table
 
-__all__ = [
-    "blocks_of",
-    "closest",
-    "column_key",
-    "column_keys",
-    "group_named",
-    "header_key",
-    "keys",
-    "names_header",
-    "row_named",
-    "simplified",
-    "without_spaces",
-    "words_in",
-    "words_of",
-]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
-_SPACE: Final = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
 _LEADING_NUMBER: Final = re.compile(
     r"^(?:第[一二三四五六七八九十]{1,3}部分[、.:,]?|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.:,])"
 )
@@ -49,11 +28,6 @@ _PAIRS: Final = (
 _SIMPLIFIED: Final = str.maketrans(dict(zip(_PAIRS[1::2], _PAIRS[::2], strict=True)))
 _OTHER_WORDS: Final = ("檔案", "文件")
 """What such mirrors write for 文件."""
-
-
-def without_spaces(text: str) -> str:
-    """Return a text without white space of any kind, zero-width characters among it."""
-    return _SPACE.sub("", text)
 
 
 def simplified(text: str) -> str:

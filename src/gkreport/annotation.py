@@ -7,12 +7,6 @@ from gkreport.formats.remarks import Mark, Remark
 from gkreport.page.page import GridCell
 from gkreport.solve import Repairs
 
-__all__ = ["of_all", "of_cells", "remarks_on", "suggestions"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 def of_cells(findings: Findings | None) -> dict[str, Mark]:
     """Return for each cell in an error or warning the graver level and all messages, one a line."""

@@ -7,21 +7,15 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import is_blank
 from gkreport.form import Cell, PrintedBlock, PrintedRow, Table
-from gkreport.page.columns import Columns, read_columns
-from gkreport.page.labels import blocks_of, closest
-from gkreport.page.lines import Line, lines_of
-from gkreport.page.numbers import DataRow, Reading
 from gkreport.page.page import Grid, GridCell, at_place
 from gkreport.page.problems import Problem
-from gkreport.page.values import is_blank
+from gkreport.recognise.columns import Columns, read_columns
+from gkreport.recognise.labels import blocks_of, closest
+from gkreport.recognise.lines import Line, lines_of
+from gkreport.recognise.numbers import DataRow, Reading
 from gkreport.report.values import Value
-
-__all__ = ["Found", "find_table"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 @attrs.frozen

@@ -9,13 +9,6 @@ from gkreport.report.marks import Kind, Section
 from gkreport.report.record import Field, Record, fields
 from gkreport.report.values import MAX_DECIMALS, MAX_INTEGER_DIGITS, MAX_NUMBER, UNITS
 
-__all__ = ["json_schema"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _MONEY: Final = rf"^(0|[1-9][0-9]{{0,{MAX_INTEGER_DIGITS - 1}}})(\.[0-9]{{1,{MAX_DECIMALS}}})?$"
 _PROSE: Final = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]*$"
 _MONEY_TEXT: Final = {"type": "string", "pattern": _MONEY}
@@ -39,7 +32,7 @@ def json_schema() -> dict[str, object]:
     The same schema is shipped in the package as `formats/report.schema.json`.  What a schema cannot say, the
     reader refuses beside: repeated keys, and fractions such as 1.0 that JSON Schema counts as integers.
     """
-    from gkreport.formats.json import FORMAT, VERSION
+    from gkreport.exchange.json import FORMAT, VERSION
 
     definitions: dict[str, object] = {}
     head: dict[str, object] = {
@@ -102,7 +95,7 @@ def _reference(cls: type[Record], definitions: dict[str, object]) -> str:
 
 def _edition(cls: type[Record], definitions: dict[str, object]) -> dict[str, object]:
     """Return the schema of one edition's shape of a part: its own keys and the key that tells the edition."""
-    from gkreport.formats.json import EDITION_KEY
+    from gkreport.exchange.json import EDITION_KEY
 
     edition: dict[str, object] = {EDITION_KEY: {"const": cls.edition.value, "type": "integer"}}
     return _object({**edition, **_properties(cls, definitions)})

@@ -6,19 +6,14 @@ from collections.abc import Mapping
 
 import attrs
 
+from gkreport.characters import is_blank
 from gkreport.form import Cell, PrintedColumn, PrintedRow
-from gkreport.page.columns import Columns
-from gkreport.page.lines import Line
 from gkreport.page.page import GridCell
-from gkreport.page.values import CellText, is_blank, read_value, unit_noted_in
+from gkreport.recognise.columns import Columns
+from gkreport.recognise.lines import Line
+from gkreport.recognise.values import CellText, read_value, unit_noted_in
 from gkreport.report.marks import Kind
 from gkreport.report.values import Amount, Value
-
-__all__ = ["DataRow", "Reading"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 @attrs.frozen(eq=False)

@@ -8,18 +8,13 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import is_blank
 from gkreport.form import PrintedRow, Table
-from gkreport.page.columns import end_of
-from gkreport.page.labels import header_key, keys, names_header, row_named
 from gkreport.page.page import Grid, GridCell
-from gkreport.page.values import is_blank, read_value
+from gkreport.recognise.columns import end_of
+from gkreport.recognise.labels import header_key, keys, names_header, row_named
+from gkreport.recognise.values import read_value
 from gkreport.report.marks import Kind
-
-__all__ = ["Line", "lines_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 @attrs.frozen(eq=False)

@@ -8,13 +8,6 @@ import attrs
 
 from gkreport.report.values import MAX_NUMBER
 
-__all__ = ["Budget", "Numbers", "Run", "TooMany", "chosen", "splits"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 Numbers = tuple[int, ...]
 Term = tuple[int, int, int]
 """Of a sum: the coefficient, the row and the place in the row."""

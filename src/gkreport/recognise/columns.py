@@ -7,17 +7,11 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import is_blank
 from gkreport.form import PrintedBlock, PrintedColumn
-from gkreport.page.labels import column_key, column_keys, group_named
 from gkreport.page.page import GridCell
-from gkreport.page.values import is_blank, unit_in, unit_noted_in
-
-__all__ = ["Columns", "end_of", "read_columns"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
+from gkreport.recognise.labels import column_key, column_keys, group_named
+from gkreport.recognise.values import unit_in, unit_noted_in
 
 _Row = list[GridCell]
 _Group = tuple[str, ...]

@@ -5,15 +5,10 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from gkreport.page.labels import simplified, without_spaces
+from gkreport.characters import ZERO_WIDTH, is_blank, without_spaces
+from gkreport.recognise.labels import simplified
 from gkreport.report.marks import Kind
 from gkreport.report.values import UNITS, Amount, Unit, Value, is_sound
-
-__all__ = ["CellText", "is_blank", "read_value", "show_value", "unit_in", "unit_noted_in"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 class CellText(NamedTuple):
@@ -25,8 +20,6 @@ class CellText(NamedTuple):
 
 # Digits never go through NFKC, which would make 122 of 12②: these are the only ones that are digits.
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．＋－−–", "0123456789,.+---")
-_VISIBLE: Final = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff]")
-_INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d)\s+(?=[件条份起个宗次项元万亿])")
 _DASHES: Final = frozenset(
     ["/", "／", "//", "\\", "-", "--", "---", "—", "——", "－", "–", "―", "─", "−", "‐", "‑", "无"]
@@ -43,11 +36,6 @@ _IN_TEN_THOUSANDS: Final[dict[str, Decimal]] = {"元": Decimal("0.0001"), "亿�
 _BLANK: Final = CellText(None, "blank")
 _DASH: Final = CellText(None, "dash")
 _UNREADABLE: Final = CellText(None, "unreadable")
-
-
-def is_blank(text: str) -> bool:
-    """Say whether a cell shows nothing: spaces of any kind, zero-width ones too."""
-    return _VISIBLE.search(text) is None
 
 
 def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
@@ -75,7 +63,7 @@ _LONGEST: Final = 80
 def _read(text: str, kind: Kind, unit: str) -> CellText:
     if simplified(without_spaces(text)) in _DASHES:
         return _DASH
-    joined = _INVISIBLE.sub("", _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH)).strip()
+    joined = ZERO_WIDTH.sub("", _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH)).strip()
     joined = _BEFORE_UNIT.sub("", simplified(joined))
     if kind is Kind.COUNT:
         return _count(joined)
@@ -138,14 +126,3 @@ def unit_noted_in(text: str) -> str:
 
 _UNIT: Final = re.compile("[十百千万亿]*元")
 _NOTED_UNIT: Final = re.compile(f"(?:单位[:：]?|[(（])({_UNIT.pattern})")
-
-
-def show_value(value: Value) -> str:
-    """Write a value as it stands in a cell: digits alone, a blank as nothing.
-
-    >>> show_value(Decimal("59237.2449")), show_value(None)
-    ('59237.2449', '')
-    """
-    if value is None:
-        return ""
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)

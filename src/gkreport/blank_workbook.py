@@ -11,18 +11,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gkreport.compose import compose
 from gkreport.form import Form, Identity, form_of
 from gkreport.formats.xlsx.sheets import MOST_LETTERS, Sheets, lay_out, to_bytes
-from gkreport.page.compose import compose
 from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.report import Report
 from gkreport.report.marks import Kind
-
-__all__ = ["blank"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 def blank(report: Report) -> bytes:

@@ -12,21 +12,16 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import HALF_WIDTH, ZERO_WIDTH
 from gkreport.form import Cell, Identity, PrintedBlock, PrintedRow, Table, layout
-from gkreport.page.labels import blocks_of, simplified, words_in
 from gkreport.page.page import Grid, GridCell, Page, at_place
 from gkreport.page.problems import Problem
-from gkreport.page.splits import Budget, Numbers, Run, TooMany, chosen, splits
-from gkreport.page.tables import Found
-from gkreport.page.values import read_value, unit_in
+from gkreport.recognise.labels import blocks_of, simplified, words_in
+from gkreport.recognise.splits import Budget, Numbers, Run, TooMany, chosen, splits
+from gkreport.recognise.tables import Found
+from gkreport.recognise.values import read_value, unit_in
 from gkreport.report.marks import Kind
 from gkreport.report.values import Value
-
-__all__ = ["Strand", "strand_of", "with_glued"]
-
-
-def __dir__() -> list[str]:
-    return __all__
 
 
 @attrs.frozen
@@ -44,8 +39,6 @@ class Strand:
         return self.places[bisect_right(self.starts, at) - 1]
 
 
-_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789")
-_INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _GLUED: Final = re.compile(r"[^\W\d_]\W{0,4}[0-9]")
 
 
@@ -56,7 +49,7 @@ def strand_of(page: Page) -> Strand:
     places: list[str] = []
     at, holds_digits = 0, False
     for text, place, is_whole in _pieces(page):
-        words = _INVISIBLE.sub("", simplified(text).translate(_HALF_WIDTH)).replace("\n", " ").replace("\v", " ")
+        words = ZERO_WIDTH.sub("", simplified(text).translate(HALF_WIDTH)).replace("\n", " ").replace("\v", " ")
         if is_whole:
             holds_digits = holds_digits or _GLUED.search(words) is not None
         else:

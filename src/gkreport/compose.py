@@ -4,15 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from gkreport.form import Table, form_of, layout, sections
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
-from gkreport.page.values import show_value
 from gkreport.report import Report
-from gkreport.report.values import Value
-
-__all__ = ["compose", "grid_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
+from gkreport.report.values import Value, show_value
 
 
 def compose(report: Report) -> Page:

@@ -8,13 +8,6 @@ from urllib.parse import unquote
 from gkreport.errors import FormatError
 from gkreport.formats.archive import Archive, parse_xml
 
-__all__ = ["main_part", "parts_beside", "relations_of"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
-
 _USUAL: Final = "word/document.xml"
 _USUALLY_BESIDE: Final = {"styles": "word/styles.xml", "numbering": "word/numbering.xml"}
 _OTHERS: Final = (
