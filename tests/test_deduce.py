@@ -1,7 +1,6 @@
 """`deduce`: the real report with blanks, the chain of sums behind each value, and never a value that is not the truth."""
 
 import json
-from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -169,10 +168,3 @@ def test_any_report_is_answered(report):
     for told in (*found.reasons.values(), *found.contradictions):
         assert told.message("zh")
         assert told.message("en")
-
-
-def test_modules_list_what_is_public():
-    for name in ("deduction", "likelihood", "repairs", "search", "system"):
-        module = import_module(f"gkreport.solve.{name}")
-        assert dir(module) == sorted(module.__all__)
-    assert dir(gkreport.solve) == sorted(gkreport.solve.__all__)

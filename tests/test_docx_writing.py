@@ -13,6 +13,7 @@ import pytest
 import gkreport
 from gkreport import ApplicantCounts, Report
 from gkreport.form import form_of, layout
+from gkreport.report.values import show_value
 
 NUMBERS = {path: number for number, path in enumerate(Report().cells(), 1001)}
 NUMBERS["proactive_disclosure.administrative_fees"] = Decimal("59237.2449")  # type: ignore[assignment]
@@ -41,7 +42,7 @@ def opened(report):
 def test_python_docx_sees_every_cell_of_the_official_grid(report_):
     for table, form_table in zip(opened(report_).tables, form_of(report_).tables, strict=True):
         for cell in layout(form_table):
-            text = cell.text or gkreport.recognise.values.show_value(report_[cell.path])
+            text = cell.text or show_value(report_[cell.path])
             for row in range(cell.row, cell.row + cell.rowspan):
                 for column in range(cell.column, cell.column + cell.colspan):
                     assert table.cell(row, column).text == text

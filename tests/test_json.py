@@ -147,5 +147,5 @@ def test_the_schema_accepts_what_is_written(report_):
 
 def test_the_schema_is_sound_and_shipped_as_generated():
     jsonschema.Draft202012Validator.check_schema(copy.deepcopy(json_schema()))
-    shipped = resources.files("gkreport.formats").joinpath("report.schema.json").read_text(encoding="utf-8")
+    shipped = resources.files("gkreport.exchange").joinpath("report.schema.json").read_text(encoding="utf-8")
     assert json.loads(shipped) == json_schema()

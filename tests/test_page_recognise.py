@@ -33,7 +33,6 @@ from tests.pages import (
     without_row,
 )
 
-import gkreport.page
 from gkreport import Amount, Edition, NotAReport, RecognitionError, Report
 from gkreport.compose import compose
 from gkreport.form import form_of, layout
@@ -111,16 +110,6 @@ def test_every_kind_of_problem_can_be_said() -> None:
         assert "甲" in problem.message() + problem.message("en") + "甲"
         assert Problem(kind, "", "甲").message("en")
         assert pickle.loads(pickle.dumps(problem)) == problem  # noqa: S301  # our own bytes
-
-
-def test_public_names() -> None:
-    for module in (
-        gkreport.page,
-        *(getattr(gkreport.page, name) for name in ("columns", "labels", "lines", "numbers", "page", "problems")),
-        *(getattr(gkreport.page, name) for name in ("sections", "tables", "values")),
-    ):
-        assert dir(module) == sorted(module.__all__)
-        assert all(hasattr(module, name) for name in module.__all__)
 
 
 # -- what is not there -----------------------------------------------------------------------------

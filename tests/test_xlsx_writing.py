@@ -19,10 +19,10 @@ from openpyxl.utils import range_boundaries
 from tests.pages import REPORTS
 
 import gkreport
-from gkreport import Amount, Limits, Report
+from gkreport import Amount, Limits, Report, blank_workbook
 from gkreport.compose import compose
 from gkreport.form import form_of, layout
-from gkreport.formats.xlsx import blank, reading, styling, writing
+from gkreport.formats.xlsx import reading, styling, writing
 from gkreport.formats.xlsx.sheets import lay_out
 from gkreport.page import Grid, Page, Paragraph
 from gkreport.recognise import recognise
@@ -230,9 +230,9 @@ def test_the_archive_is_deterministic():
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.namelist()[0] == "[Content_Types].xml"
     code = (
-        "import hashlib; from tests.pages import REPORTS; from gkreport.page import compose;"
-        "from gkreport.formats.xlsx import blank, writing; report = REPORTS['2021'];"
-        "files = writing.write(compose(report)), blank.blank(report);"
+        "import hashlib; from tests.pages import REPORTS; from gkreport.compose import compose; "
+        "from gkreport import blank_workbook; from gkreport.formats.xlsx import writing; report = REPORTS['2021'];"
+        "files = writing.write(compose(report)), blank_workbook.blank(report);"
         "print(*(hashlib.sha256(data).hexdigest() for data in files))"
     )
     done = subprocess.run(  # noqa: S603
@@ -241,7 +241,7 @@ def test_the_archive_is_deterministic():
         check=True,
         capture_output=True,
     )
-    wanted = [hashlib.sha256(file).hexdigest() for file in (data, blank.blank(FULL))]
+    wanted = [hashlib.sha256(file).hexdigest() for file in (data, blank_workbook.blank(FULL))]
     assert done.stdout.decode().split() == wanted
 
 

@@ -106,7 +106,7 @@ WRITTEN = {
     ROOT / "docs" / "cells.md": lambda: "\n".join(cells()) + "\n",
     ROOT / "docs" / "limits.md": lambda: "\n".join(limits()) + "\n",
     ROOT / "docs" / "commands.md": lambda: "\n".join(commands()) + "\n",
-    ROOT / "src" / "gkreport" / "formats" / "report.schema.json": lambda: (
+    ROOT / "src" / "gkreport" / "exchange" / "report.schema.json": lambda: (
         json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
     ),
 }

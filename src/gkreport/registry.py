@@ -58,7 +58,7 @@ def _read_pdf(data: bytes, limits: Limits) -> Reading:
 
 
 def _read_json(data: bytes, _limits: Limits) -> Reading:
-    from gkreport.formats import json
+    from gkreport.exchange import json
 
     return Reading(json.read(data), {}, ())
 
@@ -112,21 +112,22 @@ def _annotate_xlsx(data: bytes, remarks: Sequence[Remark], limits: Limits, summa
 
 
 def _blank_xlsx(report: Report) -> bytes:
-    from gkreport.formats.xlsx import blank
+    from gkreport import blank_workbook
 
-    return blank.blank(report)
+    return blank_workbook.blank(report)
 
 
 def _write_json(report: Report, _findings: Findings | None) -> bytes:
-    from gkreport.formats import json
+    from gkreport.exchange import json
 
     return json.write(report)
 
 
 def _write_html(report: Report, findings: Findings | None) -> bytes:
-    from gkreport.formats import html, marks
+    from gkreport import annotation
+    from gkreport.formats import html
 
-    return html.write(compose(report), marks.of_cells(findings), marks.of_all(findings))
+    return html.write(compose(report), annotation.of_cells(findings), annotation.of_all(findings))
 
 
 FORMATS: Final[Mapping[str, Format]] = {

@@ -12,9 +12,6 @@ from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form, sections
 from gkreport.severity import Severity
 
-__all__: list[str] = []
-
-
 _ZH: Final = "{place}与正文不一致：{detail}（正文 {found}，表中 {expected}）。请核对正文和表格，确有原因的请说明"
 _EN: Final = "{place}: the text says {found}, the table comes to {expected}: {detail}"
 

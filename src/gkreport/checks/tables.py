@@ -12,8 +12,6 @@ from gkreport.form import Cell, Form, sections
 from gkreport.report.marks import Kind
 from gkreport.severity import Severity
 
-__all__: list[str] = []
-
 
 @functools.cache
 def _sibling_paths(form: Form, first: str, second: str) -> tuple[tuple[str, str], ...]:

@@ -9,8 +9,6 @@ from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
 from gkreport.severity import Severity
 
-__all__: list[str] = []
-
 
 @finds(
     Rule(

@@ -29,7 +29,7 @@ _CELLS: Final[dict[Kind, dict[str, object]]] = {
 def json_schema() -> dict[str, object]:
     """Return the JSON Schema of what `dumps(report, format="json")` writes.
 
-    The same schema is shipped in the package as `formats/report.schema.json`.  What a schema cannot say, the
+    The same schema is shipped in the package as `exchange/report.schema.json`.  What a schema cannot say, the
     reader refuses beside: repeated keys, and fractions such as 1.0 that JSON Schema counts as integers.
     """
     from gkreport.exchange.json import FORMAT, VERSION
