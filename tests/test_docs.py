@@ -138,6 +138,15 @@ def test_every_page_stands_in_the_contents():
     assert {page for page in pages if f"\n{page}\n" in index} == pages
 
 
+def test_the_page_on_the_house_names_every_room():
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    house = ROOT / "src" / "gkreport"
+    rooms = {f"{path.parent.name}/" for path in house.glob("*/__init__.py")} | {
+        path.name for path in house.glob("*.py")
+    }
+    assert {room for room in rooms - {"__init__.py", "__main__.py"} if f"`{room}`" not in page} == set()
+
+
 HOMES = ("gkreport", "gkreport.frames", "gkreport.many", "gkreport.plots", "gkreport.testing")
 
 

@@ -1,8 +1,9 @@
-"""Write what is derived from the code: rules, cells, limits, commands, the JSON Schema."""
+"""Write what is derived from the code: rules, cells, limits, commands, the drawing of the rooms, the JSON Schema."""
 
 import ast
 import inspect
 import json
+import runpy
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -106,6 +107,7 @@ WRITTEN = {
     ROOT / "docs" / "cells.md": lambda: "\n".join(cells()) + "\n",
     ROOT / "docs" / "limits.md": lambda: "\n".join(limits()) + "\n",
     ROOT / "docs" / "commands.md": lambda: "\n".join(commands()) + "\n",
+    ROOT / "docs" / "rooms.svg": runpy.run_path(str(ROOT / "tools" / "draw_rooms.py"))["draw"],
     ROOT / "src" / "gkreport" / "exchange" / "report.schema.json": lambda: (
         json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
     ),
