@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 
+import grimp
 import pytest
 
 import gkreport
@@ -45,6 +47,14 @@ def test_modules_list_what_is_public():
         if hasattr(module, "__all__"):
             assert dir(module) == sorted(module.__all__)
             assert all(hasattr(module, name) for name in module.__all__), module.__name__
+
+
+def test_no_file_imports_itself_by_a_detour():
+    """What only type checkers see is not asked, what is imported on first use is."""
+    graph = grimp.build_graph("gkreport", exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert {"gkreport.report.record", "gkreport.cli.check"} <= imports.keys()
+    TopologicalSorter(imports).prepare()  # raises CycleError, naming the circle
 
 
 @pytest.mark.parametrize(("extra", "notes"), [("", 0), ("arrow", 1)])
