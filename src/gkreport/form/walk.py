@@ -1,11 +1,11 @@
 """Walking a table class: every printed row, column and cell, and every sum, with no second list anywhere."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
-from gkreport.report.marks import Block, Column, Kind, Row, Section
+from gkreport.report.marks import Block, Column, Kind, Row, Section, Stock
 from gkreport.report.record import Field, Shape, leaf_paths, parts
 
 # Each part of a form exists once (`table_of` is cached), so parts compare and hash by identity: a look-up by
@@ -113,6 +113,10 @@ class Table:
     """What the top left header cell says."""
     blocks: tuple[PrintedBlock, ...]
     identities: tuple[Identity, ...]
+    stocks: tuple[Stock, ...]
+    """What one year hands to the next: the paths of the cells, once for each column."""
+    fields: Mapping[str, Field]
+    """All that is declared below it: rows, columns and groups by dotted path."""
 
     @property
     def cells(self) -> Iterator[Cell]:
@@ -139,7 +143,9 @@ class _Trail:
             elif isinstance(mark, Row):
                 trail = attrs.evolve(trail, rows=(*trail.rows, mark))
             else:
-                trail = attrs.evolve(trail, columns=(*trail.columns, *mark.under, mark.label), also=mark.also)
+                trail = attrs.evolve(
+                    trail, columns=(*trail.columns, *(head.label for head in mark.under), mark.label), also=mark.also
+                )
         return trail
 
 
@@ -219,18 +225,35 @@ def _identities(table: str, of: Shape, path: str) -> Iterator[Identity]:
                 f"{formula}＝{_names(total)}",
                 f"{formula_en} = {total.name}",
             )
-    for balance in of[0].relations:
-        rows = {name: _row_at(of, name) for name in balance.left + balance.right}
-        columns = [list(leaf_paths(shape)) for _, shape in rows.values()]
-        for column in columns[0]:
-            yield Identity(
+    if of[0].stock and of[0].stock.label:
+        opening, added, removed, closing = of[0].stock.names
+        sides = ((added, opening), (removed, closing))
+        yield from (
+            Identity(
                 table,
                 "balance",
-                tuple(f"{path}.{name}.{column}" for name in balance.left),
-                tuple(f"{path}.{name}.{column}" for name in balance.right),
-                "＝".join("＋".join(rows[name][0] for name in side) for side in (balance.left, balance.right)),
-                " = ".join(" + ".join(side) for side in (balance.left, balance.right)),
+                (stock.added, stock.opening),
+                (stock.removed, stock.closing),
+                "＝".join("＋".join(_row_at(of, name)[0] for name in side) for side in sides),
+                " = ".join(" + ".join(side) for side in sides),
             )
+            for stock in _stocks(of, path)
+        )
+
+
+def _stocks(of: Shape, path: str) -> Iterator[Stock]:
+    """Yield the stocks of a class in each of its columns."""
+    if stock := of[0].stock:
+        inner = _row_at(of, next(filter(None, stock.names)))[1]
+        yield from (stock.at(path, column) for column in (leaf_paths(inner) if inner else ("",)))
+
+
+def _below(of: Shape, path: str) -> Iterator[tuple[str, Field, Shape]]:
+    """Yield each field below a class with its dotted path, groups before what they hold, in printed order."""
+    for field, inner in parts(of):
+        yield f"{path}.{field.name}", field, inner
+        if inner:
+            yield from _below(inner, f"{path}.{field.name}")
 
 
 def _row_at(of: Shape, dotted: str) -> tuple[str, Shape]:
@@ -246,5 +269,8 @@ def _row_at(of: Shape, dotted: str) -> tuple[str, Shape]:
 def table_of(name: str, section: Section, of: Shape) -> Table:
     """Walk a table of one shape; `name` is the field of the report that holds it."""
     blocks = tuple(_blocks(section, list(_leaves(of, _Trail(name)))))
-    corner = "".join(balance.label for balance in of[0].relations)
-    return Table(name, section, corner, blocks, tuple(_identities(name, of, name)))
+    below = list(_below(of, name))
+    stocks = (*_stocks(of, name), *(stock for path, _, inner in below if inner for stock in _stocks(inner, path)))
+    fields = {path: field for path, field, _ in below}
+    corner = of[0].stock.label if of[0].stock else ""
+    return Table(name, section, corner, blocks, tuple(_identities(name, of, name)), stocks, fields)

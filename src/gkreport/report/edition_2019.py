@@ -5,25 +5,26 @@ from typing import Annotated, ClassVar
 import attrs
 
 from gkreport.report.edition import Edition
-from gkreport.report.marks import Block, Column, Kind, Row
+from gkreport.report.marks import Block, Column, Kind, Row, Stock
 from gkreport.report.record import Record, checked
 from gkreport.report.values import Amount, Change, Count
 
 _CONTENT = "信息内容"
-_DOCUMENTS = Block("第二十条第（一）项", _CONTENT)
+_DOCUMENTS = Block("第二十条第（一）项", _CONTENT, "documents")
 _SERVICES = Block("第二十条第（五）项", _CONTENT)
 _ENFORCEMENT = Block("第二十条第（六）项", _CONTENT)
 _FEES = Block("第二十条第（八）项", _CONTENT)
 _PROCUREMENT = Block("第二十条第（九）项", _CONTENT)
 _PRIOR_YEAR = Column("上一年项目数量")
 _CHANGE = Column("本年增/减")
+_ITEMS_STOCK = Stock(opening="items_prior_year", added="items_change")
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class PublicDocuments2019(Record):
     """One row of 第（一）项: documents made and published in the year, and public in all (件)."""
 
-    made: Annotated[Count, Column("本年新制作数量")] = None
+    made: Annotated[Count, Column("本年新制作数量", called="新制作")] = None
     published: Annotated[Count, Column("本年新公开数量")] = None
     public_total: Annotated[Count, Column("对外公开总数量")] = None
 
@@ -31,6 +32,8 @@ class PublicDocuments2019(Record):
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class Items2019(Record):
     """One row of 第（五）or（六）项: items (事项) last year and their change, and cases decided (件)."""
+
+    stock: ClassVar[Stock | None] = _ITEMS_STOCK
 
     items_prior_year: Annotated[Count, _PRIOR_YEAR] = None
     items_change: Annotated[Change, _CHANGE] = None
@@ -40,6 +43,8 @@ class Items2019(Record):
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class FeeItems2019(Record):
     """The row of 第（八）项: fee items, not money."""
+
+    stock: ClassVar[Stock | None] = _ITEMS_STOCK
 
     items_prior_year: Annotated[Count, _PRIOR_YEAR] = None
     items_change: Annotated[Change, _CHANGE] = None
@@ -64,9 +69,9 @@ class ProactiveDisclosure2019(Record):
     edition: ClassVar[Edition] = Edition.E2019
 
     rules: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规章")] = _DOCUMENTS_BLANK
-    normative_docs: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规范性文件", also=("行政规范性文件",))] = (
-        _DOCUMENTS_BLANK
-    )
+    normative_docs: Annotated[
+        PublicDocuments2019, _DOCUMENTS, Row("", "规范性文件", also=("行政规范性文件",), lapses=True)
+    ] = _DOCUMENTS_BLANK
     licensing: Annotated[Items2019, _SERVICES, Row("", "行政许可")] = _ITEMS_BLANK
     other_services: Annotated[Items2019, _SERVICES, Row("", "其他对外管理服务事项")] = _ITEMS_BLANK
     penalty: Annotated[Items2019, _ENFORCEMENT, Row("", "行政处罚")] = _ITEMS_BLANK

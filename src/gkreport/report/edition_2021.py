@@ -5,14 +5,14 @@ from typing import Annotated, ClassVar
 import attrs
 
 from gkreport.report.edition import Edition
-from gkreport.report.marks import Block, Column, Row
+from gkreport.report.marks import Block, Column, Row, Stock
 from gkreport.report.record import Record, checked
 from gkreport.report.values import Count, Money
 
 _CONTENT = "信息内容"
-_DOCUMENTS = Block("第二十条第（一）项", _CONTENT)
-_LICENSING = Block("第二十条第（五）项", _CONTENT)
-_ENFORCEMENT = Block("第二十条第（六）项", _CONTENT)
+_DOCUMENTS = Block("第二十条第（一）项", _CONTENT, "documents")
+_LICENSING = Block("第二十条第（五）项", _CONTENT, "decisions")
+_ENFORCEMENT = Block("第二十条第（六）项", _CONTENT, "decisions")
 _FEES = Block("第二十条第（八）项", _CONTENT)
 _DECISIONS = Column("本年处理决定数量", also=("处理决定数量",))
 
@@ -21,9 +21,25 @@ _DECISIONS = Column("本年处理决定数量", also=("处理决定数量",))
 class DocumentCounts(Record):
     """One row of 表二, 第（一）项: documents issued and repealed in the year, and in force at its end (件)."""
 
-    issued: Annotated[Count, Column("本年制发件数")] = None
-    repealed: Annotated[Count, Column("本年废止件数")] = None
-    in_force: Annotated[Count, Column("现行有效件数", also=("现行有效文件数", "现行有效件"))] = None
+    stock: ClassVar[Stock | None] = Stock(added="issued", removed="repealed", closing="in_force")
+
+    issued: Annotated[
+        Count,
+        Column(
+            "本年制发件数",
+            called="制发 制定 印发 出台 制定印发 制定出台 制定发布 制发出台 新制定 新制发 新出台 新印发 研究制定 "
+            "制定下发 下发 本年制发 新制作 制定实施 制定公布",
+        ),
+    ] = None
+    repealed: Annotated[Count, Column("本年废止件数", called="废止 清理废止 宣布废止 本年废止 公告废止")] = None
+    in_force: Annotated[
+        Count,
+        Column(
+            "现行有效件数",
+            also=("现行有效文件数", "现行有效件"),
+            called="现行有效 继续有效 现存有效 现行有效文件 现有有效 仍然有效 仍有效",
+        ),
+    ] = None
 
 
 _BLANK = DocumentCounts()
@@ -35,8 +51,12 @@ class ProactiveDisclosure(Record):
 
     edition: ClassVar[Edition] = Edition.E2021
 
-    rules: Annotated[DocumentCounts, _DOCUMENTS, Row("", "规章")] = _BLANK
-    normative_docs: Annotated[DocumentCounts, _DOCUMENTS, Row("", "行政规范性文件", also=("规范性文件",))] = _BLANK
+    rules: Annotated[DocumentCounts, _DOCUMENTS, Row("", "规章", called="政府规章 行政规章 地方政府规章 部门规章")] = (
+        _BLANK
+    )
+    normative_docs: Annotated[
+        DocumentCounts, _DOCUMENTS, Row("", "行政规范性文件", also=("规范性文件",), lapses=True)
+    ] = _BLANK
     licensing_decisions: Annotated[Count, _LICENSING, Row("", "行政许可"), _DECISIONS] = None
     penalty_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政处罚"), _DECISIONS] = None
     compulsion_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政强制"), _DECISIONS] = None

@@ -1,8 +1,12 @@
 """What the printed form says of a field: the marks that stand inside `Annotated[...]`."""
 
 import enum
+from typing import Literal, TypeAlias
 
 import attrs
+
+Counted: TypeAlias = Literal["", "requests", "cases", "documents", "decisions"]
+"""What texts count in a table or a block of one; "" where they count nothing."""
 
 
 class Kind(enum.Enum):
@@ -18,30 +22,41 @@ class Kind(enum.Enum):
     """A decimal amount whose unit the form leaves open (采购总金额 of the 2019 edition)."""
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 @attrs.frozen
 class Row:
     """A printed row, or a printed group of rows where the field holds further rows.
 
-    `also` lists wordings that real reports print instead, `total` marks the row that is
-    the sum of all rows beside it and below them.
+    `also` lists wordings that real reports print instead, `called` what texts call it beside its label, with a space
+    between two, `total` marks the row that is the sum of all rows beside it and below them.
     """
 
     number: str
     label: str
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    called: tuple[str, ...] = attrs.field(default="", converter=_words, kw_only=True)
     total: bool = attrs.field(default=False, kw_only=True)
+    unanswered: bool = attrs.field(default=False, kw_only=True)
+    """Whether texts that count answers may leave it out."""
+    lapses: bool = attrs.field(default=False, kw_only=True)
+    """Whether what it counts may end by itself, with the term it was made for."""
 
 
 @attrs.frozen
 class Column:
     """A printed column, or a group of columns where the field holds further columns.
 
-    `under` names the header cells printed above it that no class stands for.
+    `under` holds the header cells printed above it that no class stands for; `called` as in a row.  What texts call a
+    header cell counts all columns under it; a word of two of them may count the first, or all that it is said of.
     """
 
     label: str
-    under: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    under: "tuple[Column, ...]" = attrs.field(default=(), kw_only=True)
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    called: tuple[str, ...] = attrs.field(default="", converter=_words, kw_only=True)
     total: bool = attrs.field(default=False, kw_only=True)
 
 
@@ -52,6 +67,7 @@ class Block:
     label: str
     stub: str
     """What the header prints above the row labels (信息内容)."""
+    counts: Counted = ""
 
 
 @attrs.frozen
@@ -62,16 +78,38 @@ class Section:
     label: str
     table: str = ""
     also: tuple[str, ...] = ()
+    counts: Counted = attrs.field(default="", kw_only=True)
+
+    @property
+    def heading(self) -> str:
+        """The number and the label, as they are printed: 一、总体情况."""
+        return self.number + self.label
 
 
 @attrs.frozen
-class Balance:
-    """A relation between rows that the form itself prints: the rows on the left make those on the right.
+class Stock:
+    """A number that one year hands on to the next: what there was, what came, what went, and what is left.
 
-    The names are dotted paths below the class that carries the relation; it holds in every column.
+    The names are dotted paths below the class that carries the relation, "" where the form does not print the number;
+    it holds in every column.  In each year `opening` + `added` = `removed` + `closing`, and the `opening` of a year is
+    the `closing` of the one before.
     """
 
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    label: str
-    """The words of the form, printed in the corner of the header."""
+    opening: str = ""
+    added: str = ""
+    removed: str = ""
+    closing: str = ""
+    label: str = ""
+    """The words of the form, printed in the corner of the header, where it prints all four."""
+
+    def at(self, path: str, column: str = "") -> "Stock":
+        """Return it with the whole paths of the cells in one column; the class that carries it stands at `path`."""
+        opening, added, removed, closing = (
+            ".".join(filter(None, (path, name, column))) if name else "" for name in self.names
+        )
+        return Stock(opening, added, removed, closing, self.label)
+
+    @property
+    def names(self) -> tuple[str, str, str, str]:
+        """Its four paths in the order of the year."""
+        return self.opening, self.added, self.removed, self.closing

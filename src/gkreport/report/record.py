@@ -26,7 +26,7 @@ import attrs
 
 from gkreport.display import Displayed
 from gkreport.report.edition import Edition
-from gkreport.report.marks import Balance, Block, Column, Kind, Row, Section
+from gkreport.report.marks import Block, Column, Kind, Row, Section, Stock
 from gkreport.report.values import Value, sound_value
 
 _Args = ParamSpec("_Args")
@@ -99,8 +99,8 @@ class Record(Displayed):
 
     edition: ClassVar[Edition] = Edition.E2019
     """The first edition that prints the part in this shape."""
-    relations: ClassVar[tuple[Balance, ...]] = ()
-    """The relations between its rows that the form prints, beside the totals."""
+    stock: ClassVar[Stock | None] = None
+    """Which of its numbers one year hands on to the next."""
 
     def cells(self) -> dict[str, Value]:
         """Return every cell below this object: dotted path -> value, in printed order.
