@@ -21,8 +21,8 @@ import gkreport
 from gkreport import FormatError, Report
 from gkreport.compose import compose
 from gkreport.formats.pdf import reading
-from gkreport.formats.pdf.drawing import Rule
-from gkreport.formats.pdf.ruling import rulings
+from gkreport.formats.pdf.drawing import Stroke
+from gkreport.formats.pdf.ruling import ruled_tables
 from gkreport.limits import Limits
 from gkreport.page import Grid, Page, Paragraph
 from gkreport.recognise import Reading, recognise
@@ -75,7 +75,7 @@ def ruled(sheet: Sheet, xs: tuple[float, ...] = XS, ys: tuple[float, ...] = YS) 
 
 
 def cell_text(*draws: Draw, at: int = 0, **settings: str) -> str:
-    """What is read of a cell of a small table, with this drawn on it."""
+    """Return the text of a cell of a small table on which this is drawn."""
     (grid,) = grids(drawn(ruled, *draws, **settings))
     return grid.cells[at].text
 
@@ -92,7 +92,7 @@ def texts(grid: Grid) -> list[list[str]]:
 
 
 def test_a_published_report_is_read_whole(shared):
-    """淮安 2024: six pages out of Word, 表三 cut within（四）无|法提供, title rows within 表二."""
+    """淮安 2024: six pages saved by Word; 表三 is cut inside the label （四）无|法提供, 表二 has title rows inside."""
     got = read_report((shared / "reports" / "huaian-2024.pdf").read_bytes())
     truth = json.loads((shared / "reports" / "real-numbers.json").read_text("utf-8"))
     (wanted,) = (each["cells"] for each in truth.values() if each["organ"].startswith("淮安") and each["year"] == 2024)
@@ -120,7 +120,7 @@ SENTENCES: Final = (
 
 
 def some_reports(count: int) -> list[Report]:
-    """Reports of every shape, any numbers, blanks among them, and prose as it is printed."""
+    """Return reports of every edition with any numbers, blanks among them, and printed prose."""
     found: list[Report] = []
 
     @settings(max_examples=count, database=None, derandomize=True)
@@ -135,7 +135,7 @@ def some_reports(count: int) -> list[Report]:
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Report, bytes]]:
-    """Reports written as Word documents and made PDF by LibreOffice, in one run."""
+    """Write reports as Word documents and convert them to PDF with LibreOffice, in one run."""
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("printed")
@@ -160,7 +160,7 @@ def test_our_word_documents_come_back_from_libreoffice(printed):
 @pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
 @pytest.mark.timeout(120)
 def test_our_web_pages_come_back_from_a_browser(tmp_path):
-    """Chromium prints a head and a foot with the address, and names radicals (⼀、) for characters."""
+    """Chromium prints the address above and below, and its fonts name radicals (⼀、) for characters."""
     report = REPORT.replace(
         {"overview": "\n".join(SENTENCES[:3]), "other_matters": "没有需要报告的事项。"},
     )
@@ -180,7 +180,7 @@ def test_our_web_pages_come_back_from_a_browser(tmp_path):
     ("report", "rules"),
     some(itertools.product(REPORTS.values(), ("lines", "thin", "double", "boxes", "gaps", "open")), 5),
 )
-def test_rules_of_any_kind_bound_cells(report, rules):
+def test_lines_of_any_kind_bound_cells(report, rules):
     got = read_report(of_page(compose(report), Style(rules=rules)))
     assert got.report == report
     assert got.problems == ()
@@ -211,7 +211,7 @@ def test_any_layout_is_read(style):
 @pytest.mark.parametrize("rows", some(range(1, 31), 7))
 @pytest.mark.parametrize("report", [REPORTS["2021"], REPORTS["2019"]], ids=["2021", "2019"])
 def test_a_table_may_be_cut_below_every_row(report, rows):
-    """Where columns are so narrow that numbers fill them, a row may be told cut: then its cells are None, and named."""
+    """Where numbers fill narrow columns, a row can look cut: its cells are then None, with a problem each."""
     got = read_report(of_page(compose(report), Style(rows=rows)))
     assert silent(got, report.cells()) == {}
     small = (
@@ -244,7 +244,7 @@ def test_no_layout_makes_a_number_silently_wrong(style, report):
     assert silent(read_report(of_page(compose(report), style)), report.cells()) == {}
 
 
-def test_rules_across_alone_are_no_table():
+def test_level_lines_alone_are_no_table():
     got = read_report(of_page(compose(REPORT), Style(rules="across")))
     assert silent(got, REPORT.cells()) == {}
     assert fatal(got)
@@ -252,7 +252,7 @@ def test_rules_across_alone_are_no_table():
 
 
 def test_one_zero_across_seven_columns():
-    """A cell merged over a whole row says 0 of each, any other number nothing."""
+    """A 0 in a cell merged over a whole row holds for each column; any other number for none."""
     page = compose(REPORT)
     row = "requests.outcomes.denied.state_secret."
 
@@ -324,8 +324,8 @@ def test_a_number_over_a_wall_is_unreadable_on_both_sides():
 
 
 @pytest.mark.parametrize("extra", ["/Subtype/Widget/FT/Tx/V(12)", "/Subtype/FreeText/Contents(12)", "/Subtype/Stamp"])
-def test_what_lies_over_the_page_is_not_read_and_said(extra):
-    """A number typed into a field of a form is no part of the page: its cell is not blank."""
+def test_annotations_over_the_page_are_not_read_but_reported(extra):
+    """A number typed into a form field is not part of the page, but its cell is not blank."""
     sheet = Sheet(extra=f"/Annots[<<{extra}/Rect[110 620 140 635]>><</Subtype/Link/Rect[160 600 200 640]>>]")
     words(sheet)
     ruled(sheet)
@@ -346,7 +346,7 @@ def test_digits_below_each_other_are_one_number_where_the_column_is_narrow():
 
 
 def test_an_area_that_is_no_rectangle_is_doubtful():
-    """A piece of wall is missing: whose number it is cannot be told."""
+    """A piece of wall is missing, so it is not certain which cell the number belongs to."""
 
     def holed(sheet: Sheet) -> None:
         for x0, y0, x1, y1 in (
@@ -423,7 +423,7 @@ def test_a_table_within_a_frame_is_a_table():
     assert texts(grid) == [["1", "", ""], ["", "", ""]]
 
 
-def test_a_frame_drawn_as_a_ring_is_four_rules():
+def test_a_frame_drawn_as_a_ring_is_four_lines():
     def rings(sheet: Sheet) -> None:
         for x in (100, 160):
             sheet.ops.append(f"{x} 600 60 30 re {x + 0.5} 600.5 59 29 re f*")
@@ -433,7 +433,7 @@ def test_a_frame_drawn_as_a_ring_is_four_rules():
     assert texts(grid) == [["1", "1"]]
 
 
-def test_lines_askew_curved_white_or_thick_are_no_rules():
+def test_oblique_curved_white_or_thick_lines_are_no_walls():
     def lines(sheet: Sheet) -> None:
         sheet.ops.append("100 600 m 200 650 l S 100 600 m 110 610 120 610 130 600 c S 1 G 100 600 m 200 600 l S 0 G")
         sheet.ops.append("9 w 100 500 m 200 500 l S 0.5 w 1 g 100 600 50 0.5 re f 0 g 100 100 m S")
@@ -443,7 +443,7 @@ def test_lines_askew_curved_white_or_thick_are_no_rules():
     assert grids(drawn(lines, resources="/ColorSpace<</Cs[/Separation/Black/DeviceGray 5 0 R]>>")) == []
 
 
-def test_text_askew_is_a_watermark():
+def test_oblique_text_is_a_watermark():
     assert prose(drawn(write(0, 0, "内部资料", matrix="0.7 0.7 -0.7 0.7 120 620"))) == [WORDS]
 
 
@@ -547,7 +547,7 @@ def test_ligatures_and_compatibility_characters():
 def cut(
     upper: list[list[str]], lower: list[list[str]], *, xs: tuple[float, ...] = (100, 165, 190, 215), shift: float = 0
 ):
-    """A table over two pages, the text of each cell wherever it stands in its box."""
+    """Draw a table over two pages, the text of a cell anywhere in its box."""
     sheets = []
     for rows, left in ((upper, 0.0), (lower, shift)):
         sheet = Sheet()
@@ -596,7 +596,7 @@ def test_repeated_headers_stand_once():
     ],
 )
 def test_a_row_cut_by_the_page_is_one_row(upper, lower, one):
-    """10 above 11 on the next page: one number of four digits or two rows.  Read as two, both were wrong in silence."""
+    """10 above 11 on the next page can be one number or two rows; read as two rows, both would be silently wrong."""
     (grid,) = cut([["本机关不掌握", "甲", "乙"], upper], [lower, ["3.三", "7", "8"]])
     rows = texts(grid)
     assert rows[1:-1] == ([one] if one else [upper, lower])
@@ -629,7 +629,7 @@ def test_an_open_end_at_the_foot_of_a_page_is_a_row():
 # -- fonts and content -----------------------------------------------------------------------------
 
 NAMED: Final = FONT.replace("Identity-H", "GBK-EUC-H").replace("Identity)", "GB1)")
-"""Its codes are those of GBK; its table of Unicode is for other codes, and must not be asked."""
+"""A font with codes of GBK; its map to Unicode is for other codes and must not be used."""
 
 
 def coded(font: str, codes: str, **more: str) -> str:
@@ -750,12 +750,12 @@ def test_text_behind_a_scan_was_guessed_and_is_refused(draws):
     assert "校对" in refused(with_picture(*draws))
 
 
-def test_a_large_picture_among_text_is_told_of():
+def test_a_large_picture_among_text_is_reported():
     page = read_page(with_picture(image, words))
     assert [(problem.kind, problem.place) for problem in page.problems] == [("picture", "第1页")]
 
 
-def test_characters_that_the_file_does_not_name_are_told_of():
+def test_characters_that_the_file_does_not_name_are_reported():
     bare = FONT.replace("/ToUnicode {} 0 R", "")
     sheet = Sheet()
     words(sheet)
@@ -837,6 +837,7 @@ HOSTILE: Final[dict[str, Callable[[], bytes]]] = {
     "a range of codes": lambda: pdf(
         [Sheet(ops=["BT /F1 9 Tf <0031> Tj ET"])], to_unicode=b"1 beginbfrange <00000000> <FFFFFFFF> <0000> endbfrange"
     ),
+    "maps of codes that do not end": lambda: drawn(to_unicode=b"beginbfchar" * 100_000),  # type: ignore[arg-type]
     "a range of widths": lambda: drawn(font=FONT.replace("W[32 126", "W[0 99999999999")),
     "a packing out of use": lambda: GOOD.replace(b"/FlateDecode", b"/LZWDecode  "),
     "packed thrice": lambda: GOOD.replace(b"/Filter/FlateDecode", b"/Filter[/A85/A85/A85]"),
@@ -910,11 +911,11 @@ def test_any_bytes_are_read_or_refused(changes):
 
 
 def test_crowded_pages_are_refused():
-    sides = [Rule(across, 4.0 * at, 0, 9000) for at in range(200) for across in (True, False)]
+    sides = [Stroke(across, 4.0 * at, 0, 9000) for at in range(200) for across in (True, False)]
     with pytest.raises(FormatError):
-        rulings(sides)
+        ruled_tables(sides)
     with pytest.raises(FormatError):
-        rulings([Rule(across, 4.0 * at, 0, 9000) for at in range(1100) for across in (True, False)])
+        ruled_tables([Stroke(across, 4.0 * at, 0, 9000) for at in range(1100) for across in (True, False)])
     crowded = drawn(ruled, *(write(150 + 6 * (at % 2), 220, "1" * 2) for at in range(3000)))
     assert "过多" in refused(crowded)
     assert "过多" in refused(
@@ -929,7 +930,7 @@ def test_crowded_pages_are_refused():
 
 
 def test_a_font_or_object_that_is_missing_is_damage():
-    """Its text would be lost, or read as other letters, in silence."""
+    """Its text would be silently lost, or read as other letters."""
     assert "损坏" in refused(GOOD.replace(b"/F1 3 0 R", b"/F9 3 0 R"))
     assert "损坏" in refused(GOOD.replace(b"/F1 3 0 R", b"/F1 999 0 R"))
     assert "损坏" in refused(drawn(lambda sheet: sheet.ops.append("/Gone Do"), resources="/XObject<</Gone 999 0 R>>"))

@@ -1,4 +1,4 @@
-"""Parting a content stream into operators and operands (ISO 32000-1, 7.8.2), some ten times faster than pdfminer."""
+"""Splits a content stream into operators and operands (ISO 32000-1, 7.8.2), about ten times faster than pdfminer."""
 
 import re
 from collections.abc import Iterator
@@ -11,17 +11,21 @@ from gkreport.formats.pdf.work import Work
 Operand: TypeAlias = "float | bytes | bool | PSLiteral | list[Operand]"
 
 _TOKEN: Final = re.compile(
-    rb"[\0\s]+|%[^\r\n]*"
-    rb"|(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))(?=[\0\s()<>\[\]{}/%+-]|$)"
-    rb"|/(?P<name>[^\0\s()<>\[\]{}/%]*)"
-    rb"|\((?P<string>[^()\\]*)\)"
-    rb"|(?P<open>\()"
-    rb"|<(?P<hex>[0-9A-Fa-f\0\s]*)>"
-    rb"|(?P<mark><<|>>|[\[\]])"
-    rb"|(?P<word>[^\0\s()<>\[\]{}/%]+)"
-    rb"|."
+    rb"""[\0\s]+
+    | %[^\r\n]*                                                             # % a comment
+    | (?P<number> [+-]?(?:\d+\.?\d*|\.\d+) ) (?= [\0\s()<>\[\]{}/%+-] | $ )  # -0.5
+    | / (?P<name> [^\0\s()<>\[\]{}/%]* )                                    # /F1
+    | \( (?P<string> [^()\\]* ) \)                                          # (text)
+    | (?P<open> \( )                                                        # a string with brackets or escapes in it
+    | < (?P<hex> [0-9A-Fa-f\0\s]* ) >                                       # <4E00>
+    | (?P<bracket> << | >> | [\[\]] )                                       # [ of an array, << of a dictionary
+    | (?P<word> [^\0\s()<>\[\]{}/%]+ )                                      # the operator Tj; true
+    | .                                                                     # a stray sign
+    """,
+    re.VERBOSE,
 )
 _IN_STRING: Final = re.compile(rb"\\(?:[0-7]{1,3}|\r\n|.)|[()]|[^()\\]+", re.DOTALL)
+"""An escape such as `\\050` or `\\n`, a bracket, or plain text."""
 _ESCAPED: Final = {
     b"n": b"\n",
     b"r": b"\r",
@@ -32,15 +36,17 @@ _ESCAPED: Final = {
     b"\n": b"",
     b"\r": b"",
 }
-_NAMED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_CODE_IN_NAME: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_END: Final = re.compile(rb"[\0\s]EI(?=[\0\s]|$)")
 _VALUES: Final = {b"true": True, b"false": False}
 _MOST_OPERANDS: Final = 64
-_LONGEST: Final = 40
+"""Operators take up to 33 operands (the colour of a DeviceN space with 32 inks, and its pattern)."""
+_LONGEST_INTEGER: Final = 40
+"""Python takes time that grows with the square of the digits of an `int`."""
 
 
 def operations(data: bytes, work: Work) -> Iterator[tuple[str, list[Operand]]]:
-    """Yield each operator with its operands; of an image that stands in the stream, its data are left out."""
+    """Yield each operator with its operands; the data of an inline image are left out."""
     stack: list[list[Operand]] = [[]]
     at = 0
     while match := _TOKEN.match(data, at):
@@ -56,7 +62,7 @@ def operations(data: bytes, work: Work) -> Iterator[tuple[str, list[Operand]]]:
                 at = end.end() if end else len(data)
             yield token.decode("latin-1"), stack[0]
             stack = [[]]
-        elif kind == "mark":
+        elif kind == "bracket":
             _nest(stack, token)
         elif kind == "open":
             text, at = _string(data, at, work)
@@ -67,9 +73,9 @@ def operations(data: bytes, work: Work) -> Iterator[tuple[str, list[Operand]]]:
             del stack[0][0]
 
 
-def _nest(stack: list[list[Operand]], mark: bytes) -> None:
-    """Begin a list or dictionary within another, or end it."""
-    if mark in (b"[", b"<<"):
+def _nest(stack: list[list[Operand]], bracket: bytes) -> None:
+    """Begin or end an array or dictionary within another."""
+    if bracket in (b"[", b"<<"):
         inner: list[Operand] = []
         stack[-1].append(inner)
         stack.append(inner)
@@ -81,9 +87,9 @@ def _nest(stack: list[list[Operand]], mark: bytes) -> None:
 
 def _operand(kind: str, token: bytes) -> Operand:
     if kind == "number":
-        return float(token) if b"." in token or len(token) > _LONGEST else int(token)
+        return float(token) if b"." in token or len(token) > _LONGEST_INTEGER else int(token)
     if kind == "name":
-        name = _NAMED.sub(lambda code: bytes.fromhex(code[1].decode()), token)
+        name = _CODE_IN_NAME.sub(lambda code: bytes.fromhex(code[1].decode()), token)
         try:
             return LIT(name.decode())
         except UnicodeDecodeError:
@@ -95,7 +101,7 @@ def _operand(kind: str, token: bytes) -> Operand:
 
 
 def _string(data: bytes, at: int, work: Work) -> tuple[bytes, int]:
-    """Read a string that has brackets or escapes in it; returns it and where it ends."""
+    """Read a string with brackets or escapes in it; returns it and the position behind it."""
     depth = 1
     pieces: list[bytes] = []
     while match := _IN_STRING.match(data, at):

@@ -1,4 +1,4 @@
-"""Taking down what the content of a page draws: where each glyph stands, which lines are straight, what hides what."""
+"""Records what a page draws: where each glyph stands, which lines are straight, what hides what."""
 
 import math
 from collections import Counter
@@ -15,36 +15,60 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, PathSegment, Point, apply_matrix_pt, mult_matrix
 
-from gkreport.formats.pdf.drawing import Box, Drawing, Glyph, Rule, shown_as
+from gkreport.formats.pdf.drawing import Box, Drawing, Glyph, Stroke, shown_as
 from gkreport.formats.pdf.work import Work
+
+_UNKNOWN: Final = "\ufffd"
+"""Stands for a character whose font does not say what it is."""
+_SPACE: Final = 32
+"""The code to which word spacing is added (ISO 32000-1, 9.3.3)."""
+_WIDE_SPACE: Final = "\u3000"
+_UNSEEN: Final = (3, 7)
+"""Text rendering modes that paint nothing: invisible, and clipping alone (ISO 32000-1, table 106)."""
+_GLYPH: Final = 8
+"""Steps of work for a glyph or a picture."""
+_SMALLEST: Final = 1
+"""Type smaller than this (in points) is not seen."""
+_THICKEST: Final = 3.2
+"""Lines are thinner than this (in points), areas thicker: borders of tables are up to 3 points thick."""
+_SHORTEST: Final = 5
+"""A curved shape that is thin and shorter than this is a dot, not a line."""
+_FRAME: Final = 2
+"""A frame is filled between an outer and an inner box."""
+_LEVEL: Final = 0.05
+"""The greatest slope of a line of text that is level or upright: about 3 degrees."""
+_PALE: Final = 0.03
+"""A colour so near to white cannot be told from paper."""
 
 
 @attrs.define(eq=False)
-class _Shown:
-    """A character as it was shown: the line from its start to its end, y upwards."""
+class _DrawnCharacter:
+    """A character and the line from its start to its end, y upwards."""
 
     text: str
     start: Point
     end: Point
     size: float
     turn: int
-    """How many quarters its line is turned to the left, -1 for one that is askew or mirrored."""
+    """How many quarter turns to the left its line stands at; -1 for one that is oblique or mirrored."""
     number: int
+    """Its position in painting order."""
     is_white: bool
 
 
 @attrs.define(eq=False)
-class _Painted:
-    """An area that was painted: paper over what lay there, or a ground for white letters."""
+class _PaintedArea:
+    """A painted area: it can hide what was drawn before, and be a dark background of white letters."""
 
     box: Box
     number: int
+    """Its position in painting order."""
     is_white: bool
     is_opaque: bool
 
 
 class Device(PDFDevice):
-    """Takes down one page after another."""
+    """Records one page after another."""
 
     def __init__(self, fonts: PDFResourceManager, work: Work) -> None:
         """Begin with no page."""
@@ -56,16 +80,16 @@ class Device(PDFDevice):
 
     def _begin(self, paper: Box) -> None:
         self._paper = paper
-        self._shown: list[_Shown] = []
+        self._shown: list[_DrawnCharacter] = []
         self._lines: list[tuple[Point, Point]] = []
-        self._painted: list[_Painted] = []
+        self._painted: list[_PaintedArea] = []
         self._pictures: list[Box] = []
         self._number = 0
         self._hidden = 0
         self._unknown = 0
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
-        """Begin a page; what is drawn off its paper is not seen."""
+        """Begin a page; what is drawn outside its crop box is not seen."""
         left, bottom, right, top = page.cropbox
         self._page = ctm
         self._begin(Box.around([apply_matrix_pt(ctm, point) for point in ((left, bottom), (right, top))]))
@@ -79,7 +103,7 @@ class Device(PDFDevice):
     def render_string(
         self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState
     ) -> None:
-        """Take down the characters of a string."""
+        """Record the characters of a string."""
         font = textstate.font
         if font is None or not isinstance(seq, list):
             return
@@ -115,11 +139,11 @@ class Device(PDFDevice):
                     self._hidden += bool(text.strip())
                     continue
                 points = apply_matrix_pt(matrix, start), apply_matrix_pt(matrix, end)
-                self._shown.append(_Shown(text, *points, size, turn, self._number, is_white))
+                self._shown.append(_DrawnCharacter(text, *points, size, turn, self._number, is_white))
         textstate.linematrix = (x, y)
 
     def _character(self, font: PDFFont, code: int) -> tuple[str, float]:
-        """Return what a code of a font shows, and its width for a size of 1."""
+        """Return the character that a code of a font shows, and its width at size 1."""
         known = self._known.get((id(font), code))
         if known is None:
             try:
@@ -137,12 +161,12 @@ class Device(PDFDevice):
     def paint_path(
         self,
         graphicstate: PDFGraphicState,
-        stroke: bool,  # noqa: FBT001  # as it is declared there
+        stroke: bool,  # noqa: FBT001  # the signature of PDFDevice
         fill: bool,  # noqa: FBT001
         evenodd: bool,  # noqa: ARG002, FBT001
         path: Sequence[PathSegment],
     ) -> None:
-        """Take down the straight lines of a shape: its edges, or itself where it is thin and filled."""
+        """Record the straight lines of a shape: its edges, or the shape itself where it is thin and filled."""
         self._number += 1
         self._work.spend(2 * len(path))
         parts = list(_parts(path))
@@ -173,23 +197,23 @@ class Device(PDFDevice):
             elif is_curved:
                 self._pictures.append(box)
             else:
-                self._painted.append(_Painted(box, self._number, white, white))
+                self._painted.append(_PaintedArea(box, self._number, white, white))
 
-    def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002  # as it is declared there
-        """Take down where a picture lies; one without a mask hides what lay there."""
+    def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002  # the signature of PDFDevice
+        """Record where a picture lies; one without a mask hides what was drawn there before."""
         self._number += 1
         self._work.spend(_GLYPH)
         box = Box.around([apply_matrix_pt(self._matrix, point) for point in ((0, 0), (0, 1), (1, 0), (1, 1))])
         is_opaque = stream.get_any(("SMask", "Mask", "ImageMask", "IM")) is None
         self._pictures.append(box)
-        self._painted.append(_Painted(box, self._number, is_white=False, is_opaque=is_opaque))
+        self._painted.append(_PaintedArea(box, self._number, is_white=False, is_opaque=is_opaque))
 
     # -- the page ----------------------------------------------------------------------------------
 
     def drawing(self, number: int, over: Sequence[tuple[float, float, float, float]]) -> Drawing:
-        """Return the page that was drawn, turned so that most of its text is upright.
+        """Return the recorded page, turned so that most of its text is upright.
 
-        `over` are the places of what lies over the page, in the coordinates of the file.
+        `over` are the boxes of annotations that cover the page, in the coordinates of the file.
         """
         turns = Counter(shown.turn for shown in self._shown if shown.turn >= 0 and shown.text.strip())
         turn = turns.most_common(1)[0][0] if turns else 0
@@ -209,8 +233,8 @@ class Device(PDFDevice):
             box(Box.around([apply_matrix_pt(self._page, (x0, y0)), apply_matrix_pt(self._page, (x1, y1))]))
             for x0, y0, x1, y1 in over
         ]
-        page.rules += filter(None, (_rule(placed(start), placed(end)) for start, end in self._lines))
-        grounds = [_Painted(box(area.box), area.number, area.is_white, area.is_opaque) for area in self._painted]
+        page.strokes += filter(None, (_stroke(placed(start), placed(end)) for start, end in self._lines))
+        grounds = [_PaintedArea(box(area.box), area.number, area.is_white, area.is_opaque) for area in self._painted]
         for shown in self._shown:
             start, end = placed(shown.start), placed(shown.end)
             left, right = min(start[0], end[0]), max(start[0], end[0])
@@ -228,15 +252,15 @@ class Device(PDFDevice):
         page.hidden, page.unknown = self._hidden, self._unknown
         return page
 
-    def _is_on_dark(self, glyph: Glyph, grounds: Sequence[_Painted]) -> bool:
-        """Whether a white character stands on something that is not."""
+    def _is_on_dark(self, glyph: Glyph, grounds: Sequence[_PaintedArea]) -> bool:
+        """Whether a white character stands on a background that is not white."""
         self._work.spend(len(grounds) // 4)
         return any(
             ground.number < glyph.number and not ground.is_white and ground.box.holds(glyph.x, glyph.y)
             for ground in grounds
         )
 
-    def _is_covered(self, glyph: Glyph, grounds: Sequence[_Painted]) -> bool:
+    def _is_covered(self, glyph: Glyph, grounds: Sequence[_PaintedArea]) -> bool:
         """Whether something was painted over a character."""
         later = takewhile(lambda ground: ground.number > glyph.number, reversed(grounds))
         for checked, ground in enumerate(later, 1):
@@ -246,35 +270,20 @@ class Device(PDFDevice):
         return False
 
 
-_UNKNOWN: Final = "\ufffd"
-_SPACE: Final = 32
-_WIDE_SPACE: Final = "\u3000"
-_UNSEEN: Final = (3, 7)
-_GLYPH: Final = 8
-_SMALLEST: Final = 1
-_THICKEST: Final = 3.2
-"""Lines are thinner than this, areas thicker."""
-_SHORTEST: Final = 5
-_FRAME: Final = 2
-
-
 def _tallness(font: PDFFont) -> float:
-    """Return how tall a font stands for a size of 1: those that are drawn in the file have a unit of their own."""
+    """Return the height of a font at size 1; Type 3 fonts, drawn in the file itself, have a unit of their own."""
     if isinstance(font, PDFType3Font):
         return abs(font.get_height()) or 1.0
     return 1.0
 
 
 def _turn(a: float, b: float, c: float, d: float) -> int:
-    """Return how many quarters a line of text is turned to the left; slanted letters are upright."""
+    """Return how many quarter turns to the left a line of text stands at; slanted letters count as upright."""
     if abs(b) <= _LEVEL * abs(a):
         return -1 if a * d <= 0 else 0 if a > 0 else 2
     if abs(a) <= _LEVEL * abs(b):
         return -1 if b * c >= 0 else 1 if b > 0 else 3
     return -1
-
-
-_LEVEL: Final = 0.05
 
 
 def _is_white(color: Color, space: PDFColorSpace) -> bool:
@@ -287,11 +296,8 @@ def _is_white(color: Color, space: PDFColorSpace) -> bool:
     return space.name not in ("Separation", "DeviceN", "Indexed") and min(numbers) >= 1 - _PALE
 
 
-_PALE: Final = 0.03
-
-
 def _parts(path: Sequence[PathSegment]) -> Iterator[tuple[list[Point], bool]]:
-    """Yield the parts of a path as the points they pass, and whether they curve."""
+    """Yield each part of a path as the points it passes through, and whether it curves."""
     points: list[Point] = []
     curved = False
     for segment in path:
@@ -302,23 +308,23 @@ def _parts(path: Sequence[PathSegment]) -> Iterator[tuple[list[Point], bool]]:
             points, curved = [], False
         elif operator == "h" and points:
             points.append(points[0])
-        points += zip(numbers[::2], numbers[1::2], strict=True)  # where it bends too
+        points += zip(numbers[::2], numbers[1::2], strict=True)  # control points of curves too
         curved = curved or operator in ("c", "v", "y")
     if len(points) > 1:
         yield points, curved
 
 
 def _is_frame(outer: Box, inner: Box) -> bool:
-    """Whether two boxes bound a thin frame."""
+    """Whether the area between two boxes is a thin frame."""
     gaps = (inner.left - outer.left, inner.top - outer.top, outer.right - inner.right, outer.bottom - inner.bottom)
     return all(0 <= gap <= _THICKEST for gap in gaps)
 
 
-def _rule(start: Point, end: Point) -> Rule | None:
-    """Return the straight line between two points, None for one that is askew."""
+def _stroke(start: Point, end: Point) -> Stroke | None:
+    """Return the line between two points, None where it is neither level nor upright."""
     (x0, y0), (x1, y1) = start, end
     if abs(y1 - y0) <= 1 and abs(x1 - x0) > abs(y1 - y0):
-        return Rule(across=True, at=(y0 + y1) / 2, start=min(x0, x1), end=max(x0, x1))
+        return Stroke(across=True, at=(y0 + y1) / 2, start=min(x0, x1), end=max(x0, x1))
     if abs(x1 - x0) <= 1 and abs(y1 - y0) > abs(x1 - x0):
-        return Rule(across=False, at=(x0 + x1) / 2, start=min(y0, y1), end=max(y0, y1))
+        return Stroke(across=False, at=(x0 + x1) / 2, start=min(y0, y1), end=max(y0, y1))
     return None

@@ -1,4 +1,4 @@
-"""Opening a PDF file without trusting a word it says of itself: each step that it makes pdfminer do is counted."""
+"""Opens a PDF file that may be hostile: what pdfminer does for it is counted and bounded."""
 
 import re
 import zlib
@@ -23,17 +23,45 @@ from gkreport.formats.pdf.content import operations
 from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
 
+MOST_PAGES: Final = 200
+"""Far more than a report has."""
+_JUNK: Final = 1024
+"""How many bytes may stand before the PDF, as Acrobat allows (PDF Reference 1.7, implementation note 13)."""
+_LOOKED_AT_FOR_START: Final = 2048
+"""How many bytes at the end of a file are searched for `startxref`."""
+_LONGEST_LINE: Final = 1 << 16
+"""Longer lines (in bytes) take pdfminer too long to part."""
+_LINE_END: Final = re.compile(rb"[\r\n]")
+_MOST_FILTERS: Final = 2
+"""Writers compress a stream once, and perhaps encode the result as ASCII."""
+_RUN: Final = 64
+"""How many times its size a run-length encoded stream can unpack to: two bytes stand for up to 128."""
+_MOST_COLUMNS: Final = 1 << 16
+"""How many numbers a row of a predictor may hold."""
+_DEEPEST: Final = 12
+"""How deep form XObjects may be nested; much deeper than writers nest them."""
+_MOST_KEPT: Final = 512
+"""How many graphics states may be saved at once; a path may have `_POINTS` times as many segments."""
+_POINTS: Final = 64
 
-def open_document(data: bytes, limits: Limits, work: Work) -> "Document":
-    """Open a file that holds a PDF, up to 1024 bytes of something else before it.
+# What pdfminer does is counted in steps of about a microsecond.
+_TOKEN: Final = 8
+_LINE: Final = 3
+_FORM: Final = 50
+_OPERATION: Final = 3
+_BYTES_A_STEP: Final = 4
 
-    Raises `FormatError` for one that is broken or wants a password.
+
+def open_document(data: bytes, limits: Limits, work: Work) -> "PdfFile":
+    """Open a PDF, with up to 1024 bytes of something else before it.
+
+    Raises `FormatError` for one that is broken or needs a password.
     """
     start = data.find(b"%PDF", 0, _JUNK + 4)
     if start < 0:
         raise broken()
     try:
-        return Document(data[start:], limits, work)
+        return PdfFile(data[start:], limits, work)
     except PDFPasswordIncorrect as error:
         raise FormatError(
             "PDF 文件有打开密码；请用阅读器打开并取消密码后再读取",
@@ -41,17 +69,11 @@ def open_document(data: bytes, limits: Limits, work: Work) -> "Document":
         ) from error
 
 
-_JUNK: Final = 1024
-_LOOKED_AT_FOR_START: Final = 2048
-_LONGEST_LINE: Final = 1 << 16
-_LINE_END: Final = re.compile(rb"[\r\n]")
-
-
 # -- objects ---------------------------------------------------------------------------------------
 
 
 class _Stream(PDFStream):
-    """A stream that is unpacked within bounds; those of pictures are never unpacked."""
+    """A stream that is unpacked within bounds; the streams of pictures are never unpacked."""
 
     def __init__(self, stream: PDFStream, limits: Limits, work: Work) -> None:
         super().__init__(stream.attrs, stream.rawdata or b"", stream.decipher)
@@ -59,7 +81,7 @@ class _Stream(PDFStream):
         self._work = work
 
     def decode(self) -> None:
-        """Unpack it; raises `FormatError` for what unpacks to too much and for what is broken."""
+        """Unpack the stream; raises `FormatError` where it is broken or unpacks to too much."""
         data = self.rawdata or b""
         if self.decipher and self.objid is not None and self.genno is not None:
             data = self.decipher(self.objid, self.genno, data, self.attrs)
@@ -89,16 +111,8 @@ class _Stream(PDFStream):
         )
 
 
-_MOST_FILTERS: Final = 2
-_TOKEN: Final = 8
-_LINE: Final = 3
-_BYTES_A_STEP: Final = 4
-_RUN: Final = 64
-_MOST_COLUMNS: Final = 1 << 16
-
-
 def _inflated(data: bytes, most: int) -> bytes:
-    for body, bits in ((data, zlib.MAX_WBITS), (data[2:], -zlib.MAX_WBITS)):  # again without its checksum
+    for body, bits in ((data, zlib.MAX_WBITS), (data[2:], -zlib.MAX_WBITS)):  # then without header and checksum
         unpacker = zlib.decompressobj(bits)
         try:
             result = unpacker.decompress(body, most + 1)
@@ -112,7 +126,7 @@ def _inflated(data: bytes, most: int) -> bytes:
 
 
 def _unpredicted(data: bytes, settings: Mapping[str, object]) -> bytes:
-    """Take back what was done to the bytes to pack them better (ISO 32000-1, 7.4.4.4)."""
+    """Undo the predictor that prepared the bytes for compression (ISO 32000-1, 7.4.4.4)."""
     kind, colors, columns, bits = (
         value if isinstance(value := resolve1(settings.get(name)), int) else default
         for name, default in (("Predictor", 1), ("Colors", 1), ("Columns", 1), ("BitsPerComponent", 8))
@@ -121,20 +135,20 @@ def _unpredicted(data: bytes, settings: Mapping[str, object]) -> bytes:
         return data
     if not (0 < columns <= _MOST_COLUMNS and 0 < colors <= _MOST_COLUMNS // columns):
         raise broken()
-    if kind == 2:  # noqa: PLR2004  # of TIFF
+    if kind == 2:  # noqa: PLR2004  # the predictor of TIFF
         return apply_tiff_predictor(colors, columns, bits, data)
     return apply_png_predictor(kind, colors, columns, bits, data)
 
 
 class _Parser(PDFParser):
-    """A parser whose every token and line is counted."""
+    """A parser that counts each token and line."""
 
     def __init__(self, data: bytes, limits: Limits, work: Work) -> None:
         super().__init__(BytesIO(data))
         self._limits = limits
         self._work = work
 
-    def nexttoken(self) -> Any:  # noqa: ANN401  # as it is declared there
+    def nexttoken(self) -> Any:  # noqa: ANN401  # the signature of PDFParser
         self._work.spend(_TOKEN)
         return super().nexttoken()
 
@@ -142,7 +156,7 @@ class _Parser(PDFParser):
         self._work.spend(_LINE)
         return super().nextline()
 
-    def push(self, *objs: Any) -> None:  # noqa: ANN401  # as it is declared there
+    def push(self, *objs: Any) -> None:  # noqa: ANN401  # the signature of PDFParser
         super().push(
             *(
                 (at, _Stream(value, self._limits, self._work) if type(value) is PDFStream else value)
@@ -151,11 +165,11 @@ class _Parser(PDFParser):
         )
 
 
-class Document(PDFDocument):
-    """A PDF file; what refers to itself without end is found out."""
+class PdfFile(PDFDocument):
+    """A PDF file whose tables of objects cannot lead pdfminer round in circles."""
 
     def __init__(self, data: bytes, limits: Limits, work: Work) -> None:
-        """Read the tables of its objects; raises `PDFException` and other errors where they are broken."""
+        """Read the tables of objects; raises `PDFException` and other errors where they are broken."""
         self._data = data
         self._work = work
         self._read: set[int] = set()
@@ -163,22 +177,22 @@ class Document(PDFDocument):
         super().__init__(_Parser(data, limits, work))
         self._is_open = True
 
-    def find_xref(self, parser: PDFParser) -> int:  # noqa: ARG002  # it would look for it line by line
-        """Return where the table of objects stands."""
+    def find_xref(self, parser: PDFParser) -> int:  # noqa: ARG002  # pdfminer would search it line by line
+        """Return the position of the last table of objects."""
         found = re.search(rb"startxref\s+(\d{1,10})\s", self._data[-_LOOKED_AT_FOR_START:])
         if not found or int(found[1]) >= len(self._data):
             raise self._no_table()
         return int(found[1])
 
     def _no_table(self) -> PDFNoValidXRef:
-        """Return what makes pdfminer go through the file line by line, unless that would take too long."""
+        """Build the error that makes pdfminer search the file for objects; raises `FormatError` for endless lines."""
         for at in range(0, len(self._data) - _LONGEST_LINE, _LONGEST_LINE):
             if not _LINE_END.search(self._data, at, at + _LONGEST_LINE):
                 raise broken()
         return PDFNoValidXRef()
 
     def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[Any]) -> None:
-        """Read one table of objects, then those before it, each once."""
+        """Read a table of objects and then the older ones it names, each once."""
         if start in self._read:
             raise broken()
         self._read.add(start)
@@ -191,7 +205,7 @@ class Document(PDFDocument):
                 raise broken()
 
     def getobj(self, objid: int) -> object:
-        """Return an object; one of a page that is not there is damage, and no reason to read on without it."""
+        """Return an object; raises `FormatError` where a page needs one that is missing."""
         self._work.spend(2)
         try:
             return super().getobj(objid)
@@ -201,11 +215,11 @@ class Document(PDFDocument):
             raise
 
     def get_page_labels(self) -> Iterator[str]:
-        """Find none: they are not used."""
+        """Report that there are no labels; they are not used."""
         raise PDFNoPageLabels
 
     def pages(self) -> Iterator[PDFPage]:
-        """Yield the pages; raises `FormatError` where there are too many."""
+        """Yield the pages; raises `FormatError` for more than `MOST_PAGES`."""
         for page in islice(PDFPage.create_pages(self), MOST_PAGES + 1):
             self._read_pages += 1
             if self._read_pages > MOST_PAGES:
@@ -215,27 +229,24 @@ class Document(PDFDocument):
     _read_pages = 0
 
 
-MOST_PAGES: Final = 200
-
-
 # -- content ---------------------------------------------------------------------------------------
 
 
 class Interpreter(PDFPageInterpreter):
-    """Draws the content of pages on a device; each operator is counted."""
+    """Draws the content of pages on a device and counts each operator."""
 
     def __init__(self, fonts: PDFResourceManager, device: PDFDevice, work: Work, depth: int = 0) -> None:
-        """Draw within so many forms."""
+        """Draw content that is nested in `depth` forms."""
         super().__init__(fonts, device)
         self._work = work
         self._depth = depth
 
     def dup(self) -> "Interpreter":
-        """Return the one that draws a form."""
+        """Return an interpreter for a form within this content."""
         return Interpreter(self.rsrcmgr, self.device, self._work, self._depth + 1)
 
-    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: ANN401, N802  # as it is declared there
-        """Draw a form or picture."""
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: ANN401, N802  # the signature of PDFPageInterpreter
+        """Draw a form or a picture."""
         self._work.spend(_FORM)
         if self._depth > _DEEPEST:
             raise broken()
@@ -243,18 +254,18 @@ class Interpreter(PDFPageInterpreter):
             super().do_Do(xobjid_arg)
             self.device.set_ctm(self.ctm)
 
-    def do_ID(self) -> None:  # noqa: N802  # as it is declared there
-        """Draw a picture that stands in the stream."""
+    def do_ID(self) -> None:  # noqa: N802  # the signature of PDFPageInterpreter
+        """Draw a picture whose data stand in the content itself."""
         self.device.render_image("", PDFStream({}, b""))
 
-    def do_Tf(self, fontid: Any, fontsize: Any) -> None:  # noqa: ANN401, N802  # as it is declared there
-        """Take a font; without it the characters are not known."""
+    def do_Tf(self, fontid: Any, fontsize: Any) -> None:  # noqa: ANN401, N802  # the signature of PDFPageInterpreter
+        """Choose a font; raises `FormatError` for a missing one, for its characters are then unknown."""
         if literal_name(fontid) not in self.fontmap:
             raise broken()
         super().do_Tf(fontid, fontsize)
 
     def execute(self, streams: Sequence[object]) -> None:
-        """Draw what some streams say, as if they were one."""
+        """Draw the content of streams as if they were one."""
         data = b"\n".join(stream_value(stream).get_data() for stream in streams)
         for name, operands in operations(data, self._work):
             method = getattr(self, "do_" + name.replace("*", "_a").replace('"', "_w").replace("'", "_q"), None)
@@ -267,10 +278,3 @@ class Interpreter(PDFPageInterpreter):
                 method(*self.pop(count))
             if max(len(self.gstack), len(self.curpath) // _POINTS) > _MOST_KEPT:
                 raise broken()
-
-
-_FORM: Final = 50
-_OPERATION: Final = 3
-_DEEPEST: Final = 12
-_MOST_KEPT: Final = 512
-_POINTS: Final = 64

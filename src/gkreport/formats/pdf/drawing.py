@@ -1,12 +1,12 @@
-"""What is drawn on one page of a PDF file: glyphs, rules and pictures, as the eye sees them, y downwards."""
+"""What one page of a PDF file shows: glyphs, strokes and pictures, y downwards."""
 
 import unicodedata
 from typing import Final
 
 import attrs
 
-# Fonts draw a radical and the character of its shape with one glyph, and say of it that it is the radical.  NFKC knows
-# those of the block of 康熙 and two more; the others are named here.  Digits are not touched.
+# A font draws a character and the radical of the same shape with one glyph, and often calls it the radical.  NFKC maps
+# the Kangxi radicals and two others to their characters; the rest are listed here.  Digits are left as they are.
 _RADICALS: Final = dict(
     zip(
         map(ord, "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰"),
@@ -24,7 +24,7 @@ _RADICALS.update(
 
 
 def shown_as(text: str) -> str:
-    """Return the characters that a reader sees, where a font names their radicals or a ligature instead.
+    """Return the characters that a person sees where a font names radicals or a ligature.
 
     >>> shown_as("⼀、⺠政⾏为 12②")
     '一、民政行为 12②'
@@ -43,12 +43,12 @@ class Box:
 
     @property
     def width(self) -> float:
-        """From left to right."""
+        """Its width."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """From top to bottom."""
+        """Its height."""
         return self.bottom - self.top
 
     def holds(self, x: float, y: float) -> bool:
@@ -57,17 +57,17 @@ class Box:
 
     @classmethod
     def around(cls, points: list[tuple[float, float]]) -> "Box":
-        """Return the smallest that holds some points."""
+        """Return the smallest box that holds all points."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         return cls(min(xs), min(ys), max(xs), max(ys))
 
 
 @attrs.frozen
-class Rule:
-    """A straight line along the page: at `at` downwards or across, from `start` to `end`."""
+class Stroke:
+    """A level or upright straight line, at `at` from the top or the left, from `start` to `end`."""
 
     across: bool
-    """Whether it runs from left to right."""
+    """Whether it is level."""
     at: float
     start: float
     end: float
@@ -75,7 +75,7 @@ class Rule:
 
 @attrs.define(eq=False)
 class Glyph:
-    """A character where it stands: `base` is the line it stands on, `size` that of its font."""
+    """A character in its place: `base` is the height of its base line, `size` the size of its font."""
 
     text: str
     left: float
@@ -83,46 +83,46 @@ class Glyph:
     base: float
     size: float
     number: int
-    """The how manieth thing that was painted."""
+    """Its position in painting order."""
     is_turned: bool = False
-    """Whether it does not stand upright."""
+    """Whether it is not upright."""
     is_covered: bool = False
-    """Whether something was painted over it."""
+    """Whether something was painted over it later."""
 
     @property
     def top(self) -> float:
-        """Where a character of this size begins; fonts tell their heights too differently."""
+        """The top of a usual character of this size; the heights that fonts state differ too much."""
         return self.base - 0.85 * self.size
 
     @property
     def bottom(self) -> float:
-        """Where a character of this size ends."""
+        """The bottom of a usual character of this size."""
         return self.base + 0.15 * self.size
 
     @property
     def x(self) -> float:
-        """Its middle."""
+        """The middle of its width."""
         return (self.left + self.right) / 2
 
     @property
     def y(self) -> float:
-        """Its middle."""
+        """The middle of its height."""
         return self.base - 0.35 * self.size
 
 
 @attrs.define(eq=False)
 class Drawing:
-    """One page as it is drawn."""
+    """What one page shows."""
 
     number: int
     """Counted from 1."""
     width: float
     height: float
     glyphs: list[Glyph]
-    rules: list[Rule]
+    strokes: list[Stroke]
     pictures: list[Box]
-    """Images, filled shapes that are not straight, and what lies over the page: fields, notes, stamps."""
+    """Images, filled shapes with curved edges, and annotations over the page: form fields, notes, stamps."""
     hidden: int = 0
-    """How many characters are there and cannot be seen."""
+    """How many characters cannot be seen."""
     unknown: int = 0
-    """How many characters are seen, and the file does not say what they are."""
+    """How many visible characters the file does not identify."""

@@ -1,4 +1,4 @@
-"""The fonts of a PDF file: which character each of their codes shows, told within bounds."""
+"""The fonts of a PDF file: which character each of their codes shows, found out within bounds."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,17 +12,25 @@ from pdfminer.psparser import literal_name
 
 from gkreport.formats.pdf.work import Work
 
+_FONT: Final = 100
+"""Steps of work for a font."""
+_ENTRY: Final = 2
+"""Steps of work for a character whose meaning is read."""
+_SECTION: Final = re.compile(rb"beginbf(char|range)((?:[^e]|e(?!ndbf))*+)")
+"""`2 beginbfchar <01> <4E00> <02> <4E8C> endbfchar`; one that does not end goes on to the end of the data."""
+_ITEM: Final = re.compile(rb"<[0-9A-Fa-f\s]*>|\[|\]")
+
 
 class Fonts(PDFResourceManager):
-    """The fonts of a file: what their codes mean is read here, for pdfminer counts without bounds."""
+    """The fonts of a file; their code maps are read here, because pdfminer reads them without bounds."""
 
     def __init__(self, work: Work) -> None:
-        """Begin without any."""
+        """Begin with no font."""
         super().__init__()
         self._work = work
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-        """Return a font, built once."""
+        """Return a font, which is built on first use."""
         if objid in self._cached_fonts:
             return self._cached_fonts[objid]
         self._work.spend(_FONT)
@@ -35,15 +43,15 @@ class Fonts(PDFResourceManager):
             }
         for key, length in (("W", 3), ("W2", 5)):
             self._check_widths(list_value(own.get(key, [])), length)
-        meant = resolve1(own.get("ToUnicode"))
-        if isinstance(meant, PDFStream):
+        to_unicode = resolve1(own.get("ToUnicode"))
+        if isinstance(to_unicode, PDFStream):
             del own["ToUnicode"]
         font = super().get_font(objid, own)
-        _name_codes(font, self._meant(meant.get_data()) if isinstance(meant, PDFStream) else None)
+        _set_code_map(font, self._code_map(to_unicode.get_data()) if isinstance(to_unicode, PDFStream) else None)
         return font
 
     def _check_widths(self, widths: Sequence[object], length: int) -> None:
-        """Count the characters whose widths are given: `first last width` can name any number."""
+        """Count the characters that have a width: `first last width` can name any number of them."""
         numbers: list[float] = []
         for item in widths:
             value = resolve1(item)
@@ -56,8 +64,8 @@ class Fonts(PDFResourceManager):
                     self._work.spend(max(0, int(numbers[1] - numbers[0])) + 1)
                     numbers = []
 
-    def _meant(self, data: bytes) -> dict[int, str]:
-        """Read what codes mean in Unicode (ISO 32000-1, 9.10.3)."""
+    def _code_map(self, data: bytes) -> dict[int, str]:
+        """Read the map from codes to Unicode (ISO 32000-1, 9.10.3)."""
         result: dict[int, str] = {}
         for section in _SECTION.finditer(data):
             items = [item[0] for item in _ITEM.finditer(section[2])]
@@ -66,10 +74,10 @@ class Fonts(PDFResourceManager):
                 for code, text in zip(items[::2], items[1::2], strict=False):
                     result[_number(code)] = _text(_bytes(text))
             else:
-                self._ranges(iter(items), result)
+                self._add_ranges(iter(items), result)
         return result
 
-    def _ranges(self, items: Iterator[bytes], result: dict[int, str]) -> None:
+    def _add_ranges(self, items: Iterator[bytes], result: dict[int, str]) -> None:
         for first in items:
             code, last = _number(first), _number(next(items, first))
             text = next(items, b"")
@@ -87,12 +95,6 @@ class Fonts(PDFResourceManager):
                 result[code + step] = _text(units[:-2] + ((low + step) & 0xFFFF).to_bytes(2, "big"))
 
 
-_FONT: Final = 100
-_ENTRY: Final = 2
-_SECTION: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
-_ITEM: Final = re.compile(rb"<[0-9A-Fa-f\s]*>|\[|\]")
-
-
 def _bytes(item: bytes) -> bytes:
     digits = b"".join(item.strip(b"<>[]").split())
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
@@ -106,11 +108,11 @@ def _text(units: bytes) -> str:
     return units.decode("utf-16-be" if len(units) > 1 else "latin-1", "replace")
 
 
-def _name_codes(font: PDFFont, meant: dict[int, str] | None) -> None:
-    """Tell a font what its codes mean.
+def _set_code_map(font: PDFFont, code_map: dict[int, str] | None) -> None:
+    """Set the map from codes to Unicode of a font.
 
-    Where a named map turns codes into the characters of a collection (GBK-EUC-H), that map tells; where the map of a
-    font is not known, its codes are taken as they are, lest their characters be lost.
+    A font with a predefined CMap (such as GBK-EUC-H) keeps the meaning that pdfminer knows for it.  Where pdfminer does
+    not know the CMap, codes are used as they are, so that no character is lost.
     """
     if isinstance(font, PDFCIDFont):
         if isinstance(font.cmap, CMap) and not font.cmap.code2cid:
@@ -118,6 +120,6 @@ def _name_codes(font: PDFFont, meant: dict[int, str] | None) -> None:
             font.unicode_map = None
         elif not isinstance(font.cmap, IdentityCMap):
             return
-    if meant is not None and isinstance(font, PDFCIDFont | PDFSimpleFont):
+    if code_map is not None and isinstance(font, PDFCIDFont | PDFSimpleFont):
         font.unicode_map = FileUnicodeMap()
-        font.unicode_map.cid2unichr = meant
+        font.unicode_map.cid2unichr = code_map

@@ -1,4 +1,4 @@
-"""Tables that the end of a page cuts, made whole: their parts below each other, and the row that was cut one row."""
+"""Joins the parts of a table that runs over several pages; a row that was cut by the end of a page is one again."""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,22 @@ from typing import Final
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.pdf.tables import LEAST, NEAR, Part
+from gkreport.formats.pdf.tables import NEAR, ROUNDING, TablePart
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, GridCell
 
+_MOST_HEADERS: Final = 12
+"""How many rows are compared to find headers that are repeated on the next page."""
+_WORDS: Final = re.compile(r"[^\W\d_]")
+_ITEM: Final = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
+"""The number that a row of the form begins with: `（三）`, `2.`, `一、`."""
+_CellPairs = list[tuple[GridCell, GridCell]]
 
-def goes_on(parts: Sequence[Part], part: Part) -> bool:
-    """Whether a table goes on in the part on the next page.
 
-    It has the same sides and all columns of the widest, or the widest has all of its.
+def goes_on(parts: Sequence[TablePart], part: TablePart) -> bool:
+    """Whether a part on the next page belongs to the table of the parts before it.
+
+    It does where both have the same sides, and one of it and the part with most columns has all columns of the other.
     """
     xs = _widest(parts)
     if abs(xs[-1] - part.xs[-1]) > NEAR:
@@ -25,12 +32,12 @@ def goes_on(parts: Sequence[Part], part: Part) -> bool:
     return all(any(abs(x - y) <= NEAR for y in many) for x in few)
 
 
-def _widest(parts: Sequence[Part]) -> Sequence[float]:
+def _widest(parts: Sequence[TablePart]) -> Sequence[float]:
     return max(parts, key=lambda part: len(part.xs)).xs
 
 
-def grid_of(parts: Sequence[Part], limits: Limits) -> Grid:
-    """Return a table as one grid on the columns of all its parts; headers that are repeated stand in it once."""
+def grid_of(parts: Sequence[TablePart], limits: Limits) -> Grid:
+    """Return the parts of a table as one grid; headers that are repeated on each page stand in it once."""
     if sum(part.rows for part in parts) > limits.rows:
         raise FormatError(f"一张表超过 {limits.rows} 行，没有读取", "a table has too many rows")
     xs = _widest(parts)
@@ -40,10 +47,13 @@ def grid_of(parts: Sequence[Part], limits: Limits) -> Grid:
         new = _on_columns(lower, xs)
         first = _repeated(top, new)
         new = [attrs.evolve(cell, row=cell.row - first + rows) for cell in new if cell.row >= first]
-        pairs, sign = _halves(upper, lower, [cell for cell in cells if cell.row + cell.rowspan == rows], new, rows)
+        pairs, separator = _halves(upper, lower, [cell for cell in cells if cell.row + cell.rowspan == rows], new, rows)
         if pairs:
             joined = {id(cell) for pair in pairs for cell in pair}
-            cells = [*(cell for cell in cells if id(cell) not in joined), *(_one(*pair, sign) for pair in pairs)]
+            cells = [
+                *(cell for cell in cells if id(cell) not in joined),
+                *(_joined(*pair, separator) for pair in pairs),
+            ]
             new = [attrs.evolve(cell, row=cell.row - 1) for cell in new if id(cell) not in joined]
         cells += new
         rows += lower.rows - first - bool(pairs)
@@ -58,8 +68,8 @@ def _span(cell: GridCell) -> tuple[int, int]:
     return cell.column, cell.colspan
 
 
-def _on_columns(part: Part, xs: Sequence[float]) -> list[GridCell]:
-    """Return the cells of a part on the columns of the whole."""
+def _on_columns(part: TablePart, xs: Sequence[float]) -> list[GridCell]:
+    """Return the cells of a part, numbered by the columns of the whole table."""
     at = [min(range(len(xs)), key=lambda column: abs(xs[column] - x)) for x in part.xs]
     return [
         attrs.evolve(cell, column=at[cell.column], colspan=at[cell.column + cell.colspan] - at[cell.column])
@@ -68,7 +78,7 @@ def _on_columns(part: Part, xs: Sequence[float]) -> list[GridCell]:
 
 
 def _repeated(top: Sequence[GridCell], new: Sequence[GridCell]) -> int:
-    """Return how many rows at the beginning are those that the table begins with; never all."""
+    """Return how many of the new rows repeat the first rows of the table; never all of them."""
     same = 0
     for count in range(1, min(_MOST_HEADERS, max(cell.row for cell in new)) + 1):
         begins, again = (
@@ -82,19 +92,16 @@ def _repeated(top: Sequence[GridCell], new: Sequence[GridCell]) -> int:
     return same
 
 
-_MOST_HEADERS: Final = 12
-_Pairs = list[tuple[GridCell, GridCell]]
-
-
 def _halves(
-    upper: Part, lower: Part, last: Sequence[GridCell], new: Sequence[GridCell], row: int
-) -> tuple[_Pairs, str]:
-    """Return the cells of the last row with those of the next that they go on in, where the page cut one row in two.
+    upper: TablePart, lower: TablePart, last: Sequence[GridCell], new: Sequence[GridCell], row: int
+) -> tuple[_CellPairs, str]:
+    """Return the cells of a row that a page cut in two, each with its other half, and what separates their digits.
 
-    It did where all that stands in the next row goes on what had no more room in the last; a row that begins with a
-    number of its own, as 2. or （三）, is never the rest of another.  The digits of a number stand below each other in
-    columns as narrow as those of the form: 10 above 11 is one number where the label was complete before, or has a
-    number and the rest of it has none; anywhere else the sign between the two makes that no number.
+    A row was cut where everything in the next row continues a cell that had no room left; a row that begins with a
+    number of its own, such as 2. or （三）, never continues another.  In columns as narrow as those of the form the
+    digits of one number can stand below each other.  So 10 above 11 is one number where the label was complete before
+    the cut, or where it begins with a number and its other half does not; elsewhere they are separated by a line
+    break, which makes the cell no number.
     """
     above = {_span(cell): cell for cell in last}
     below = {_span(cell): cell for cell in new if cell.row == row}
@@ -102,7 +109,7 @@ def _halves(
     alone = [(before, cell) for before, cell in pairs if before.rowspan == cell.rowspan == 1]
     if above.keys() != below.keys() or any(_ITEM.match(cell.text) for cell in below.values()):
         return [], ""
-    room = min(upper.room, lower.room) - LEAST
+    room = min(upper.room, lower.room) - ROUNDING
     both = [(before, cell) for before, cell in alone if before.text and cell.text]
     full = [pair for pair in both if upper.free.get(pair[0].place, 0) - room < lower.first.get(pair[1].place, 0)]
     if any(_is_number(before) != _is_number(cell) for before, cell in both):
@@ -114,16 +121,12 @@ def _halves(
     return pairs, "\v" if sure else "\n"
 
 
-_WORDS: Final = re.compile(r"[^\W\d_]")
-_ITEM: Final = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
-
-
 def _is_number(*cells: GridCell) -> bool:
     return not any(_WORDS.search(cell.text) for cell in cells)
 
 
-def _one(above: GridCell, below: GridCell, sign: str) -> GridCell:
-    """Return the halves of a cell as one."""
+def _joined(above: GridCell, below: GridCell, separator: str) -> GridCell:
+    """Return two halves of a cell as one cell."""
     texts = [text for text in (above.text, below.text) if text]
-    text = (sign if _is_number(above, below) else "\v").join(texts)
+    text = (separator if _is_number(above, below) else "\v").join(texts)
     return attrs.evolve(above, text=text, rowspan=above.rowspan + below.rowspan - 1)

@@ -1,4 +1,4 @@
-"""From the glyphs that stand together to lines of text."""
+"""Puts glyphs together to lines of text."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,40 +10,58 @@ import attrs
 
 from gkreport.formats.pdf.drawing import Glyph
 
+_OPENING: Final = frozenset("（《〈“‘「『【〔([{<")
+_CLOSING: Final = frozenset("，。、；：？！）》〉”’」』】〕…—％%,.;:?!)]}>")
+
+_WORD: Final = 0.3
+"""A wider gap, in parts of the type size, separates words or numbers."""
+_WIDE: Final = 1.2
+"""Between Chinese characters a gap counts from here on: wider than one character."""
+_STRETCHED: Final = 2.0
+"""A justified line has gaps everywhere; only a gap of so many times the usual one counts."""
+_RAISED: Final = 0.15
+"""Digits that differ so much in height or size, in parts of the type size, are not of one number."""
+_SAME_PLACE: Final = 0.4
+"""Glyphs that are less of their width apart are drawn one upon the other."""
+_SAME_LINE: Final = 0.5
+"""Glyphs that overlap in more of their height stand on one line."""
+_BACK: Final = 4
+"""A glyph is compared with so many before it; for bold letters the same one is drawn several times."""
+
 
 @attrs.frozen(eq=False)
-class Line:
-    """Glyphs on one line, from left to right, each once; blanks at the ends are left out."""
+class TextLine:
+    """Glyphs on one line, from left to right, without blanks at its ends and without repeated ones."""
 
     glyphs: Sequence[Glyph]
     is_doubtful: bool
-    """Whether different glyphs stand on one place."""
+    """Whether different glyphs are drawn one upon the other."""
     ends_blank: bool
-    """Whether a blank stands behind."""
+    """Whether a blank followed."""
 
     @property
     def left(self) -> float:
-        """Where it begins."""
+        """Its left end."""
         return self.glyphs[0].left
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """Its right end."""
         return self.glyphs[-1].right
 
     @property
     def size(self) -> float:
-        """The size of most of it: that of its tallest glyph."""
+        """The size of its largest glyph."""
         return max(glyph.size for glyph in self.glyphs)
 
     @property
     def base(self) -> float:
-        """The line that its tallest glyph stands on."""
+        """The base line of its largest glyph."""
         return max(self.glyphs, key=_size).base
 
     @property
     def unbroken(self) -> float:
-        """How wide the beginning is that cannot be broken: a word or character, and the marks around it."""
+        """The width of its first word or Chinese character with the punctuation that must stand beside it."""
         glyphs = self.glyphs
         count = sum(1 for _ in takewhile(lambda glyph: glyph.text in _OPENING, glyphs))
         word = takewhile(lambda glyph: glyph.text.isascii() and not glyph.text.isspace(), glyphs[count:])
@@ -52,10 +70,9 @@ class Line:
         return glyphs[min(count, len(glyphs)) - 1].right - glyphs[0].left
 
     def text(self, *, in_cell: bool) -> str:
-        """Return what it says.
+        """Return its text, with a blank for each gap between words or numbers.
 
-        A gap between words of letters or digits is a blank.  In a cell a gap tells numbers apart, and between digits
-        of two sizes or heights stands a sign: 12 with a raised 2 is not 122.
+        In a cell, digits of another size or height follow a `^`: 12 with a raised 2 is not 122.
         """
         pieces = [self.glyphs[0].text]
         gaps = [(glyph.left - before.right) / max(before.size, glyph.size) for before, glyph in pairwise(self.glyphs)]
@@ -70,17 +87,6 @@ class Line:
         return "".join(pieces)
 
 
-_OPENING: Final = frozenset("（《〈“‘「『【〔([{<")
-_CLOSING: Final = frozenset("，。、；：？！）》〉”’」』】〕…—％%,.;:?!)]}>")
-_WORD: Final = 0.3
-_WIDE: Final = 1.2
-_STRETCHED: Final = 2.0
-"""A line that is spread to its margins has gaps everywhere."""
-_RAISED: Final = 0.15
-_SAME_PLACE: Final = 0.4
-_SAME_LINE: Final = 0.5
-
-
 def _size(glyph: Glyph) -> float:
     return glyph.size
 
@@ -90,8 +96,8 @@ def _is_raised(before: Glyph, glyph: Glyph) -> bool:
     return abs(before.base - glyph.base) > _RAISED * size or abs(before.size - glyph.size) > _RAISED * size
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
-    """Return the lines that glyphs stand on, from top to bottom."""
+def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
+    """Return the lines that glyphs form, from top to bottom."""
     groups: list[list[Glyph]] = []
     top = bottom = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
@@ -106,7 +112,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     return list(_lines(groups))
 
 
-def _lines(groups: Sequence[list[Glyph]]) -> Iterator[Line]:
+def _lines(groups: Sequence[list[Glyph]]) -> Iterator[TextLine]:
     for group in groups:
         kept: list[Glyph] = []
         doubtful = False
@@ -123,14 +129,11 @@ def _lines(groups: Sequence[list[Glyph]]) -> Iterator[Line]:
         while kept and not kept[-1].text.strip():
             del kept[-1]
         if kept:
-            yield Line(kept, doubtful, len(kept) < count)
-
-
-_BACK: Final = 4
+            yield TextLine(kept, doubtful, len(kept) < count)
 
 
 def _are_one_place(glyph: Glyph, other: Glyph) -> bool:
-    """Whether a glyph is drawn upon another: for bold letters, for a shadow, or to write another one over it."""
+    """Whether a glyph is drawn upon another: for bold type, for a shadow, or to overwrite it."""
     if not glyph.text.strip() or not other.text.strip() or unicodedata.category(other.text[0]).startswith("M"):
         return False
     width = min(glyph.right - glyph.left, other.right - other.left)

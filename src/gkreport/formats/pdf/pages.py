@@ -1,4 +1,4 @@
-"""Drawing the pages of a PDF file, whatever is in it: a drawing of each, or a `FormatError`."""
+"""Draws the pages of a PDF file; whatever the file holds, the result is a drawing of each page or a `FormatError`."""
 
 from typing import Any, Final
 
@@ -14,12 +14,12 @@ from gkreport.formats.pdf.fonts import Fonts
 from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
 
-_OVER: Final = ("Widget", "FreeText", "Stamp")
-"""What lies over a page and shows something of its own: fields of a form, notes, stamps."""
+_COVERING: Final = ("Widget", "FreeText", "Stamp")
+"""Annotations that show something over the page: form fields, notes, stamps."""
 
 
 def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
-    """Draw each page; raises `FormatError` for what cannot be read, and where it takes more than so many steps."""
+    """Draw each page; raises `FormatError` for a file that cannot be read or takes more than so many steps."""
     work = Work(steps)
     try:
         fonts = Fonts(work)
@@ -28,25 +28,25 @@ def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
         result: list[Drawing] = []
         for number, page in enumerate(open_document(data, limits, work).pages(), 1):
             interpreter.process_page(page)
-            result.append(device.drawing(number, _over(page)))
+            result.append(device.drawing(number, _covering_boxes(page)))
     except FormatError:
         raise
-    except Exception as error:  # pdfminer raises whatever a broken file makes it stumble on
+    except Exception as error:  # on a broken file pdfminer raises anything: KeyError, TypeError, RecursionError
         raise broken() from error
     if not result:
         raise broken()
     return result
 
 
-def _over(page: PDFPage) -> list[tuple[float, float, float, float]]:
-    """Return where something lies over a page."""
-    found: list[tuple[float, float, float, float]] = []
+def _covering_boxes(page: PDFPage) -> list[tuple[float, float, float, float]]:
+    """Return the boxes of annotations that show something over a page."""
+    boxes: list[tuple[float, float, float, float]] = []
     for item in list_value(page.annots or []):
         note = dict_value(item)
-        if literal_name(note.get("Subtype", "")) in _OVER:
+        if literal_name(note.get("Subtype", "")) in _COVERING:
             x0, y0, x1, y1 = (float(_number(value)) for value in list_value(note.get("Rect", [])))
-            found.append((x0, y0, x1, y1))
-    return found
+            boxes.append((x0, y0, x1, y1))
+    return boxes
 
 
 def _number(value: Any) -> float:  # noqa: ANN401

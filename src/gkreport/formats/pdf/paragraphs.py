@@ -1,4 +1,4 @@
-"""From lines of text to paragraphs: page numbers and running heads left out, lines that were broken joined again."""
+"""Joins lines of text to paragraphs; page numbers and running heads are left out."""
 
 import re
 from collections import Counter
@@ -9,36 +9,44 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.pdf.lines import Line
+from gkreport.formats.pdf.lines import TextLine
 
 
 @attrs.frozen(eq=False)
 class PlacedLine:
     """A line of text and the page it stands on."""
 
-    line: Line
+    line: TextLine
     page: int
     width: float
-    """Of the page."""
+    """Width of the page."""
     height: float
+    """Height of the page."""
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """Its text."""
         return self.line.text(in_cell=False)
 
 
 # -- page numbers and running heads ----------------------------------------------------------------
 
-_PAGE_NUMBER: Final = re.compile(r"\W*(?:第\s*)?(\d{1,4})\s*(?:[/／]\s*\d{1,4}|页\W*(?:共\s*\d{1,4}\s*页)?)?\W*")
+_PAGE_NUMBER: Final = re.compile(
+    r"""\W*+ (?:第\s*+)? (\d{1,4}) \s*+    # - 3 -
+    (?: [/／] \s*+ \d{1,4}                 # 3/12
+    | 页 \W*+ (?:共\s*+\d{1,4}\s*+页)?     # 第3页，共12页
+    )? \W*+""",
+    re.VERBOSE,
+)
 _HEAD: Final = 0.13
-"""The part of a page, above and below, where page numbers and running heads stand."""
+"""Page numbers and running heads stand in the upper and the lower eighth of a page."""
 _DIGITS: Final = re.compile(r"\d+")
 _STEP: Final = 8.0
+"""Running heads of two pages may differ in height by about so many points."""
 
 
 def body_of(pages: Sequence[Sequence[PlacedLine]]) -> list[list[PlacedLine]]:
-    """Return the lines of each page without its number, and without what stands at one place on most pages."""
+    """Return the lines of each page without page numbers, and without lines that stand in one place on most pages."""
     numbers: list[tuple[int, PlacedLine]] = []
     heads: Counter[tuple[str, int]] = Counter()
     for lines in pages:
@@ -75,29 +83,38 @@ def _head(placed: PlacedLine) -> tuple[str, int]:
 # -- paragraphs ------------------------------------------------------------------------------------
 
 _INDENT: Final = 0.8
+"""A line is indented from so many characters on; Chinese paragraphs begin with two."""
 _SLACK: Final = 0.4
+"""A line is full even if the next word and so much of a character would have had room."""
 _PITCH: Final = 1.45
+"""Lines farther apart than so many usual distances are not of one paragraph."""
 _FARTHEST: Final = 3.5
+"""Nor are lines farther apart than so many times the type size, where most lines stand alone."""
 _OTHER_SIZE: Final = 0.12
+"""Nor lines that differ so much in size: 小四 and 四号, 12 and 14 points, do."""
 _MANY: Final = 4
+"""So many lines show the margins of left or right pages by themselves."""
 _SEVERAL: Final = 3
+"""A margin is where so many lines begin or end."""
 _UNEVEN: Final = 0.15
+"""A right margin wider than the left one by more than this part of the page is none: the lines are short."""
 _ALIKE: Final = 3.0
+"""Ends of lines so near to each other (in points) are at one place."""
 
 
 class Flow:
-    """Joins lines to paragraphs as they come, by the margins that all lines of a file have."""
+    """Joins lines to paragraphs by the margins of the file."""
 
     def __init__(self, pages: Sequence[Sequence[PlacedLine]], tables: Mapping[int, tuple[float, float]]) -> None:
-        """Find the margins of left and right pages, and how far lines stand apart.
+        """Find the margins of left and right pages, and the usual distance of lines.
 
-        `tables` are the left and right sides of the tables on each page, which tell the margins where few lines do.
+        `tables` are the left and right sides of the tables on each page; they show the margins where few lines do.
         """
-        found: dict[tuple[int, int], _Lines] = {}
+        found: dict[tuple[int, int], _MarginEvidence] = {}
         steps: list[float] = []
         for lines in pages:
             for placed in lines:
-                known = found.setdefault(_side(placed), _Lines(placed.width))
+                known = found.setdefault(_side(placed), _MarginEvidence(placed.width))
                 known.lines.append(placed.line)
                 if placed.page in tables:
                     known.tables.append(tables[placed.page])
@@ -110,7 +127,7 @@ class Flow:
         self._hanging: float | None = None
 
     def paragraphs(self, lines: Sequence[PlacedLine]) -> Iterator[list[PlacedLine]]:
-        """Yield the lines of each paragraph among lines that follow each other without a table between."""
+        """Yield the lines of each paragraph; no table stands between the lines that are given."""
         paragraph: list[PlacedLine] = []
         for at, placed in enumerate(lines):
             after = lines[at + 1] if at + 1 < len(lines) else None
@@ -140,7 +157,7 @@ class Flow:
         return self._hanging is None or abs(self._hanging - indent) > _ALIKE
 
     def _hangs(self, paragraph: Sequence[PlacedLine], placed: PlacedLine, after: PlacedLine | None) -> bool:
-        """Whether a line is the second of a paragraph whose first line alone begins at the margin."""
+        """Whether a line is the second of a paragraph with a hanging indent."""
         return (
             len(paragraph) == 1
             and self._indent(paragraph[0]) < _INDENT * placed.line.size
@@ -153,13 +170,13 @@ class Flow:
         return placed.line.left - self._margins[_side(placed)][0]
 
     def _is_full(self, placed: PlacedLine, after: PlacedLine) -> bool:
-        """Whether what the next line begins with had no room in a line."""
+        """Whether a line had no room for the first word of the next."""
         free = self._margins[_side(placed)][1] - placed.line.right
         return free < after.line.unbroken + _SLACK * after.line.size
 
 
 def joined(lines: Sequence[PlacedLine]) -> str:
-    """Return the text of a paragraph; where a line was broken between words, a blank stands again."""
+    """Return the text of a paragraph; a line break between words becomes a blank."""
     text = lines[0].text
     for before, placed in pairwise(lines):
         following = placed.text
@@ -169,7 +186,7 @@ def joined(lines: Sequence[PlacedLine]) -> str:
 
 
 def _side(placed: PlacedLine) -> tuple[int, int]:
-    """Tell pages of one width that have their margins on the same sides."""
+    """Return what pages with the same margins share: their width, and whether they are left or right pages."""
     return round(placed.width), placed.page % 2
 
 
@@ -178,22 +195,22 @@ def _step(upper: PlacedLine, lower: PlacedLine) -> float:
 
 
 @attrs.define(eq=False)
-class _Lines:
-    """The lines on pages of one kind, and the sides of the tables there."""
+class _MarginEvidence:
+    """The lines on pages with the same margins, and the sides of the tables there."""
 
     width: float
-    lines: list[Line] = attrs.field(factory=list)
+    lines: list[TextLine] = attrs.field(factory=list)
     tables: list[tuple[float, float]] = attrs.field(factory=list)
 
-    def with_more(self, other: "_Lines | None") -> "_Lines":
-        """Return these with others."""
-        return _Lines(self.width, self.lines + other.lines, self.tables + other.tables) if other else self
+    def with_more(self, other: "_MarginEvidence | None") -> "_MarginEvidence":
+        """Return this evidence together with that of other pages."""
+        return _MarginEvidence(self.width, self.lines + other.lines, self.tables + other.tables) if other else self
 
     def margins(self) -> tuple[float, float]:
-        """Return where lines begin and end.
+        """Return the left and the right margin.
 
-        That is as far out as several of them do.  Where no several do, or only short ones, tables tell, and that the
-        margins of a page are alike.
+        They are the outermost places where several lines begin or end.  Where there are none, or the lines are short,
+        the sides of tables are used, and the right margin is taken to be as wide as the left one.
         """
         left, sure = _outermost([-line.left for line in self.lines])
         if not sure:
@@ -205,7 +222,7 @@ class _Lines:
 
 
 def _outermost(ends: Sequence[float]) -> tuple[float, bool]:
-    """Return the outermost place where several lines end, and whether there is one; else the outermost of all."""
+    """Return the outermost place where several lines end and True, or else the outermost end of all and False."""
     ordered = sorted(ends, reverse=True)
     for first, last in zip(ordered, ordered[_SEVERAL - 1 :], strict=False):
         if first - last <= _ALIKE:

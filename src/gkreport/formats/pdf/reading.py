@@ -1,7 +1,7 @@
-"""From the pages of a PDF file to a page: its ruled tables as grids, the text around them as paragraphs.
+"""Reads a PDF file into a page: ruled tables as grids, the text around them as paragraphs.
 
-Only what is drawn as text is read, and of that only what is seen: a scan is refused even where a program has put its
-guess of the text behind the picture, for that guess is not what was printed.
+Only visible text is read.  A scan is refused even where a program has put recognised text behind its pictures, for that
+text is a guess and not what was printed.
 """
 
 import logging
@@ -16,15 +16,15 @@ from gkreport.formats.pdf.drawing import Drawing, Glyph
 from gkreport.formats.pdf.joining import goes_on, grid_of
 from gkreport.formats.pdf.lines import lines_of
 from gkreport.formats.pdf.paragraphs import Flow, PlacedLine, body_of, joined
-from gkreport.formats.pdf.ruling import rulings
-from gkreport.formats.pdf.tables import Part, part_of
+from gkreport.formats.pdf.ruling import ruled_tables
+from gkreport.formats.pdf.tables import TablePart, part_of
 from gkreport.formats.pdf.work import too_much
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.page.problems import Problem
 
 _STEPS: Final = 1_800_000
-"""About as many microseconds: some forty pages."""
+"""About as many microseconds; enough for some forty pages."""
 
 
 def read(data: bytes, limits: Limits) -> Page:
@@ -60,8 +60,13 @@ def _silence() -> Generator[None]:
 # -- what cannot be read ---------------------------------------------------------------------------
 
 _FEWEST: Final = 20
+"""A file with fewer characters has no text: a stamp or a page number on a scan is not the report."""
 _MOST_UNKNOWN: Final = 0.1
+"""With a larger part of unknown characters no cell can be trusted; fewer can be bullets and ornaments."""
 _LARGE: Final = 0.2
+"""A picture that covers a larger part of its page can hold a table."""
+_MOST_PLACES: Final = 2_000_000
+"""Tables times glyphs of one page; a page of a report has a few thousand glyphs and one or two tables."""
 
 
 def _refuse_scan(drawings: Sequence[Drawing]) -> None:
@@ -90,7 +95,7 @@ def _refuse_scan(drawings: Sequence[Drawing]) -> None:
 
 
 def _problems(drawings: Sequence[Drawing]) -> Iterator[Problem]:
-    """Yield a problem for each page with a large picture, or with characters that are not known."""
+    """Yield a problem for each page with a large picture or with unknown characters."""
     for page in drawings:
         area = page.width * page.height
         if page.unknown or any(picture.width * picture.height > _LARGE * area for picture in page.pictures):
@@ -100,19 +105,16 @@ def _problems(drawings: Sequence[Drawing]) -> Iterator[Problem]:
 # -- blocks ----------------------------------------------------------------------------------------
 
 
-_MOST_PLACES: Final = 2_000_000
-
-
 @attrs.frozen(eq=False)
 class _Sheet:
-    """What stands on one page: its tables, and the lines around them."""
+    """The tables on one page, and the lines around them."""
 
-    parts: Sequence[Part]
+    parts: Sequence[TablePart]
     lines: Sequence[PlacedLine]
 
 
 def _sheet(drawing: Drawing, limits: Limits) -> _Sheet:
-    found = rulings(drawing.rules)
+    found = ruled_tables(drawing.strokes)
     if len(found) * len(drawing.glyphs) > _MOST_PLACES:
         raise too_much()
     inside: dict[int, list[Glyph]] = {at: [] for at in range(len(found))}
@@ -124,7 +126,7 @@ def _sheet(drawing: Drawing, limits: Limits) -> _Sheet:
             inside[at].append(glyph)
         elif not (glyph.is_turned or glyph.is_covered):
             rest.append(glyph)
-    parts = [part_of(ruling, inside[at], drawing, at + 1, limits) for at, ruling in enumerate(found)]
+    parts = [part_of(table, inside[at], drawing, at + 1, limits) for at, table in enumerate(found)]
     lines = [PlacedLine(line, drawing.number, drawing.width, drawing.height) for line in lines_of(rest)]
     return _Sheet(parts, lines)
 
@@ -141,7 +143,7 @@ def _blocks(drawings: Sequence[Drawing], limits: Limits) -> Iterator[Paragraph |
     }
     flow = Flow(bodies, sides)
     text: list[PlacedLine] = []
-    table: list[Part] = []
+    table: list[TablePart] = []
     counts: dict[int, int] = {}
 
     def written() -> Iterator[Paragraph | Grid]:

@@ -1,4 +1,4 @@
-"""From the rules on a page to the tables they draw: rows, columns, and which cells are merged."""
+"""Finds the tables that strokes draw on a page: rows, columns, and which cells are merged."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -7,114 +7,119 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.pdf.drawing import Box, Rule
+from gkreport.formats.pdf.drawing import Box, Stroke
 from gkreport.formats.pdf.work import too_much
+
+_SNAP: Final = 3.0
+"""Strokes so near to each other (in points) are one: a double line, or the edges that neighbouring cells each draw."""
+_GAP: Final = 4.0
+"""Strokes in one line with a smaller gap (in points) between them are one."""
+_SHORTEST: Final = 5.0
+"""A shorter stroke (in points) is no wall: no row is that low."""
+_NARROWEST: Final = 6.0
+"""Where strokes reach farther (in points) beyond the outermost wall, the table has an open side there."""
+_ENOUGH: Final = 0.6
+"""A wall may have gaps, but so much of it must be drawn."""
+_MOST_CROSSINGS: Final = 1_000_000
+"""Pairs of strokes that are compared on a page; the form has some 30 rows and 12 columns."""
 
 
 @attrs.define(eq=False)
-class Field:
-    """A cell as its walls bound it, at a position counted from 0."""
+class RuledCell:
+    """A cell within its walls, at a row and column counted from 0."""
 
     row: int
     column: int
     rowspan: int
     colspan: int
     is_part: bool
-    """Whether it is a part of an area that is no rectangle: a wall is missing, and whose text it is not sure."""
+    """Whether it is part of an area that is no rectangle: a wall is missing, so it is not sure whose text it holds."""
 
 
 @attrs.frozen(eq=False)
-class Ruling:
-    """A table as its rules draw it."""
+class RuledTable:
+    """A table that strokes draw."""
 
     xs: Sequence[float]
-    """Where its columns begin and end."""
+    """The left side of each column, and the right side of the last."""
     ys: Sequence[float]
-    fields: Sequence[Field]
+    """The top of each row, and the bottom of the last."""
+    cells: Sequence[RuledCell]
     slots: Sequence[Sequence[int]]
-    """For each row and column the number of the field that covers it."""
+    """For each row and column the number of the cell that covers it."""
 
     @property
     def box(self) -> Box:
-        """What it covers."""
+        """The box of the table."""
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
-    def box_of(self, field: Field) -> Box:
-        """Return what a field covers."""
+    def box_of(self, cell: RuledCell) -> Box:
+        """Return the box of a cell."""
         return Box(
-            self.xs[field.column],
-            self.ys[field.row],
-            self.xs[field.column + field.colspan],
-            self.ys[field.row + field.rowspan],
+            self.xs[cell.column],
+            self.ys[cell.row],
+            self.xs[cell.column + cell.colspan],
+            self.ys[cell.row + cell.rowspan],
         )
 
     def at(self, x: float, y: float) -> int:
-        """Return the number of the field at a point within the table."""
+        """Return the number of the cell at a point within the table."""
         row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.slots) - 1)
         column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.slots[0]) - 1)
         return self.slots[row][column]
 
 
-_SNAP: Final = 3.0
-"""Lines so near to each other are one: a double line, the edges of neighbouring cells that are drawn each."""
-_GAP: Final = 4.0
-"""Rules in one line with so little between them are one."""
-_SHORTEST: Final = 5.0
-_NARROWEST: Final = 6.0
-"""Where lines end so far beyond the last one across, the table has an open side."""
-_ENOUGH: Final = 0.6
-"""A wall may have gaps."""
-_MOST_CROSSINGS: Final = 1_000_000
+def ruled_tables(strokes: Sequence[Stroke]) -> list[RuledTable]:
+    """Return the tables that strokes draw, from top to bottom.
 
-
-def rulings(rules: Sequence[Rule]) -> list[Ruling]:
-    """Return the tables that rules draw, from top to bottom.
-
-    One cell alone is a frame around text, and one column paragraphs with lines between them: those are no tables.
+    A single cell is a frame around text, and a single column is paragraphs with lines between them: neither is a table.
     """
-    across = _joined(rule for rule in rules if rule.across)
-    down = _joined(rule for rule in rules if not rule.across)
+    across = _joined(stroke for stroke in strokes if stroke.across)
+    down = _joined(stroke for stroke in strokes if not stroke.across)
     if len(across) * len(down) > _MOST_CROSSINGS:
         raise too_much()
-    found = [_ruling(*part) for part in _connected(across, down)]
-    return sorted((ruling for ruling in found if ruling), key=lambda ruling: (ruling.ys[0], ruling.xs[0]))
+    found = [_ruled_table(*part) for part in _connected(across, down)]
+    return sorted((table for table in found if table), key=lambda table: (table.ys[0], table.xs[0]))
 
 
-# -- lines -----------------------------------------------------------------------------------------
+# -- strokes ---------------------------------------------------------------------------------------
 
 
-def _joined(rules: Iterator[Rule]) -> list[Rule]:
-    """Return rules with those joined that lie in one line, and touch or nearly do."""
-    result: list[Rule] = []
-    for line in _near(sorted(rules, key=lambda rule: rule.at)):
-        at = sum(rule.at for rule in line) / len(line)
-        pieces: list[Rule] = []
-        for rule in sorted(line, key=lambda rule: rule.start):
-            if pieces and rule.start - pieces[-1].end <= _GAP:
-                pieces[-1] = attrs.evolve(pieces[-1], end=max(pieces[-1].end, rule.end))
+def _joined(strokes: Iterator[Stroke]) -> list[Stroke]:
+    """Join strokes that lie in one line and touch or nearly touch."""
+    result: list[Stroke] = []
+    for line in _near(sorted(strokes, key=lambda stroke: stroke.at)):
+        at = sum(stroke.at for stroke in line) / len(line)
+        pieces: list[Stroke] = []
+        for stroke in sorted(line, key=lambda stroke: stroke.start):
+            if pieces and stroke.start - pieces[-1].end <= _GAP:
+                pieces[-1] = attrs.evolve(pieces[-1], end=max(pieces[-1].end, stroke.end))
             else:
-                pieces.append(attrs.evolve(rule, at=at))
+                pieces.append(attrs.evolve(stroke, at=at))
         result += pieces
-    return [rule for rule in result if rule.end - rule.start >= _SHORTEST]
+    return [stroke for stroke in result if stroke.end - stroke.start >= _SHORTEST]
 
 
-def _near(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
-    group: list[Rule] = []
-    for rule in rules:
-        if group and rule.at - group[0].at > _SNAP:
+def _near(strokes: Sequence[Stroke]) -> Iterator[list[Stroke]]:
+    group: list[Stroke] = []
+    for stroke in strokes:
+        if group and stroke.at - group[0].at > _SNAP:
             yield group
             group = []
-        group.append(rule)
+        group.append(stroke)
     if group:
         yield group
 
 
-def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
-    """Yield the rules that touch each other, directly or by others."""
+def _connected(across: Sequence[Stroke], down: Sequence[Stroke]) -> Iterator[tuple[list[Stroke], list[Stroke]]]:
+    """Yield groups of level and upright strokes that touch each other, directly or by others."""
     touching: list[list[int]] = [[] for _ in across]
     for number, wall in enumerate(down):
-        for other, rule in enumerate(across):
-            if rule.start - _SNAP <= wall.at <= rule.end + _SNAP and wall.start - _SNAP <= rule.at <= wall.end + _SNAP:
+        for other, stroke in enumerate(across):
+            if (
+                stroke.start - _SNAP <= wall.at <= stroke.end + _SNAP
+                and wall.start - _SNAP <= stroke.at <= wall.end + _SNAP
+            ):
                 touching[other].append(number)
     owners: dict[int, list[int]] = {}
     for other, walls in enumerate(touching):
@@ -139,7 +144,7 @@ def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[l
 # -- cells -----------------------------------------------------------------------------------------
 
 
-def _ruling(across: Sequence[Rule], down: Sequence[Rule]) -> Ruling | None:
+def _ruled_table(across: Sequence[Stroke], down: Sequence[Stroke]) -> RuledTable | None:
     xs, ys = _edges(down, across), _edges(across, down)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns <= 1:
@@ -149,32 +154,36 @@ def _ruling(across: Sequence[Rule], down: Sequence[Rule]) -> Ruling | None:
     walls = [[_stands(down, x, *span) for x in xs[1:-1]] for span in pairwise(ys)]
     floors = [[_stands(across, y, *span) for span in pairwise(xs)] for y in ys[1:-1]]
     areas = _areas(rows, columns, walls, floors)
-    fields = [field for area in areas for field in _fields(area)]
+    cells = [cell for area in areas for cell in _cells(area)]
     slots = [[0] * columns for _ in range(rows)]
-    for number, field in enumerate(fields):
-        for row in range(field.row, field.row + field.rowspan):
-            slots[row][field.column : field.column + field.colspan] = [number] * field.colspan
-    return Ruling(xs, ys, fields, slots)
+    for number, cell in enumerate(cells):
+        for row in range(cell.row, cell.row + cell.rowspan):
+            slots[row][cell.column : cell.column + cell.colspan] = [number] * cell.colspan
+    return RuledTable(xs, ys, cells, slots)
 
 
-def _edges(along: Sequence[Rule], between: Sequence[Rule]) -> list[float]:
-    """Return where the lines stand, and the ends of those between them where a side is open."""
-    at = [sum(rule.at for rule in group) / len(group) for group in _near(sorted(along, key=lambda rule: rule.at))]
-    first, last = min(rule.start for rule in between), max(rule.end for rule in between)
+def _edges(along: Sequence[Stroke], between: Sequence[Stroke]) -> list[float]:
+    """Return where the walls stand; on an open side, the ends of the strokes between them count as a wall."""
+    at = [
+        sum(stroke.at for stroke in group) / len(group) for group in _near(sorted(along, key=lambda stroke: stroke.at))
+    ]
+    first, last = min(stroke.start for stroke in between), max(stroke.end for stroke in between)
     before = [first] if at[0] - first > _NARROWEST else []
     return [*before, *at, *([last] if last - at[-1] > _NARROWEST else [])]
 
 
-def _stands(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
-    """Whether there is a wall at a place from start to end."""
-    covered = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= _SNAP)
+def _stands(strokes: Sequence[Stroke], at: float, start: float, end: float) -> bool:
+    """Whether a wall stands at a place from start to end."""
+    covered = sum(
+        max(0.0, min(stroke.end, end) - max(stroke.start, start)) for stroke in strokes if abs(stroke.at - at) <= _SNAP
+    )
     return covered >= _ENOUGH * (end - start)
 
 
 def _areas(
     rows: int, columns: int, walls: Sequence[Sequence[bool]], floors: Sequence[Sequence[bool]]
 ) -> list[list[tuple[int, int]]]:
-    """Return the slots that have no wall between them."""
+    """Return groups of slots (row, column) that no wall separates."""
     areas: list[list[tuple[int, int]]] = []
     seen: set[tuple[int, int]] = set()
     for first in ((row, column) for row in range(rows) for column in range(columns)):
@@ -198,13 +207,13 @@ def _areas(
     return areas
 
 
-def _fields(area: Sequence[tuple[int, int]]) -> list[Field]:
-    """Return an area as one field, or where it is no rectangle as the widest parts that are."""
+def _cells(area: Sequence[tuple[int, int]]) -> list[RuledCell]:
+    """Return an area as one cell; one that is no rectangle is cut into the widest rectangles."""
     top, bottom = min(row for row, _ in area), max(row for row, _ in area)
     left, right = min(column for _, column in area), max(column for _, column in area)
     if (bottom - top + 1) * (right - left + 1) == len(area):
-        return [Field(top, left, bottom - top + 1, right - left + 1, is_part=False)]
-    parts: list[Field] = []
+        return [RuledCell(top, left, bottom - top + 1, right - left + 1, is_part=False)]
+    parts: list[RuledCell] = []
     for row in range(top, bottom + 1):
         columns = sorted(column for at, column in area if at == row)
         starts = [column for column in columns if column - 1 not in columns]
@@ -221,5 +230,5 @@ def _fields(area: Sequence[tuple[int, int]]) -> list[Field]:
             if above:
                 above.rowspan += 1
             else:
-                parts.append(Field(row, start, 1, end - start + 1, is_part=True))
+                parts.append(RuledCell(row, start, 1, end - start + 1, is_part=True))
     return parts

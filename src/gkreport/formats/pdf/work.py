@@ -1,17 +1,17 @@
-"""What reading one PDF file may cost."""
+"""A bound on the time that reading one PDF file takes, and the errors of files that are too large or broken."""
 
 from gkreport.errors import FormatError
 
 
 class Work:
-    """What may still be spent on a file, in steps of about a microsecond."""
+    """The steps left for reading a file; one takes about a microsecond."""
 
     def __init__(self, steps: int) -> None:
-        """Begin with so many."""
+        """Allow so many steps."""
         self._left = steps
 
     def spend(self, steps: int) -> None:
-        """Count some; raises `FormatError` when there are none left."""
+        """Use up some steps; raises `FormatError` when none are left."""
         self._left -= steps
         if self._left < 0:
             raise FormatError(
@@ -21,12 +21,12 @@ class Work:
 
 
 def too_much() -> FormatError:
-    """Return what is raised for a page that is far more than a page."""
+    """Build the error for a page with too many lines or glyphs."""
     return FormatError("PDF 的一页里线条或文字过多，没有读取", "a page of the PDF has too many lines or too much text")
 
 
 def broken() -> FormatError:
-    """Return what is raised for damage."""
+    """Build the error for a damaged file."""
     return FormatError(
         "PDF 文件不完整或已损坏；请重新下载，或用阅读器打开后另存为 PDF",
         "the PDF file is broken or cut off; download it again, or open it in a viewer and save it anew",
