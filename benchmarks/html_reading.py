@@ -1,13 +1,13 @@
 """What reading a web page costs, measured beside lxml's parser alone: what is published, and what we write."""
 
 import re
-import timeit
 from typing import Final
 
 from lxml import html
 
 import gkreport
 from benchmarks.docx_reading import REPORT
+from benchmarks.pairs import ratios_of
 from gkreport import Limits
 from gkreport.formats.html import reading
 
@@ -47,16 +47,17 @@ _FONT: Final = """
 SAVED = as_word_saves(WRITTEN.decode())
 
 
-def ratios(page: bytes = SAVED, pairs: int = 15, number: int = 5) -> list[float]:
+def _floor(page: bytes) -> list[str]:
+    root = html.fromstring(page)
+    return ["".join(cell.itertext()) for cell in root.iter("td", "th")]
+
+
+def ratios(page: bytes = WRITTEN) -> list[float]:
+    """Return the ratio of the whole `gkreport.read` to a parse and one pass over the cells, for each pair of runs."""
+    return ratios_of(lambda: gkreport.read(page), lambda: _floor(page))
+
+
+def ratios_to_parser() -> list[float]:
     """Return the ratio of bytes -> page to lxml.html.fromstring of the same bytes, for each pair of runs."""
     limits = Limits()
-    return [
-        timeit.timeit(lambda: reading.read(page, limits), number=number)
-        / timeit.timeit(lambda: html.fromstring(page), number=number)
-        for _ in range(pairs)
-    ]
-
-
-def ratios_of_written(pairs: int = 15) -> list[float]:
-    """Return the same for the page that we write, which holds little but cells."""
-    return ratios(WRITTEN, pairs)
+    return ratios_of(lambda: reading.read(SAVED, limits), lambda: html.fromstring(SAVED))

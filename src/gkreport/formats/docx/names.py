@@ -55,6 +55,15 @@ PROPERTIES: Final = _words(
 """The properties that change what is read."""
 STYLED: Final = ("pStyle", "rStyle", "tblStyle")
 """The properties that name a style."""
+LOOKS: Final = _words(
+    "adjustRightInd autoSpaceDE autoSpaceDN b bCs bdr bidi bottom cantSplit cnfStyle color contextualSpacing end i iCs"
+    " ind insideH insideV jc keepLines keepNext kern kinsoku lang left noProof noWrap overflowPunct position rFonts"
+    " right shd snapToGrid spacing start suppressLineNumbers sz szCs tab tblHeader tblLayout tblW tcW textAlignment"
+    " textDirection top topLinePunct trHeight u vAlign w widowControl wordWrap"
+)
+"""The properties that Word and WPS write most and that change nothing of what is read."""
+LOOKS_IN_GROUPS: Final = ("pBdr", "tabs", "tblBorders", "tblCellMar", "tcBorders", "tcMar")
+"""What holds nothing but such properties."""
 _OTHERS: Final = _words("document body styles style basedOn ddList checkBox numPr showingPlcHdr sdt")
 
 

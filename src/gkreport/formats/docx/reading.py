@@ -13,6 +13,7 @@ import attrs
 
 from gkreport.errors import FormatError
 from gkreport.formats.archive import Archive, parse_xml
+from gkreport.formats.docx.ballast import without_ballast
 from gkreport.formats.docx.names import NAMESPACES, Element, Names, is_on
 from gkreport.formats.docx.numbering import Numbering
 from gkreport.formats.docx.properties import Said
@@ -64,6 +65,7 @@ def _parsed(data: bytes, name: str, limits: Limits) -> Element:
 
     Tags are counted in bytes, so in UTF-16 too.
     """
+    data = without_ballast(data)
     if len(data) > _FEW_BYTES:
         starts = data.count(b"<") - data.count(b"</")
         texts = data.count(b">") - data.count(b"><")
