@@ -1,5 +1,7 @@
 """The flattened text of a real report, and texts that are no report."""
 
+from typing import Final
+
 import pytest
 from hypothesis import given, settings
 from tests.pages import REPORTS, fatal, silent
@@ -38,7 +40,7 @@ def test_the_town_report_is_clean(shared):
     assert document.where("requests.carried_out.total") == "表三 第25行 总计；第339行"
 
 
-def test_a_negative_number_in_a_cell_is_told_with_its_place(shared):
+def test_a_negative_number_in_a_cell_is_reported_with_its_place(shared):
     flat = (shared / TOWN).read_text(encoding="utf-8").replace("\t行政处罚\n\t3", "\t行政处罚\n\t-3")
     with pytest.raises(gkreport.RecognitionError) as caught:
         gkreport.read(flat.encode())
@@ -78,7 +80,7 @@ def test_text_without_the_form_is_not_a_report(data):
 
 
 def table_rows(grid, style):
-    """The rows of a grid as converters write them: what is merged blank, repeated, or left out."""
+    """Return the rows of a grid as converters write them: merged cells blank, repeated, or left out."""
     rows = []
     for at, row in enumerate(grid.rows()):
         cells = []
@@ -118,7 +120,7 @@ def tabs(_at, row):
 @pytest.mark.parametrize("which", REPORTS)
 @pytest.mark.parametrize("style", ["blank", "repeated", "dropped"])
 @pytest.mark.parametrize("write", [pipe, tabs])
-def test_tables_of_converters_are_read_or_told(which, style, write):
+def test_tables_of_converters_are_read_or_reported(which, style, write):
     """No number is ever in a wrong column, whatever became of the spans."""
     report = REPORTS[which]
     reading = recognise(text.read(as_text(report, style, write).encode()))
@@ -178,7 +180,7 @@ def test_a_row_of_dashes_is_the_second_or_has_three_in_each_cell():
     ]
 
 
-def test_the_lines_of_a_row_between_rules_are_one():
+def test_the_lines_between_two_borders_of_a_grid_are_one_row():
     table = "+----+----+\n| 甲 | 乙 |\n+====+====+\n| 行 | 1  |\n| 政 | 2  |\n+----+----+\n| 丙 | 3  |\n| 丁 |\n+----+----+\n| 戊 | 4  |\n"
     assert cells(table) == [["甲", "乙"], ["行 政", "1 2"], ["丙", "3"], ["丁", ""], ["戊", "4"]]
 
@@ -220,9 +222,27 @@ def test_rows_by_tabs_keep_empty_cells_and_quotes():
     assert cells("信息内容\t数量\n行政许可\t12") == [["信息内容", "数量"], ["行政许可", "12"]]
 
 
-def test_a_tab_behind_a_number_makes_no_table():
+def test_a_tab_after_a_number_makes_no_table():
     page = text.read("一、\t总体情况\n1.\t加强领导\n（二）\t又\n甲\t乙\n".encode())
     assert [block.text for block in page.blocks] == ["一、 总体情况", "1. 加强领导", "（二） 又", "甲 乙"]
+
+
+_LONG: Final = 50_000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        " " * _LONG + "x|-",
+        "# a" + " " * _LONG + "x",
+        "# 题\n" + "**a " * _LONG,
+        "| 甲 | 乙 |\n|---|---|\n| " + "~~a " * _LONG + " | 1 |",
+        'a\t"b"\t' * 20_000,
+    ],
+)
+def test_long_lines_take_no_longer_than_their_length(data):
+    """Each took minutes while a match could begin anew at every character."""
+    assert text.read(data.encode()).blocks
 
 
 def test_utf_16_is_read_with_its_mark():
@@ -231,7 +251,9 @@ def test_utf_16_is_read_with_its_mark():
         text.read(b"\xff\xfe\x00\xd8")
 
 
-@pytest.mark.parametrize("data", [b"x" * 5_000_000, b"\n" * 200_000, b"a\tb\tc\n" * 20_000])
+@pytest.mark.parametrize(
+    "data", [b"x" * 5_000_000, b"\n" * 200_000, b"a\tb\tc\n" * 20_000, b"+-+-+\n" + b"|a|b|\n" * 9_000]
+)
 def test_endless_text_is_refused(data):
     with pytest.raises(FormatError):
         text.read(data)

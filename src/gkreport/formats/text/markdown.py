@@ -1,13 +1,33 @@
-"""What marks stand for in Markdown: headings, rows of tables, emphasis, escapes."""
+"""The marks of Markdown: headings, rows of tables, emphasis, escapes.
+
+Quantifiers are possessive wherever a hostile line could make a match take time that grows with its square.
+"""
 
 import html
 import re
 from collections.abc import Sequence
 from typing import Final
 
-_ALIGNMENT: Final = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*+\|?\s*")
-_HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
-_RULE: Final = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)")
+_ALIGNMENT: Final = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
+"""`| :--- | ---: |`"""
+_HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]++(.*+)")
+_DIVIDER: Final = re.compile(
+    r"""\ {0,3}(?:
+    (?:-[ \t]*+){3,}     # - - -
+    | (?:\*[ \t]*+){3,}  # ***
+    | (?:_[ \t]*+){3,}   # ___
+    | =+[ \t]*           # ===== below a heading
+    )""",
+    re.VERBOSE,
+)
+_CELL_BORDER: Final = re.compile(r"(?<!\\)\|")
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_STRONG: Final = re.compile(r"(?<!\\)\*\*(?=\S)((?:\\.|[^*\\\n]|\*(?!\*))++)(?<=\S)\*\*")
+_WHOLE: Final = re.compile(r"(\*|__|_)(?=\S)([^*_]+)(?<=\S)\1")
+"""Emphasis of all the text: `*12*`."""
+_STRUCK: Final = re.compile(r"~~(?=\S)((?:[^~\n]|~(?!~))++)(?<=\S)~~")
+_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LINK: Final = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*\)")
 
 
 def is_alignment(line: str) -> bool:
@@ -16,23 +36,31 @@ def is_alignment(line: str) -> bool:
 
 
 def is_markdown(lines: Sequence[str]) -> bool:
-    """Whether a text is Markdown: it has a heading or a table with its row of dashes."""
+    """Whether a text is Markdown: it has a heading, or a table with a row of dashes."""
     return any(is_alignment(line) or _HEADING.fullmatch(line) for line in lines)
 
 
 def heading_in(line: str) -> tuple[int, str] | None:
-    """Return the level and the text of a heading."""
+    """Return the level and the text of a heading; a row of `#` may close it.
+
+    >>> heading_in("## 一、总体情况 ##")
+    (2, '一、总体情况')
+    """
     found = _HEADING.fullmatch(line)
-    return (len(found[1]), found[2]) if found else None
+    if not found:
+        return None
+    text = found[2].rstrip(" \t")
+    open_text = text.rstrip("#")
+    return len(found[1]), open_text.rstrip(" \t") if open_text.endswith((" ", "\t")) else text
 
 
-def is_rule(line: str) -> bool:
-    """Whether a line is a rule across the page, or the underline of a heading."""
-    return _RULE.fullmatch(line) is not None
+def is_divider(line: str) -> bool:
+    """Whether a line is a divider across the page, or the underline of a heading."""
+    return _DIVIDER.fullmatch(line) is not None
 
 
 def cells_of(line: str) -> list[str]:
-    r"""Return the cells of a row, empty ones too; an escaped ``\|`` parts none.
+    r"""Return the cells of a row, empty ones too; an escaped ``\|`` is no border.
 
     >>> cells_of("| a || b \\| c |")
     ['a', '', 'b \\| c']
@@ -40,28 +68,19 @@ def cells_of(line: str) -> list[str]:
     line = line.strip().removeprefix("|")
     if line.endswith("|") and not line.endswith("\\|"):
         line = line[:-1]
-    return [cell.strip() for cell in _BETWEEN.split(line)]
-
-
-_BETWEEN: Final = re.compile(r"(?<!\\)\|")
-_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_STRONG: Final = re.compile(r"(?<!\\)\*\*(?=\S)(.+?)(?<=\S)(?<!\\)\*\*")
-_WHOLE: Final = re.compile(r"(\*|__|_)(?=\S)([^*_]+)(?<=\S)\1")
-_STRUCK: Final = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
-_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_LINK: Final = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*\)")
+    return [cell.strip() for cell in _CELL_BORDER.split(line)]
 
 
 def shown(text: str) -> str:
-    """Return what is shown of running text."""
+    """Return running text as it is shown."""
     text = _LINK.sub(r"\1", _STRONG.sub(r"\1", _BREAK.sub("\n", text)))
     return html.unescape(_ESCAPED.sub(r"\1", text))
 
 
 def shown_in_cell(text: str) -> str:
-    """Return what is shown in a cell: a line break is one inside its paragraph, struck text keeps a sign.
+    """Return the text of a cell as it is shown; struck text keeps a `~`, so that it is no number.
 
-    Emphasis of a part is taken off only where it is plain that it is one: 5* is a footnote.
+    Single asterisks are removed only where they enclose the whole text: in 5* the asterisk is a footnote.
     """
     text = _STRUCK.sub(r"~\1", _STRONG.sub(r"\1", _BREAK.sub("\v", text)))
     if found := _WHOLE.fullmatch(text.strip()):

@@ -1,6 +1,6 @@
-"""Plain text and Markdown to a page: tables by pipes, by tabs, or with one cell a line, headings, paragraphs.
+"""Reads plain text and Markdown into a page: tables with pipes, with tabs or with one cell per line, and paragraphs.
 
-Converters lose the spans of a table in all of these, so no grid is aligned.
+Converters lose merged cells in all of these, so no grid is aligned.
 """
 
 import re
@@ -12,8 +12,8 @@ from gkreport.formats.text.markdown import (
     cells_of,
     heading_in,
     is_alignment,
+    is_divider,
     is_markdown,
-    is_rule,
     shown,
     shown_in_cell,
 )
@@ -21,15 +21,37 @@ from gkreport.limits import Limits
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
 _MOST_BYTES: Final = 4 * 1024 * 1024
+"""A report with a few thousand words has 20 KB."""
 _MOST_LINES: Final = 100_000
 _DEFAULT: Final = Limits()
+
+_NumberedRow = tuple[int, list[str]]
+"""The number of a line, and the cells on it."""
+_BULLET: Final = re.compile(r"\W?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\W?|\W?")
+"""What stands before a tab in a numbered paragraph: `1.`, `（三）`, `•`."""
+_PAIR: Final = 2
+_COLUMNS: Final = 3
+"""Lines with so many cells are rows of a table."""
+_LOOKED_AT: Final = 50
+"""How many lines with tabs are looked at to tell whether they are rows."""
+_MOST_LINES_IN_A_ROW: Final = 50
+"""How many lines the quoted cells of a row may take, together."""
+_GRID_BORDER: Final = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
+"""`+-----+-----+`"""
+_BORDERED: Final = re.compile(r"\s*\|.*\|")
+_TAB_CELL: Final = re.compile(
+    r"""(?: "((?:[^"]|"")*+)"  # "商业<line break>企业"
+    | ([^\t\n]*+)              # 12
+    ) (\t|\n|\Z)""",
+    re.VERBOSE,
+)
 
 
 def read(data: bytes, limits: Limits = _DEFAULT) -> Page:
     """Read a text in UTF-8, GB 18030 or, with a byte order mark, UTF-16 into a page.
 
-    A tab before each cell and a blank line between rows, a row on a line with tabs between its cells, tables of
-    Markdown and those of HTML within it are grids.  Raises `FormatError` for anything that is not text, or too large.
+    Grids are: tables of Markdown; tables of HTML within it; lines with tabs between cells; and lines of one cell each
+    behind a tab, with a blank line between rows.  Raises `FormatError` for data that is no text or too large.
     """
     if len(data) > _MOST_BYTES or data.count(b"\n") + data.count(b"\r") > _MOST_LINES:
         raise FormatError("文本过大，没有读取", "the text is too large")
@@ -52,13 +74,6 @@ def _decode(data: bytes) -> str:
     raise FormatError("文件不是文本，也不是能识别的格式", "the file is neither text nor a known format")
 
 
-_Row = tuple[int, list[str]]
-"""The number of a line, and the cells on it."""
-_BULLET: Final = re.compile(r"\W?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\W?|\W?")
-_COLUMNS: Final = 3
-_LOOKED_AT: Final = 200
-
-
 class _Reader:
     """The lines of a text, read once from first to last."""
 
@@ -71,7 +86,7 @@ class _Reader:
         self._at = 0
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
-        """Yield what stands in the text."""
+        """Yield the paragraphs and grids of the text."""
         while self._at < len(self._lines):
             line = self._lines[self._at]
             if not line.strip():
@@ -98,41 +113,43 @@ class _Reader:
             level, text = heading
             role: Literal["title", "heading"] = "title" if level == 1 and self._titles == 1 else "heading"
             yield Paragraph(shown(text).strip(), role, place)
-        elif not is_rule(line):
+        elif not is_divider(line):
             yield Paragraph(shown(line.strip().replace("\t", " ")).strip(), place=place)
 
-    # -- tables by pipes ---------------------------------------------------------------------------
+    # -- tables with pipes -------------------------------------------------------------------------
 
     def _is_pipes(self, line: str) -> bool:
         following = self._lines[self._at + 1] if self._at + 1 < len(self._lines) else ""
-        bordered = _BORDERED.match(line) or _GRID_RULE.fullmatch(line)
+        bordered = _BORDERED.match(line) or _GRID_BORDER.fullmatch(line)
         return bordered is not None or ("|" in line and is_alignment(following))
 
-    def _pipes(self) -> Iterator[_Row]:
-        """Yield the rows of a table; those between the rules of a grid table are the lines of one."""
-        ruled = _GRID_RULE.fullmatch(self._lines[self._at]) is not None
+    def _pipes(self) -> Iterator[_NumberedRow]:
+        """Yield the rows of a table; in a grid table the lines between two borders are one row."""
+        in_grid = _GRID_BORDER.fullmatch(self._lines[self._at]) is not None
         first = self._at
-        row: _Row | None = None
+        row: _NumberedRow | None = None
         while self._at < len(self._lines):
             line = self._lines[self._at]
-            is_rule = _GRID_RULE.fullmatch(line) is not None
-            if not is_rule and "|" not in line:
+            is_border = _GRID_BORDER.fullmatch(line) is not None
+            if not is_border and "|" not in line:
                 break
             self._at += 1
-            if is_rule or (is_alignment(line) and (self._at - first == _SECOND or "---" in line)):
+            if is_border or (is_alignment(line) and (self._at - first == _PAIR or "---" in line)):
                 yield from filter(None, [row])
                 row = None
                 continue
             cells = [shown_in_cell(cell) for cell in cells_of(line)]
-            if ruled and row and len(row[1]) == len(cells):
+            if in_grid and row and len(row[1]) == len(cells):
                 row = row[0], [" ".join(filter(None, pair)) for pair in zip(row[1], cells, strict=True)]
+                if max(map(len, row[1])) > self._limits.cell_characters:
+                    raise FormatError("一格文字过多，没有读取", "a cell holds too much text")
             else:
                 yield from filter(None, [row])
                 row = self._at, cells
         yield from filter(None, [row])
 
     def _html(self) -> Iterator[Paragraph | Grid]:
-        """Read a table in HTML, which converters of pages and scans put into Markdown."""
+        """Read a table in HTML; converters of PDF files and scans put such tables into Markdown."""
         from gkreport.formats.html import reading
 
         start = self._at
@@ -141,48 +158,42 @@ class _Reader:
         self._at += 1
         yield from reading.read("\n".join(self._lines[start : self._at]).encode(), self._limits).blocks
 
-    # -- tables by tabs ----------------------------------------------------------------------------
+    # -- tables with tabs --------------------------------------------------------------------------
 
     def _is_tabs(self) -> bool:
-        """Whether lines with tabs from here on are rows: not a tab behind a number, nor one cell a line."""
+        """Whether lines with tabs from here on are rows, and neither numbered paragraphs nor one cell per line."""
         rows: list[list[str]] = []
         for line in self._lines[self._at : self._at + _LOOKED_AT]:
             if "\t" not in line:
                 break
             rows.append(line.split("\t"))
-        if all(len(row) == _SECOND and not row[0].strip() for row in rows):
+        if all(len(row) == _PAIR and not row[0].strip() for row in rows):
             return False
         if any(len(row) >= _COLUMNS for row in rows):
             return True
         return len(rows) > 1 and not any(_BULLET.fullmatch(row[0].strip()) for row in rows)
 
-    def _tabs(self) -> Iterator[_Row]:
+    def _tabs(self) -> Iterator[_NumberedRow]:
         while self._at < len(self._lines) and "\t" in self._lines[self._at]:
             start = self._at + 1
             yield start, self._tabbed()
 
     def _tabbed(self) -> list[str]:
-        """Read a row; a cell in quotes can go on over several lines."""
-        line = self._lines[self._at]
-        self._at += 1
+        """Read a row; a cell in quotes can run over several lines."""
+        text = "\n".join(self._lines[self._at : self._at + _MOST_LINES_IN_A_ROW])
         cells: list[str] = []
-        rest = "\t" + line
-        while rest:
-            rest = rest[1:]
-            whole = "\n".join([rest, *self._lines[self._at : self._at + _MOST_LINES_IN_A_CELL]])
-            if rest.startswith('"') and (found := _QUOTED.match(whole)):
-                end = whole.find("\n", found.end())
-                self._at += found[0].count("\n")
-                cells.append(found[1].replace('""', '"').replace("\n", "\v").strip())
-                rest = whole[found.end() : end if end >= 0 else None]
-            else:
-                cell, tab, rest = rest.partition("\t")
-                cells.append(cell.strip())
-                rest = tab + rest
+        end, separator = 0, "\t"
+        while separator == "\t":
+            cell = _TAB_CELL.match(text, end)
+            assert cell  # noqa: S101  # it matches any text
+            quoted, plain, separator = cell.groups()
+            cells.append((plain if quoted is None else quoted.replace('""', '"').replace("\n", "\v")).strip())
+            end = cell.end()
+        self._at += text.count("\n", 0, end) + (separator == "")
         return cells
 
     def _one_a_line(self) -> Grid:
-        """Read cells that stand on a line each behind a tab, with a blank line between rows."""
+        """Read cells that stand on one line each, behind a tab, with a blank line between rows."""
         rows: list[list[tuple[int, str]]] = [[]]
         blank = False
         while self._at < len(self._lines):
@@ -205,14 +216,7 @@ class _Reader:
         return Grid(tuple(cells), aligned=False, place=cells[0].place)
 
 
-_GRID_RULE: Final = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
-_BORDERED: Final = re.compile(r"\s*\|.*\|")
-_QUOTED: Final = re.compile(r'"((?:[^"]|"")*+)"(?=\t|\n|\Z)')
-_SECOND: Final = 2
-_MOST_LINES_IN_A_CELL: Final = 20
-
-
-def _grid(rows: Sequence[_Row]) -> Grid:
+def _grid(rows: Sequence[_NumberedRow]) -> Grid:
     return Grid(
         tuple(
             GridCell(text=text, row=at, column=column, place=f"第{number}行")
