@@ -3,10 +3,11 @@
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from gkreport.checks.claims import Claim, claims
+from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, readings
 from gkreport.checks.facts import Facts, finder
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form, sections
@@ -72,95 +73,6 @@ _YEAR: Final = Rule(
     "{place} speaks of {found} only, but the report is on {expected}",
 )
 
-# -- what a quantity is in cells -------------------------------------------------------------------
-
-_OUTCOMES: Final = "requests.outcomes"
-_GROUP_NAMES: Final = ("granted", "partially_granted", "denied", "unable", "not_processed")
-_ROWS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "new_received": (("requests.new_received",),),
-    "carried_in": (("requests.carried_in",),),
-    "carried_out": (("requests.carried_out",),),
-    "carried": (("requests.carried_in",), ("requests.carried_out",)),
-    "done": ((f"{_OUTCOMES}.total",),),
-    "received": (
-        ("requests.new_received",),
-        ("requests.new_received", "requests.carried_in"),
-        (f"{_OUTCOMES}.total",),
-    ),
-    "answered": (
-        (f"{_OUTCOMES}.total",),
-        tuple(f"{_OUTCOMES}.{name}" for name in _GROUP_NAMES),
-        tuple(f"{_OUTCOMES}.{name}" for name in _GROUP_NAMES[:4]),
-    ),
-    "disclosed": ((f"{_OUTCOMES}.granted",), (f"{_OUTCOMES}.granted", f"{_OUTCOMES}.partially_granted")),
-    "else": tuple(
-        tuple(f"{_OUTCOMES}.{name}" for name in (*_GROUP_NAMES[at:], "other_handling"))
-        for at in range(1, len(_GROUP_NAMES) + 1)
-    ),
-}
-"""The rows that a count of requests can be; any other is a row or group of outcomes by its own name."""
-_ROWS["accepted"] = _ROWS["handled"] = _ROWS["received"]
-
-_APPLICANTS: Final = {
-    "": (("total",),),
-    "organizations": (
-        (
-            "commercial_enterprise",
-            "research_institution",
-            "public_welfare_org",
-            "legal_service_org",
-            "other_org",
-        ),
-    ),
-    "rest": (
-        ("other_org",),
-        ("legal_service_org", "other_org"),
-        ("public_welfare_org", "legal_service_org", "other_org"),
-        ("research_institution", "public_welfare_org", "legal_service_org", "other_org"),
-    ),
-}
-_ENTERPRISE: Final = (("commercial_enterprise",), *_APPLICANTS["organizations"])
-_CASES: Final = "review_and_litigation"
-_SEVERAL_OUTCOMES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "else": (("other",), ("other", "pending"), ("corrected", "other"), ("corrected", "other", "pending")),
-    "withdrawn": (("corrected", "other"),),
-    "closed": (("upheld", "corrected", "other"),),
-}
-"""What 其他 at the end of a list of outcomes may be, and in what those withdrawn or closed are counted."""
-
-
-def _below(form: Form, row: str, columns: Sequence[str]) -> tuple[str, ...]:
-    """Return the cells of a row, or of all rows of a group, in these columns."""
-    return tuple(path for path in form.cells if path.startswith(f"{row}.") and path.rpartition(".")[2] in columns)
-
-
-@functools.cache
-def _readings(form: Form, name: str, applicant: str) -> tuple[tuple[str, ...], ...]:
-    """Return what a quantity can be: for each reading the cells to add, none where the form does not print it."""
-    kind, _, rest = name.partition(".")
-    if kind in ("review", "litigation"):
-        blocks = [name.rpartition(".")[0]] if name.count(".") > 1 or kind == "review" else []
-        blocks = blocks or ["litigation.direct", "litigation.after_review"]
-        act = name.rpartition(".")[2]
-        return tuple(
-            tuple(f"{_CASES}.{block}.{outcome}" for block in blocks for outcome in outcomes)
-            for outcomes in _SEVERAL_OUTCOMES.get(act, ((act,),))
-        )
-    if kind in ("rules", "normative_docs"):
-        column = "made" if rest == "issued" else rest
-        paths = (f"proactive_disclosure.{kind}.{rest}", f"proactive_disclosure.{kind}.{column}")
-    elif name.endswith("_decisions"):
-        paths = (f"proactive_disclosure.{name}", f"proactive_disclosure.{name.removesuffix('_decisions')}.decisions")
-    else:
-        columns = _ENTERPRISE if applicant == "enterprise" else _APPLICANTS.get(applicant, ((applicant,),))
-        rows = _ROWS.get(name, ((f"{_OUTCOMES}.{name}",),))
-        return tuple(
-            tuple(path for row in alternative for path in _below(form, row, column))
-            for alternative in rows
-            for column in columns
-        )
-    return tuple((path,) for path in dict.fromkeys(paths) if path in form.cells)
-
 
 @functools.cache
 def _parts_of(form: Form) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -200,20 +112,19 @@ def _label(form: Form, cells: tuple[str, ...]) -> str:
     return f"{first.table.table} {where} {column}之和（{len(cells)} 格）"
 
 
-_FAMILY: Final = {"review": _REMEDIES, "litigation": _REMEDIES, "rules": _DOCUMENTS, "normative_docs": _DOCUMENTS}
-_TOTALS: Final = ("received", "new_received", "accepted", "handled", "done", "answered")
 _AROUND: Final = 60
-_FINISHED: Final = (f"{_OUTCOMES}.total.total",)
-_CARRIED_IN: Final = "requests.carried_in.total"
 
 
 def _rule_of(claim: Claim) -> Rule:
     if claim.value == 0:
         return _NONE
     name = claim.readings[0][0]
-    if name.endswith("_decisions"):
+    thing = name.rpartition(".")[0]
+    if thing in CASES:
+        return _REMEDIES
+    if thing in DOCUMENTS or name in DECISIONS:
         return _DOCUMENTS
-    return _FAMILY.get(name.partition(".")[0], _REQUESTS if name in _TOTALS else _GROUPS)
+    return _REQUESTS if name in GENERAL else _GROUPS
 
 
 def _quoted(claim: Claim, text: str) -> str:
@@ -228,15 +139,15 @@ def _contradiction(claim: Claim, facts: Facts, text: str) -> Finding | None:
     """Return what a claim contradicts; None where one reading agrees, or a cell of one is blank."""
     options: list[tuple[str, ...]] = []
     for reading in claim.readings:
-        ways = [_readings(facts.form, name, claim.applicant) for name in reading]
+        ways = [readings(facts.form, name, claim.applicant) for name in reading]
         options += [tuple(itertools.chain(*way)) for way in itertools.product(*ways)]
     totals: list[int] = []
     for cells in options:
         values = _values(facts, cells)
         if values is None or claim.value in values or (claim.least and claim.value < max(values)):
             return None
-        carried = facts.cells.get(_CARRIED_IN)
-        if cells == _FINISHED and isinstance(carried, int) and claim.value + carried in values:
+        carried = [facts.cells[path] for path in itertools.chain(*readings(facts.form, OPENING))]
+        if cells in readings(facts.form, "done") and isinstance(carried[0], int) and claim.value + carried[0] in values:
             return None  # 新收38件，已办结35件: those of this year alone
         totals.append(sum(value for path in cells if isinstance(value := facts.cells[path], int)))
     if not options:

@@ -15,7 +15,7 @@ _ORGANIZATION = (
     Column(
         "法人或其他组织",
         called="法人或者其他组织 法人和其他组织 法人及其他组织 法人、其他组织 法人或其它组织 法人与其他组织 法人 "
-        "法人组织 企业 公司企业",
+        "法人组织 企业",
     ),
 )
 
@@ -25,7 +25,7 @@ class ApplicantCounts(Record):
     """One row of 表三: requests by kind of applicant (件)."""
 
     natural_person: Annotated[Count, Column("自然人", under=_APPLICANT, called="公民 个人 公民个人")] = None
-    commercial_enterprise: Annotated[Count, Column("商业企业", under=_ORGANIZATION, called="企业 公司企业")] = None
+    commercial_enterprise: Annotated[Count, Column("商业企业", under=_ORGANIZATION, called="企业")] = None
     research_institution: Annotated[Count, Column("科研机构", under=_ORGANIZATION)] = None
     public_welfare_org: Annotated[Count, Column("社会公益组织", under=_ORGANIZATION)] = None
     legal_service_org: Annotated[Count, Column("法律服务机构", under=_ORGANIZATION)] = None
@@ -152,7 +152,7 @@ class Outcomes(Record):
         Row(
             "（一）",
             "予以公开",
-            called="同意公开 准予公开 给予公开 予以全部公开 答复予以公开 答复公开 答复同意公开 公开 依法公开 主动提供",
+            called="同意公开 准予公开 给予公开 予以全部公开 答复予以公开 答复公开 答复同意公开 公开",
         ),
     ] = _BLANK
     partially_granted: Annotated[
@@ -160,8 +160,7 @@ class Outcomes(Record):
         Row(
             "（二）",
             "部分公开（区分处理的，只计这一情形，不计其他情形）",
-            called="予以部分公开 部分予以公开 同意部分公开 部分同意公开 区分处理 作区分处理 区分处理后部分公开 公开 "
-            "依法公开 主动提供",
+            called="予以部分公开 部分予以公开 同意部分公开 部分同意公开 区分处理 作区分处理 区分处理后部分公开 公开",
         ),
     ] = _BLANK
     denied: Annotated[

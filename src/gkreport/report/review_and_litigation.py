@@ -28,9 +28,10 @@ class CaseOutcomes(Record):
         ),
     ] = None
     corrected: Annotated[
-        Count, Column("结果纠正", called="纠正 予以纠正 被纠正 责令纠正 法院判决纠正 判决纠正 纠错 被纠错 予以纠错")
+        Count,
+        Column("结果纠正", called="纠正 予以纠正 被纠正 责令纠正 法院判决纠正 判决纠正 纠错 被纠错 予以纠错 撤诉"),
     ] = None
-    other: Annotated[Count, Column("其他结果", called="其它结果 其他处理结果为其他")] = None
+    other: Annotated[Count, Column("其他结果", called="其它结果 其他处理结果为其他 撤诉")] = None
     pending: Annotated[
         Count,
         Column(

@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from gkreport.checks.claims.quantities import OBJECTS
 from gkreport.checks.claims.reading import Reader
 from gkreport.checks.claims.scanning import Whose
 from gkreport.checks.claims.state import Readings
@@ -47,7 +48,7 @@ _COUNTS: Final = re.compile(
 )
 _BEGINS_A_COUNT: Final = re.compile("[0-9０-９一二三四五六七八九十百两零未没无]")
 """What any of them begins with: one set of letters is looked for in a tenth of the time."""
-_OF_THE_FORM: Final = re.compile("申请|复议|诉讼|起诉|规章|规范性文件|行政许可|行政处罚|行政强制|结转|予以公开")
+_OF_THE_FORM: Final = re.compile("|".join((*OBJECTS, "结转", "予以公开")))
 _HEADING: Final = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]\s*|[一二三四五六]是)?[^。，：:]{0,6}(?:政府信息)?依申请公开"
     r"(?!目录)[^。，：:0-9]{0,8}(?:[。，：:]|$)"

@@ -6,16 +6,18 @@ from typing import Final
 
 import attrs
 
+from gkreport.checks.claims.quantities import (
+    CASE_ACTS,
+    CASES,
+    CLOSING,
+    DECISIONS,
+    DOCUMENT_ACTS,
+    DOCUMENTS,
+    GENERAL,
+    OPENING,
+)
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.vocabulary import Kind
-
-TOTALS: Final = frozenset(("received", "new_received", "accepted", "handled", "done", "answered"))
-"""The acts that count all requests."""
-CASES: Final = frozenset(("review", "litigation", "litigation.direct", "litigation.after_review"))
-DOCUMENTS: Final = frozenset(("rules", "normative_docs"))
-DECISIONS: Final = frozenset(("licensing_decisions", "penalty_decisions", "compulsion_decisions"))
-CASE_ACTS: Final = frozenset(("upheld", "corrected", "other", "pending", "closed", "withdrawn"))
-DOCUMENT_ACTS: Final = frozenset(("issued", "repealed", "in_force"))
 
 _NAMING: Final = Kind.ACT | Kind.OBJECT | Kind.APPLICANT
 _UNDERSTOOD: Final = (
@@ -162,8 +164,8 @@ def _item(group: list[Token]) -> Item | None:
     things = list(dict.fromkeys(word.value for word in group if word.kind == Kind.OBJECT))
     applicants = {word.value for word in group if word.kind == Kind.APPLICANT}
     special = [thing for thing in things if thing not in ("requests", "request")]
-    if "litigation" in special and len(special) > 1:
-        special = [thing for thing in special if thing.startswith("litigation.")] or special
+    if len(special) > 1:  # 行政诉讼, 复议后起诉: the narrower one
+        special = [thing for thing in special if not any(other.startswith(f"{thing}.") for other in special)]
     if len(special) > 1 or len(applicants) > 1 or (len(things) > len(special) and not CASES.issuperset(special)):
         return None  # 行政许可申请 are no decisions
     act = _act(acts)
@@ -175,16 +177,16 @@ def _item(group: list[Token]) -> Item | None:
 
 def _act(acts: list[str]) -> str | None:
     """Choose the act that says what was counted; None where two do."""
-    exact = [act for act in acts if act not in TOTALS]
+    exact = [act for act in acts if act not in GENERAL]
     if not exact:
         return "|".join(acts)
     if len(exact) > 1:
-        if set(exact) <= {"undone", "carried", "carried_out"}:
-            return "carried_out"
+        if set(exact) <= {"undone", "carried", CLOSING}:
+            return CLOSING
         narrow = [act for act in exact if "." in act]
         if len(narrow) == 1 and {act.partition(".")[0] for act in exact} == {narrow[0].partition(".")[0]}:
             return narrow[0]
         return None
-    if exact[0] in ("carried_in", "carried") and {"done", "answered", "handled"} & set(acts):
+    if exact[0] in (OPENING, "carried") and {"done", "answered", "handled"} & set(acts):
         return None  # those of last year's that were dealt with are not those that were carried in
     return exact[0]

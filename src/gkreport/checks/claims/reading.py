@@ -3,26 +3,25 @@
 from collections.abc import Iterator
 from typing import Final
 
-from gkreport.checks.claims.clauses import (
+from gkreport.checks.claims.clauses import Clause, Item, clauses, goes_on, items, turns
+from gkreport.checks.claims.quantities import (
+    ADDED,
     CASE_ACTS,
     CASES,
+    CLOSING,
     DOCUMENT_ACTS,
     DOCUMENTS,
-    TOTALS,
-    Clause,
-    Item,
-    clauses,
-    goes_on,
-    items,
-    turns,
+    GENERAL,
+    OPENING,
+    OUTCOMES,
+    PENDING,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
 from gkreport.checks.claims.state import Context, Readings, Sentence, Stated, added, one_thing
 from gkreport.checks.claims.vocabulary import AMONG_OTHERS, COUNTED, PASSIVE, RELATED, TELLS_OF_DISCLOSURE, UNITS, Kind
 
-_RECEIVED: Final = frozenset(("received", "new_received", "accepted", "carried_in", "carried", "handled", "", "part"))
+_RECEIVED: Final = frozenset(("received", ADDED, "accepted", OPENING, "carried", "handled", "", "part"))
 _CASE_ACTS: Final = CASE_ACTS | {"else"}
-_GROUPS: Final = frozenset(("granted", "disclosed", "partially_granted", "denied", "unable", "not_processed"))
 _COUNTING: Final = Kind.ACT | Kind.NUMBER
 _WHOLE: Final = Kind.OURS | Kind.TOTAL
 _LEADING: Final = Kind.PLAIN | Kind.OURS | Kind.OTHER_TIME
@@ -212,12 +211,12 @@ class Reader:
 
     def _implied_of_requests(self, item: Item, last: Item) -> Stated | None:
         whole, base = self.sentence.whole, self.context.base
-        totals = TOTALS.issuperset((last.act or "received").split("|"))
+        totals = GENERAL.issuperset((last.act or "received").split("|"))
         if not whole or not totals or item.thing not in ("", "requests", "request"):
             return None
-        if item.applicant and TOTALS.issuperset((item.act or "received").split("|")):
+        if item.applicant and GENERAL.issuperset((item.act or "received").split("|")):
             return Stated(((base,),), whole, item.applicant, implied=True, least=self.sentence.partial)
-        if item.act in _GROUPS and not item.applicant:
+        if item.act in OUTCOMES and not item.applicant:
             return Stated(((item.act,),), whole, implied=True, least=self.sentence.partial)
         return Stated((("done",),), whole, implied=True, least=True) if item == Item("done", item.thing) else None
 
@@ -270,7 +269,7 @@ class Reader:
             context.thing = ""
             if not last.applicant or last.act or last.thing == "requests":
                 context.base = last.act or "received"
-            if not last.applicant and TOTALS.issuperset((last.act or "received").split("|")):
+            if not last.applicant and GENERAL.issuperset((last.act or "received").split("|")):
                 sentence.whole = value
                 context.wholes.add(value)
         else:
@@ -290,7 +289,7 @@ class Reader:
             return self._rest(item)
         family = item.family
         if item.act == "undone" and not item.thing and self.context.topic == "cases":
-            item.act, family = "pending", "cases"
+            item.act, family = PENDING, "cases"
         elif item.act == "done" and not item.thing and self._closes(clause.number):
             item.act, family = "closed", "cases"  # 行政复议12件，已审结11件
         if family == "cases":
@@ -316,7 +315,7 @@ class Reader:
         if last.family == "requests" and last.applicant:
             item.applicant, item.act = "rest", last.act
             return tuple((name,) for name in dict.fromkeys([*(self.context.base or "received").split("|"), "received"]))
-        return (("else",),) if last.act in _GROUPS else None
+        return (("else",),) if last.act in OUTCOMES else None
 
     def _requests(self, item: Item, clause: Clause) -> Readings | None:
         context, act = self.context, item.act
@@ -330,17 +329,17 @@ class Reader:
             elsewhere = item.thing or context.topic != "requests" or any("信息" in word.value for word in clause.words)
             in_cases = clause.number is not None and clause.number.value == "件"
             return (("disclosed",),) if told and in_cases and not elsewhere else None
-        act = item.act = "carried_out" if act == "undone" else act
+        act = item.act = CLOSING if act == "undone" else act
         if act in ("done", "answered") and clause.kinds & Kind.EACH:
             act = f"{act}|received"  # 收到的38件均已办结
         acts = set(act.split("|"))
-        general = not acts.isdisjoint(TOTALS) or act == "carried"
+        general = not acts.isdisjoint(GENERAL) or act == "carried"
         at_home = (
             item.thing == "requests" or context.topic == "requests" or (item.thing == "request" and self.on_disclosure)
         )
         if not item.thing and not general:
             at_home |= context.topic != "off" and self.names_requests
-        at_home |= act in ("carried_in", "carried_out") and context.topic not in ("off", "cases") and self.related
+        at_home |= act in (OPENING, CLOSING) and context.topic not in ("off", "cases") and self.related
         if not at_home:
             return None
         narrow = self.sentence.narrow
@@ -349,7 +348,7 @@ class Reader:
 
     @property
     def _after_outcome(self) -> bool:
-        return self.sentence.last is not None and self.sentence.last.act in _GROUPS
+        return self.sentence.last is not None and self.sentence.last.act in OUTCOMES
 
     def _cases(self, item: Item) -> Readings | None:
         context = self.context
@@ -359,7 +358,7 @@ class Reader:
         against = item.act == "received" and self.on_disclosure and "cases" not in self.sentence.refused
         if item.act and item.act not in _CASE_ACTS and not against:
             # What a government decides as the review organ is not what it was taken to.
-            context.judging |= not TOTALS.isdisjoint(item.act.split("|"))
+            context.judging |= not GENERAL.isdisjoint(item.act.split("|"))
             return None
         if context.judging and not self.passive:
             return None

@@ -3,7 +3,8 @@
 import re
 from typing import Final, NamedTuple
 
-from gkreport.checks.claims.vocabulary import WORDS, Kind
+from gkreport.checks.claims.quantities import CLOSING, OPENING, WORDS
+from gkreport.checks.claims.vocabulary import Kind
 
 
 class Token(NamedTuple):
@@ -90,10 +91,10 @@ _NEXT: Final = "(?:下一?年度?|明年|次年|来年|下个?年度|(?P<{}>20[0
 _DAYS: Final = "1月1日起?[至到\\-—－–~～]+(?:20[0-9]{2}年)?12月31日(?:止|期间)?|12月31日|12月底|12月末|年底|年末"
 _DAY: Final = re.compile(_DAYS)
 _TIME: Final = re.compile(
-    f"(?P<carried_in>[由从自]?{_LAST.format('in1')}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|遗留)"
+    f"(?P<opening>[由从自]?{_LAST.format('in1')}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|遗留)"
     "(?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{2}年度?)?(?:继续)?(?:办理|处理)?的?"
     f"|(?:结转自|承接|结转){_LAST.format('in2')})"
-    f"|(?P<carried_out>(?:结转|转结|转)(?:至|到|入|下)?{_NEXT.format('out1')}(?:继续|待)?(?:办理|处理|答复)?"
+    f"|(?P<closing>(?:结转|转结|转)(?:至|到|入|下)?{_NEXT.format('out1')}(?:继续|待)?(?:办理|处理|答复)?"
     "|跨年度?(?:结转|办理)|结转下年"
     f"|结转(?=[0-9一二三四五六七八九十百千零两,]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format('out2')}))"
     "|(?P<carried>结转(?:办理|的)?)"
@@ -104,7 +105,7 @@ _TIME: Final = re.compile(
     "|(?P<month>[0-9一二三四五六七八九十]{1,3}(?:[-—至到~～][0-9]{1,2})?月(?:份|底)?|[第前]?[一二三四两]个?季度)"
 )
 _VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|看|划分|来分|分(?=[，：为]))[，：:]?")
-_CARRIED: Final = {"carried_in": -1, "carried_out": 1}
+_CARRIED: Final = {"opening": (OPENING, -1), "closing": (CLOSING, 1)}
 _TIME_STARTS: Final = frozenset("0123456789上去往由从自结转承跨一二三四五六七八九十年至到第前")
 _NUMBER_STARTS: Final = frozenset("0123456789零〇一二三四五六七八九十百千两")
 
@@ -119,8 +120,9 @@ def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
         return Token(Kind.ACT, name, 0, at, end)
     if name in _CARRIED:
         years = [int(said) for said in match.group("in1", "in2", "out1", "out2") if said]
-        ours = all(said == year + _CARRIED[name] for said in years)
-        return Token(Kind.ACT if ours else Kind.OTHER_TIME, name, 0, at, end)
+        act, step = _CARRIED[name]
+        ours = all(said == year + step for said in years)
+        return Token(Kind.ACT if ours else Kind.OTHER_TIME, act, 0, at, end)
     if name in ("year", "since"):
         named = match["year"] or match["first"]
         ours = whose.year is not None and named is not None and int(named) == year % 100

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import attrs
 
-from gkreport.checks.claims.clauses import TOTALS, Item
+from gkreport.checks.claims.clauses import Item
+from gkreport.checks.claims.quantities import GENERAL
 
 Readings = tuple[tuple[str, ...], ...]
 """What a number may count: each reading names quantities of the form that are added."""
@@ -91,7 +92,7 @@ def added(named: list[Item], readings: list[Readings]) -> tuple[str, ...]:
     if named[0].family == "requests":
         if any(len(reading) > 1 for reading in readings):
             return ()
-        totals = {*TOTALS, "carried"}
+        totals = {*GENERAL, "carried"}
         if sum(reading[0][0] in totals for reading in readings) > 1 or any(item.applicant for item in named):
             return ()
     return tuple(name for reading in readings for name in reading[0])

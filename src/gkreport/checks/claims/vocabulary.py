@@ -1,9 +1,9 @@
 # ruff: noqa: E501  # lists of words stand on long lines
-"""The words that reports count with: objects, actions, and what makes a count one of something else."""
+"""The words that reports count with, beside those for the rows and columns of the form, which stand in its classes."""
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 
@@ -64,70 +64,40 @@ AMONG_OTHERS: Final = re.compile(
 """Not all cases that the sentence counts are on disclosure, or the organ is the one that decides them."""
 PASSIVE: Final = re.compile("被|因(?:政府)?信息公开|引发|引起")
 
-_OUTCOMES: Final = {
-    "granted": "予以公开 同意公开 准予公开 给予公开 予以全部公开 答复予以公开 答复公开 答复同意公开",
-    "disclosed": "公开 依法公开 主动提供",
-    "partially_granted": "部分公开 予以部分公开 部分予以公开 同意部分公开 部分同意公开 区分处理 作区分处理 区分处理后部分公开",
-    "denied": "不予公开 决定不予公开 不同意公开 不公开 答复不予公开 依法不予公开",
-    "unable": "无法提供 答复无法提供 不能提供 无法提供信息 无法提供政府信息",
-    "not_processed": "不予处理 决定不予处理 答复不予处理",
-    "other_handling": "其他处理 其它处理 作其他处理 作出其他处理 作其它处理 做其他处理 予以其他处理 其他方式处理 其他处理情况 其他处理结果",
-    "denied.state_secret": "属于国家秘密 属国家秘密 涉及国家秘密 国家秘密",
-    "denied.prohibited_by_law": "其他法律行政法规禁止公开 法律行政法规禁止公开 法律、行政法规禁止公开 其他法律、行政法规禁止公开 法律法规禁止公开 法律、法规禁止公开 行政法规禁止公开 法律法规规定禁止公开",
-    "denied.security_stability": '危及“三安全一稳定” 危及三安全一稳定 危及"三安全一稳定"',
-    "denied.third_party_rights": "保护第三方合法权益 涉及第三方合法权益 损害第三方合法权益 第三方合法权益",
-    "denied.internal_affairs": "属于三类内部事务信息 三类内部事务信息 属于内部事务信息 内部事务信息 属内部事务信息",
-    "denied.process_information": "属于四类过程性信息 四类过程性信息 属于过程性信息 过程性信息 属过程性信息",
-    "denied.enforcement_files": "属于行政执法案卷 属于行政执法案卷信息 行政执法案卷 行政执法案卷信息 属行政执法案卷",
-    "denied.administrative_query": "属于行政查询事项 行政查询事项 属行政查询事项",
-    "unable.not_held": "本机关不掌握相关政府信息 不掌握相关政府信息 本机关不掌握 本单位不掌握相关政府信息 本机关不掌握相关信息 本行政机关不掌握相关政府信息",
-    "unable.needs_creation": "没有现成信息需要另行制作 没有现成信息、需要另行制作 没有现成信息 需要另行制作 需另行制作",
-    "unable.still_unclear": "补正后申请内容仍不明确 补正后仍不明确",
-    "not_processed.petition": "信访举报投诉类申请 信访、举报、投诉类申请 信访投诉举报类申请 信访举报投诉类 信访、举报、投诉类",
-    "not_processed.repeated": "重复申请",
-    "not_processed.publication": "要求提供公开出版物",
-    "not_processed.excessive": "无正当理由大量反复申请",
-    "not_processed.reissue": "要求行政机关确认或重新出具已获取信息",
-    "other_handling.uncorrected": "申请人无正当理由逾期不补正 无正当理由逾期不补正 逾期不补正 逾期未补正",
-    "other_handling.fee_unpaid": "申请人逾期未按收费通知要求缴纳费用 逾期未按收费通知要求缴纳费用 逾期不缴费 逾期未缴费 逾期未缴纳费用",
+LANGUAGE: Final = {
+    Kind.ACT: {
+        "received": "收到 收办 接收 接到 接收到 收取到 收悉 收件 来件",
+        "accepted": "受理",
+        "handled": "办理 处理 办件 承办 经办 受理办理 规范办理 依法办理",
+        "done": "办结 办理完毕 办理完结 处理完毕 办结完毕 答复办结 办理办结 办复 审结 已审结 结案 已结案 办毕 答复完毕 处理办结 办结答复 本年度办理结果总计 办理结果总计 本年度办理结果合计 办理结果合计",
+        "answered": "答复 回复 书面答复 作出答复 予以答复 做出答复 答复处理 作出书面答复 给予答复 依法答复 规范答复",
+        "undone": "未办结 尚未办结 未办理完毕 未办理完结 待办结 正在办理 在办 尚在办理 正在办理中 尚在办理中",
+        "withdrawn": "撤诉 撤回 撤回申请 终止 终止审理 申请人撤回 原告撤诉 主动撤回 申请人主动撤回 自行撤回 撤回起诉 申请人自行撤回 主动撤诉",
+        "disclosed": "公开 依法公开 主动提供",
+        "else": "其他 其它 其他情况 其他情形 其他类",
+    },
+    Kind.OBJECT: {
+        "request": "申请 依申请 申请件 依申请公开 依申请公开政府信息 依申请公开信息 政府信息依申请公开 申请公开 申请事项 申请公开信息 信息依申请公开"
+    },
+    Kind.APPLICANT: {"enterprise": "企业 公司企业"},
 }
-_ACTS: Final = {
-    "received": "收到 收办 接收 接到 接收到 收取到 收悉 收件 来件",
-    "new_received": "新收 新收到 新接收 新接到 新受理 新收办 本年新收 当年新收 新收取 新收件 本年度新收",
-    "accepted": "受理",
-    "handled": "办理 处理 办件 承办 经办 受理办理 规范办理 依法办理",
-    "done": "办结 办理完毕 办理完结 处理完毕 办结完毕 答复办结 办理办结 办复 审结 已审结 结案 已结案 办毕 答复完毕 处理办结 办结答复 本年度办理结果总计 办理结果总计 本年度办理结果合计 办理结果合计",
-    "answered": "答复 回复 书面答复 作出答复 予以答复 做出答复 答复处理 作出书面答复 给予答复 依法答复 规范答复",
-    "undone": "未办结 尚未办结 未办理完毕 未办理完结 待办结 正在办理 在办 尚在办理 正在办理中 尚在办理中",
-    "upheld": "结果维持 维持 予以维持 被维持 复议维持 判决维持 维持原行政行为 维持原具体行政行为 法院判决维持 法院维持 维持原行政决定 维持具体行政行为 维持行政行为 维持原决定 维持原答复 维持原处理决定",
-    "corrected": "结果纠正 纠正 予以纠正 被纠正 责令纠正 法院判决纠正 判决纠正 纠错 被纠错 予以纠错",
-    "other": "其他结果 其它结果 其他处理结果为其他",
-    "pending": "尚未审结 未审结 正在审理 正在审理中 尚在审理 尚在审理中 仍在审理 仍在审理中 未结案 尚未结案 审理中 待审结 在审",
-    "issued": (
-        "制发 制定 印发 出台 制定印发 制定出台 制定发布 制发出台 新制定 新制发 新出台 新印发 研究制定 制定下发 下发 "
-        "本年制发 新制作 制定实施 制定公布"
-    ),
-    "repealed": "废止 清理废止 宣布废止 本年废止 公告废止",
-    "in_force": "现行有效 继续有效 现存有效 现行有效文件 现有有效 仍然有效 仍有效",
-    "withdrawn": "撤诉 撤回 撤回申请 终止 终止审理 申请人撤回 原告撤诉 主动撤回 申请人主动撤回 自行撤回 撤回起诉 申请人自行撤回 主动撤诉",
-    "else": "其他 其它 其他情况 其他情形 其他类",
-} | _OUTCOMES
-_OBJECTS: Final = {
-    "request": "申请 依申请 申请件 依申请公开 依申请公开政府信息 依申请公开信息 政府信息依申请公开 申请公开 申请事项 申请公开信息 信息依申请公开",
-    "review": (
-        "行政复议 复议 申请行政复议 被申请行政复议 申请复议 被申请复议 行政复议申请 复议申请 提起行政复议 行政法复议 复议案件 "
-        "被提起行政复议 提出行政复议 被提出行政复议 行政复议案件 提起复议 被提起复议 被复议"
-    ),
-    "litigation": (
-        "行政诉讼 诉讼 提起行政诉讼 被提起行政诉讼 提起诉讼 被提起诉讼 被诉 信息公开诉讼 行政诉讼案件 诉讼案件 "
-        "被提起行政诉讼案件 政府信息公开诉讼 发生行政诉讼"
-    ),
-    "rules": "规章 政府规章 行政规章 地方政府规章 部门规章",
-    "normative_docs": "行政规范性文件 规范性文件",
-    "licensing_decisions": "行政许可",
-    "penalty_decisions": "行政处罚",
-    "compulsion_decisions": "行政强制",
-}
+"""Words that no one row or column of the form stands for; what those are called stands beside their labels."""
+SUITS: Final = tuple(
+    verb + case
+    for verb in (
+        "起诉",
+        "起诉的",
+        "诉讼",
+        "行政诉讼",
+        "提起诉讼",
+        "提起行政诉讼",
+        "提起的诉讼",
+        "提起的行政诉讼",
+        "起诉的行政诉讼",
+    )
+    for case in ("", "案件")
+)
+"""How a lawsuit is called after what tells its kind: 复议后起诉, 复议后提起的行政诉讼案件."""
 _DISCLOSURE: Final = (
     "政府信息公开", "信息公开", "政务公开", "公开", "依申请公开", "政府信息依申请公开", "信息依申请公开", "依申请公开政府信息",
     "依申请公开信息", "依申请", "公开政府信息", "申请公开政府信息", "要求公开政府信息", "要求公开信息", "政务信息公开", "政府信息",
@@ -154,16 +124,7 @@ _APPLICATION: Final = (
     "信息依申请公开",
 )
 _CASE: Final = ("件", "办件", "事项", "案件", "公开件", "事宜", "件数", "办件量", "案")
-_APPLICANTS: Final = {
-    "natural_person": "自然人 公民 个人 公民个人",
-    "organizations": "法人或其他组织 法人或者其他组织 法人和其他组织 法人及其他组织 法人、其他组织 法人或其它组织 法人与其他组织 法人 法人组织",
-    "enterprise": "企业 公司企业",
-    "commercial_enterprise": "商业企业",
-    "research_institution": "科研机构",
-    "public_welfare_org": "社会公益组织",
-    "legal_service_org": "法律服务机构",
-}
-_OTHER_WORDS: Final = {
+OTHER_WORDS: Final = {
     Kind.NONE: (
         "未 没有 无 没 从未 未发生 没有发生 未曾 未有 并未 均未 均无 暂无 尚无 未产生 没有产生 未出现 没有出现 皆无 并无 "
         "无任何 没有任何 未再 都没有 均没有 无一 尚未 暂未 不存在"
@@ -226,7 +187,7 @@ _OTHER_WORDS: Final = {
 }
 
 
-def _request_words() -> Iterator[str]:
+def request_words() -> Iterator[str]:
     """Name the requests in the many ways that offices do: 政府信息公开申请, 依申请公开办件."""
     for disclosure, request in itertools.product(_DISCLOSURE, _REQUEST):
         yield disclosure + request
@@ -241,38 +202,3 @@ def _request_words() -> Iterator[str]:
         "申请公开政府信息事项",
         "政府信息公开申请公开",
     )
-
-
-def _litigation_words(*when: str) -> str:
-    """Name the lawsuits of one kind: 复议后起诉, 经行政复议后提起的行政诉讼案件."""
-    how = (
-        "起诉",
-        "起诉的",
-        "诉讼",
-        "行政诉讼",
-        "提起诉讼",
-        "提起行政诉讼",
-        "提起的诉讼",
-        "提起的行政诉讼",
-        "起诉的行政诉讼",
-    )
-    return " ".join(f"{first}{verb}{case}" for first, verb, case in itertools.product(when, how, ("", "案件")))
-
-
-def _table() -> Mapping[str, tuple[int, str]]:
-    found: dict[str, tuple[int, str]] = {}
-    lists: list[tuple[int, Mapping[str, str]]] = [(Kind.ACT, _ACTS), (Kind.OBJECT, _OBJECTS)]
-    direct = _litigation_words("直接", "未经复议直接", "未经行政复议直接", "不经复议直接", "未经复议", "未经行政复议")
-    after = _litigation_words("复议后", "经复议后", "行政复议后", "经行政复议后", "先复议后", "复议后再")
-    lists += [(Kind.OBJECT, {"litigation.direct": direct, "litigation.after_review": after})]
-    lists += [(Kind.APPLICANT, _APPLICANTS), (Kind.OBJECT, {"requests": " ".join(_request_words())})]
-    lists += [(kind, {"": words}) for kind, words in _OTHER_WORDS.items()]
-    for kind, named in lists:
-        for name, words in named.items():
-            for word in words.split():
-                found.setdefault(word, (kind, name or word))
-    return found
-
-
-WORDS: Final = _table()
-"""What each word does, and what it names."""
