@@ -96,7 +96,7 @@ def test_a_value_can_follow_through_several_sums():
     assert [identity.kind for identity in found.reasons[received].identities] == ["down", "balance"]
 
 
-def test_a_sum_that_no_filling_satisfies_is_told_and_nothing_rests_on_it():
+def test_a_sum_that_cannot_hold_is_a_contradiction_and_not_used():
     found = deduce(cases(upheld=5, total=3))
     assert found.filled == {}
     (contradiction,) = found.contradictions
@@ -111,8 +111,8 @@ def test_a_printed_sum_that_fails_is_a_contradiction_too():
     assert deduce(report).filled == {}
 
 
-def test_two_sums_that_contradict_each_other_are_told_together():
-    """The row says 4, the column says 3: which of them is wrong cannot be told, so the cell stays blank."""
+def test_two_sums_that_contradict_each_other_are_one_contradiction():
+    """The row says 4 and the column says 3; nobody knows which is wrong, so the cell stays blank."""
     zeros = {path: 0 for path in form_of(Report()).cells if path.startswith("requests.")}
     numbers = {
         NEW + "natural_person": None,
@@ -127,7 +127,7 @@ def test_two_sums_that_contradict_each_other_are_told_together():
     ]
 
 
-def test_numbers_that_push_each_other_up_for_ever_are_left():
+def test_bounds_that_rise_for_ever_are_given_up():
     """The cells say x = y and x = y + 1, with nothing to bound them: the work ends all the same."""
     zeros = {path: 0 for path in form_of(Report()).cells if path.startswith("requests.")}
     lost = [
@@ -161,7 +161,7 @@ def test_one_blank_in_a_sum_always_follows(report, rng):
 
 @given(reports())
 def test_any_report_is_answered(report):
-    """Never raises; what is printed stays printed; every reason and contradiction can be told."""
+    """Never raises; what is printed stays printed; every reason and contradiction has a message."""
     found = deduce(report)
     assert all(report[path] is None for path in found.filled)
     assert all(value >= 0 for value in found.filled.values())

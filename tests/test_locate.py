@@ -14,7 +14,7 @@ import gkreport
 from gkreport import Report, Weights, locate
 from gkreport.form import form_of
 from gkreport.solve.likelihood import _digits
-from gkreport.solve.search import Budget, Problem, smallest
+from gkreport.solve.search import BranchBudget, FailingSums, smallest_sets
 from gkreport.testing import consistent_reports, inconsistent_reports, reports
 
 ZERO = dict.fromkeys(Report().cells(), 0) | {"proactive_disclosure.administrative_fees": Decimal(0)}
@@ -86,7 +86,7 @@ def test_one_request_under_the_wrong_applicant_is_two_cells():
     assert "1 of this number should perhaps stand in requests.new_received.natural_person" in found[0].message("en")
 
 
-def test_a_number_in_the_wrong_row_is_told_by_its_row():
+def test_a_number_in_the_wrong_row_is_explained_with_that_row():
     row = "requests.outcomes.denied.state_secret."
     moved = {GRANTED + "natural_person": 0, row + "natural_person": 7}
     found = locate(granted(natural_person=7).replace(moved))
@@ -120,13 +120,13 @@ def test_two_cells_can_be_wrong_together(kind, truth, wrong, words):
     assert words in found.message()
 
 
-def test_numbers_of_two_distant_cells_are_not_told_together():
+def test_two_distant_cells_are_not_explained_together():
     report = granted(natural_person=20, other_org=20)
     found = locate(report.replace({NEW + "natural_person": 25, GRANTED + "other_org": 24}))
     assert [change.slip.kind for change in found[0].changes] == ["mistyped", "mistyped"]
 
 
-def test_each_cell_is_told_once():
+def test_each_cell_is_explained_once():
     """Three cells wrong together: two of them explain each other, so the third stands alone."""
     report = granted(natural_person=40, commercial_enterprise=30, other_org=20)
     shifted = {NEW + "natural_person": 36, NEW + "commercial_enterprise": 34, NEW + "other_org": 16}
@@ -162,7 +162,7 @@ def test_slips_of_the_pen(found, proposed, kind):
         (5, 3, "", ""),
     ],
 )
-def test_one_cell_is_told_by_its_own_number(found, other, kind, words):
+def test_one_cell_is_explained_by_its_own_number(found, other, kind, words):
     report = granted(natural_person=12, commercial_enterprise=other)
     (repair,) = locate(report.replace({GRANTED + "natural_person": found}))
     assert repair.proposed == {GRANTED + "natural_person": 12}
@@ -172,7 +172,7 @@ def test_one_cell_is_told_by_its_own_number(found, other, kind, words):
     assert repair.message("en")
 
 
-def test_a_number_of_last_year_is_known_again():
+def test_a_number_of_last_year_is_recognised():
     report = granted(natural_person=12).replace({GRANTED + "natural_person": 40})
     slip = locate(report, previous=granted(natural_person=40))[0].changes[0].slip
     assert (slip.kind, slip.message()) == ("copied", "疑似沿用了上一年的数")
@@ -186,7 +186,7 @@ def test_weights_are_an_argument():
     assert locate(report, weights=Weights(total=-1, omitted=-1))[0].proposed == {REVIEW + "upheld": 0}
 
 
-def test_where_cells_share_an_amount_the_repair_says_so():
+def test_a_repair_says_where_cells_share_an_amount():
     """Blanks leave 自然人 alone with its column: 5 and 4 together must come down to 1, in whatever way."""
     part = "requests.outcomes.partially_granted."
     blank = {
@@ -223,7 +223,7 @@ def test_more_than_four_cells_are_not_searched_for():
     assert "not searched further" in found.message("en")
 
 
-def test_what_was_found_before_the_search_was_given_up_is_given(monkeypatch):
+def test_repairs_found_before_the_search_was_given_up_are_returned(monkeypatch):
     monkeypatch.setattr("gkreport.solve.repairs._BRANCHES", 2)
     found = locate(made({"requests.outcomes.granted.natural_person": 3, "requests.outcomes.granted.other_org": 4}))
     assert len(found) == 1
@@ -238,16 +238,16 @@ def test_pivots_need_not_be_one():
     masks = (0b011, 0b011, 0b110)
 
     def solved(residuals):
-        problem = Problem(columns, masks, (10, 10, 10), residuals, (0, 0, 0))
-        return [found.proposed for found in smallest(problem, 3, Budget(1000))]
+        failing = FailingSums(columns, masks, (10, 10, 10), residuals, (0, 0, 0))
+        return [found.proposed for found in smallest_sets(failing, 3, BranchBudget(1000))]
 
     assert solved({0: 2, 1: 4, 2: 3}) == [{0: 7, 1: 11, 2: 6}]
     assert solved({0: 2, 1: 3, 2: 3}) == []
 
 
 def test_cells_of_the_very_same_sums_share_what_is_missing():
-    problem = Problem(({0: 1, 1: 1}, {0: 1, 1: 1}), (0b11, 0b11), (5, 4), {0: 8, 1: 8}, (0, 0))
-    (found,) = smallest(problem, 2, Budget(1000))
+    failing = FailingSums(({0: 1, 1: 1}, {0: 1, 1: 1}), (0b11, 0b11), (5, 4), {0: 8, 1: 8}, (0, 0))
+    (found,) = smallest_sets(failing, 2, BranchBudget(1000))
     assert found.low == {0: 0, 1: 0}
     assert found.high == {0: 1, 1: 1}
     assert sum(found.proposed.values()) == 1
@@ -319,7 +319,7 @@ def gkreport_sum_rules():
 
 @given(inconsistent_reports())
 def test_every_repair_makes_every_sum_hold(planted):
-    """And the truth is among them wherever it is a smallest set."""
+    """The truth is among the repairs wherever it is a smallest set."""
     repairs = locate(planted.report)
     for repair in repairs:
         assert sum_errors(planted.report.replace(repair.proposed)) == []
@@ -419,7 +419,7 @@ def first_places(table, draws=400):
 
 @pytest.mark.parametrize(("table", "least"), [("", 0.9), ("requests", 1.0), ("review_and_litigation", 0.6)])
 def test_the_truth_comes_first_where_one_cell_is_wrong(table, least):
-    """In 表三 the sums alone tell one wrong cell; in 表四 a part and its total are told apart by likelihood alone."""
+    """In 表三 the sums determine one wrong cell; in 表四 only likelihood decides between a part and its total."""
     first, among = first_places(table)
     assert first >= least, first
     assert among == 1.0

@@ -1,4 +1,4 @@
-"""Many reports into one: a county from its towns and departments, every cell the exact sum."""
+"""Adds up many reports, such as those of the towns and departments of a county, to one; every cell is an exact sum."""
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
@@ -13,16 +13,17 @@ from gkreport.report.values import Value, is_sound
 
 
 def aggregate(reports: Iterable[Report], organ: str, year: int) -> Report:
-    """Return the report whose every cell is the sum of that cell in all reports (条例 Art. 49), its texts empty.
+    """Return a report in which every cell is the sum of that cell in all reports (条例 Art. 49); its texts are empty.
 
-    Counts (件) are added as whole numbers, fees (万元) as decimals, amounts in the finest of their units; nothing is
-    rounded.  A blank is no zero: a cell that is blank in one report is blank in the sum, and `check(total,
-    parts=reports)` names the reports that leave it so (`deduce` them first where their sums fill it).  So is 采购总金额
-    where it is printed without a unit in one of several.  Items (项目数量, 2019 edition) are added too, though one item
-    can be run by several organs.  Suits are taken as counted by the original organ alone (国办公开办函〔2016〕201号).
+    Counts (件) are added as whole numbers, fees (万元) as decimals, amounts in the smallest of their units; nothing is
+    rounded.  A blank is not 0: a cell that is blank in one report is blank in the sum, and `check(total,
+    parts=reports)` names the reports in which it is blank (use `deduce` first where their sums can fill it).
+    采购总金额 is also blank where one of several reports prints it without a unit.  Items (项目数量, 2019 edition) are
+    added too, though several organs can run one item.  Lawsuits count with the original organ alone
+    (国办公开办函〔2016〕201号).
 
-    Raises `AggregationError`, which names the organs, where there is no report, one names no organ or year, one is of
-    another year, an organ comes twice, the reports are on different forms, or a sum is too large for a cell.
+    Raises `AggregationError`, which names the organs, where there is no report, a report has no organ or year or is of
+    another year, two are of one organ, the reports are on different forms, or a sum is too large for a cell.
 
     >>> from gkreport.report import Requests, ApplicantCounts
     >>> towns = [
@@ -47,14 +48,14 @@ def _sum(cell: Cell, column: tuple[Value, ...]) -> Value:
     try:
         total = exact_sum(column)
     except ValueError:
-        total = -1  # fits nowhere
+        total = -1  # no cell can hold it
     if not is_sound(cell.kind, total):
         raise AggregationError(f"{cell.label}：合计过大，填不下", f"{cell.path}: the sum is too large for a cell")
     return total
 
 
 def _refuse_unfit(parts: Sequence[Report], year: int) -> None:
-    """Refuse reports that cannot each count once for one year; say of all at once whose they are."""
+    """Raise where reports cannot each count once for the year; the error names all of them."""
     zh: list[str] = []
     en: list[str] = []
     if not parts:
@@ -77,7 +78,7 @@ def _refuse_unfit(parts: Sequence[Report], year: int) -> None:
 
 
 def _refuse_mixed(parts: Sequence[Report]) -> None:
-    """Refuse reports whose forms differ in any part that editions print differently, and say which print it how."""
+    """Raise where reports are on different forms; the error says which part differs and in which reports."""
     if len({shape(part) for part in parts}) == 1:
         return
     lines: list[tuple[str, str]] = []
@@ -95,7 +96,7 @@ def _refuse_mixed(parts: Sequence[Report]) -> None:
 
 
 def _printed(path: str) -> str:
-    """Return what is printed for a part of a report: 表二, 其他处理."""
+    """Return the printed name of a part of a report: 表二, 其他处理."""
     of: type[Record] = Report
     label = ""
     for name in path.split("."):

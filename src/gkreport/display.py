@@ -1,4 +1,4 @@
-"""What notebooks show: they look for `_repr_html_` on a class; who draws is told once, by the package as a whole."""
+"""Gives classes the `_repr_html_` that notebooks look for; the package registers the function that draws."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ _drawers: list[Callable[[object], str]] = []
 
 
 class Displayed:
-    """Something that a notebook shows as HTML, all text escaped."""
+    """Base of classes that a notebook shows as HTML, with all text escaped."""
 
     __slots__ = ()
 
@@ -15,5 +15,5 @@ class Displayed:
 
 
 def draw_with(draw: Callable[[object], str]) -> None:
-    """Tell what returns the HTML of a displayed object."""
+    """Register the function that returns the HTML of a displayed object."""
     _drawers.append(draw)

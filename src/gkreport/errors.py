@@ -1,4 +1,4 @@
-"""Everything that gkreport raises of its own: one tree, messages in Chinese first."""
+"""The exceptions of gkreport: one tree, with messages in Chinese first."""
 
 from collections.abc import Sequence
 from typing import Literal, Self
@@ -41,7 +41,7 @@ class GkreportError(Exception):
 
 
 class AggregationError(GkreportError, ValueError):
-    """Reports that cannot be added: of another year, on different forms, or of one organ twice."""
+    """Reports that cannot be added up: of different years, on different forms, or two of one organ."""
 
 
 class FormatError(GkreportError):
@@ -53,14 +53,14 @@ class NotAReport(FormatError):  # noqa: N818  # the fixed public name
 
 
 class StoppedError(GkreportError):
-    """One of many files was not read to its end: it took too long, its process ended, or the library has a fault."""
+    """One of many files was not read to its end: it took too long, its process ended, or the library has a bug."""
 
 
 class CellError(GkreportError):
-    """One place that was read but not understood: `path` is the cell (None for a whole row or table)."""
+    """One place of a file that was not understood; `path` is the cell, None for a whole row or table."""
 
     def __init__(self, zh: str, en: str, path: str | None = None, place: str = "") -> None:
-        """Keep where it happened beside the message."""
+        """Keep the message in both languages, the cell and its place."""
         Exception.__init__(self, zh, en, path, place)
         self.path = path
         self.place = place
@@ -74,7 +74,7 @@ class _GroupError(GkreportError, ExceptionGroup[CellError]):
         Exception.__init__(self, zh, en, list(errors))
 
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...], dict[str, object]]:
-        # Spelt out for tblib, which changes how exceptions are pickled wherever Dask is imported.
+        # Stated here because tblib, which Dask imports, changes how exceptions are pickled.
         return type(self), self.args, vars(self)
 
     def __str__(self) -> str:
@@ -85,12 +85,12 @@ class _GroupError(GkreportError, ExceptionGroup[CellError]):
 
 
 class RecognitionError(_GroupError):
-    """The report was read but cells stayed unknown; each sub-error has its path and place."""
+    """The report was read, but some cells were not understood; each sub-error has its path and place."""
 
 
 class FillError(_GroupError):
-    """A user's own file could not be filled safely, and was left as it was; each sub-error has its place."""
+    """The user's file could not be filled safely and was left unchanged; each sub-error has its place."""
 
 
 class SchemaError(FormatError, _GroupError):
-    """A JSON file that does not keep to the schema; each sub-error has its path."""
+    """The JSON file does not conform to the schema; each sub-error has its path."""

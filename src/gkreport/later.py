@@ -1,4 +1,4 @@
-"""Names of a package that load what they need on first use (PEP 562)."""
+"""Lets a package import its modules on first use of their names (PEP 562)."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -8,10 +8,10 @@ from importlib import import_module
 def later(
     package: str, names: Mapping[str, tuple[str, ...]], *, also: Mapping[str, str] | None = None, extra: str = ""
 ) -> Callable[[str], object]:
-    """Return the `__getattr__` of a package for the names that its modules hold.
+    """Return the `__getattr__` of a package whose modules hold these names.
 
-    `also` tells what a name is called in its module where that is something else; `extra` is what to install where a
-    module needs a package that is missing.
+    `also` maps a name to the one it has in its module where they differ; `extra` is the extra to install where a module
+    needs a package that is missing.
     """
     module_of = {name: module for module, held in names.items() for name in held}
 
@@ -26,7 +26,7 @@ def later(
                 error.add_note(f'{name} 需要另外安装 / needs an extra: pip install "gkreport[{extra}]"')
             raise
         value: object = getattr(module, (also or {}).get(name, name))
-        setattr(sys.modules[package], name, value)  # looked up once
+        setattr(sys.modules[package], name, value)  # so that it is found directly next time
         return value
 
     return find

@@ -1,4 +1,4 @@
-"""How much of a file is taken before it is refused."""
+"""How large a file and its parts may be."""
 
 import attrs
 
@@ -14,29 +14,29 @@ _MIB = 1024 * 1024
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """Bounds on what is read; anything beyond is a `FormatError`, before memory is taken for it."""
+    """Bounds on a file; one beyond them is a `FormatError`, raised before memory is taken for it."""
 
     file_bytes: int = 20 * _MIB
     """The size of a file."""
     members: int = 2_000
-    """The parts of an archive."""
+    """The number of members of an archive."""
     part_bytes: int = 16 * _MIB
-    """One part of an archive, unpacked."""
+    """The size of one member of an archive, unpacked."""
     unpacked_bytes: int = 32 * _MIB
-    """All parts of an archive that are read, together."""
+    """The size of all members of an archive that are read, together."""
     tree_bytes: int = 32 * _MIB
-    """What one part of a Word document takes in memory once it is parsed: seven times what the official form takes."""
+    """The memory that one part of a Word document takes once parsed: seven times what the official form takes."""
     properties: int = 20_000
-    """What a Word document holds of merged cells, list items, hidden texts and the like."""
+    """The number of merged cells, list items, hidden texts and the like in a Word document."""
     ratio: int = 200
-    """How many times its packed size a part may unpack to, past the first MiB."""
+    """How many times its packed size a member may unpack to, beyond the first MiB."""
     span: int = 63
-    """The columns one cell may cover, what Word itself allows."""
+    """The number of columns one cell may cover; Word allows no more."""
     rows: int = 500
-    """The rows of one table."""
+    """The number of rows of one table."""
     cells: int = 50_000
-    """The cells of one file."""
+    """The number of cells of one file."""
     nesting: int = 16
-    """How deep tables and content controls may stand in each other."""
+    """How deep tables and content controls may be nested."""
     cell_characters: int = 4_000
-    """The text of one cell."""
+    """The number of characters in one cell."""

@@ -1,4 +1,4 @@
-"""How grave a finding is, the same words wherever it is shown."""
+"""How serious a finding is, and the word for it."""
 
 import enum
 

@@ -1,4 +1,4 @@
-"""What the sums of the form tell beyond whether they hold: what a blank must be, and which cells can be wrong."""
+"""What follows from the sums of the form: the numbers of blanks, and which cells can be wrong."""
 
 from gkreport.solve.deduction import Contradiction, Deduction, Reason, deduce
 from gkreport.solve.likelihood import Weights

@@ -1,4 +1,4 @@
-"""Deduction: the blanks that the sums of the form and the fact that no count is negative leave no choice for."""
+"""Deduction: fills the blanks for which the sums of the form, and no count below 0, allow one value only."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -12,12 +12,12 @@ from gkreport.report.values import Value
 from gkreport.solve.system import System, system_of
 
 _LOOKS: Final = 200
-"""How often one sum is looked at, at most: numbers that contradict each other can push bounds up for ever."""
+"""How often one sum is evaluated, at most: where numbers contradict each other, bounds could rise for ever."""
 
 
 @attrs.frozen
 class Step:
-    """What one sum says of one cell, given the numbers printed and the steps before it."""
+    """What follows for one cell from one sum, the printed numbers and the steps before."""
 
     identity: Identity
     cell: str
@@ -26,15 +26,15 @@ class Step:
     """`≥`, `≤` or `＝`."""
     value: int
     _printed: Cell = attrs.field(eq=False, repr=False)
-    _line: Sum = attrs.field(eq=False, repr=False)
+    _sum: Sum = attrs.field(eq=False, repr=False)
 
     def message(self, lang: Lang = "zh") -> str:
-        """Say which sum, where it is printed, and what follows from it."""
+        """Return the sum, where it is printed, and what follows from it."""
         if lang == "zh":
-            return f"{self._line.place}：{self.identity.formula}，故{self._printed.place}{self.relation}{self.value}"
+            return f"{self._sum.place}：{self.identity.formula}，故{self._printed.place}{self.relation}{self.value}"
         relation = {"≥": ">=", "≤": "<=", "＝": "="}[self.relation]
         formula = self.identity.formula_en
-        return f"{self._line.place_en}: {formula}, hence {self.cell} {relation} {self.value}"
+        return f"{self._sum.place_en}: {formula}, hence {self.cell} {relation} {self.value}"
 
 
 @attrs.frozen
@@ -52,7 +52,7 @@ class Reason:
         return tuple(dict.fromkeys(step.identity for step in self.steps))
 
     def message(self, lang: Lang = "zh") -> str:
-        """Name the cell as printed, its value, and every sum that leads there."""
+        """Return the cell as printed, its value, and every sum that leads there."""
         steps = [step.message(lang) for step in self.steps]
         if lang == "zh":
             return f"{self._printed.label}应为{self.value}。依据：{'；'.join(steps)}；各格不小于0"
@@ -64,17 +64,17 @@ class Reason:
 
 @attrs.frozen
 class Contradiction:
-    """Sums that cannot all hold, whatever non-negative numbers stand in the blanks."""
+    """Sums that cannot all hold, whatever numbers of 0 or more stand in the blanks."""
 
     identities: tuple[Identity, ...]
-    _lines: tuple[Sum, ...] = attrs.field(eq=False, repr=False)
+    _sums: tuple[Sum, ...] = attrs.field(eq=False, repr=False)
 
     def message(self, lang: Lang = "zh") -> str:
-        """Name the sums and where they are printed."""
+        """Return the sums and where they are printed."""
         if lang == "zh":
-            sums = "；".join(f"{line.place}：{line.identity.formula}" for line in self._lines)
+            sums = "；".join(f"{sum_.place}：{sum_.identity.formula}" for sum_ in self._sums)
             return f"空格无论填什么（不小于0），下列勾稽关系都不能同时成立：{sums}"
-        sums = "; ".join(f"{line.place_en}: {line.identity.formula_en}" for line in self._lines)
+        sums = "; ".join(f"{sum_.place_en}: {sum_.identity.formula_en}" for sum_ in self._sums)
         return f"whatever stands in the blanks (0 or more), these cannot all hold: {sums}"
 
     def __str__(self) -> str:
@@ -83,50 +83,50 @@ class Contradiction:
 
 @attrs.frozen
 class Deduction:
-    """What follows from a report for its blanks."""
+    """The result of `deduce`."""
 
     report: Report
-    """The report with every blank filled that only one value fits."""
+    """The report with every blank filled for which only one value is possible."""
     filled: Mapping[str, int]
     """Dotted path -> value (件), in printed order."""
     reasons: Mapping[str, Reason]
-    """Why, for every cell filled."""
+    """The reason for each cell filled."""
     bounds: Mapping[str, tuple[int, int | None]]
-    """For each blank in a sum that stays blank: the least and the greatest it can be, None where nothing bounds it."""
+    """For each cell of a sum that stays blank its lowest and highest value; None where there is no highest."""
     contradictions: tuple[Contradiction, ...]
-    """Sums that no filling satisfies; nothing is deduced from them."""
+    """Sums that cannot hold; nothing is deduced from them."""
 
 
 @attrs.frozen(eq=False)
 class _Bound:
-    """A bound on a blank and the bounds it rests on; `line` is None where it holds from the start."""
+    """A bound on a blank, and the bounds it rests on; `sum_` is None where it holds from the start."""
 
     value: int
     cell: int
     relation: str
-    line: Sum | None = None
+    sum_: Sum | None = None
     rests_on: tuple["_Bound", ...] = ()
 
 
 @attrs.define(eq=False)
 class _Blank:
-    """A blank: the least and the greatest it can be, as far as known."""
+    """The lowest and the highest value of a blank, as far as known."""
 
     low: _Bound
     high: _Bound | None = None
 
     @property
     def bounds(self) -> tuple[_Bound, ...]:
-        """Both bounds, or the lower alone where there is no upper."""
+        """Both bounds, or only the lower one where there is no upper one."""
         return (self.low, self.high) if self.high else (self.low,)
 
     @property
     def room(self) -> int | None:
-        """How many other values fit beside the least: 0 where it is determined, negative where none fits."""
+        """The upper bound minus the lower one: 0 where one value is possible, negative where none is."""
         return self.high.value - self.low.value if self.high else None
 
     def take(self, bound: _Bound) -> bool:
-        """Take over a bound if it is tighter."""
+        """Use a bound if it is tighter; returns whether it was."""
         if bound.relation == "≤":
             if self.high and self.high.value <= bound.value:
                 return False
@@ -139,28 +139,28 @@ class _Blank:
 
 
 def _trail(bounds: tuple[_Bound, ...]) -> list[_Bound]:
-    """Return all derived bounds that these rest on, themselves included, each after what it rests on."""
+    """Return these bounds and all derived ones that they rest on, each after those it rests on."""
     order: dict[_Bound, None] = {}
     waiting = [(bound, False) for bound in reversed(bounds)]
     while waiting:
         bound, done = waiting.pop()
         if done:
             order[bound] = None
-        elif bound.line and bound not in order:
+        elif bound.sum_ and bound not in order:
             waiting.append((bound, True))
             waiting += [(below, False) for below in reversed(bound.rests_on)]
     return list(order)
 
 
-def _lines(bounds: tuple[_Bound, ...]) -> tuple[Sum, ...]:
+def _sums(bounds: tuple[_Bound, ...]) -> tuple[Sum, ...]:
     """Return the sums that these bounds rest on, each once."""
-    return tuple(dict.fromkeys(bound.line for bound in _trail(bounds) if bound.line))
+    return tuple(dict.fromkeys(bound.sum_ for bound in _trail(bounds) if bound.sum_))
 
 
-def _implied(line: Sum, values: tuple[Value, ...], blanks: Mapping[int, _Blank]) -> Iterator[_Bound]:
-    """Yield what a sum says of each blank in it: x = ∓(what is printed + the other blanks), least and greatest."""
-    known = sum(sign * value for sign, cell in line.terms if isinstance(value := values[cell], int))
-    unknown = [(sign, cell, blanks[cell]) for sign, cell in line.terms if cell in blanks]
+def _implied(sum_: Sum, values: tuple[Value, ...], blanks: Mapping[int, _Blank]) -> Iterator[_Bound]:
+    """Yield the bounds that a sum gives for each blank in it, from its printed numbers and the other blanks."""
+    known = sum(sign * value for sign, cell in sum_.terms if isinstance(value := values[cell], int))
+    unknown = [(sign, cell, blanks[cell]) for sign, cell in sum_.terms if cell in blanks]
     for sign, cell, _ in unknown:
         others = [(-sign * factor, blank) for factor, at, blank in unknown if at != cell]
         for relation in ("≥", "≤"):
@@ -168,56 +168,56 @@ def _implied(line: Sum, values: tuple[Value, ...], blanks: Mapping[int, _Blank])
             rests_on = tuple(bound for bound in sides if bound)
             if len(rests_on) == len(sides):
                 rest = sum(factor * bound.value for (factor, _), bound in zip(others, rests_on, strict=True))
-                yield _Bound(rest - sign * known, cell, relation, line, rests_on)
+                yield _Bound(rest - sign * known, cell, relation, sum_, rests_on)
 
 
-def _propagate(system: System, values: tuple[Value, ...], lines: list[Sum]) -> tuple[dict[int, _Blank], _Blank | None]:
-    """Tighten the bounds of all blanks until nothing more follows; beside them the first that no value fits."""
+def _propagate(system: System, values: tuple[Value, ...], sums: list[Sum]) -> tuple[dict[int, _Blank], _Blank | None]:
+    """Return the bounds of all blanks, and the first blank for which no value is possible, if there is one."""
     blanks = {
         cell: _Blank(_Bound(system.lowest[cell], cell, "≥"))
-        for cell, column in enumerate(system.columns)
-        if column and values[cell] is None
+        for cell, terms in enumerate(system.coefficients)
+        if terms and values[cell] is None
     }
-    looks = dict.fromkeys(lines, _LOOKS)
-    waiting = dict.fromkeys(lines)  # an ordered set
+    looks = dict.fromkeys(sums, _LOOKS)
+    waiting = dict.fromkeys(sums)  # an ordered set
     while waiting:
-        line = next(iter(waiting))
-        del waiting[line]
-        looks[line] -= 1
-        for bound in _implied(line, values, blanks):
+        sum_ = next(iter(waiting))
+        del waiting[sum_]
+        looks[sum_] -= 1
+        for bound in _implied(sum_, values, blanks):
             blank = blanks[bound.cell]
             if blank.take(bound):
                 if blank.high and blank.high.value < blank.low.value:
                     return blanks, blank
                 waiting |= dict.fromkeys(
-                    system.lines[number]
-                    for number in system.columns[bound.cell]
-                    if looks.get(system.lines[number], 0) > 0
+                    system.sums.all[number]
+                    for number in system.coefficients[bound.cell]
+                    if looks.get(system.sums.all[number], 0) > 0
                 )
     return blanks, None
 
 
 def _steps(system: System, bounds: tuple[_Bound, ...]) -> Iterator[Step]:
-    """Tell a trail of bounds as steps; where one sum gives both bounds of a cell, they are one step."""
-    told: dict[tuple[Sum, int, int], list[str]] = {}
+    """Yield a trail of bounds as steps; both bounds of a cell by the same sum are one step."""
+    relations_of: dict[tuple[Sum, int, int], list[str]] = {}
     for bound in _trail(bounds):
-        assert bound.line  # noqa: S101  # a trail holds what was derived
-        told.setdefault((bound.line, bound.cell, bound.value), []).append(bound.relation)
-    for (line, cell, value), relations in told.items():
+        assert bound.sum_  # noqa: S101  # a trail holds derived bounds only
+        relations_of.setdefault((bound.sum_, bound.cell, bound.value), []).append(bound.relation)
+    for (sum_, cell, value), relations in relations_of.items():
         relation = relations[0] if len(relations) == 1 else "＝"
         printed = system.cells[cell]
-        yield Step(line.identity, printed.path, relation, value, printed, line)
+        yield Step(sum_.identity, printed.path, relation, value, printed, sum_)
 
 
 def deduce(report: Report) -> Deduction:
-    """Fill every blank of a report that its sums leave no choice for, and say why.
+    """Fill every blank of a report for which its sums allow one value only, and say why.
 
     The sums are those the form prints (总计 and 第一项加第二项之和等于第三项加第四项之和, 国办公开办函〔2021〕30号); no
-    count is negative.  Bounds are carried from sum to sum, in whole numbers (件), until nothing more follows.
-    What is filled is certain; a blank that only several sums added up would settle (four blanks in a rectangle,
-    say) can stay blank, with bounds wider than need be.
-    A blank is never taken for 0: it is filled with 0 only where nothing else fits.  Never raises on a bad
-    report: sums that cannot hold are told as contradictions and take no part in any deduction.
+    count is negative.  Bounds in whole numbers (件) are carried from sum to sum until nothing more follows.
+    What is filled is certain.  A blank that only several sums together determine (four blanks in a rectangle, say) can
+    stay blank, with bounds wider than necessary.
+    A blank is not 0: it is filled with 0 only where no other value is possible.  Never raises on a bad report: sums
+    that cannot hold are returned as contradictions and not used.
 
     >>> from gkreport.report import CaseOutcomes, ReviewAndLitigation
     >>> cases = CaseOutcomes(upheld=2, corrected=1, total=3)
@@ -228,14 +228,14 @@ def deduce(report: Report) -> Deduction:
     form = form_of(report)
     system = system_of(form)
     values = form.values(report)
-    broken = [line for line in system.lines if line.residual(values)]
-    contradictions = [Contradiction((line.identity,), (line,)) for line in broken]
-    sound = [line for line in system.lines if line not in broken]
+    broken = [sum_ for sum_ in system.sums.all if sum_.residual(values)]
+    contradictions = [Contradiction((sum_.identity,), (sum_,)) for sum_ in broken]
+    sound = [sum_ for sum_ in system.sums.all if sum_ not in broken]
     blanks, impossible = _propagate(system, values, sound)
-    while impossible:  # start afresh without the sums that led there: nothing may rest on them
-        lines = _lines(impossible.bounds)
-        contradictions.append(Contradiction(tuple(line.identity for line in lines), lines))
-        sound = [line for line in sound if line not in lines]
+    while impossible:  # start again without the sums that led here, because nothing may rest on them
+        sums = _sums(impossible.bounds)
+        contradictions.append(Contradiction(tuple(sum_.identity for sum_ in sums), sums))
+        sound = [sum_ for sum_ in sound if sum_ not in sums]
         blanks, impossible = _propagate(system, values, sound)
     reasons: dict[str, Reason] = {}
     bounds: dict[str, tuple[int, int | None]] = {}

@@ -1,8 +1,8 @@
-"""How people err when they fill in the form, and how likely each way is: what ranks the repairs of `locate`.
+"""The slips people make when they fill in the form, and how likely each is; this ranks the repairs of `locate`.
 
-A slip is looked for in the two numbers of a cell (as found, as proposed), beside the cells printed next to it and the
-report of the year before, or in two cells together.  Amounts of money stand in no sum of the form, so a figure in
-元 instead of 万元 is not among the slips.
+A slip is recognised from the two numbers of a cell (found and proposed), the cells printed next to it and the report of
+the year before, or from two cells together.  Amounts of money stand in no sum of the form, so a figure in 元 instead of
+万元 is not among the slips.
 """
 
 import functools
@@ -18,39 +18,39 @@ from gkreport.form import Cell, Form
 
 @attrs.frozen(kw_only=True)
 class Weights:
-    """How likely each slip is, in points: ten points more are taken for ten times likelier.
+    """How likely each slip is, in points: ten points more mean ten times as likely.
 
-    They are judgement, not statistics; what matters is their order.  A change that no slip explains has 0; a slip
-    that explains two cells at once weighs more than two that happened apart.
+    The points are judgement, not statistics; what matters is their order.  A change that no slip explains has 0; a slip
+    that explains two cells at once has more points than two slips that each explain one.
     """
 
     total: int = 12
-    """A total was not brought up to date with its parts."""
+    """A total was not updated with its parts."""
     omitted: int = 4
     """A cell was left at 0."""
     swapped: int = 14
-    """Two digits side by side were exchanged: 12 for 21."""
+    """Two neighbouring digits were swapped: 12 for 21."""
     dropped: int = 13
     """A digit was left out: 1 for 12."""
     doubled: int = 13
-    """A digit too many: 122 for 12."""
+    """There is a digit too many: 122 for 12."""
     mistyped: int = 5
-    """One digit of several is another: 15 for 12."""
+    """One of several digits is wrong: 15 for 12."""
     neighbour: int = 13
-    """The number of the cell printed beside, above or below was written here too."""
+    """The number of a neighbouring cell was repeated here."""
     copied: int = 14
-    """The number is that of the year before."""
+    """The number of the year before was kept."""
     exchanged: int = 34
     """Two numbers stand in each other's cell."""
     misplaced: int = 30
-    """A number, or part of one, was booked in another cell of the same row or column."""
+    """A number, or a part of it, was entered in another cell of the same row or column."""
     beside: int = 4
-    """Beside the weight of `exchanged` and `misplaced`: the two cells are printed side by side."""
+    """Added to `exchanged` and `misplaced` where the two cells are neighbours."""
     split: int = 28
-    """The digits of one number stand in two cells side by side: 1 and 2 for 12."""
+    """The digits of one number stand in two neighbouring cells: 1 and 2 for 12."""
 
     def of(self, kind: str) -> int:
-        """Return the weight of a slip by the name of its field."""
+        """Return the weight of a kind of slip."""
         weight: int = getattr(self, kind)
         return weight
 
@@ -74,22 +74,22 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
 
 @attrs.frozen
 class Slip:
-    """A way in which a number can have come to be wrong; it is false where nothing is known."""
+    """A way in which a number may have become wrong; false where none is known."""
 
     kind: str = ""
-    """The field of `Weights` it is weighed by, `received` for the other side of `misplaced`; "" for none."""
+    """The name of its field in `Weights`, or `received` for the other cell of `misplaced`; "" for none."""
     _here: Cell | None = attrs.field(default=None, eq=False, repr=False)
     _other: Cell | None = attrs.field(default=None, eq=False, repr=False)
     amount: int = 0
     """How many 件 were misplaced."""
     whole: bool = attrs.field(default=False, kw_only=True)
-    """Whether that was all the number."""
+    """Whether the whole number was misplaced."""
 
     def __bool__(self) -> bool:
         return bool(self.kind)
 
     def message(self, lang: Lang = "zh") -> str:
-        """Say it in a few words."""
+        """Return it in a few words."""
         here, other = self._here, self._other
         words = _WORDS[self.kind][0 if lang == "zh" else 1]
         if not here or not other:
@@ -108,13 +108,13 @@ class Slip:
 
 @attrs.frozen(eq=False)
 class _Surroundings:
-    """What the form prints round each of its cells."""
+    """The neighbours of each cell on the printed form."""
 
     cells: tuple[Cell, ...]
     totals: frozenset[int]
-    """The cells on the right of a sum."""
+    """The cells that hold a total."""
     beside: tuple[frozenset[int], ...]
-    """For each cell those printed to its left, its right, above and below."""
+    """For each cell those printed to its left, to its right, above and below."""
 
 
 @functools.cache
@@ -132,17 +132,17 @@ def _surroundings(form: Form) -> _Surroundings:
     return _Surroundings(tuple(form.cells.values()), totals, tuple(map(frozenset, beside)))
 
 
-Changed: TypeAlias = Mapping[int, int]
-"""Numbers for the cells of a repair, in printed order."""
+ByCell: TypeAlias = Mapping[int, int]
+"""Numbers by the cells of a repair, in printed order."""
 
 
 def _lacks_one(short: str, long: str) -> bool:
-    """Say whether one is the other without one of its digits."""
+    """Whether one is the other without one of its digits."""
     return len(short) + 1 == len(long) and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _digits(found: int, proposed: int) -> str:
-    """Name the slip of the pen that makes one number of the other, if there is one."""
+    """Return the kind of slip in the digits that turns the proposed number into the found one, "" for none."""
     was, should = str(found), str(proposed)
     if _lacks_one(was, should):
         return "dropped"
@@ -160,15 +160,15 @@ def _digits(found: int, proposed: int) -> str:
 
 @attrs.frozen(eq=False)
 class Judge:
-    """All that the repairs of one report are judged by."""
+    """Judges how likely the repairs of one report are."""
 
     around: _Surroundings
     values: Sequence[object]
     previous: Sequence[object]
-    """The cells of the year before, none where it is not known."""
+    """The cells of the year before; empty where they are not known."""
     weights: Weights
 
-    def alone(self, cell: int, found: int, proposed: int) -> tuple[int, Slip]:
+    def explain_one(self, cell: int, found: int, proposed: int) -> tuple[int, Slip]:
         """Return the likeliest slip within one cell, and its weight."""
         kinds = [kind] if (kind := _digits(found, proposed)) else []
         if cell in self.around.totals:
@@ -185,8 +185,8 @@ class Judge:
                     return self.weights.neighbour, Slip("neighbour", cells[cell], cells[other])
         return best
 
-    def together(self, one: int, other: int, found: Changed, proposed: Changed) -> tuple[int, Slip, Slip] | None:
-        """Return the slip that explains two cells together, as told of each of them, and its weight."""
+    def explain_two(self, one: int, other: int, found: ByCell, proposed: ByCell) -> tuple[int, Slip, Slip] | None:
+        """Return the weight of the slip that explains two cells together, and the slip as seen from each of them."""
         here, there = self.around.cells[one], self.around.cells[other]
         if here.row is not there.row and here.column is not there.column:
             return None
@@ -200,7 +200,9 @@ class Judge:
         if 0 not in was and was == should[::-1]:
             return self.weights.exchanged + extra, *both("exchanged", "exchanged")
         moved = was[0] - should[0]
-        if moved == should[1] - was[1] and self.around.totals.isdisjoint((one, other)):  # totals are not booked
+        if moved == should[1] - was[1] and self.around.totals.isdisjoint(
+            (one, other)
+        ):  # nobody enters a request under a total
             whole = 0 in was and 0 in should
             kinds = ("misplaced", "received") if moved > 0 else ("received", "misplaced")
             return self.weights.misplaced + extra, *both(*kinds, abs(moved), whole=whole)
@@ -208,25 +210,25 @@ class Judge:
             return self.weights.split, *both("split", "split")
         return None
 
-    def explained(self, found: Changed, proposed: Changed) -> tuple[int, tuple[Slip, ...]]:
+    def explain_all(self, found: ByCell, proposed: ByCell) -> tuple[int, tuple[Slip, ...]]:
         """Return how likely a repair is, in points, and the slip behind each of its changes, in printed order."""
-        best = {cell: self.alone(cell, found[cell], proposed[cell]) for cell in proposed}
+        best = {cell: self.explain_one(cell, found[cell], proposed[cell]) for cell in proposed}
         pairs = [
             (pair[0] - best[one][0] - best[other][0], one, other, pair)
             for one, other in itertools.combinations(proposed, 2)
-            if (pair := self.together(one, other, found, proposed))
+            if (pair := self.explain_two(one, other, found, proposed))
         ]
         score = sum(weight for weight, _ in best.values())
         slips = {cell: slip for cell, (_, slip) in best.items()}
-        told: set[int] = set()
+        paired: set[int] = set()
         for gain, one, other, pair in sorted(pairs, key=lambda pair: -pair[0]):
-            if gain > 0 and told.isdisjoint((one, other)):
-                told |= {one, other}
+            if gain > 0 and paired.isdisjoint((one, other)):
+                paired |= {one, other}
                 score += gain
                 slips[one], slips[other] = pair[1:]
         return score, tuple(slips.values())
 
 
-def judge(form: Form, values: Sequence[object], weights: Weights, previous: Sequence[object] = ()) -> Judge:
-    """Return the judge of repairs of a report with these cells, and those of the year before if known."""
+def judge_of(form: Form, values: Sequence[object], weights: Weights, previous: Sequence[object] = ()) -> Judge:
+    """Return the judge of repairs of a report, from its cells and those of the year before, if known."""
     return Judge(_surroundings(form), values, previous, weights)

@@ -12,16 +12,16 @@ from gkreport.errors import Lang
 from gkreport.form import Cell, form_of
 from gkreport.report import Report
 from gkreport.report.values import Value
-from gkreport.solve.likelihood import Judge, Slip, Weights, judge
-from gkreport.solve.search import Budget, Found, Problem, smallest
-from gkreport.solve.system import System, system_of, whole
+from gkreport.solve.likelihood import Judge, Slip, Weights, judge_of
+from gkreport.solve.search import BranchBudget, FailingSums, SmallestSet, smallest_sets
+from gkreport.solve.system import System, require_count, system_of
 
 MOST: Final = 4
 """How many wrong cells are searched for, at most."""
 
 _USUAL: Final = Weights()
 _BRANCHES: Final = 10_000
-"""How many branches one report may cost; beyond, the search is given up and says so."""
+"""How many branches are followed for one report; then the search is given up, and says so."""
 
 
 @attrs.frozen
@@ -33,19 +33,20 @@ class Change:
     found: int
     proposed: int
     low: int
-    """The least that would do; as `high`, it differs from `proposed` only where cells can share an amount."""
+    """The lowest possible number; it and `high` differ from `proposed` only where cells can share an amount."""
     high: int
+    """The highest possible number."""
     slip: Slip
-    """How the number can have come to be wrong."""
+    """How the number may have become wrong."""
     _printed: Cell = attrs.field(eq=False, repr=False)
 
     @property
     def place(self) -> str:
-        """Where it is printed, with the words of its row."""
+        """Where the cell is printed, with the label of its row."""
         return self._printed.label
 
     def message(self, lang: Lang = "zh") -> str:
-        """Name the cell as printed, both numbers, and what may have happened."""
+        """Return the cell as printed, both numbers, and what may have happened."""
         why = self.slip.message(lang)
         if lang == "zh":
             room = "" if self.low == self.high else f"（或{self.low}至{self.high}之间的其他数，与同组各格相配）"
@@ -56,12 +57,12 @@ class Change:
 
 @attrs.frozen
 class Repair(Displayed):
-    """One smallest set of changes with which every sum holds that can be assessed."""
+    """One smallest set of changes that makes every sum without a blank hold."""
 
     changes: tuple[Change, ...]
     """In printed order."""
     score: int
-    """How likely it is beside the others, in the points of `Weights`."""
+    """How likely it is in comparison with the others, in the points of `Weights`."""
 
     @property
     def proposed(self) -> Mapping[str, int]:
@@ -70,11 +71,11 @@ class Repair(Displayed):
 
     @property
     def determined(self) -> bool:
-        """Whether no other numbers in these cells would do."""
+        """Whether no other numbers in these cells are possible."""
         return all(change.low == change.high for change in self.changes)
 
     def message(self, lang: Lang = "zh") -> str:
-        """Say all changes."""
+        """Return all changes."""
         return ("；" if lang == "zh" else ". ").join(change.message(lang) for change in self.changes)
 
     def __str__(self) -> str:
@@ -87,10 +88,10 @@ class Repairs(Displayed, list[Repair]):
     def __init__(self, repairs: Iterable[Repair] = (), *, complete: bool = True) -> None:
         super().__init__(repairs)
         self.complete = complete
-        """Whether nothing is missing; if not, more than `MOST` cells are wrong or the search was given up."""
+        """Whether no repair is missing; if false, more than `MOST` cells are wrong or the search was given up."""
 
     def message(self, lang: Lang = "zh") -> str:
-        """Say how many there are, or why there are none."""
+        """Return how many repairs there are, or why there are none."""
         if not self.complete and self:
             return (
                 f"可能的改法很多，只列出其中{len(self)}种"
@@ -113,24 +114,26 @@ class Repairs(Displayed, list[Repair]):
         )
 
 
-def _problems(system: System, values: tuple[Value, ...], residuals: list[int | None]) -> Iterator[Problem]:
-    """Yield what fails, for each group of sums that hang together; sums with a blank are left out, as `check` does."""
-    columns = system.columns
+def _failing_groups(system: System, values: tuple[Value, ...], residuals: list[int | None]) -> Iterator[FailingSums]:
+    """Yield the sums that fail, for each group of linked sums; sums with a blank are left out, as in `check`."""
+    coefficients = system.coefficients
     if None in residuals:
-        columns = system.columns_within(frozenset(at for at, residual in enumerate(residuals) if residual is not None))
+        coefficients = system.coefficients_within(
+            frozenset(at for at, residual in enumerate(residuals) if residual is not None)
+        )
     for group in system.groups:
-        if failing := {line: residual for line in group if (residual := residuals[line])}:
-            yield Problem(columns, system.masks, values, failing, system.lowest)
+        if failing := {number: residual for number in group if (residual := residuals[number])}:
+            yield FailingSums(coefficients, system.masks, values, failing, system.lowest)
 
 
-def _repair(parts: tuple[Found, ...], system: System, sought: Judge) -> tuple[int, list[int], Repair]:
-    """Put together what was found for each group, and judge it; it sorts by likelihood, then as printed."""
+def _repair(parts: tuple[SmallestSet, ...], system: System, judge: Judge) -> tuple[int, list[int], Repair]:
+    """Join one set of each group to a repair and judge it; the result sorts by likelihood, then in printed order."""
     proposed, low, high = parts[0].proposed, parts[0].low, parts[0].high
     for part in parts[1:]:
         proposed, low, high = {**proposed, **part.proposed}, {**low, **part.low}, {**high, **part.high}
     cells = sorted(proposed)
-    found = {cell: whole(sought.values[cell]) for cell in cells}
-    score, slips = sought.explained(found, {cell: proposed[cell] for cell in cells})
+    found = {cell: require_count(judge.values[cell]) for cell in cells}
+    score, slips = judge.explain_all(found, {cell: proposed[cell] for cell in cells})
     changes: list[Change] = []
     for cell, slip in zip(cells, slips, strict=True):
         printed = system.cells[cell]
@@ -141,11 +144,11 @@ def _repair(parts: tuple[Found, ...], system: System, sought: Judge) -> tuple[in
 def locate(report: Report, *, previous: Report | None = None, weights: Weights | None = None) -> Repairs:
     """Return every smallest set of cells that can be wrong, with the numbers (件) that would make all sums hold.
 
-    The sums are those that `check` assesses: a sum with a blank in it is left out, because a blank is no zero;
-    `deduce` first where blanks can be filled.  Proposed numbers are whole and not negative.  Up to `MOST` cells are
-    searched for, exactly (Fellegi & Holt 1976); beyond, the list is empty and `complete` false.  `previous` is the
-    report of the year before, for numbers kept by mistake; `weights` ranks the repairs, ties in printed order.
-    Never raises on a bad report.
+    The sums are those that `check` assesses: a sum with a blank is left out, because a blank is not 0; use `deduce`
+    first where blanks can be filled.  Proposed numbers are whole and not negative.  The search is exact for up to
+    `MOST` wrong cells (Fellegi & Holt 1976); for more, the list is empty and `complete` is false.  `previous` is the
+    report of the year before, to recognise numbers that were kept by mistake.  `weights` ranks the repairs; equal ones
+    stand in printed order.  Never raises on a bad report.
 
     >>> from gkreport.report import CaseOutcomes, ReviewAndLitigation
     >>> cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
@@ -159,18 +162,18 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
     residuals = system.sums.residuals(values)
     if not any(residuals):
         return Repairs()
-    budget, left = Budget(_BRANCHES), MOST
-    groups: list[list[Found]] = []
-    for problem in _problems(system, values, residuals):
-        found = smallest(problem, left, budget)
+    budget, left = BranchBudget(_BRANCHES), MOST
+    groups: list[list[SmallestSet]] = []
+    for failing_sums in _failing_groups(system, values, residuals):
+        found = smallest_sets(failing_sums, left, budget)
         if not found:
             return Repairs(complete=False)
         left -= len(found[0].proposed)
         groups.append(found)
     before: tuple[object, ...] = ()
     if previous:
-        cells = previous.cells()  # perhaps of another edition
+        cells = previous.cells()  # it may be of another edition
         before = tuple(cells.get(path) for path in form.cells)
-    sought = judge(form, values, weights or _USUAL, before)
-    ranked = sorted((_repair(parts, system, sought) for parts in itertools.product(*groups)), key=itemgetter(0, 1))
+    judge = judge_of(form, values, weights or _USUAL, before)
+    ranked = sorted((_repair(parts, system, judge) for parts in itertools.product(*groups)), key=itemgetter(0, 1))
     return Repairs([repair for _, _, repair in ranked], complete=budget.left >= 0)

@@ -1,9 +1,10 @@
-"""The smallest sets of cells that can be wrong (Fellegi & Holt 1976), in whole numbers, without a report in sight.
+"""Finds the smallest sets of cells that can be wrong, given the sums that fail (Fellegi & Holt 1976).
 
-A set of cells is a repair if numbers exist for them, whole and not negative, with which every sum holds.  Taking a
-cell to be wrong makes it an unknown; eliminating it from the sums leaves sums that follow from the others (the
-implied edits of Fellegi & Holt, J. Amer. Statist. Assoc. 71, 1976, 17-35).  While one of those fails, a cell in it
-must be wrong too, so those cells are the branches.  Sizes are tried from one up; the first with a repair is the last.
+A set of cells is a repair if whole numbers that may stand in them make every sum hold.  A cell that is taken to be
+wrong becomes an unknown and is eliminated from the sums (here: equations); what remains are the implied edits of
+Fellegi & Holt (J. Amer. Statist. Assoc. 71, 1976, 17-35).  While one of these fails, a further cell in it must be
+wrong, so its cells are the branches of the search.  Sets of one cell are tried first, then larger ones, until there is
+a repair.
 """
 
 import itertools
@@ -14,21 +15,19 @@ from typing import Final, TypeAlias
 import attrs
 
 from gkreport.report.values import MAX_NUMBER
-from gkreport.solve.system import Column, bits, whole
+from gkreport.solve.system import CellTerms, bits, require_count
 
 _Number: TypeAlias = int | Fraction
-"""Whole in every form so far; a fraction only where a pivot is neither 1 nor -1."""
-
-
+"""A whole number in every form so far; a fraction only where a pivot is neither 1 nor -1."""
 _PAIR: Final = 2
 
 
 @attrs.frozen
-class Found:
-    """One smallest set: for each cell the number it should hold, and the least and greatest that would do.
+class SmallestSet:
+    """One smallest set: for each cell the proposed number, and the lowest and highest number that is possible.
 
-    The three are alike unless two or more of the cells can share an amount in several ways.  Then the numbers are
-    those that change the report least, and not every number between its bounds goes with every other.
+    The three are equal unless several cells can share an amount in more than one way.  Then the proposed numbers are
+    those that change the report least, and not all numbers between the bounds go together.
     """
 
     proposed: Mapping[int, int]
@@ -37,106 +36,106 @@ class Found:
 
 
 @attrs.frozen(eq=False)
-class Problem:
-    """Sums that fail, and all that is needed to mend them."""
+class FailingSums:
+    """The sums that fail in a report, and the numbers they are about."""
 
-    columns: Sequence[Column]
-    """For each cell its coefficient in every sum that is assessed."""
+    coefficients: Sequence[CellTerms]
+    """For each cell its coefficients in the sums that are assessed."""
     masks: Sequence[int]
     """For each sum its cells, as a set of bits."""
     values: Sequence[object]
-    """What stands in each cell; whole numbers wherever a column is not empty."""
+    """The value of each cell; a whole number for each cell that stands in a sum."""
     residuals: Mapping[int, int]
     """For each sum that fails, by how much."""
     lowest: Sequence[int]
-    """For each cell the least it may hold."""
+    """For each cell the smallest number it may hold."""
 
 
 @attrs.define
-class Budget:
-    """How many more branches may be followed, so that no report takes for ever."""
+class BranchBudget:
+    """How many more branches may be followed, so that the search ends for every report."""
 
     left: int
 
     def spend(self) -> bool:
-        """Take one; say whether there was one."""
+        """Use up one branch; returns whether there was one left."""
         self.left -= 1
         return self.left >= 0
 
 
 @attrs.frozen(eq=False)
 class _Pivot:
-    """An unknown cell, and the sum that was used to eliminate it from all others."""
+    """An unknown cell, and the equation that was used to eliminate it from all others."""
 
     cell: int
-    line: int
+    equation: int
     coefficient: _Number
     residual: _Number
     factors: tuple[tuple[int, _Number], ...]
-    """The other sums it stood in, and how many times the line was taken from each."""
+    """The other equations it stood in, and how many times this one was subtracted from each."""
     earlier: tuple[_Number, ...]
-    """Its coefficient in the line of every pivot before it."""
+    """Its coefficient in the equation of each pivot before it."""
 
 
 @attrs.frozen(eq=False)
-class _Node:
-    """The sums once some cells are unknown and eliminated."""
+class _Trial:
+    """The equations after some cells have been taken to be wrong and eliminated."""
 
-    problem: Problem
+    failing_sums: FailingSums
     residuals: Mapping[int, _Number]
-    """The sums that fail."""
+    """The equations that fail."""
     masks: Mapping[int, int] = {}
-    """The cells of the sums that changed, and perhaps more than those."""
+    """The cells of the equations that changed, perhaps with some that have dropped out."""
     pivots: tuple[_Pivot, ...] = ()
     loose: tuple[int, ...] = ()
-    """Unknown cells that no sum is left for: what they hold can be traded against other unknown cells."""
+    """Unknown cells in no equation that is left: amounts can be moved between them and other unknown cells."""
 
-    def mask(self, line: int) -> int:
-        """Return the cells of a sum; a set with too many only costs a look."""
-        return self.masks.get(line) or self.problem.masks[line]
+    def mask(self, equation: int) -> int:
+        """Return the cells of an equation; one too many costs time and never makes a result wrong."""
+        return self.masks.get(equation) or self.failing_sums.masks[equation]
 
     @property
     def reach(self) -> int:
-        """The cells of all sums that the unknown cells were eliminated with."""
+        """The cells of all equations that were used to eliminate unknown cells."""
         mask = 0
         for pivot in self.pivots:
-            mask |= self.mask(pivot.line)
+            mask |= self.mask(pivot.equation)
         return mask
 
-    def reduced(self, cell: int) -> tuple[dict[int, _Number], tuple[_Number, ...]]:
-        """Return a cell's coefficients in the sums that are left, and those in the lines of the pivots."""
-        column: dict[int, _Number] = dict(self.problem.columns[cell])
+    def reduce_terms(self, cell: int) -> tuple[dict[int, _Number], tuple[_Number, ...]]:
+        """Return a cell's coefficients in the equations that are left, and those in the equations of the pivots."""
+        terms: dict[int, _Number] = dict(self.failing_sums.coefficients[cell])
         earlier: list[_Number] = []
         for pivot in self.pivots:
-            share = column.pop(pivot.line, 0)
+            share = terms.pop(pivot.equation, 0)
             earlier.append(share)
             if share:
-                for line, factor in pivot.factors:
-                    coefficient = column.pop(line, 0) - factor * share
+                for equation, factor in pivot.factors:
+                    coefficient = terms.pop(equation, 0) - factor * share
                     if coefficient:
-                        column[line] = coefficient
-        return column, tuple(earlier)
+                        terms[equation] = coefficient
+        return terms, tuple(earlier)
 
-    def also_wrong(self, cell: int, line: int | None = None, *, last: bool = False) -> "_Node | None":
-        """Take a further cell for unknown and eliminate it, by means of `line` where that sum fails.
+    def eliminate(self, cell: int, equation: int | None = None, *, last: bool = False) -> "_Trial | None":
+        """Take a further cell to be wrong and eliminate it, by means of `equation` where that fails.
 
-        None if that does not help: the cell is not in the sum, or, if it is to be the last, others go on failing.
+        Returns None if that does not help: the cell is not in the equation, or it is to be the last and others fail.
         """
-        column, earlier = self.reduced(cell)
-        if line is None:
-            if not column:
+        terms, earlier = self.reduce_terms(cell)
+        if equation is None:
+            if not terms:
                 return attrs.evolve(self, loose=(*self.loose, cell))
-            line = next(iter(column))
-        elif line not in column or (last and column.keys() != self.residuals.keys()):
+            equation = next(iter(terms))
+        elif equation not in terms or (last and terms.keys() != self.residuals.keys()):
             return None
-        pivot = column.pop(line)
-        residual = self.residuals.get(line, 0)
-        mask = self.mask(line)
+        pivot = terms.pop(equation)
+        residual = self.residuals.get(equation, 0)
+        mask = self.mask(equation)
         residuals = {**self.residuals}
-        residuals.pop(line, None)
+        residuals.pop(equation, None)
         masks = {**self.masks}
         factors: list[tuple[int, _Number]] = []
-        for other, coefficient in column.items():
+        for other, coefficient in terms.items():
             factor = coefficient * pivot if pivot in (1, -1) else Fraction(coefficient) / pivot
             factors.append((other, factor))
             masks[other] = self.mask(other) | mask
@@ -144,11 +143,11 @@ class _Node:
                 residuals[other] = still
         if last and residuals:
             return None
-        unknown = _Pivot(cell, line, pivot, residual, tuple(factors), earlier)
-        return _Node(self.problem, residuals, masks, (*self.pivots, unknown), self.loose)
+        unknown = _Pivot(cell, equation, pivot, residual, tuple(factors), earlier)
+        return _Trial(self.failing_sums, residuals, masks, (*self.pivots, unknown), self.loose)
 
-    def numbers(self) -> dict[int, int] | None:
-        """Return what the unknown cells must hold, none of them loose, if it can stand there."""
+    def solve(self) -> dict[int, int] | None:
+        """Return the numbers of the unknown cells, none of which is loose; None where one cannot stand in its cell."""
         differences: list[_Number] = []
         for pivot in reversed(self.pivots):
             done = zip(reversed(self.pivots), differences, strict=False)
@@ -159,89 +158,91 @@ class _Node:
             )
         numbers: dict[int, int] = {}
         for pivot, difference in zip(reversed(self.pivots), differences, strict=True):
-            number = whole(self.problem.values[pivot.cell]) + difference
-            if number.denominator != 1 or not self.problem.lowest[pivot.cell] <= number <= MAX_NUMBER:
+            number = require_count(self.failing_sums.values[pivot.cell]) + difference
+            if number.denominator != 1 or not self.failing_sums.lowest[pivot.cell] <= number <= MAX_NUMBER:
                 return None
             numbers[pivot.cell] = int(number)
         return numbers
 
-    def found(self) -> Found | None:
-        """Return the repair by the unknown cells, where no sum fails, if there is one."""
+    def repair(self) -> SmallestSet | None:
+        """Return the repair by the unknown cells if there is one; no equation fails."""
         if not self.loose:
-            numbers = self.numbers()
-            return Found(numbers, numbers, numbers) if numbers else None
+            numbers = self.solve()
+            return SmallestSet(numbers, numbers, numbers) if numbers else None
         cells = sorted((*(pivot.cell for pivot in self.pivots), *self.loose))
-        corners = list(_corners(self.problem, cells, len(self.loose)))
+        corners = list(_corners(self.failing_sums, cells, len(self.loose)))
         if not corners:
             return None
 
         def moved(numbers: Mapping[int, int]) -> int:
-            return sum(abs(number - whole(self.problem.values[cell])) for cell, number in numbers.items())
+            return sum(abs(number - require_count(self.failing_sums.values[cell])) for cell, number in numbers.items())
 
         ends = [{cell: end(corner[cell] for corner in corners) for cell in cells} for end in (min, max)]
-        return Found(min(corners, key=moved), *ends)
+        return SmallestSet(min(corners, key=moved), *ends)
 
 
-def _corners(problem: Problem, cells: Sequence[int], loose: int) -> Iterator[dict[int, int]]:
-    """Yield the corners of what the cells can hold together: as many as are loose hold the least they may.
+def _corners(failing_sums: FailingSums, cells: Sequence[int], loose: int) -> Iterator[dict[int, int]]:
+    """Yield the corners of the possible numbers: in turn, as many cells as are loose hold their lowest number.
 
-    A set of whole numbers bounded from below that is not empty has a corner, and the least and the greatest of each
-    cell are met at corners.
+    The possible numbers are bounded from below, so there is a corner if there are any, and the lowest and the highest
+    number of each cell occur in corners.
     """
     for least in itertools.combinations(cells, loose):
-        residuals: dict[int, _Number] = dict(problem.residuals)
+        residuals: dict[int, _Number] = dict(failing_sums.residuals)
         for cell in least:
-            difference = problem.lowest[cell] - whole(problem.values[cell])
-            for line, sign in problem.columns[cell].items():
-                residuals[line] = residuals.get(line, 0) + sign * difference
-        node: _Node | None = _Node(problem, {line: residual for line, residual in residuals.items() if residual})
+            difference = failing_sums.lowest[cell] - require_count(failing_sums.values[cell])
+            for equation, sign in failing_sums.coefficients[cell].items():
+                residuals[equation] = residuals.get(equation, 0) + sign * difference
+        trial: _Trial | None = _Trial(
+            failing_sums, {equation: residual for equation, residual in residuals.items() if residual}
+        )
         for cell in cells:
-            if node and cell not in least:
-                node = node.also_wrong(cell)
-        if node and not node.residuals and not node.loose and (numbers := node.numbers()):
-            yield {**numbers, **{cell: problem.lowest[cell] for cell in least}}
+            if trial and cell not in least:
+                trial = trial.eliminate(cell)
+        if trial and not trial.residuals and not trial.loose and (numbers := trial.solve()):
+            yield {**numbers, **{cell: failing_sums.lowest[cell] for cell in least}}
 
 
-def _search(node: _Node, size: int, barred: int, budget: Budget) -> Iterator[Found]:
+def _search(trial: _Trial, size: int, barred: int, budget: BranchBudget) -> Iterator[SmallestSet]:
     """Yield every repair by the unknown cells and exactly `size` more, none of them barred."""
-    if node.residuals:
-        line, cells = _branches(node, size, barred)
+    if trial.residuals:
+        equation, cells = _branches(trial, size, barred)
     elif size:
-        # What the sums ask of some unknown cell cannot stand there: another cell of those sums is wrong too.
-        line, cells = None, node.reach & ~barred
+        # Some unknown cell would need a number that cannot stand there, so another cell of these equations is wrong.
+        equation, cells = None, trial.reach & ~barred
     else:
-        if found := node.found():
-            yield found
+        if repair := trial.repair():
+            yield repair
         return
     for cell in bits(cells):
         barred |= 1 << cell  # for those after it: every set with this cell is found here
         if not budget.spend():
             return
-        if child := node.also_wrong(cell, line, last=size == 1):
+        if child := trial.eliminate(cell, equation, last=size == 1):
             yield from _search(child, size - 1, barred, budget)
 
 
-def _branches(node: _Node, size: int, barred: int) -> tuple[int, int]:
-    """Choose the sum that fails with the fewest cells; return it and those of its cells that are worth a try."""
-    failing = [(node.mask(line) & ~barred, line) for line in node.residuals]
+def _branches(trial: _Trial, size: int, barred: int) -> tuple[int, int]:
+    """Choose the failing equation with the fewest cells; return it and those of its cells that are worth a trial."""
+    failing = [(trial.mask(equation) & ~barred, equation) for equation in trial.residuals]
     failing.sort(key=_fewest)
-    cells, line = failing[0]
+    cells, equation = failing[0]
     if size == 1:
         for mask, _ in failing:
             cells &= mask  # one cell in all of them
-        return line, cells
+        return equation, cells
     apart, taken = 0, 0
     for mask, _ in failing:
         if not mask & taken:
             taken |= mask
             apart += 1
     if apart > size:
-        return line, 0  # sums that fail and share no cell need a cell each
-    return line, cells if size > _PAIR else _first_of_pairs(cells, [mask for mask, _ in failing])
+        return equation, 0  # each failing equation that shares no cell with the others needs a cell of its own
+    return equation, cells if size > _PAIR else _first_of_pairs(cells, [mask for mask, _ in failing])
 
 
 def _first_of_pairs(cells: int, failing: list[int]) -> int:
-    """Keep those cells with which one more can do: it stands in all sums that fail and do not hold the first."""
+    """Keep the cells that one more cell can complete: one that stands in all failing equations without the first."""
     kept = 0
     for cell in bits(cells):
         common = -1
@@ -257,36 +258,36 @@ def _fewest(failing: tuple[int, int]) -> int:
     return failing[0].bit_count()
 
 
-def _single(problem: Problem) -> list[Found]:
-    """Return the repairs of one cell: it stands in all sums that fail and in no other, and all ask the same of it.
+def _single_cells(failing_sums: FailingSums) -> list[SmallestSet]:
+    """Return the repairs of one cell: it stands in all sums that fail and in no other, and all need the same change.
 
-    What `_search` does for one cell, without a tree: most reports with a fault have one.
+    This gives what `_search` would give for one cell, but faster: most wrong reports have one wrong cell.
     """
-    failing = problem.residuals
+    failing = failing_sums.residuals
     common = -1
-    for line in failing:
-        common &= problem.masks[line]
-    found: list[Found] = []
+    for equation in failing:
+        common &= failing_sums.masks[equation]
+    found: list[SmallestSet] = []
     for cell in bits(common):
-        column = problem.columns[cell]
-        if column.keys() == failing.keys():
-            (difference, rest), *others = {divmod(-residual, column[line]) for line, residual in failing.items()}
-            number = whole(problem.values[cell]) + difference
-            if not (rest or others) and problem.lowest[cell] <= number <= MAX_NUMBER:
+        terms = failing_sums.coefficients[cell]
+        if terms.keys() == failing.keys():
+            (difference, rest), *others = {divmod(-residual, terms[equation]) for equation, residual in failing.items()}
+            number = require_count(failing_sums.values[cell]) + difference
+            if not (rest or others) and failing_sums.lowest[cell] <= number <= MAX_NUMBER:
                 numbers = {cell: number}
-                found.append(Found(numbers, numbers, numbers))
+                found.append(SmallestSet(numbers, numbers, numbers))
     return found
 
 
-def smallest(problem: Problem, most: int, budget: Budget) -> list[Found]:
-    """Return all smallest sets of cells, at most `most`, with which the sums can hold; none if more are needed.
+def smallest_sets(failing_sums: FailingSums, most: int, budget: BranchBudget) -> list[SmallestSet]:
+    """Return all smallest sets of up to `most` cells with which the sums can hold; none if more cells are needed.
 
-    Where the budget is overdrawn the answer may lack sets, and all of it is open if there is none.
+    If the budget runs out (`budget.left` is below 0), sets may be missing, and no set means that nothing is known.
     """
-    if found := _single(problem):
+    if found := _single_cells(failing_sums):
         return found
     for size in range(_PAIR, most + 1):
-        found = list(_search(_Node(problem, problem.residuals), size, 0, budget))
+        found = list(_search(_Trial(failing_sums, failing_sums.residuals), size, 0, budget))
         if found or budget.left < 0:
             return found
     return []

@@ -1,49 +1,45 @@
-"""The sums of a form as sparse rows of whole numbers: what `deduce` and `locate` both reckon with."""
+"""The sums of a form as equations over numbered cells, for `deduce` and `locate`."""
 
 import functools
 from collections.abc import Iterator, Mapping
 
 import attrs
 
-from gkreport.form import Cell, Form, Sum, Sums, sums_of
+from gkreport.form import Cell, Form, Sums, sums_of
 from gkreport.report.marks import Kind
 from gkreport.report.values import MAX_NUMBER
 
-Column = Mapping[int, int]
-"""What one cell is in each sum it stands in: the number of the sum -> its coefficient there."""
+CellTerms = Mapping[int, int]
+"""The sums one cell stands in: number of the sum -> coefficient of the cell there."""
 
 
 @attrs.frozen(eq=False)
 class System:
-    """All sums of one form; cells and sums go by their number."""
+    """All sums of one form; cells and sums are numbered in printed order."""
 
     cells: tuple[Cell, ...]
-    """In printed order, those outside every sum too."""
+    """All cells, those outside every sum too."""
     sums: Sums
-    columns: tuple[Column, ...]
+    coefficients: tuple[CellTerms, ...]
     """For each cell the sums it stands in."""
     masks: tuple[int, ...]
     """For each sum its cells, as a set of bits."""
     lowest: tuple[int, ...]
-    """For each cell the least it may hold: 0, but for the 本年增/减 of 2019."""
+    """For each cell the smallest number it may hold: 0, but less for the 本年增/减 of 2019."""
     groups: tuple[tuple[int, ...], ...]
-    """The sums that hang together by shared cells; no cell stands in two groups."""
+    """The sums that are linked by shared cells; no cell stands in two groups."""
 
-    @property
-    def lines(self) -> tuple[Sum, ...]:
-        """The sums one by one."""
-        return self.sums.all
-
-    def columns_within(self, lines: frozenset[int]) -> tuple[Column, ...]:
-        """Return `columns` as if there were only these sums."""
+    def coefficients_within(self, numbers: frozenset[int]) -> tuple[CellTerms, ...]:
+        """Return `coefficients` in these sums alone."""
         return tuple(
-            {line: coefficient for line, coefficient in column.items() if line in lines} for column in self.columns
+            {number: coefficient for number, coefficient in terms.items() if number in numbers}
+            for terms in self.coefficients
         )
 
 
-def whole(value: object) -> int:
-    """Take what stands in a sum that is assessed for the whole number it is."""
-    assert isinstance(value, int)  # noqa: S101  # sums are declared over counts, and a blank is not assessed
+def require_count(value: object) -> int:
+    """Return the value of a cell in a sum, which is a count and not blank."""
+    assert isinstance(value, int)  # noqa: S101  # sums are declared over counts, and those with a blank are left out
     return value
 
 
@@ -70,13 +66,13 @@ def _groups(masks: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
 
 @functools.cache
 def system_of(form: Form) -> System:
-    """Return the sums of a form, made ready once."""
+    """Return the sums of a form; they are prepared once."""
     sums = sums_of(form)
-    columns: list[dict[int, int]] = [{} for _ in form.cells]
-    for number, line in enumerate(sums.all):
-        for sign, cell in line.terms:
-            columns[cell][number] = sign
+    coefficients: list[dict[int, int]] = [{} for _ in form.cells]
+    for number, sum_ in enumerate(sums.all):
+        for sign, cell in sum_.terms:
+            coefficients[cell][number] = sign
     cells = tuple(form.cells.values())
-    masks = tuple(sum(1 << cell for _, cell in line.terms) for line in sums.all)
+    masks = tuple(sum(1 << cell for _, cell in sum_.terms) for sum_ in sums.all)
     lowest = tuple(-MAX_NUMBER if cell.kind is Kind.CHANGE else 0 for cell in cells)
-    return System(cells, sums, tuple(columns), masks, lowest, _groups(masks))
+    return System(cells, sums, tuple(coefficients), masks, lowest, _groups(masks))
