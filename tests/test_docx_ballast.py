@@ -1,5 +1,6 @@
 """What a Word document is parsed without: properties that are all looks, and nothing that is read."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -13,6 +14,13 @@ from gkreport.formats.docx.ballast import without_ballast
 
 LOOKS: Final = '<w:rFonts w:ascii="宋体" w:hint="eastAsia"/><w:sz w:val="20"/>'
 MARGINS: Final = '<w:tcMar><w:left w:w="57" w:type="dxa"/></w:tcMar>'
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_parts_too() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ballast, "_WORTHWHILE", 0)
+        yield
 
 
 def document(inside: str, *, space: str = TRANSITIONAL) -> bytes:
@@ -72,9 +80,14 @@ def test_where_a_tag_may_be_no_element_of_word_nothing_is_left_out(data: bytes) 
     assert without_ballast(data) == data
 
 
-def test_a_part_that_is_very_large_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("bound", "more"), [("_MOST_BYTES", -1), ("_WORTHWHILE", 1)])
+def test_a_part_that_is_very_large_or_small_is_left_as_it_is(
+    bound: str, more: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = document(run(LOOKS))
-    monkeypatch.setattr(ballast, "_MOST_BYTES", len(data) - 1)
+    monkeypatch.setattr(ballast, bound, len(data))
+    assert without_ballast(data) != data
+    monkeypatch.setattr(ballast, bound, len(data) + more)
     assert without_ballast(data) == data
 
 

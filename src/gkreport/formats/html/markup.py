@@ -124,8 +124,9 @@ def headline_of(root: Element) -> str:
 
 def prune(root: Element) -> None:
     """Take out what is not shown, and put signs before raised, struck and invisible text."""
-    for article in cast("list[Element]", _path(_HIDDEN_AT_FIRST)(root)):
-        del article.attrib["style"]
+    values = {attribute: set(_values(root, attribute)) for attribute in ("class", "id")}
+    for article in _with(root, f"id[.='{_ARTICLE}']") if _ARTICLE in values["id"] else ():
+        article.set("style", "")
     told = {style: _looks_of(style) for style in set(_values(root, "style")) if _TELLING.search(style)}
     for element in _with(root, "style") if told else ():
         for look in told.get(element.get("style") or "", ()):
@@ -134,11 +135,9 @@ def prune(root: Element) -> None:
         element.tag = _GONE
     hidden = _hidden_by_style(root)
     for sign, attribute in ((".", "class"), ("#", "id")):
-        values = {
-            value for value in set(_values(root, attribute)) if any(sign + name in hidden for name in value.split())
-        }
-        for element in _with(root, attribute) if values else ():
-            if element.get(attribute) in values and next(element.iter("table", "h1"), None) is None:
+        furniture = {value for value in values[attribute] if any(sign + name in hidden for name in value.split())}
+        for element in _with(root, attribute) if furniture else ():
+            if element.get(attribute) in furniture and next(element.iter("table", "h1"), None) is None:
                 element.tag = _GONE
     for raised in root.iter(*_RAISING, "del"):
         _apply(raised, RAISED if raised.tag in _RAISING else STRUCK)
@@ -146,7 +145,7 @@ def prune(root: Element) -> None:
     etree.strip_tags(root, "o:p")  # Word puts one at the end of every paragraph
 
 
-_HIDDEN_AT_FIRST: Final = "//*[@id='js_content'][@style]"
+_ARTICLE: Final = "js_content"
 """The text of an article of WeChat: saved as it is sent, it is hidden until a script of the page has run."""
 _GONE: Final = "gone"
 _EMPTY: Final = "empty"
