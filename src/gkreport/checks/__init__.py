@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from gkreport.checks import fees, prose, sums, tables, texts
+from gkreport.checks import fees, parts, prose, succession, sums, tables, texts
 from gkreport.checks.facts import FINDERS, RULES, Facts
 from gkreport.checks.findings import Finding, Findings, Rule
-from gkreport.checks.parts import beside_parts
-from gkreport.checks.succession import beside_last_year
 from gkreport.form import sections
 from gkreport.report import Report
 from gkreport.severity import Severity
@@ -18,7 +16,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_ENTERED = (sums, tables, texts, prose, fees)
+_ENTERED = (fees, parts, prose, succession, sums, tables, texts)
 """Where the rules stand; importing a module enters its own."""
 
 
@@ -44,15 +42,13 @@ def check(
     >>> [(str(f.rule), f.expected, f.found) for f in findings.errors]
     [('T4-SUM', 11, 0)]
     """
-    facts = Facts.of(report)
+    if isinstance(roster, str):
+        message = f"roster: the names of organs, not the one string {roster!r:.60}"
+        raise TypeError(message)
+    facts = Facts.of(
+        report, previous, None if parts is None else tuple(parts), None if roster is None else tuple(roster)
+    )
     found = [finding for find in FINDERS for finding in find(facts)]
-    if previous is not None:
-        found += beside_last_year(facts, previous)
-    if parts is not None or roster is not None:
-        if isinstance(roster, str):
-            message = f"roster: the names of organs, not the one string {roster!r:.60}"
-            raise TypeError(message)
-        found += beside_parts(facts, tuple(parts or ()), None if roster is None else tuple(roster))
     if len(found) > 1:
         order = {path: at for at, path in enumerate(facts.form.cells)}
         section = {name: at for at, name in enumerate(sections())}

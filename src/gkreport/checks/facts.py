@@ -1,19 +1,38 @@
 """A report as the rules look at it, and the list of all rules."""
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
 from gkreport.checks.findings import Finding, Rule
-from gkreport.form import Form, form_of
+from gkreport.form import Form, form_of, sections
 from gkreport.report import Report
+from gkreport.report.marks import Stock
 from gkreport.report.values import Value
+
+
+class Text(NamedTuple):
+    """A text of a report and where it is printed."""
+
+    section: str
+    """The field of the report that holds it."""
+    place: str
+    """What a reader finds it under: 一、总体情况."""
+    words: str
+
+
+def texts_of(report: Report) -> tuple[Text, ...]:
+    """Return the texts of a report in printed order, "" where one is empty or absent."""
+    return tuple(
+        Text(name, section.heading, getattr(report, name)) for name, section in sections().items() if not section.table
+    )
 
 
 @attrs.frozen
 class Facts:
-    """A report, read once for all rules."""
+    """A report, read once for all rules, and the other reports that it is held against."""
 
     report: Report
     form: Form
@@ -21,42 +40,50 @@ class Facts:
     """All cells in printed order."""
     cells: Mapping[str, Value]
     """The same by dotted path."""
+    texts: tuple[Text, ...]
+    previous: Report | None
+    """The report on the year before."""
+    parts: tuple[Report, ...] | None
+    """Those of which it is to be the sum, None where nobody asks for it."""
+    roster: tuple[str, ...] | None
+    """The organs that must be among the parts."""
 
     @classmethod
-    def of(cls, report: Report) -> "Facts":
-        """Read all cells of a report."""
+    def of(
+        cls,
+        report: Report,
+        previous: Report | None = None,
+        parts: tuple[Report, ...] | None = None,
+        roster: tuple[str, ...] | None = None,
+    ) -> "Facts":
+        """Read all cells and texts of a report."""
         form = form_of(report)
         values = form.values(report)
-        return cls(report, form, values, dict(zip(form.cells, values, strict=True)))
+        cells = dict(zip(form.cells, values, strict=True))
+        return cls(report, form, values, cells, texts_of(report), previous, parts, roster)
 
 
-FINDERS: Final[list[Callable[[Facts], Iterator[Finding]]]] = []
+@functools.cache
+def stocks_of(form: Form) -> tuple[Stock, ...]:
+    """Return what a form hands on from year to year, in printed order, by the paths of the cells."""
+    return tuple(stock for table in form.tables for stock in table.stocks)
+
+
+Finder: TypeAlias = Callable[[Facts], Iterator[Finding]]
+
+FINDERS: Final[list[Finder]] = []
 """What looks at a report, one function for each rule or family of rules."""
 
 RULES: Final[dict[str, Rule]] = {}
-"""Every rule by its id, in the order of the form's rules."""
+"""Every rule by its id."""
 
 
-def enter(*rules: Rule) -> None:
-    """Enter rules by their ids."""
+def finds(*rules: Rule) -> Callable[[Finder], Finder]:
+    """Enter these rules and the function that finds what breaks them."""
     RULES.update((rule.id, rule) for rule in rules)
 
-
-def finder(*rules: Rule) -> Callable[[Callable[[Facts], Iterator[Finding]]], Callable[[Facts], Iterator[Finding]]]:
-    """Enter a function that finds what breaks any of these rules, and the rules with it."""
-    enter(*rules)
-
-    def register(find: Callable[[Facts], Iterator[Finding]]) -> Callable[[Facts], Iterator[Finding]]:
+    def enter(find: Finder) -> Finder:
         FINDERS.append(find)
         return find
 
-    return register
-
-
-def finds(rule: Rule) -> Callable[[Callable[[Rule, Facts], Iterator[Finding]]], None]:
-    """Enter a function for exactly one rule, which it is handed."""
-
-    def register(find: Callable[[Rule, Facts], Iterator[Finding]]) -> None:
-        finder(rule)(lambda facts: find(rule, facts))
-
-    return register
+    return enter

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gkreport.checks.facts import Facts, finder
+from gkreport.checks.facts import Facts, finds
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
 from gkreport.severity import Severity
@@ -131,13 +131,12 @@ def _shown(amount: Decimal) -> Decimal | int:
     return int(amount) if amount == int(amount) else amount.normalize()
 
 
-@finder(_SUM, _TEN, _INCLUDED)
+@finds(_SUM, _TEN, _INCLUDED)
 def _fees_told(facts: Facts) -> Iterator[Finding]:
     """Hold the amounts of the last section against each other, the tariffs and 表二."""
     if "处理费" not in facts.report.other_matters:
         return
-    heading = sections()["other_matters"]
-    place = f"{heading.number}{heading.label}"
+    place = sections()["other_matters"].heading
     totals: list[tuple[Decimal, str]] = []
     for text, amounts in _fee_sentences(facts):
         detail = f"“{text[:120]}”"

@@ -1,13 +1,14 @@
 """Many into one: whether a report is the sum of the reports it was made from (5.8)."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from gkreport.checks.facts import Facts, enter
+from gkreport.checks.facts import Facts, finds, stocks_of
 from gkreport.checks.findings import Finding, Rule
-from gkreport.form import Cell
+from gkreport.form import Cell, Form
 from gkreport.form.counterparts import laid_out
 from gkreport.report import Amount, Report
 from gkreport.report.arithmetic import alike, exact_sum, minus
@@ -62,8 +63,8 @@ _UNFIT: Final = Rule(
     "各单位报告{detail}，合计无法核对。请改正后再核对",
     "the sums cannot be assessed, since the parts do not go together: {formula}",
 )
-enter(_SUM, _ITEMS, _CODEFENDANT, _MISSING, _UNFIT)
 
+_SUITS: Final = "review_and_litigation.litigation."
 _UNNAMED: Final = "（未写明单位）"
 _SHOWN: Final = 10
 _BIGGEST: Final = 3
@@ -77,12 +78,16 @@ def _listed(names: Sequence[str], lang: str = "zh") -> str:
     return ", ".join(shown) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
-def beside_parts(facts: Facts, parts: Sequence[Report], roster: Sequence[str] | None) -> Iterator[Finding]:
+@finds(_SUM, _ITEMS, _CODEFENDANT, _MISSING, _UNFIT)
+def _beside_parts(facts: Facts) -> Iterator[Finding]:
     """Hold a report against those it was made from.
 
     Where a report of the roster is missing, or the parts do not go together, no sum can be assessed, and a note or a
     warning says so instead; where a part is blank in a cell, the sum of that cell.
     """
+    parts, roster = facts.parts or (), facts.roster
+    if facts.parts is None and roster is None:
+        return
     if unfit := list(_unfit(facts.report, parts, roster)):
         zh, en = "；".join(zh for zh, _ in unfit), "; ".join(en for _, en in unfit)
         yield Finding(_UNFIT, (), None, None, "各单位报告", zh, en, detail=zh)
@@ -128,7 +133,7 @@ def _sums(facts: Facts, parts: Sequence[Report]) -> Iterator[Finding]:
             unknown.append(cell.path)
             blanks.update(at for at, addend in enumerate(addends) if addend is None)
         else:
-            yield from _differing(cell, value, total, list(zip(names, addends, strict=True)))
+            yield from _differing(facts.form, cell, value, total, list(zip(names, addends, strict=True)))
     if unknown:
         blank = [f"{names[at]} {count}" for at, count in sorted(blanks.items())]
         zh = _listed(blank) or "采购总金额没有写明单位"
@@ -145,7 +150,7 @@ def _total(addends: Iterable[Value]) -> Value:
         return None
 
 
-def _differing(cell: Cell, value: Value, total: Value, parts: Sequence[_Addend]) -> Iterator[Finding]:
+def _differing(form: Form, cell: Cell, value: Value, total: Value, parts: Sequence[_Addend]) -> Iterator[Finding]:
     pair = alike(value, total)
     if pair is None:
         return  # 采购总金额 with a unit on one side alone
@@ -155,12 +160,18 @@ def _differing(cell: Cell, value: Value, total: Value, parts: Sequence[_Addend])
     if size <= _tolerance(cell, [value, *(addend for _, addend in parts)]):
         return
     rule = _SUM
-    if cell.path.rpartition(".")[2].startswith("items_"):
+    if cell.path in _items(form):
         rule = _ITEMS
-    elif cell.path.startswith("review_and_litigation.litigation.") and difference < 0:
+    elif cell.path.startswith(_SUITS) and difference < 0:
         rule = _CODEFENDANT
     detail = f"{'少' if difference < 0 else '多'} {size:f}{unit}{_whose(parts, size, less=difference < 0)}"
     yield Finding(rule, (cell.path,), total, value, cell.label, *_formulas(parts), detail=detail)
+
+
+@functools.cache
+def _items(form: Form) -> frozenset[str]:
+    """Return the cells of items, which one year hands to the next but counts none at its end."""
+    return frozenset(path for stock in stocks_of(form) if stock.opening and not stock.closing for path in stock.names)
 
 
 _HALF: Final = Decimal("0.5")

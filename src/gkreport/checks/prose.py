@@ -8,9 +8,9 @@ from typing import Final
 
 from gkreport.checks.claims import Claim, claims
 from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, readings
-from gkreport.checks.facts import Facts, finder
+from gkreport.checks.facts import Facts, Text, finds
 from gkreport.checks.findings import Finding, Rule
-from gkreport.form import Form, sections
+from gkreport.form import Form
 from gkreport.severity import Severity
 
 _ZH: Final = "{place}与正文不一致：{detail}（正文 {found}，表中 {expected}）。请核对正文和表格，确有原因的请说明"
@@ -135,7 +135,7 @@ def _quoted(claim: Claim, text: str) -> str:
     return f"…{words.strip()}…".replace("\n", "")
 
 
-def _contradiction(claim: Claim, facts: Facts, text: str) -> Finding | None:
+def _contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | None:
     """Return what a claim contradicts; None where one reading agrees, or a cell of one is blank."""
     options: list[tuple[str, ...]] = []
     for reading in claim.readings:
@@ -154,8 +154,7 @@ def _contradiction(claim: Claim, facts: Facts, text: str) -> Finding | None:
         return None
     shown = dict.fromkeys(zip(options, totals, strict=True))
     place = "；".join(f"{_label(facts.form, cells)}为 {total}" for cells, total in shown)
-    heading = sections()[claim.section]
-    where = f"{heading.number}{heading.label}第 {claim.paragraph} 段“{_quoted(claim, text)}”"
+    where = f"{text.place}第 {claim.paragraph} 段“{_quoted(claim, text.words)}”"
     cells = tuple(dict.fromkeys(itertools.chain(*options)))
     return Finding(_rule_of(claim), cells, totals[0], claim.value, place, detail=where)
 
@@ -165,28 +164,23 @@ _LEADING_YEAR: Final = re.compile(
 )
 
 
-def _wrong_year(facts: Facts, name: str, text: str) -> Finding | None:
+def _wrong_year(facts: Facts, text: Text) -> Finding | None:
     year = facts.report.year
-    match = _LEADING_YEAR.match(text)
-    if year is None or not match or int(match.group(1)) != year - 1 or f"{year}" in text:
+    match = _LEADING_YEAR.match(text.words)
+    if year is None or not match or int(match.group(1)) != year - 1 or f"{year}" in text.words:
         return None
-    heading = sections()[name]
-    place = f"{heading.number}{heading.label}"
-    return Finding(_YEAR, place=place, expected=year, found=year - 1, detail=match.group().strip())
+    return Finding(_YEAR, place=text.place, expected=year, found=year - 1, detail=match.group().strip())
 
 
-@finder(_REQUESTS, _GROUPS, _REMEDIES, _NONE, _DOCUMENTS, _YEAR)
+@finds(_REQUESTS, _GROUPS, _REMEDIES, _NONE, _DOCUMENTS, _YEAR)
 def _prose_against_tables(facts: Facts) -> Iterator[Finding]:
     """Hold the counts told in every text against the tables."""
     report = facts.report
-    for name, section in sections().items():
-        text = "" if section.table else str(getattr(report, name))
-        if not text:
-            continue
-        if wrong := _wrong_year(facts, name, text):
+    for text in facts.texts:
+        if wrong := _wrong_year(facts, text):
             yield wrong
         wrong_sentence: tuple[int, str] | None = None
-        for claim in claims(text, organ=report.organ, year=report.year, section=name):
+        for claim in claims(text.words, organ=report.organ, year=report.year, section=text.section):
             sentence = (claim.paragraph, claim.sentence)
             if claim.implied and sentence == wrong_sentence:
                 continue  # what follows from a number that is wrong is not a second mistake

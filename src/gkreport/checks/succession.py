@@ -9,9 +9,9 @@ from typing import Final
 
 import attrs
 
-from gkreport.checks.facts import Facts, enter
+from gkreport.checks.facts import Facts, finds, stocks_of, texts_of
 from gkreport.checks.findings import Finding, Rule
-from gkreport.form import Form, form_of, sections
+from gkreport.form import Form, form_of
 from gkreport.form.counterparts import counterparts, laid_out
 from gkreport.report import Report
 from gkreport.report.marks import Kind
@@ -156,22 +156,27 @@ class _Succession:
     """Cells of this year, added or taken away."""
 
 
-_FORCE: Final = {"rules": _IN_FORCE_RULES, "normative_docs": _IN_FORCE_DOCUMENTS}
+@functools.cache
+def _totals(form: Form) -> Mapping[str, str]:
+    """Return for each cell that a row adds up the cell of the total."""
+    across = (identity for identity in form.identities if identity.kind == "across")
+    return {path: identity.right[0] for identity in across for path in identity.left}
 
 
 @functools.cache
 def _successions(form: Form) -> tuple[_Succession, ...]:
     found: list[_Succession] = []
-    for path in form.cells:
-        parent, _, leaf = path.rpartition(".")
-        if leaf == "in_force":
-            terms = ((1, f"{parent}.issued"), (-1, f"{parent}.repealed"))
-            found.append(_Succession(_FORCE[parent.rpartition(".")[2]], path, (path,), terms))
-        elif leaf == "items_prior_year":
-            found.append(_Succession(_ITEMS, path, (path, f"{parent}.items_change")))
-        elif parent == "requests.carried_in":
-            rule = _CARRY if leaf == "total" else _CARRY_COLUMN
-            found.append(_Succession(rule, path, (f"requests.carried_out.{leaf}",)))
+    for stock in stocks_of(form):
+        if stock.opening and stock.closing:
+            rule = _CARRY_COLUMN if stock.opening in _totals(form) else _CARRY
+            found.append(_Succession(rule, stock.opening, (stock.closing,)))
+        elif stock.opening:
+            found.append(_Succession(_ITEMS, stock.opening, (stock.opening, stock.added)))
+        elif stock.added:
+            lapses = form.cells[stock.closing].row.labels[-1].lapses
+            terms = ((1, stock.added), (-1, stock.removed))
+            rule = _IN_FORCE_DOCUMENTS if lapses else _IN_FORCE_RULES
+            found.append(_Succession(rule, stock.closing, (stock.closing,), terms))
     return tuple(found)
 
 
@@ -252,10 +257,10 @@ _DIRECT: Final = f"{_CASES}.litigation.direct.total"
 
 def _cases(years: _Years) -> Iterator[Finding]:
     form, cells = years.facts.form, years.facts.cells
-    for path in form.cells:
-        pending = path.removesuffix(".total") + ".pending"
-        if pending in form.cells and (pair := years.counts(path, pending)) and pair[1] > pair[0]:
-            yield Finding(_PENDING, (path,), pair[1], pair[0], form.cells[path].row_place)
+    for stock in stocks_of(form):
+        total = _totals(form).get(stock.closing, "")
+        if not stock.added and (pair := years.counts(total, stock.closing)) and pair[1] > pair[0]:
+            yield Finding(_PENDING, (total,), pair[1], pair[0], form.cells[total].row_place)
     after = cells[_AFTER_REVIEW]
     if after and years.counts(_REVIEW_TOTAL, _REVIEW_TOTAL) == (0, 0):
         yield Finding(_ORPHAN, (_REVIEW_TOTAL, _AFTER_REVIEW), 0, after, form.cells[_AFTER_REVIEW].row_place)
@@ -330,8 +335,6 @@ _COPY: Final = Rule(
     "{place}：{detail} 句中有 {found} 句与对照报告完全相同（{formula}，只有年份不同的也算）。请按本年实际情况改写",
     "{place}: {found} of {detail} sentences are the same as in the other report ({formula})",
 )
-_SECTIONS: Final = {name: section for name, section in sections().items() if not section.table}
-_COPY_RULES: Final = {name: attrs.evolve(_COPY, section=name) for name in _SECTIONS}
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
 _LONG: Final = 8
 _FEW: Final = 3
@@ -343,19 +346,18 @@ def _plain_sentences(text: str) -> list[str]:
     return [sentence for sentence in sentences(plain) if len(sentence) >= _LONG]
 
 
-def _copied(report: Report, previous: Report) -> Iterator[Finding]:
-    for name, section in _SECTIONS.items():
-        before = set(_plain_sentences(getattr(previous, name)))
-        now = _plain_sentences(getattr(report, name)) if before else []
+def _copied(facts: Facts, previous: Report) -> Iterator[Finding]:
+    for text, last in zip(facts.texts, texts_of(previous), strict=True):
+        before = set(_plain_sentences(last.words))
+        now = _plain_sentences(text.words) if before else []
         same = sum(sentence in before for sentence in now)
         if same >= _FEW and same * 2 >= len(now):
             share = f"{same * 100 // len(now)}%"
-            yield Finding(
-                _COPY_RULES[name], (), None, same, section.number + section.label, share, share, detail=str(len(now))
-            )
+            rule = attrs.evolve(_COPY, section=text.section)
+            yield Finding(rule, (), None, same, text.place, share, share, detail=str(len(now)))
 
 
-enter(
+@finds(
     _PREVIOUS,
     _EDITION,
     _CARRY,
@@ -371,21 +373,21 @@ enter(
     _FEE_UNIT,
     _COPY,
 )
-
-
-def beside_last_year(facts: Facts, previous: Report) -> Iterator[Finding]:
+def _beside_last_year(facts: Facts) -> Iterator[Finding]:
     """Hold a report against the one of the year before.
 
     Nothing but the prose is held against a report of another organ or another year; that another organ's prose was
     copied can still be told (国办公开办函〔2021〕30号 names 内容雷同).
     """
-    report = facts.report
+    report, previous = facts.report, facts.previous
+    if previous is None:
+        return
     against = list(_of_the_year_before(report, previous))
     for severity, zh, en in against:
         yield Finding(_PREVIOUS, (), None, None, "上年报告", zh, en, severity=severity)
     if any(severity is Severity.WARNING for severity, _, _ in against):
         if report.year != previous.year or not same_organ(report.organ, previous.organ):
-            yield from _copied(report, previous)
+            yield from _copied(facts, previous)
         return
     absent = _without_counterpart(facts.form, form_of(previous))
     for table in facts.form.tables:
@@ -395,4 +397,4 @@ def beside_last_year(facts: Facts, previous: Report) -> Iterator[Finding]:
     years = _Years(facts, previous, dict(zip(facts.form.cells, laid_out(facts.form, previous), strict=True)))
     for find in (_handed_on, _cases, _jumps):
         yield from find(years)
-    yield from _copied(report, previous)
+    yield from _copied(facts, previous)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from gkreport.checks.facts import Facts, finder
+from gkreport.checks.facts import Facts, finds
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Identity, Sum, sums_of
 from gkreport.severity import Severity
@@ -78,7 +78,7 @@ def rule_of(identity: Identity) -> Rule:
 _FEW: Final = 7
 
 
-@finder(*SUM_RULES.values(), _ANY_SUM)
+@finds(*SUM_RULES.values(), _ANY_SUM)
 def _broken_sums(facts: Facts) -> Iterator[Finding]:
     """Hold every sum whose cells are all printed; a blank is not a zero, so nothing is said of the others."""
     sums = sums_of(facts.form)

@@ -6,25 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gkreport.checks.facts import RULES, Facts, finder, finds
+from gkreport.checks.facts import Facts, finds, stocks_of
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Cell, Form, sections
-from gkreport.report.marks import Kind
+from gkreport.report.marks import Column, Kind
 from gkreport.severity import Severity
-
-
-@functools.cache
-def _sibling_paths(form: Form, first: str, second: str) -> tuple[tuple[str, str], ...]:
-    pairs = ((path, f"{path.rpartition('.')[0]}.{second}") for path in form.cells if path.endswith("." + first))
-    return tuple(pair for pair in pairs if pair[1] in form.cells)
-
-
-def _siblings(facts: Facts, first: str, second: str) -> Iterator[tuple[str, str, int, int]]:
-    """Yield pairs of cells of one row by their field names, where both are printed."""
-    for path, other in _sibling_paths(facts.form, first, second):
-        value, beside = facts.cells[path], facts.cells[other]
-        if isinstance(value, int) and isinstance(beside, int):
-            yield path, other, value, beside
 
 
 @functools.cache
@@ -64,7 +50,19 @@ _NO_TABLE: Final = Rule(
 )
 
 
-@finder(_NO_TABLE, *_BLANK.values())
+_NEGATIVE: Final = Rule(
+    "T3-NONNEG",
+    Severity.ERROR,
+    "requests",
+    "每格都是零或正整数",
+    "各格计数单位为件",
+    "",
+    "",
+    by_construction=True,
+)
+
+
+@finds(_NO_TABLE, *_BLANK.values(), _NEGATIVE)
 def _blanks(facts: Facts) -> Iterator[Finding]:
     """Say once for each table how many cells are blank, and how many sums cannot be assessed for it."""
     if None not in facts.values:
@@ -81,61 +79,50 @@ def _blanks(facts: Facts) -> Iterator[Finding]:
             yield Finding(_BLANK[table.name], blank, place=table.section.table, detail=detail)
 
 
-# -- by construction -------------------------------------------------------------------------------
-
-RULES["T3-NONNEG"] = Rule(
-    "T3-NONNEG",
-    Severity.ERROR,
-    "requests",
-    "每格都是零或正整数",
-    "各格计数单位为件",
-    "",
-    "",
-    by_construction=True,
-)
-
-
 # -- 表二 ------------------------------------------------------------------------------------------
 
 
-@finds(
-    Rule(
-        "T2-NONNEG",
-        Severity.NOTE,
-        "proactive_disclosure",
-        "收费金额（万元）不为负（不可能填入），小数不超过 4 位",
-        "表二单位“万元”：第 4 位小数已是 1 元",
-        "{place}：{found} 万元的小数超过 4 位，比 1 元还细。请核对",
-        "{place}: {found} (万元) is finer than one yuan",
-    )
+_TOO_FINE: Final = Rule(
+    "T2-NONNEG",
+    Severity.NOTE,
+    "proactive_disclosure",
+    "收费金额（万元）不为负（不可能填入），小数不超过 4 位",
+    "表二单位“万元”：第 4 位小数已是 1 元",
+    "{place}：{found} 万元的小数超过 4 位，比 1 元还细。请核对",
+    "{place}: {found} (万元) is finer than one yuan",
 )
-def _too_fine(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_TOO_FINE)
+def _too_fine(facts: Facts) -> Iterator[Finding]:
     for cell in _money_cells(facts.form):
         value = facts.cells[cell.path]
         if isinstance(value, Decimal) and value != value.quantize(Decimal("0.0001")):
-            yield Finding(rule, (cell.path,), found=value, place=cell.label)
+            yield Finding(_TOO_FINE, (cell.path,), found=value, place=cell.label)
 
 
-@finds(
-    Rule(
-        "T2-STOCK1",
-        Severity.NOTE,
-        "proactive_disclosure",
-        "本年制发件数 ≤ 现行有效件数",
-        "由两栏含义推得：当年制发的文件年底大多仍有效",
-        "{place}：本年制发 {expected} 件，多于年底现行有效的 {found} 件。请核对两数是否填反",
-        "{place}: {expected} issued in the year but only {found} in force at its end",
-    )
+_MORE_ISSUED_THAN_IN_FORCE: Final = Rule(
+    "T2-STOCK1",
+    Severity.NOTE,
+    "proactive_disclosure",
+    "本年制发件数 ≤ 现行有效件数",
+    "由两栏含义推得：当年制发的文件年底大多仍有效",
+    "{place}：本年制发 {expected} 件，多于年底现行有效的 {found} 件。请核对两数是否填反",
+    "{place}: {expected} issued in the year but only {found} in force at its end",
 )
-def _more_issued_than_in_force(rule: Rule, facts: Facts) -> Iterator[Finding]:
-    for issued, in_force, made, valid in _siblings(facts, "issued", "in_force"):
-        if made > valid:
-            yield _pair(rule, facts, (issued, in_force), made, valid)
+
+
+@finds(_MORE_ISSUED_THAN_IN_FORCE)
+def _more_issued_than_in_force(facts: Facts) -> Iterator[Finding]:
+    for stock in stocks_of(facts.form):
+        issued, in_force = facts.cells.get(stock.added), facts.cells.get(stock.closing)
+        if not stock.opening and isinstance(issued, int) and isinstance(in_force, int) and issued > in_force:
+            yield _pair(_MORE_ISSUED_THAN_IN_FORCE, facts, (stock.added, stock.closing), issued, in_force)
 
 
 @functools.cache
-def _cells_of_rules(form: Form) -> tuple[str, ...]:
-    return tuple(path for path in form.cells if path.startswith("proactive_disclosure.rules."))
+def _reserved(form: Form) -> tuple[str, ...]:
+    return tuple(path for path, cell in form.cells.items() if any(row.reserved for row in cell.row.labels))
 
 
 _TOWNSHIP: Final = re.compile(r"(?:[镇乡]|苏木|街道|街道办|街道办事处|(?:[镇乡]|苏木)人民政府)$")
@@ -144,18 +131,19 @@ _BUREAU: Final = re.compile(r"(?:局|委员会|委|办公室|厅|中心|大队|�
 _MINISTRY: Final = re.compile(r"^(?:国家|国务院|中国|中华)")
 
 
-@finds(
-    Rule(
-        "T2-RULEPOWER",
-        Severity.WARNING,
-        "proactive_disclosure",
-        "规章各栏大于 0 的，只能是有规章制定权的机关（部委、省、设区的市、自治州）",
-        "立法法关于规章制定权的规定；湖北省填表说明",
-        "{place}：填了 {found}，但“{detail}”一般没有规章制定权。规章不是单位内部的规章制度，请核对，没有的填 0",
-        "{place}: {found}, but an organ of this kind has no power to make rules (规章)",
-    )
+_RULES_WITHOUT_POWER: Final = Rule(
+    "T2-RULEPOWER",
+    Severity.WARNING,
+    "proactive_disclosure",
+    "规章各栏大于 0 的，只能是有规章制定权的机关（部委、省、设区的市、自治州）",
+    "立法法关于规章制定权的规定；湖北省填表说明",
+    "{place}：填了 {found}，但“{detail}”一般没有规章制定权。规章不是单位内部的规章制度，请核对，没有的填 0",
+    "{place}: {found}, but an organ of this kind has no power to make rules (规章)",
 )
-def _rules_without_power(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_RULES_WITHOUT_POWER)
+def _rules_without_power(facts: Facts) -> Iterator[Finding]:
     organ = facts.report.organ
     if _TOWNSHIP.search(organ) or _COUNTY.search(organ):
         severity = Severity.WARNING
@@ -163,70 +151,86 @@ def _rules_without_power(rule: Rule, facts: Facts) -> Iterator[Finding]:
         severity = Severity.NOTE
     else:
         return
-    for path in _cells_of_rules(facts.form):
+    for path in _reserved(facts.form):
         if value := facts.cells[path]:
             place = facts.form.cells[path].label
-            yield Finding(rule, (path,), 0, value, place, detail=organ, severity=severity)
+            yield Finding(_RULES_WITHOUT_POWER, (path,), 0, value, place, detail=organ, severity=severity)
 
 
-@finds(
-    Rule(
-        "T2-2019-ITEMS",
-        Severity.ERROR,
-        "proactive_disclosure",
-        "上一年项目数量＋本年增/减 ≥ 0（2019 年表式）",
-        "由栏目名称推得；湖北省填表说明",
-        "{place}：上一年 {expected} 项，本年增减 {found}，剩余项数为负。请核对",
-        "{place}: {expected} items last year and a change of {found} leave less than none",
-    )
+_FEWER_ITEMS_THAN_NONE: Final = Rule(
+    "T2-2019-ITEMS",
+    Severity.ERROR,
+    "proactive_disclosure",
+    "上一年项目数量＋本年增/减 ≥ 0（2019 年表式）",
+    "由栏目名称推得；湖北省填表说明",
+    "{place}：上一年 {expected} 项，本年增减 {found}，剩余项数为负。请核对",
+    "{place}: {expected} items last year and a change of {found} leave less than none",
 )
-def _fewer_items_than_none(rule: Rule, facts: Facts) -> Iterator[Finding]:
-    for prior, change, items, by in _siblings(facts, "items_prior_year", "items_change"):
-        if items + by < 0:
-            yield _pair(rule, facts, (prior, change), items, by)
 
 
-@finds(
-    Rule(
-        "T2-2019-STOCK",
-        Severity.WARNING,
-        "proactive_disclosure",
-        "本年新公开数量 ≤ 本年新制作数量，且 ≤ 对外公开总数量（2019 年表式）",
-        "由三栏含义推得",
-        "{place}：本年新公开 {expected} 件，多于另一栏的 {found} 件（{detail}）。请核对，确有原因的请说明",
-        "{place}: {expected} published in the year, but only {found} in the other column",
+@finds(_FEWER_ITEMS_THAN_NONE)
+def _fewer_items_than_none(facts: Facts) -> Iterator[Finding]:
+    for stock in stocks_of(facts.form):
+        items, change = facts.cells.get(stock.opening), facts.cells.get(stock.added)
+        if isinstance(items, int) and isinstance(change, int) and items + change < 0:
+            yield _pair(_FEWER_ITEMS_THAN_NONE, facts, (stock.opening, stock.added), items, change)
+
+
+@functools.cache
+def _bounds(form: Form) -> tuple[tuple[str, str], ...]:
+    """Return the cells that cannot hold more than one beside them, each with that one."""
+    columns = ((path, mark) for table in form.tables for path, field in table.fields.items() for mark in field.marks)
+    return tuple(
+        (path, f"{path.rpartition('.')[0]}.{name}")
+        for path, column in columns
+        if isinstance(column, Column)
+        for name in column.within
     )
+
+
+_MORE_PUBLISHED_THAN_MADE: Final = Rule(
+    "T2-2019-STOCK",
+    Severity.WARNING,
+    "proactive_disclosure",
+    "本年新公开数量 ≤ 本年新制作数量，且 ≤ 对外公开总数量（2019 年表式）",
+    "由三栏含义推得",
+    "{place}：本年新公开 {expected} 件，多于另一栏的 {found} 件（{detail}）。请核对，确有原因的请说明",
+    "{place}: {expected} published in the year, but only {found} in the other column",
 )
-def _more_published_than_made(rule: Rule, facts: Facts) -> Iterator[Finding]:
-    for other in ("made", "public_total"):
-        for published, bound, new, most in _siblings(facts, "published", other):
-            if new > most:
-                detail = facts.form.cells[bound].column.labels[-1]
-                place = facts.form.cells[published].row_label
-                yield Finding(rule, (published, bound), new, most, place, detail=detail)
+
+
+@finds(_MORE_PUBLISHED_THAN_MADE)
+def _more_published_than_made(facts: Facts) -> Iterator[Finding]:
+    for published, bound in _bounds(facts.form):
+        new, most = facts.cells[published], facts.cells[bound]
+        if isinstance(new, int) and isinstance(most, int) and new > most:
+            detail = facts.form.cells[bound].column.labels[-1]
+            place = facts.form.cells[published].row_label
+            yield Finding(_MORE_PUBLISHED_THAN_MADE, (published, bound), new, most, place, detail=detail)
 
 
 _LARGE_FOR_A_TOWNSHIP: Final = Decimal(10_000)
 
 
-@finds(
-    Rule(
-        "T2-FEEUNIT",
-        Severity.NOTE,
-        "proactive_disclosure",
-        "行政事业性收费以万元计；乡镇、街道达到 10000 万元的，可能误填了元",
-        "表二表头“单位：万元”（国办公开办函〔2021〕30号）",
-        "{place}：{found} 万元，对乡镇、街道来说过大，是否误以元为单位？请核对，应填万元",
-        "{place}: {found} (万元) is very much for a township; was it entered in yuan?",
-    )
+_FEE_IN_YUAN: Final = Rule(
+    "T2-FEEUNIT",
+    Severity.NOTE,
+    "proactive_disclosure",
+    "行政事业性收费以万元计；乡镇、街道达到 10000 万元的，可能误填了元",
+    "表二表头“单位：万元”（国办公开办函〔2021〕30号）",
+    "{place}：{found} 万元，对乡镇、街道来说过大，是否误以元为单位？请核对，应填万元",
+    "{place}: {found} (万元) is very much for a township; was it entered in yuan?",
 )
-def _fee_in_yuan(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_FEE_IN_YUAN)
+def _fee_in_yuan(facts: Facts) -> Iterator[Finding]:
     if not _TOWNSHIP.search(facts.report.organ):
         return
     for cell in _money_cells(facts.form):
         value = facts.cells[cell.path]
         if isinstance(value, Decimal) and value >= _LARGE_FOR_A_TOWNSHIP:
-            yield Finding(rule, (cell.path,), found=value, place=cell.label)
+            yield Finding(_FEE_IN_YUAN, (cell.path,), found=value, place=cell.label)
 
 
 # -- 表三 ------------------------------------------------------------------------------------------
@@ -236,18 +240,19 @@ _OUTCOMES: Final = "requests.outcomes.total.total"
 _MANY: Final = 5
 
 
-@finds(
-    Rule(
-        "T3-MISC",
-        Severity.NOTE,
-        "requests",
-        "（六）3.其他 不超过（七）总计的 20%",
-        "经验值：宿迁 2024 年 10%，杭州 2025 年 7%",
-        "{place}：“其他”共 {found} 件，占办结 {expected} 件的两成以上。请核对是否应归入别的办理结果",
-        "{place}: {found} of {expected} outcomes are “other”; could they be counted elsewhere?",
-    )
+_MUCH_OF_IT_MISC: Final = Rule(
+    "T3-MISC",
+    Severity.NOTE,
+    "requests",
+    "（六）3.其他 不超过（七）总计的 20%",
+    "经验值：宿迁 2024 年 10%，杭州 2025 年 7%",
+    "{place}：“其他”共 {found} 件，占办结 {expected} 件的两成以上。请核对是否应归入别的办理结果",
+    "{place}: {found} of {expected} outcomes are “other”; could they be counted elsewhere?",
 )
-def _much_of_it_misc(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_MUCH_OF_IT_MISC)
+def _much_of_it_misc(facts: Facts) -> Iterator[Finding]:
     misc, outcomes = facts.cells.get(_MISC), facts.cells.get(_OUTCOMES)
     if isinstance(misc, int) and isinstance(outcomes, int) and misc >= _MANY and misc * 5 > outcomes:
-        yield Finding(rule, (_OUTCOMES, _MISC), outcomes, misc, facts.form.cells[_MISC].label)
+        yield Finding(_MUCH_OF_IT_MISC, (_OUTCOMES, _MISC), outcomes, misc, facts.form.cells[_MISC].label)

@@ -9,22 +9,22 @@ from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
 from gkreport.severity import Severity
 
-
-@finds(
-    Rule(
-        "S-TITLE",
-        Severity.WARNING,
-        "",
-        "标题写明单位和年度",
-        "各地报告的标题：××（单位）20××年政府信息公开工作年度报告",
-        "标题中没有找到{detail}。请写成“××（单位）20××年政府信息公开工作年度报告”",
-        "the title names no organ or no year",
-    )
+_TITLE: Final = Rule(
+    "S-TITLE",
+    Severity.WARNING,
+    "",
+    "标题写明单位和年度",
+    "各地报告的标题：××（单位）20××年政府信息公开工作年度报告",
+    "标题中没有找到{detail}。请写成“××（单位）20××年政府信息公开工作年度报告”",
+    "the title names no organ or no year",
 )
-def _title(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_TITLE)
+def _title(facts: Facts) -> Iterator[Finding]:
     missing = [name for name, there in (("单位", facts.report.organ), ("年度", facts.report.year)) if not there]
     if missing:
-        yield Finding(rule, place="标题", detail="和".join(missing))
+        yield Finding(_TITLE, place="标题", detail="和".join(missing))
 
 
 _PROSE: Final = {name: section for name, section in sections().items() if not section.table}
@@ -35,18 +35,19 @@ def _texts(facts: Facts) -> dict[str, str]:
     return {name: getattr(facts.report, name) for name in _PROSE}
 
 
-@finds(
-    Rule(
-        "S-SIX",
-        Severity.ERROR,
-        "overview",
-        "六个部分齐全",
-        "条例第五十条；国办公开办函〔2021〕30号“不能遗漏”；2019 年度只鼓励统一格式（国办公开办函〔2019〕60号二）",
-        "没有“{detail}”这一部分，或者标题没有认出来。请补上标题和正文",
-        "section {detail} is missing or empty",
-    )
+_ALL_SIX: Final = Rule(
+    "S-SIX",
+    Severity.ERROR,
+    "overview",
+    "六个部分齐全",
+    "条例第五十条；国办公开办函〔2021〕30号“不能遗漏”；2019 年度只鼓励统一格式（国办公开办函〔2019〕60号二）",
+    "没有“{detail}”这一部分，或者标题没有认出来。请补上标题和正文",
+    "section {detail} is missing or empty",
 )
-def _all_six(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_ALL_SIX)
+def _all_six(facts: Facts) -> Iterator[Finding]:
     """Miss a section only where there is any text: a report without is figures alone."""
     texts = _texts(facts)
     if not any(texts.values()):
@@ -54,24 +55,25 @@ def _all_six(rule: Rule, facts: Facts) -> Iterator[Finding]:
     bound = facts.report.year is None or facts.report.year >= _FIRST_YEAR_BOUND
     for name, text in texts.items():
         if not text:
-            heading = _PROSE[name].number + _PROSE[name].label
-            yield Finding(rule, place=heading, detail=heading, severity=Severity.ERROR if bound else Severity.NOTE)
+            heading = _PROSE[name].heading
+            yield Finding(_ALL_SIX, place=heading, detail=heading, severity=Severity.ERROR if bound else Severity.NOTE)
 
 
-@finds(
-    Rule(
-        "S-NOTEXT",
-        Severity.NOTE,
-        "overview",
-        "一、五、六部分有正文",
-        "条例第五十条",
-        "只有数字，没有一、五、六部分的正文，文字部分无法核对",
-        "there are figures but no texts; the sections cannot be assessed",
-    )
+_FIGURES_ALONE: Final = Rule(
+    "S-NOTEXT",
+    Severity.NOTE,
+    "overview",
+    "一、五、六部分有正文",
+    "条例第五十条",
+    "只有数字，没有一、五、六部分的正文，文字部分无法核对",
+    "there are figures but no texts; the sections cannot be assessed",
 )
-def _figures_alone(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_FIGURES_ALONE)
+def _figures_alone(facts: Facts) -> Iterator[Finding]:
     if not any(_texts(facts).values()):
-        yield Finding(rule, place="正文")
+        yield Finding(_FIGURES_ALONE, place="正文")
 
 
 _TOPICS: Final = {
@@ -85,107 +87,110 @@ _TOPICS: Final = {
 }
 
 
-@finds(
-    Rule(
-        "S-OVERVIEW5",
-        Severity.WARNING,
-        "overview",
-        "总体情况包括主动公开、依申请公开、政府信息管理、平台建设、监督保障",
-        "国办公开办函〔2021〕30号一（一）“主要包括”",
-        "一、总体情况里没有看到关于{detail}的内容。请补充；本年没有这方面工作的，请说明",
-        "the overview seems to leave out: {detail}",
-    )
+_FIVE_TOPICS: Final = Rule(
+    "S-OVERVIEW5",
+    Severity.WARNING,
+    "overview",
+    "总体情况包括主动公开、依申请公开、政府信息管理、平台建设、监督保障",
+    "国办公开办函〔2021〕30号一（一）“主要包括”",
+    "一、总体情况里没有看到关于{detail}的内容。请补充；本年没有这方面工作的，请说明",
+    "the overview seems to leave out: {detail}",
 )
-def _five_topics(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_FIVE_TOPICS)
+def _five_topics(facts: Facts) -> Iterator[Finding]:
     text = facts.report.overview
     missing = [topic for topic, words in _TOPICS.items() if text and not words.search(text)]
     if missing:
-        yield Finding(rule, place=_heading("overview"), detail="、".join(missing))
-
-
-def _heading(name: str) -> str:
-    return _PROSE[name].number + _PROSE[name].label
+        yield Finding(_FIVE_TOPICS, place=_PROSE["overview"].heading, detail="、".join(missing))
 
 
 _GOVERNMENT: Final = re.compile("人民政府$")
-_ASSESSMENT: Final = re.compile("考核|评议|责任追究|追究责任|追责|问责|监督|评估")
+_ASSESSED: Final = re.compile("考核|评议|责任追究|追究责任|追责|问责|监督|评估")
 
 
-@finds(
-    Rule(
-        "S-ASSESS",
-        Severity.WARNING,
-        "overview",
-        "各级人民政府的报告写明工作考核、社会评议和责任追究结果情况",
-        "条例第五十条第（四）项；国办公开办函〔2021〕30号一（一）",
-        "人民政府的年度报告还应写明工作考核、社会评议和责任追究结果情况，正文里没有看到。请补充",
-        "a government's report also tells of assessment, public appraisal and accountability; nothing was found",
-    )
+_ASSESSMENT: Final = Rule(
+    "S-ASSESS",
+    Severity.WARNING,
+    "overview",
+    "各级人民政府的报告写明工作考核、社会评议和责任追究结果情况",
+    "条例第五十条第（四）项；国办公开办函〔2021〕30号一（一）",
+    "人民政府的年度报告还应写明工作考核、社会评议和责任追究结果情况，正文里没有看到。请补充",
+    "a government's report also tells of assessment, public appraisal and accountability; nothing was found",
 )
-def _assessment(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_ASSESSMENT)
+def _assessment(facts: Facts) -> Iterator[Finding]:
     prose = "\n".join(_texts(facts).values()).strip()
-    if prose and _GOVERNMENT.search(facts.report.organ) and not _ASSESSMENT.search(prose):
-        yield Finding(rule, place=_heading("overview"))
+    if prose and _GOVERNMENT.search(facts.report.organ) and not _ASSESSED.search(prose):
+        yield Finding(_ASSESSMENT, place=_PROSE["overview"].heading)
 
 
 _PROBLEMS: Final = re.compile("问题|不足|短板|薄弱|有待|不够|差距|欠缺|不高|不强|不深|不实|不及时|滞后|困难|还需")
 _IMPROVEMENTS: Final = re.compile("改进|措施|下一步|将|加强|加大|提升|提高|完善|优化|进一步|强化|深化|推进|整改")
 
 
-@finds(
-    Rule(
-        "S-PROBLEMS",
-        Severity.WARNING,
-        "problems_and_improvements",
-        "第五部分既有问题，又有改进",
-        "条例第五十条第（四）项",
-        "五、存在的主要问题及改进情况里没有看到{detail}。请补充",
-        "the section on problems and improvements lacks one of the two: {detail}",
-    )
+_PROBLEMS_AND_IMPROVEMENTS: Final = Rule(
+    "S-PROBLEMS",
+    Severity.WARNING,
+    "problems_and_improvements",
+    "第五部分既有问题，又有改进",
+    "条例第五十条第（四）项",
+    "五、存在的主要问题及改进情况里没有看到{detail}。请补充",
+    "the section on problems and improvements lacks one of the two: {detail}",
 )
-def _problems_and_improvements(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_PROBLEMS_AND_IMPROVEMENTS)
+def _problems_and_improvements(facts: Facts) -> Iterator[Finding]:
     text = facts.report.problems_and_improvements
     missing = [
         what for what, words in (("存在的问题", _PROBLEMS), ("改进情况", _IMPROVEMENTS)) if not words.search(text)
     ]
     if text and missing:
-        yield Finding(rule, place=_heading("problems_and_improvements"), detail="和".join(missing))
+        yield Finding(
+            _PROBLEMS_AND_IMPROVEMENTS, place=_PROSE["problems_and_improvements"].heading, detail="和".join(missing)
+        )
 
 
 _FEE: Final = re.compile("处理费|收费|收取|费用")
 _UNPAID: Final = "requests.outcomes.other_handling.fee_unpaid.total"
 
 
-@finds(
-    Rule(
-        "S-FEE",
-        Severity.NOTE,
-        "other_matters",
-        "第六部分说明信息处理费收取情况（金额，或未收取）",
-        "表式第六部分“收取信息处理费情况在此处报告”；国办函〔2020〕109号",
-        "六、其他需要报告的事项里没有说明是否收取信息处理费。请写明金额或“未收取”",
-        "the last section does not say whether information processing fees were charged",
-    )
+_FEE_STATEMENT: Final = Rule(
+    "S-FEE",
+    Severity.NOTE,
+    "other_matters",
+    "第六部分说明信息处理费收取情况（金额，或未收取）",
+    "表式第六部分“收取信息处理费情况在此处报告”；国办函〔2020〕109号",
+    "六、其他需要报告的事项里没有说明是否收取信息处理费。请写明金额或“未收取”",
+    "the last section does not say whether information processing fees were charged",
 )
-def _fee_statement(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_FEE_STATEMENT)
+def _fee_statement(facts: Facts) -> Iterator[Finding]:
     text = facts.report.other_matters
     if text and not _FEE.search(text):
-        yield Finding(rule, place=_heading("other_matters"))
+        yield Finding(_FEE_STATEMENT, place=_PROSE["other_matters"].heading)
 
 
-@finds(
-    Rule(
-        "S-FEE2",
-        Severity.NOTE,
-        "other_matters",
-        "（六）2.逾期未缴费大于 0 的，第六部分应说明发出过收费通知",
-        "由表三（六）2.推得：先有收费通知，才有逾期未缴",
-        "表三填了 {found} 件因逾期未缴费不再处理，说明发出过收费通知；六、其他需要报告的事项里没有提到收费。请补充说明",
-        "{found} requests ended because a fee was not paid, but the last section tells of no fee",
-    )
+_FEE_NOTICES: Final = Rule(
+    "S-FEE2",
+    Severity.NOTE,
+    "other_matters",
+    "（六）2.逾期未缴费大于 0 的，第六部分应说明发出过收费通知",
+    "由表三（六）2.推得：先有收费通知，才有逾期未缴",
+    "表三填了 {found} 件因逾期未缴费不再处理，说明发出过收费通知；六、其他需要报告的事项里没有提到收费。请补充说明",
+    "{found} requests ended because a fee was not paid, but the last section tells of no fee",
 )
-def _fee_notices(rule: Rule, facts: Facts) -> Iterator[Finding]:
+
+
+@finds(_FEE_NOTICES)
+def _fee_notices(facts: Facts) -> Iterator[Finding]:
     unpaid = facts.cells.get(_UNPAID)
     text = facts.report.other_matters
     if unpaid and text and not _FEE.search(text):
-        yield Finding(rule, (_UNPAID,), found=unpaid, place=facts.form.cells[_UNPAID].label)
+        yield Finding(_FEE_NOTICES, (_UNPAID,), found=unpaid, place=facts.form.cells[_UNPAID].label)

@@ -25,7 +25,7 @@ class PublicDocuments2019(Record):
     """One row of 第（一）项: documents made and published in the year, and public in all (件)."""
 
     made: Annotated[Count, Column("本年新制作数量", called="新制作")] = None
-    published: Annotated[Count, Column("本年新公开数量")] = None
+    published: Annotated[Count, Column("本年新公开数量", within=("made", "public_total"))] = None
     public_total: Annotated[Count, Column("对外公开总数量")] = None
 
 
@@ -68,7 +68,7 @@ class ProactiveDisclosure2019(Record):
 
     edition: ClassVar[Edition] = Edition.E2019
 
-    rules: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规章")] = _DOCUMENTS_BLANK
+    rules: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规章", reserved=True)] = _DOCUMENTS_BLANK
     normative_docs: Annotated[
         PublicDocuments2019, _DOCUMENTS, Row("", "规范性文件", also=("行政规范性文件",), lapses=True)
     ] = _DOCUMENTS_BLANK

@@ -51,9 +51,9 @@ class ProactiveDisclosure(Record):
 
     edition: ClassVar[Edition] = Edition.E2021
 
-    rules: Annotated[DocumentCounts, _DOCUMENTS, Row("", "规章", called="政府规章 行政规章 地方政府规章 部门规章")] = (
-        _BLANK
-    )
+    rules: Annotated[
+        DocumentCounts, _DOCUMENTS, Row("", "规章", called="政府规章 行政规章 地方政府规章 部门规章", reserved=True)
+    ] = _BLANK
     normative_docs: Annotated[
         DocumentCounts, _DOCUMENTS, Row("", "行政规范性文件", also=("规范性文件",), lapses=True)
     ] = _BLANK

@@ -43,6 +43,8 @@ class Row:
     """Whether texts that count answers may leave it out."""
     lapses: bool = attrs.field(default=False, kw_only=True)
     """Whether what it counts may end by itself, with the term it was made for."""
+    reserved: bool = attrs.field(default=False, kw_only=True)
+    """Whether only organs with the power to make rules (规章) have any."""
 
 
 @attrs.frozen
@@ -58,6 +60,8 @@ class Column:
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     called: tuple[str, ...] = attrs.field(default="", converter=_words, kw_only=True)
     total: bool = attrs.field(default=False, kw_only=True)
+    within: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    """The columns beside it, by their fields, in which the number is at least as large."""
 
 
 @attrs.frozen
