@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := .venv-demo
 EXAMPLES := examples/示例县
 
-.PHONY: demo test check pytest fuzz bench docs clean bench-many engines
+.PHONY: demo test check pytest bare fuzz bench docs clean bench-many engines
 .DEFAULT_GOAL := test
 
 # Where the virtual environment is newer than what it was made from, it is left alone.
@@ -48,6 +48,14 @@ check: $(VENV)/installed
 
 pytest: $(VENV)/installed
 	$(BIN)/python -m pytest tests --pyargs gkreport -n 2 --dist worksteal --cov --cov-report=term -q
+
+# The tests that call other programs, on a PATH without these.  All others, and the measure of coverage, never see them.
+bare: $(VENV)/installed
+	rm -rf build/bare
+	mkdir -p build/bare
+	@IFS=:; for folder in $$PATH; do ln -s "$$folder"/* build/bare/ 2>/dev/null; done; true
+	cd build/bare && rm -f soffice libreoffice chromium pdftotext
+	env -u GKREPORT_TOOLS PATH="$(CURDIR)/build/bare" $(BIN)/python -m pytest tests -m needs -q
 
 fuzz: $(VENV)/installed
 	GKREPORT_EXAMPLES=2000 $(BIN)/python -m pytest tests -m hypothesis -n 2 -q --timeout=3600

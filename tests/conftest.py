@@ -1,10 +1,15 @@
-"""What all tests share: how many examples a property gets, and the material beside the project.
+"""What all tests share: how many examples a property gets, and what may be missing on a machine.
 
 `make test` tries the same examples each time, so that it passes or fails for a reason that is in the change;
 `make fuzz` sets GKREPORT_EXAMPLES, and tries new ones.
+
+A test that calls LibreOffice, Chromium or pdftotext says so by `@pytest.mark.needs("soffice")`.  Where the program is
+missing the test is skipped; with GKREPORT_TOOLS=required, as in .ci/run, it fails.  No other test finds these programs.
 """
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,15 +27,50 @@ settings.register_profile(
 )
 settings.load_profile("gkreport")
 
+_TOOLS = frozenset({"soffice", "chromium", "pdftotext"})
+_HIDDEN = {*_TOOLS, "libreoffice"}  # the other name of soffice
+_SHARED = Path(__file__).parents[2] / "shared"
 
+
+def _needs(item: pytest.Item) -> set[str]:
+    return {tool for marker in item.iter_markers("needs") for tool in marker.args}
+
+
+@pytest.hookimpl(trylast=True)  # hypothesis marks its tests in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure coverage by the examples that were written down; what is drawn need not be followed line by line."""
+    """Measure coverage by the examples that were written down and that every machine can run."""
     for item in items:
-        if item.get_closest_marker("hypothesis"):
+        if unknown := _needs(item) - _TOOLS:
+            raise pytest.UsageError(f"{item.nodeid} needs {unknown}, which no test is hidden from")
+        if item.get_closest_marker("hypothesis") or _needs(item) or "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("no_cover")
 
 
-_SHARED = Path(__file__).parents[2] / "shared"
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose programs are missing, or fail it where they must be there."""
+    if missing := ", ".join(sorted(tool for tool in _needs(item) if not shutil.which(tool))):
+        (pytest.fail if os.environ.get("GKREPORT_TOOLS") == "required" else pytest.skip)(f"not installed: {missing}")
+
+
+@pytest.fixture(scope="session")
+def _path_without_tools(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a folder with a link to each program on the PATH but those that a test has to ask for."""
+    folder = tmp_path_factory.mktemp("programs")
+    for each in (Path(each) for each in reversed(os.get_exec_path())):
+        for program in each.iterdir() if each.is_dir() else ():
+            if program.name not in _HIDDEN:
+                link = folder / program.name
+                link.unlink(missing_ok=True)
+                link.symlink_to(program.absolute())
+    return str(folder)
+
+
+@pytest.fixture(autouse=True)
+def _tools_only_where_asked_for(request: pytest.FixtureRequest, _path_without_tools: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if not _needs(request.node):
+            patch.setenv("PATH", _path_without_tools)
+        yield
 
 
 @pytest.fixture

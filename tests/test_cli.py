@@ -7,7 +7,6 @@ import json
 import os
 import re
 import runpy
-import shutil
 import subprocess
 import sys
 import unicodedata
@@ -412,7 +411,14 @@ def test_libreoffice_can_fail(folder, monkeypatch, script):
     assert not (folder / "clean.pdf").exists()
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_what_libreoffice_made_is_put_where_it_was_asked_for(folder, monkeypatch):
+    fake_soffice(folder, monkeypatch, 'for last; do :; done; printf %%PDF- > "${last%docx}pdf"')
+    result = run("convert", folder / "clean.json", folder / "new.pdf")
+    assert (result.exit_code, result.stderr) == (0, f"已写入 {folder / 'new.pdf'}\n")
+    assert (folder / "new.pdf").read_bytes() == b"%PDF-"
+
+
+@pytest.mark.needs("soffice")
 def test_convert_to_pdf(folder):
     result = run("convert", folder / "wrong.json", folder / "new.PDF")
     assert (result.exit_code, result.stderr) == (0, f"已写入 {folder / 'new.PDF'}\n")

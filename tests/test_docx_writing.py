@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from decimal import Decimal
@@ -84,7 +83,7 @@ def test_columns_of_a_table_fill_the_text_width():
         assert 8844 - len(widths) <= sum(widths) <= 8844
 
 
-@pytest.mark.skipif(not shutil.which("soffice") or not shutil.which("pdftotext"), reason="LibreOffice is not installed")
+@pytest.mark.needs("soffice", "pdftotext")
 @pytest.mark.timeout(300)
 def test_libreoffice_shows_every_number(tmp_path):
     gkreport.write(FULL, tmp_path / "report.docx")

@@ -311,3 +311,4 @@ def test_a_search_has_an_end() -> None:
     with pytest.raises(TooMany):
         chosen([[(1,), (2,)]] * 30, [[(1, row, 0) for row in range(30)]], [-45], Budget(500), 1000)
     assert chosen([[(1,), (2,)]] * 30, [[(1, row, 0) for row in range(30)]], [-60], Budget(500), 4) == [((2,),) * 30]
+    assert chosen([[(1,)], []], [], [], Budget(500), 4) == []

@@ -219,6 +219,10 @@ def test_prose_between_breaks_is_whole_and_in_order() -> None:
     assert texts(page) == ["一、总体情况", "甲乙 丙", "丁", "戊己", "庚", "辛", "壬2"]
 
 
+def test_struck_text_that_begins_with_a_break_is_one_paragraph() -> None:
+    assert texts("<p><s><br>甲</s></p>") == ["甲"]
+
+
 def test_lines_that_are_written_as_lines() -> None:
     assert texts("<pre>一、总体情况\n甲\n\n乙</pre>") == ["一、总体情况", "甲", "乙"]
 

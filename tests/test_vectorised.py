@@ -83,6 +83,14 @@ def test_the_flags_are_the_findings(many):
     assert sorted(flagged) == sorted((number, finding.cells) for number, finding in one_by_one(many))
 
 
+def test_the_flags_stand_in_the_rows_of_their_reports():
+    for many in (MIXED, MIXED[:1]):
+        columns = frames.Columns.of(many)
+        flagged = np.argwhere(frames.broken_sums(columns)).tolist()
+        named = {(number, columns.identities[at].cells) for number, at in flagged}
+        assert named == {(number, finding.cells) for number, finding in one_by_one(many)}
+
+
 def test_frames_of_others_are_checked_too():
     table = frames.wide(MIXED)
     found = one_by_one(MIXED)

@@ -3,7 +3,6 @@
 import functools
 import io
 import re
-import shutil
 import subprocess
 from decimal import Decimal
 
@@ -346,7 +345,7 @@ def counts_in(data, shape):
     return {path: value for path, value in found.items() if type(value) is int}
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.needs("soffice")
 @pytest.mark.timeout(300)
 def test_libreoffice_computes_our_totals_and_colours_the_cells_of_our_findings(tmp_path):
     cases = {f"good {name}": filled(report) for name, report in GOOD.items()}

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -88,7 +87,7 @@ def test_a_workbook_of_openpyxl() -> None:
     assert recognise(read_page(with_openpyxl())).require() == REPORT
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.needs("soffice")
 def test_workbooks_that_libreoffice_writes(tmp_path: Path) -> None:
     """A web page and a workbook of ours, opened in LibreOffice and saved as .xlsx."""
     (tmp_path / "web.html").write_text(gkreport.dumps(REPORT, format="html").decode(), "utf-8")

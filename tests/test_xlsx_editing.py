@@ -736,6 +736,7 @@ def test_a_style_sheet_of_another_name_space_is_refused():
         document.annotate(gkreport.check(document.report))
 
 
+@pytest.mark.needs("soffice")
 def test_libreoffice_opens_what_was_filled_and_annotated_and_keeps_the_comments(tmp_path):
     document = gkreport.open(rich())
     noted = document.fill(BAD).annotate(gkreport.check(BAD), summary=True)

@@ -485,6 +485,11 @@ def test_texts(inside: str, shown: str) -> None:
     assert one(Cell(xml=f"<is>{inside}</is>", type="inlineStr")) == shown
 
 
+@pytest.mark.parametrize(("text", "shown"), [("5", "~5"), ("字" * 41, "字" * 41)])
+def test_a_text_that_its_style_strikes_is_told_where_it_may_be_a_number(text: str, shown: str) -> None:
+    assert one(Cell(xml=f"<is><t>{text}</t></is>", type="inlineStr", style=STRUCK)) == shown
+
+
 def test_shared_strings_of_another_kind_are_none() -> None:
     book = of_cells({"A1": "甲", "B1": "乙", "A2": Cell("5"), "B2": Cell("6")})
     book.parts["xl/sharedStrings.xml"] = "<sst><si><t>甲</t></si></sst>"

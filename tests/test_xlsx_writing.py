@@ -5,7 +5,6 @@ import hashlib
 import html
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -259,7 +258,7 @@ def test_a_text_never_needs_less_height_than_its_letters_have_room(text, width):
     assert lines * max(width / 10, 1) >= sum(letter == "字" for letter in text) / 2
 
 
-@pytest.mark.skipif(not shutil.which("soffice") or not shutil.which("pdftotext"), reason="LibreOffice is not installed")
+@pytest.mark.needs("soffice", "pdftotext")
 @pytest.mark.timeout(300)
 def test_libreoffice_prints_every_number_and_every_letter(tmp_path):
     long = "".join(chr(0x4E00 + at) for at in range(3_000))

@@ -228,6 +228,10 @@ def test_examples_shrink_to_a_single_cell():
     planted: Planted = find(inconsistent_reports(), lambda _planted: True)
     assert len(planted.changes) == 1
     assert {value for value in planted.truth.cells().values() if isinstance(value, int)} == {0}
+    report: Report = find(reports(), lambda report: None in report.cells().values() and report.organ == "")
+    assert (report.year, report.overview) == (None, "")
+    table = find(tables("requests"), lambda _table: True)
+    assert table == find(consistent_reports(), lambda _report: True).requests
 
 
 @given(texts())
