@@ -47,7 +47,8 @@ check: $(VENV)/installed
 	$(BIN)/lint-imports --no-cache
 
 pytest: $(VENV)/installed
-	$(BIN)/python -m pytest tests --pyargs gkreport -n 2 --dist worksteal --cov --cov-report=term -q
+	$(BIN)/python -m pytest tests --pyargs gkreport -m "not no_cover" -n 2 --dist worksteal --cov --cov-report=term -q
+	$(BIN)/python -m pytest tests -m no_cover -n 2 --dist worksteal -q
 
 # The tests that call other programs, on a PATH without these.  All others, and the measure of coverage, never see them.
 bare: $(VENV)/installed

@@ -5,11 +5,11 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import gkreport
-from gkreport import GkreportError, Report
+from gkreport import GkreportError, Report, Requests
 from gkreport.checks.sums import SUM_RULES
 from gkreport.compose import compose
 from gkreport.form import form_of
@@ -228,10 +228,13 @@ def test_examples_shrink_to_a_single_cell():
     planted: Planted = find(inconsistent_reports(), lambda _planted: True)
     assert len(planted.changes) == 1
     assert {value for value in planted.truth.cells().values() if isinstance(value, int)} == {0}
-    report: Report = find(reports(), lambda report: None in report.cells().values() and report.organ == "")
-    assert (report.year, report.overview) == (None, "")
-    table = find(tables("requests"), lambda _table: True)
-    assert table == find(consistent_reports(), lambda _report: True).requests
+
+
+def test_reports_without_a_title_and_with_blanks_are_drawn_and_tables_alone():
+    """`find` raises where none is drawn."""
+    quick = settings(phases=[Phase.generate])
+    find(reports(), lambda report: not report.organ and None in report.cells().values(), settings=quick)
+    find(tables("requests"), lambda table: type(table) is Requests and bool(table.new_received.total), settings=quick)
 
 
 @given(texts())
