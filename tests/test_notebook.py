@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from gkreport import ApplicantCounts, Edition, Findings, Repairs, Report, check, compare, locate
 from gkreport.form import form_of, sections
 from gkreport.formats.html.style import STYLE
-from gkreport.notebook import MOST_FINDINGS, MOST_REPAIRS
+from gkreport.notebook import MOST_FINDINGS, MOST_REPAIRS, html_of
 from gkreport.report.values import show_value
 from gkreport.testing import inconsistent_reports, reports
 
@@ -213,6 +213,11 @@ def test_it_is_small_and_can_stand_twice():
     assert " id=" not in text
     assert shown(WRONG).get("class").split()[1:] == ["tex2jax_ignore", "mathjax_ignore"]  # $ is money
     assert text == WRONG._repr_html_()
+
+
+def test_what_has_no_look_in_a_notebook_is_named():
+    with pytest.raises(NotImplementedError, match="int"):
+        html_of(5)
 
 
 def test_nothing_of_it_is_loaded_before_it_is_shown():
