@@ -15,6 +15,7 @@ from benchmarks import (
     locate_speed,
     many,
     pdf_reading,
+    recognise_speed,
     xlsx_reading,
 )
 
@@ -32,6 +33,8 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "XLSX to page / openpyxl.load_workbook": (xlsx_reading.ratios_to_openpyxl, 0.6),
     "PDF to page / pdfminer's text": (pdf_reading.ratios, 0.8),
     "HTML to page / lxml.html.fromstring": (html_reading.ratios_to_parser, 1.5),
+    "recognise, layout remembered, ms": (recognise_speed.times, 1.0),
+    "recognise, layout not remembered / search alone": (recognise_speed.ratios_of_misses, 1.15),
     "locate, 1 cell wrong, ms": (partial(locate_speed.times, 1), 0.1),
     "locate, 2 cells wrong, ms": (partial(locate_speed.times, 2), 0.3),
     "locate, 3 cells wrong, ms": (partial(locate_speed.times, 3), 1.0),

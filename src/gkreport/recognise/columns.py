@@ -11,7 +11,7 @@ from gkreport.characters import is_blank
 from gkreport.form import PrintedBlock, PrintedColumn
 from gkreport.page.page import GridCell
 from gkreport.recognise.labels import column_key, column_keys, group_named
-from gkreport.recognise.values import unit_in, unit_noted_in
+from gkreport.recognise.values import is_plain, unit_in, unit_noted_in
 
 _Row = list[GridCell]
 _Group = tuple[str, ...]
@@ -143,7 +143,7 @@ def _stacks(region: Sequence[_Row]) -> list[tuple[int, int, _Row]]:
 def _read_down(block: PrintedBlock, stack: _Row, left: int, right: int) -> _Head:
     groups = tuple(group for cell in stack if (group := group_named(block, cell.text)))
     for depth in range(1, len(stack) + 1):
-        text = "".join(cell.text for cell in stack[-depth:])
+        text = "".join(cell.text for cell in stack[-depth:] if not is_plain(cell.text))
         if key := column_key(block, text):
             return _Head(text, key, left, right, groups)
     return _Head(stack[-1].text, "", left, right)
@@ -269,7 +269,8 @@ def _entries(block: PrintedBlock, row: _Row) -> Iterator[_Entry]:
     """Yield what a row of headers names; where it names a column, other words in it are columns too."""
     has_columns = any(column_key(block, cell.text) for cell in row)
     for index, cell in enumerate(row):
-        if is_blank(cell.text) or (index and cell.text == row[index - 1].text):  # a merge undone
+        repeated = index and cell.text == row[index - 1].text and not is_plain(cell.text)  # a merge undone
+        if is_blank(cell.text) or repeated:
             continue
         group, key = group_named(block, cell.text), column_key(block, cell.text)
         if group:

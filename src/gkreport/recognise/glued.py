@@ -18,7 +18,7 @@ from gkreport.page.page import Grid, GridCell, Page, at_place
 from gkreport.page.problems import Problem
 from gkreport.recognise.labels import blocks_of, simplified, words_in
 from gkreport.recognise.splits import Budget, Numbers, Run, TooMany, chosen, splits
-from gkreport.recognise.tables import Found
+from gkreport.recognise.tables import FoundTable
 from gkreport.recognise.values import read_value, unit_in
 from gkreport.report.marks import Kind
 from gkreport.report.values import Value
@@ -87,10 +87,10 @@ class _Glued:
     """The unit of money that its header prints."""
 
 
-def with_glued(found: Found, strand_once: Callable[[], Strand]) -> Found:
+def with_glued(found: FoundTable, strand_once: Callable[[], Strand]) -> FoundTable:
     """Add to what was found of a table in grids the rows that stand in text without borders."""
-    missing = [cells for block in found.table.blocks for _, cells in block.rows if _is_missing(found, cells)]
-    rows = _rows(found.table, missing, strand_once()) if missing else []
+    missing = missing_rows(found)
+    rows = rows_in_text(found.table, missing, strand_once()) if missing else []
     if not rows:
         return found
     values = dict(found.values)
@@ -111,12 +111,14 @@ def with_glued(found: Found, strand_once: Callable[[], Strand]) -> Found:
     told = {cell.path for row in rows for cell in row.cells}
     kept = [problem for problem in found.problems if not (problem.cells and told.issuperset(problem.cells))]
     where = {cell.path: _grid_cell(row) for row in rows for cell in row.cells}
-    return attrs.evolve(found, values=values, where={**found.where, **where}, problems=[*kept, *problems])
+    where = {**found.where, **where}
+    return attrs.evolve(found, values=values, where=where, problems=[*kept, *problems], is_glued=True)
 
 
-def _is_missing(found: Found, cells: Sequence[Cell]) -> bool:
-    """Whether no cell of a row was found, in any grid."""
-    return not any(found.where.get(cell.path) for cell in cells)
+def missing_rows(found: FoundTable) -> list[tuple[Cell, ...]]:
+    """Return the rows of a table of which no cell was found in any grid."""
+    rows = (cells for block in found.table.blocks for _, cells in block.rows)
+    return [cells for cells in rows if not any(cell.path in found.where for cell in cells)]
 
 
 def _grid_cell(row: _Glued) -> GridCell:
@@ -126,7 +128,7 @@ def _grid_cell(row: _Glued) -> GridCell:
 # -- finding ---------------------------------------------------------------------------------------
 
 
-def _rows(table: Table, missing: Sequence[tuple[Cell, ...]], strand: Strand) -> list[_Glued]:
+def rows_in_text(table: Table, missing: Sequence[tuple[Cell, ...]], strand: Strand) -> list[_Glued]:
     """Find the missing rows of a table in the text, in the order of the form."""
     if not strand.holds_digits:
         return []
@@ -278,7 +280,7 @@ _MOST_STEPS: Final = 50_000
 _MOST_CHOICES: Final = 4
 
 
-def _read(found: Found, rows: Sequence[_Glued]) -> Iterator[tuple[_Glued, Sequence[Value], Problem | None]]:
+def _read(found: FoundTable, rows: Sequence[_Glued]) -> Iterator[tuple[_Glued, Sequence[Value], Problem | None]]:
     """Read the numbers of these rows: each row with its values, none where they were not told apart."""
     sums = [identity for identity in found.table.identities if identity.kind == "across"]
     if not sums:
@@ -308,7 +310,7 @@ def _groups(row: _Glued, sums: Sequence[Identity]) -> list[int]:
 
 
 def _chosen(
-    found: Found, rows: Sequence[_Glued], readings: Sequence[Sequence[Numbers]], budget: Budget
+    found: FoundTable, rows: Sequence[_Glued], readings: Sequence[Sequence[Numbers]], budget: Budget
 ) -> list[tuple[Numbers, ...]]:
     """Return the readings of all rows that keep the sums down the columns; none where a row is not known at all."""
     places = {cell.path: (at, nth) for at, row in enumerate(rows) for nth, cell in enumerate(row.cells)}

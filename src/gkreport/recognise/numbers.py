@@ -17,13 +17,15 @@ from gkreport.report.values import Amount, Value
 
 
 @attrs.frozen(eq=False)
-class Reading:
-    """What a row says of a cell of the form: a value, or a problem with the text that raises it."""
+class FoundCell:
+    """What was found of a cell of the form: a value, or a problem with the text that raises it."""
 
     value: Value
     grid_cell: GridCell | None
     problem: str = ""
     text: str = ""
+    unit: str = ""
+    """The unit of money that the page prints for it."""
 
 
 _Given = Mapping[PrintedColumn, list[GridCell]]
@@ -55,34 +57,41 @@ class DataRow:
         merged = (id(cell) for cells in self.given.values() for cell in cells if cell.rowspan > 1)
         return frozenset([*(cell for cell, times in count.items() if times > 1), *merged])
 
-    def read(self, cell: Cell) -> Reading:
+    @property
+    def is_firm(self) -> bool:
+        """Whether other numbers in its cells would be given to the same columns, each cell to one alone."""
+        if len(self.line.numbers) == 1 < len(self.columns.order):
+            return False  # a 0 may stand for the whole row
+        return not self.shared and all(len(cells) == 1 for cells in self.given.values())
+
+    def read(self, cell: Cell) -> FoundCell:
         """Read a cell of the form whose column the header has."""
         grid_cells = self.given.get(cell.column)
         if not grid_cells:
-            return Reading(None, None, "missing_cell")
+            return FoundCell(None, None, "missing_cell")
         if more := " ".join(at.text for at in self._below(cell.column) if not is_blank(at.text)):
-            return Reading(None, grid_cells[0], "ambiguous", f"{grid_cells[0].text} {more}")
+            return FoundCell(None, grid_cells[0], "ambiguous", f"{grid_cells[0].text} {more}")
         filled = [at for at in grid_cells if not is_blank(at.text)] or grid_cells[:1]
         units = {""}
         if cell.kind in (Kind.MONEY, Kind.AMOUNT):
             units = {*self.columns.units[cell.column], unit_noted_in(self.line.text)} - {""} or units
-        readings = {read_value(at.text, cell.kind, unit) for at in filled for unit in units}
-        if len(readings) > 1:
-            return Reading(None, filled[0], "ambiguous", " ".join(at.text for at in filled))
-        return _judged(readings.pop(), filled[0], shared=not self.shared.isdisjoint(map(id, filled)))
+        values = {read_value(at.text, cell.kind, unit) for at in filled for unit in units}
+        if len(values) > 1:
+            return FoundCell(None, filled[0], "ambiguous", " ".join(at.text for at in filled))
+        return _judged(values.pop(), filled[0], units.pop(), shared=not self.shared.isdisjoint(map(id, filled)))
 
     def _below(self, column: PrintedColumn) -> list[GridCell]:
         """Return the cells of the rest in a column, or all of them where it is not told which they are."""
         return _given(self.rest, self.columns).get(column, self.rest.numbers) if self.rest else []
 
 
-def _judged(reading: CellText, at: GridCell, *, shared: bool) -> Reading:
+def _judged(said: CellText, at: GridCell, unit: str, *, shared: bool) -> FoundCell:
     """Judge what one cell says; a cell merged over several says something of each only where it is blank or 0."""
-    value, status = reading
+    value, status = said
     if shared and value is not None:
         is_zero = (value.value if isinstance(value, Amount) else value) == 0
-        return Reading(value, at, "merged", at.text) if is_zero else Reading(None, at, "ambiguous", at.text)
-    return Reading(value, at, "" if status in ("value", "blank") else status, at.text)
+        return FoundCell(value, at, "merged", at.text) if is_zero else FoundCell(None, at, "ambiguous", at.text)
+    return FoundCell(value, at, "" if status in ("value", "blank") else status, at.text, unit)
 
 
 # -- which cell is whose ---------------------------------------------------------------------------

@@ -14,12 +14,12 @@ from gkreport.page.problems import Problem
 from gkreport.recognise.columns import Columns, read_columns
 from gkreport.recognise.labels import blocks_of, closest
 from gkreport.recognise.lines import Line, lines_of
-from gkreport.recognise.numbers import DataRow, Reading
+from gkreport.recognise.numbers import DataRow, FoundCell
 from gkreport.report.values import Value
 
 
 @attrs.frozen
-class Found:
+class FoundTable:
     """What was found of a table: values and places by dotted path, and what could not be read."""
 
     table: Table
@@ -28,11 +28,26 @@ class Found:
     problems: list[Problem]
     rows: list[DataRow]
     """The rows of the page that were read."""
+    units: dict[str, str]
+    """The units of money that the page prints, by dotted path."""
+    is_glued: bool = False
+    """Whether rows of it stand in text without borders."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every cell was found and understood."""
+        return len(self.where) == len(self.values) and not any(problem.fatal for problem in self.problems)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether other numbers in the same cells would be found in the same way: none was compared with another."""
+        columns = [(row.printed, column) for row in self.rows for column in row.columns.order if column]
+        return not self.is_glued and len(set(columns)) == len(columns) and all(row.is_firm for row in self.rows)
 
 
-def find_table(table: Table, grids: Sequence[Grid]) -> Found:
+def find_table(table: Table, grids: Sequence[Grid]) -> FoundTable:
     """Look for every row of a table in these grids and read it; what is not there is a problem."""
-    found = Found(table, {}, {}, [], [])
+    found = FoundTable(table, {}, {}, [], [], {})
     rows: dict[PrintedRow, list[DataRow]] = {printed: [] for printed in blocks_of(table)}
     header: dict[PrintedBlock, Columns] = {}
     for lines in lines_of(table, grids):
@@ -155,7 +170,7 @@ def _below(lines: Sequence[Line], *, blank: bool) -> list[Line]:
 # -- cells -----------------------------------------------------------------------------------------
 
 
-def _take(found: Found, cells: tuple[Cell, ...], rows: Sequence[DataRow]) -> None:
+def _take(found: FoundTable, cells: tuple[Cell, ...], rows: Sequence[DataRow]) -> None:
     """Read the cells of one row of the form from the rows of the page that carry its label.
 
     Rows that cannot be the form's (too few cells, nothing in them under borrowed headers) count only where there
@@ -173,21 +188,22 @@ def _take(found: Found, cells: tuple[Cell, ...], rows: Sequence[DataRow]) -> Non
             place = at_place(cells[0].row_place, row.line.label_cell)
             found.problems.append(Problem("label", place, row.line.text, paths))
     for cell in cells:
-        reading = _agreed([row.read(cell) for row in fitting if cell.column in row.columns.order])
-        if reading is None:
-            reading = Reading(None, None, "missing_column", "".join(cell.column.labels[-2:]))
-        found.values[cell.path] = reading.value
-        if reading.grid_cell:
-            found.where[cell.path] = reading.grid_cell
-        if reading.problem:
-            place = at_place(cell.place, reading.grid_cell)
-            found.problems.append(Problem(reading.problem, place, reading.text, (cell.path,)))
+        one = _agreed([row.read(cell) for row in fitting if cell.column in row.columns.order])
+        if one is None:
+            one = FoundCell(None, None, "missing_column", "".join(cell.column.labels[-2:]))
+        found.values[cell.path] = one.value
+        found.units[cell.path] = one.unit
+        if one.grid_cell:
+            found.where[cell.path] = one.grid_cell
+        if one.problem:
+            place = at_place(cell.place, one.grid_cell)
+            found.problems.append(Problem(one.problem, place, one.text, (cell.path,)))
 
 
-def _agreed(readings: Sequence[Reading]) -> Reading | None:
+def _agreed(several: Sequence[FoundCell]) -> FoundCell | None:
     """Return what all rows of one label say of a cell (a draft may stand beside the final table)."""
-    first = next((reading for reading in readings if reading.problem), readings[0]) if readings else None
-    if first and any(reading.value != first.value for reading in readings):
-        texts = " / ".join(reading.grid_cell.text for reading in readings if reading.grid_cell)
-        return Reading(None, first.grid_cell, "ambiguous", texts)
+    first = next((one for one in several if one.problem), several[0]) if several else None
+    if first and any(one.value != first.value for one in several):
+        texts = " / ".join(one.grid_cell.text for one in several if one.grid_cell)
+        return FoundCell(None, first.grid_cell, "ambiguous", texts)
     return first

@@ -38,6 +38,24 @@ _DASH: Final = CellText(None, "dash")
 _UNREADABLE: Final = CellText(None, "unreadable")
 
 
+PLAIN_NUMBERS: Final = (
+    "(?:0|[1-9][0-9]{0,8})",  # 0, 12
+    "-[1-9][0-9]{0,8}",  # -12
+    r"(?:0|[1-9][0-9]{0,8})\.(?!0{1,2}(?![0-9]))[0-9]{1,4}",  # 0.5, 12.25; not 12.0 and 12.00, which counts may be
+)
+"""The sorts of plain numbers, so long that in 元 and in 亿元 too they are amounts that a cell can hold."""
+_PLAIN: Final = re.compile("|".join(PLAIN_NUMBERS))
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text is a number of which nothing but its value depends on its digits.
+
+    Whole numbers, negative ones and decimals are three sorts, and all numbers of a sort are read by `read_value` with
+    the same status, whatever the kind of cell and the unit of money.
+    """
+    return _PLAIN.fullmatch(text) is not None
+
+
 def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
     r"""Read the text of a cell; `unit` is the one of money that the header prints.
 

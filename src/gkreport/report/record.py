@@ -242,6 +242,23 @@ def _reader(of: Shape) -> tuple[tuple[str, ...], Callable[[object], tuple[Value,
     return paths, reader_of(paths)
 
 
+_Built = TypeVar("_Built", bound=Record)
+
+
+def built(_cls: type[_Built], of: Shape, values: Mapping[str, Value]) -> _Built:
+    """Build a record of a class and shape from its cells by dotted path; one that is not given is blank."""
+    paths, _ = _reader(of)
+    return cast("_Built", _builder(of)(map(values.get, paths)))
+
+
+@cached
+def _builder(of: Shape) -> Callable[[Iterator[Value]], Record]:
+    """Return a function that builds a record from its cells in printed order, from the bottom up."""
+    build: type[Any] = of[0]
+    below = {field.name: _builder(inner) if inner else next for field, inner in parts(of) if field.kind or inner}
+    return lambda values: build(**{name: take(values) for name, take in below.items()})
+
+
 def reader_of(paths: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
     """Return a function that reads what stands at these paths; for two or more `attrgetter` does it in C."""
     if len(paths) > 1:
