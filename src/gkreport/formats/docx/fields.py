@@ -1,22 +1,22 @@
-"""Complex fields (ECMA-376 part 1, 17.16.18): their instructions are not shown, the results kept in the file are."""
+"""Complex fields (ECMA-376 part 1, 17.16.18): the results in the file are shown, their instructions are not."""
 
 from typing import Final
 
 _SHOWS_NOTHING: Final = frozenset(("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", "COMMENTS"))
-"""Fields without a result, which show nothing; any other shows what Word works out when it opens the file."""
+"""Fields that show nothing without a result; for any other Word computes one when it opens the file."""
 
 
 class Fields:
-    """The fields that are open where the walk stands; a field may begin in one cell and end in another."""
+    """The fields that are open at one point of the walk; a field may begin in one cell and end in another."""
 
     def __init__(self) -> None:
         """Begin outside any field."""
         self.open: list[list[str] | None] = []
-        """For each its instruction while that is being read, then None."""
+        """The instruction of each field as far as it was read, None once the result has begun."""
 
     @property
     def in_code(self) -> bool:
-        """Whether what is read now is part of an instruction."""
+        """Whether the walk is inside an instruction."""
         return any(code is not None for code in self.open)
 
     def begin(self) -> None:
@@ -29,12 +29,12 @@ class Fields:
             code.append(text)
 
     def separate(self) -> None:
-        """End the instruction: the result follows."""
+        """End the instruction and begin the result."""
         if self.open:
             self.open[-1] = None
 
     def end(self) -> bool:
-        """End a field; returns whether it shows something that is not kept in the file."""
+        """End a field; returns whether Word shows a result that is not in the file."""
         code = self.open.pop() if self.open else None
         if code is None or self.in_code:
             return False

@@ -30,9 +30,9 @@ _CONTENT: Final = _words(
     "p tbl tr tc r t br cr tab ptab noBreakHyphen sym ruby rubyBase fldChar instrText drawing pict object contentPart"
     " footnoteReference endnoteReference pgNum dayShort dayLong monthShort monthLong yearShort yearLong"
 )
-# Read as if they were not there, and only what is in them stood in their place.
+# Wrappers are opened: their content is read in their place.
 _WRAPPERS: Final = _words("hyperlink smartTag customXml ins moveTo sdtContent fldSimple dir bdo")
-# These show nothing, or what their content shows is out of the text (deleted, a note's mark).
+# Silent elements show nothing in the text: properties, marks, deleted text.
 _SILENT: Final = _words(
     "pPr rPr tcPr trPr tblPr tblPrEx tblGrid sectPr sdtPr sdtEndPr customXmlPr smartTagPr rubyPr rt del moveFrom"
     " delText delInstrText bookmarkStart bookmarkEnd proofErr permStart permEnd commentRangeStart commentRangeEnd"
@@ -40,7 +40,7 @@ _SILENT: Final = _words(
     " continuationSeparator"
 )
 PLAIN: Final = ("tr", "tc", "p", "t")
-"""What most tables are made of, apart from runs and properties."""
+"""The elements of a simple table, apart from runs and properties."""
 _TEXT_ELSEWHERE: Final = ("altChunk", "subDoc")
 
 REVISIONS: Final = _words(
@@ -48,7 +48,7 @@ REVISIONS: Final = _words(
     " tblPrExChange tblGridChange sectPrChange numberingChange customXmlInsRangeStart customXmlDelRangeStart"
     " customXmlMoveFromRangeStart customXmlMoveToRangeStart"
 )
-"""What tracks a change (ECMA-376 part 1, 17.13.5)."""
+"""The elements of tracked changes (ECMA-376 part 1, 17.13.5)."""
 PROPERTIES: Final = _words(
     "vanish specVanish strike dstrike vertAlign numId ilvl outlineLvl gridSpan gridBefore vMerge hMerge hidden"
 )
@@ -69,16 +69,16 @@ _OTHERS: Final = _words("document body styles style basedOn ddList checkBox numP
 
 @attrs.frozen
 class Names:
-    """The names of one document, which all stand in one namespace."""
+    """The names of one document, all in one namespace."""
 
     namespace: str
     """As a prefix: `{…}`."""
     kinds: Mapping[str, str]
-    """How each tag is read: its local name for content, `+` for what is opened, "" for what shows nothing."""
+    """How each tag is read: its local name for content, `+` for wrappers, "" for silent elements."""
     local: Mapping[str, str]
-    """The local names of tags that are looked for."""
+    """The local names of the tags that are looked for."""
     special: tuple[str, ...]
-    """The tags of all that shows in a text, or opens what does, and is no plain paragraph, run or `w:t`."""
+    """The tags that are content or wrappers, without those of a simple table."""
 
     def __call__(self, *names: str) -> tuple[str, ...]:
         """Return full tags."""
@@ -108,7 +108,7 @@ _OFF: Final = frozenset({"0", "false", "off"})
 
 
 def is_on(value: str | None) -> bool:
-    """Whether a toggle such as `w:vanish` is there and not switched off: None stands for not there."""
+    """Whether a toggle such as `w:vanish` is there (not None) and not switched off."""
     return value is not None and value not in _OFF
 
 

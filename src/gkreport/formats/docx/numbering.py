@@ -12,8 +12,11 @@ _CHINESE: Final = "〇一二三四五六七八九"
 _FULL_WIDTH: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _CIRCLED: Final = "".join(chr(ord("①") + at) for at in range(20))
 _MOST: Final = 9_999
+"""Numbers stop here, so that a broken `w:start` makes no text of any length."""
 _LEVELS: Final = 9
+"""The levels of a list (17.9.6)."""
 _MOST_LETTERED: Final = 780
+"""The letter z thirty times; digits are shown beyond it."""
 
 
 def _chinese(number: int) -> str:
@@ -75,7 +78,7 @@ _FORMATS: Final[dict[str, Callable[[int], str]]] = {
 
 
 _MOST_TEXT: Final = 64
-"""A number longer than this is cut, so that no list can fill the memory."""
+"""Longer labels are cut, so that no list can fill the memory."""
 
 
 @attrs.frozen
@@ -84,16 +87,16 @@ class _Level:
     template: str = ""
     start: int = 1
     restart: int | None = None
-    """The level, from 1, that begins this one anew; 0 for none, None for each above it."""
+    """The level, counted from 1, that restarts this one; 0 for none, None for every level above it."""
     legal: bool = False
-    """Whether all numbers in it are shown in digits."""
+    """Whether all its numbers are shown in digits."""
 
 
 class Numbering:
-    """The lists of a document, counting along as its paragraphs are read in order."""
+    """The lists of a document, which count while its paragraphs are read in order."""
 
     def __init__(self, load: Callable[[], Element] | None) -> None:
-        """Take what loads the numbering part, called with the first list; None where the document has none."""
+        """Take the function that loads the numbering part at the first list; None where there is no such part."""
         self._load = load
         self._levels: dict[str, dict[int, _Level]] = {}
         self._lists: dict[str, str] = {}
@@ -124,7 +127,7 @@ class Numbering:
                     self._starts[identity, at] = _whole(start, 1)
 
     def label(self, number: str, level: str | None) -> str:
-        """Count one paragraph of a list and return what Word prints before it."""
+        """Count a paragraph of a list and return what Word prints before it."""
         if self._load:
             load, self._load = self._load, None
             self._read(load())
@@ -136,7 +139,7 @@ class Numbering:
             return ""
         counts = self._counts.setdefault(abstract, [None] * _LEVELS)
         last = counts[at]
-        start = self._starts.pop((number, at), None)  # once: its later paragraphs count on
+        start = self._starts.pop((number, at), None)  # for its first paragraph alone
         counts[at] = start if start is not None else this.start if last is None else min(last + 1, _MOST)
         for deeper in range(at + 1, _LEVELS):
             restart = levels.get(deeper, _Level()).restart

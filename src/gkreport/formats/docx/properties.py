@@ -1,8 +1,8 @@
-"""What a part says ahead of the walk: the properties that change what is read, and the text of its plain cells.
+"""A scan before the walk: the properties that change what is read, and the text of plain cells.
 
-Nine in ten elements of a document are properties, of which hardly any matter for reading.  One scan looks for those
-alone, and for what stands in tables: libxml2 passes over all else, which costs a tenth of looking at it.  Old
-properties kept by tracked changes (`w:rPrChange`) are told from those in force by what they stand in.
+Most elements of a document are properties that do not matter for reading.  The scan asks libxml2 for the few that do
+and for the parts of tables: passing over an element costs a tenth of looking at it.  Old properties, which tracked
+changes keep (`w:rPrChange`), are told from valid ones by where they stand.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,7 +16,7 @@ from gkreport.limits import Limits
 Said = Mapping[str, str]
 """Properties by name, each with its value, "" where it has none."""
 
-# Where a property must stand to belong to an element; anywhere else it is an old one, kept by a tracked change.
+# The places where a property belongs to an element; anywhere else it is an old one, kept by a tracked change.
 _OWNERS: Final = frozenset(
     (("rPr", "r"), ("pPr", "p"), ("tcPr", "tc"), ("trPr", "tr"), ("tblPr", "tbl"), ("rPr", "style"), ("pPr", "style"))
 )
@@ -35,37 +35,38 @@ class Properties:
     """The properties of a part by the element they belong to."""
 
     def __init__(self, root: Element, limits: Limits, *, styles: Collection[str] = ()) -> None:
-        """Scan a part; that one of these styles is named is a property too.
+        """Scan a part; the names of these styles count as properties too.
 
-        Raises `FormatError` where there are too many of them: each takes half a KiB.
+        Raises `FormatError` for too many properties: each takes half a KiB.
         """
         self._most = limits.properties
         self.of: dict[Element, dict[str, str]] = {}
         self.of_marks: dict[Element, dict[str, str]] = {}
-        """Those of the marks that end paragraphs."""
+        """The properties of the marks that end paragraphs."""
         self.plain: dict[Element, str] = {}
-        """The text of each cell in which nothing but its paragraphs, their runs and the `w:t` of those can show.
+        """The text of each cell that holds nothing but paragraphs, runs and `w:t`.
 
-        A cell of which that is not certain is left out.  Whether a table is hidden or a field is open
-        around a cell is not seen here.
+        A cell is left out where that is not certain.  The scan does not see whether a table is hidden, or a field
+        open, around a cell.
         """
         self.is_revised = False
         self._names = names = Names.of(root)
         self._value = names.namespace + "val"
         self._styles = styles
         self._fields: list[Element] = []
-        self._spread = False  # over runs that stood before or are still to come
+        self._spread = False
+        """Whether a property was put on many runs, before or behind where it stands."""
         self._scan(root)
         if self._spread:
             self.plain.clear()
         self.endless = frozenset(self._fields)
-        """The beginnings of fields that never end."""
+        """The `w:fldChar` that begin fields without an end."""
 
     def _scan(self, root: Element) -> None:  # noqa: C901, PLR0912  # a call for each element takes as long again
-        """Look at all that matters, in the order of the document.
+        """Look at every element that matters, in the order of the document.
 
-        `table`, `row`, `cell` and `paragraph` are those last met.  Whatever is not plain, or does not stand
-        in the last of what it belongs in, ends the reading of the cell: it is not plain, or has been over before.
+        `table`, `row`, `cell` and `paragraph` are the last ones met.  An element that is not plain, or whose parent is
+        not the last one met, makes `cell` None: the cell is not plain, or was over before.
         """
         names, plain = self._names, self.plain
         local, (run,) = names.local, names("r")
@@ -107,7 +108,7 @@ class Properties:
             plain[cell] = text[1:]
 
     def _keep(self, name: str, item: Element) -> None:
-        """Keep a property with what it belongs to."""
+        """Keep a property of the element it belongs to."""
         local = self._names.local
         self.is_revised |= name in _REVISIONS
         holder = item.getparent()
@@ -144,7 +145,7 @@ class Properties:
             said[name] = item.get(self._value, "")
 
     def _note(self, name: str, item: Element) -> None:
-        """Note what says something of more than the element it stands in."""
+        """Note an element that tells something of others than its parent."""
         if name == "fldChar":
             self._pair(item)
         elif name == "bdo" and item.get(self._value) == "rtl":
@@ -154,7 +155,7 @@ class Properties:
                 self._put_on_runs(control, "prompt")
 
     def _pair(self, item: Element) -> None:
-        """Pair the beginnings and ends of fields; what a tracked change deletes does not count."""
+        """Pair the begin and end of fields; deleted ones do not count."""
         if self.is_revised and next(item.iterancestors(*self._names("del", "moveFrom")), None) is not None:
             return
         kind = item.get(self._names.namespace + "fldCharType")
@@ -165,7 +166,7 @@ class Properties:
             self._fields.pop()
 
     def _put_on_runs(self, holder: Element, name: str) -> None:
-        """Say something of all runs in an element; one in which the first has been said it of is done."""
+        """Put a property on all runs in an element, unless that has been done."""
         self._spread = True
         for run in holder.iter(*self._names("r")):
             said = self._said_of(run, self.of)

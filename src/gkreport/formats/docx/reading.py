@@ -45,10 +45,11 @@ def read(data: bytes, limits: Limits) -> Page:
 
 
 _TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"numId", b"outlineLvl")
+"""What the styles must name to change what is read."""
 
 
 def _styles(archive: Archive, name: str | None, limits: Limits) -> Styles:
-    """Read the styles only where they say something that changes what is read."""
+    """Read the styles, unless they say nothing that changes what is read."""
     data = archive.read(name) if name else b""
     if not name or (b"styles" in data and not any(word in data for word in _TELLING)):  # b"styles": it is not UTF-16
         return Styles()
@@ -56,14 +57,16 @@ def _styles(archive: Archive, name: str | None, limits: Limits) -> Styles:
 
 
 _FEW_BYTES: Final = 512 * 1024
+"""A part of this size stays within the limit even if it is nothing but tags."""
 _NODE: Final = 128
 _ATTRIBUTE: Final = 256
+"""What libxml2 takes in memory for an element or a text, and for an attribute with its value (measured)."""
 
 
 def _parsed(data: bytes, name: str, limits: Limits) -> Element:
-    """Parse a part, unless it would take too much memory for that: for an element, a text or an attribute a fixed lot.
+    """Parse a part; raises `FormatError` where the tree would take too much memory.
 
-    Tags are counted in bytes, so in UTF-16 too.
+    Tags are counted as bytes, which holds for UTF-16 too.
     """
     data = without_ballast(data)
     if len(data) > _FEW_BYTES:
@@ -77,7 +80,8 @@ def _parsed(data: bytes, name: str, limits: Limits) -> Element:
 
 _WIDEST: Final = 16
 """A row may be this many times as wide as one cell may be: far more than Word draws."""
-
+_RESTART: Final = ("restart", "rest")
+"""The values of `w:vMerge` and `w:cellMerge` that begin a merged cell."""
 
 _Rows: TypeAlias = list[tuple[int, list[Element]]]
 """For each row the grid columns left out before it, and its cells."""
@@ -85,7 +89,7 @@ _Rows: TypeAlias = list[tuple[int, list[Element]]]
 
 @attrs.frozen
 class _Table:
-    """A table about to be read: the how manieth of the document, whether its style hides it, the rows it shows."""
+    """A table before it is read: its number in the document, whether its style hides it, the rows it shows."""
 
     number: int
     hidden: bool
@@ -94,7 +98,7 @@ class _Table:
 
 @attrs.define
 class _Pending:
-    """A cell while rows below may still be merged into it."""
+    """A cell into which rows below may still be merged."""
 
     text: str
     row: int
@@ -104,8 +108,8 @@ class _Pending:
     handle: int
     rowspan: int = 1
 
-    def done(self) -> GridCell:
-        """Return it as it is in the end."""
+    def finish(self) -> GridCell:
+        """Return the cell with its final spans."""
         return GridCell(
             text=self.text,
             row=self.row,
@@ -119,7 +123,7 @@ class _Pending:
 
 @attrs.frozen
 class _Row:
-    """A row about to be read: which table and row it is, where its first cell begins, its cells."""
+    """A row before it is read: the numbers of its table and row, the column of its first cell, its cells."""
 
     table: int
     at: int
@@ -128,7 +132,7 @@ class _Row:
 
 
 class Walk(Runs):
-    """The one pass over a document; it counts paragraphs, tables and cells as it goes."""
+    """The walk over a document, which counts paragraphs, tables and cells."""
 
     def __init__(self, part: str, root: Element, styles: Styles, numbering: Numbering, limits: Limits) -> None:
         """Start at the beginning of a part."""
@@ -140,7 +144,7 @@ class Walk(Runs):
         """The `w:tc` elements in the order of their handles."""
 
     def problems(self) -> Iterator[Problem]:
-        """Yield what the whole document should be told of."""
+        """Yield the problems of the document as a whole."""
         if self._said.is_revised:
             yield Problem("revision", self._part)
         if self._pictures:
@@ -149,7 +153,7 @@ class Walk(Runs):
     # -- blocks ------------------------------------------------------------------------------------
 
     def blocks(self, parent: Element) -> Iterator[Paragraph | Grid]:
-        """Yield the paragraphs and tables of a body, those inside content controls and layout tables too."""
+        """Yield the paragraphs and tables of a body, also those inside content controls and layout tables."""
         for said, element in self._lines(parent, in_cell=False):
             if not isinstance(said, str):
                 yield from self._grids(said)
@@ -158,9 +162,9 @@ class Walk(Runs):
                 yield Paragraph(said.replace("\v", "\n"), "heading" if self._is_heading(element) else "text", place)
 
     def _lines(self, parent: Iterable[Element], *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
-        """Yield what a body or cell holds, with its element: the text of each paragraph, the rows of each table.
+        """Yield the text of each paragraph and the rows of each table in a body or cell, with their elements.
 
-        A paragraph whose mark is deleted or hidden runs on in the next one, which has the say on its format.
+        A paragraph whose mark is deleted or hidden runs on in the next one, whose format counts.
         """
         carried, last, marks = "", None, self._said.of_marks
         self._enter()
@@ -195,7 +199,7 @@ class Walk(Runs):
     # -- tables ------------------------------------------------------------------------------------
 
     def _table(self, table: Element, *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
-        """Yield a table, or what is in it where it is there for layout alone: one cell, or one column around tables."""
+        """Yield a table, or the content of one that is mere layout: of one cell, or of one column around tables."""
         self._tables += 1
         number, hidden = self._tables, self._is_hidden_by_style(table)
         rows = self._rows(table)
@@ -209,7 +213,7 @@ class Walk(Runs):
             yield _Table(number, hidden, rows), table
 
     def _grids(self, table: _Table) -> Iterator[Grid]:
-        """Yield a table as a grid, then the tables in it."""
+        """Yield a table as a grid, then the tables inside its cells."""
         outer, self._in_hidden_table = self._in_hidden_table, table.hidden
         nested: list[Grid] = []
         cells = self._grid(table, nested)
@@ -226,7 +230,7 @@ class Walk(Runs):
         return next(islice(table.iter(table.tag), 1, None), None) is not None
 
     def _rows(self, table: Element) -> _Rows:
-        """Return the rows that are shown."""
+        """Return the rows of a table that are shown."""
         said = self._said.of
         rows: _Rows = []
         count = len(self.cells)
@@ -247,7 +251,7 @@ class Walk(Runs):
         return rows
 
     def _cells(self, row: Element) -> list[Element]:
-        """Return the cells that are shown of a row, and what is no cell and has text."""
+        """Return the cells of a row that are shown, and other elements that hold text."""
         cells: list[Element] = []
         for child in row:
             kind = self._kinds.get(child.tag)
@@ -260,19 +264,19 @@ class Walk(Runs):
         return cells
 
     def _grid(self, table: _Table, nested: list[Grid]) -> tuple[GridCell, ...]:
-        """Read the cells of a table; tables inside them are put into `nested`."""
+        """Read the cells of a table; adds tables inside them to `nested`."""
         found: list[GridCell | _Pending] = []
         above: dict[int, _Pending] = {}
         for at, (column, cells) in enumerate(table.rows):
             above, right = self._row(_Row(table.number, at, column, cells), above, found, nested)
             if right > _WIDEST * self._limits.span:
                 raise self._too_many_cells()
-        return tuple([cell.done() if isinstance(cell, _Pending) else cell for cell in found])
+        return tuple([cell.finish() if isinstance(cell, _Pending) else cell for cell in found])
 
     def _row(
         self, row: _Row, above: dict[int, _Pending], found: list[GridCell | _Pending], nested: list[Grid]
     ) -> tuple[dict[int, _Pending], int]:
-        """Read one row; returns the cells that the next can be merged into, by their column, and where it ends."""
+        """Read one row; returns the cells that the next row may continue, by their column, and where the row ends."""
         column, below = row.column, dict[int, _Pending]()
         last: _Pending | None = None
         said, all_cells = self._said.of, self.cells
@@ -321,7 +325,7 @@ class Walk(Runs):
         return int(text)
 
     def _cell_text(self, cell: Element, nested: list[Grid]) -> str:
-        """Return the text of a cell, which for most is known by now."""
+        """Return the text of a cell; most were read by the scan for properties."""
         known = not (self._fields.open or self._in_hidden_table)
         text = self._said.plain.get(cell) if known else None
         if text is None:
@@ -331,7 +335,7 @@ class Walk(Runs):
         return text
 
     def _read_cell(self, cell: Element, nested: list[Grid]) -> str:
-        """Read the paragraphs of a cell; a table with text in it is read as one of its own and leaves a sign."""
+        """Read the paragraphs of a cell; a table with text inside it becomes a grid of its own and leaves a sign."""
         kinds, marks = self._kinds, self._said.of_marks
         lines: list[str] = []
         doubt = bool(self._fields.open) and self._fields.in_code  # what an instruction hides may be meant
@@ -346,7 +350,7 @@ class Walk(Runs):
         return text + OBJECT if doubt or (self._fields.open and self._fields.in_code) else text
 
     def _mixed(self, children: Iterable[Element], lines: list[str], nested: list[Grid]) -> bool:
-        """Read what a cell holds besides paragraphs; returns whether a table with text is in it."""
+        """Read the rest of a cell with other content than paragraphs; returns whether a table with text is in it."""
         doubt = False
         for said, _ in self._lines(children, in_cell=True):
             if isinstance(said, str):
@@ -359,9 +363,5 @@ class Walk(Runs):
 
 
 def _runs_on(mark: Said) -> bool:
-    """Whether the mark that ends a paragraph is deleted or hidden, so that the next one stands on its line."""
+    """Whether the mark that ends a paragraph is deleted or hidden, so that the next paragraph continues its line."""
     return "del" in mark or "moveFrom" in mark or is_on(mark.get("vanish")) or is_on(mark.get("specVanish"))
-
-
-_RESTART: Final = ("restart", "rest")
-"""The latter in `w:cellMerge`."""

@@ -27,10 +27,10 @@ NOTHING: Final[Said] = {}
 
 
 class Runs:
-    """What is known of a document while its text is read: the look of its runs, the fields that are open."""
+    """Reads the text of paragraphs: the look of its runs, the fields that are open, the numbers of lists."""
 
     def __init__(self, root: Element, styles: Styles, numbering: Numbering, limits: Limits) -> None:
-        """Start before the first run."""
+        """Begin before the first run of a part."""
         self._names = Names.of(root)
         self._kinds = self._names.kinds
         self._t = self._names.namespace + "t"
@@ -50,7 +50,7 @@ class Runs:
         self._in_hidden_table = False
         self._out: list[str] = []
 
-    # -- what shows --------------------------------------------------------------------------------
+    # -- which elements are shown ------------------------------------------------------------------
 
     def _enter(self) -> None:
         self._depth += 1
@@ -58,7 +58,7 @@ class Runs:
             raise FormatError("表格或内容控件嵌套过深，没有读取", "tables or content controls are nested too deeply")
 
     def _content(self, parent: Iterable[Element]) -> Iterator[tuple[str, Element]]:
-        """Yield the children of an element as they show: wrappers opened, deleted ones left out, one alternative."""
+        """Yield the children that are shown: those inside wrappers, none that is deleted, one of alternatives."""
         kinds = self._kinds
         for element in parent:
             kind = kinds.get(element.tag)
@@ -68,8 +68,8 @@ class Runs:
                 yield from self._opened(kind, element)
 
     def _opened(self, kind: str | None, element: Element) -> Iterator[tuple[str, Element]]:
-        """Yield what shows of one element of this kind."""
-        if kind == "sdt":  # a level of its own is what it holds, w:sdtContent
+        """Yield what is shown of one element of this kind."""
+        if kind == "sdt":  # its w:sdtContent counts as a level, so this one need not
             yield from self._content(element)
         elif kind in ("+", "alternatives"):
             inner = element if kind == "+" else alternative(element)
@@ -92,7 +92,7 @@ class Runs:
         return None
 
     def _numbered(self, said: Said, text: str, *, in_cell: bool) -> str:
-        """Put before a text the number that Word prints there; a number of a list is kept apart from one in a cell."""
+        """Put the number that Word prints before a text; a space keeps it apart from a number in a cell."""
         number, level = said.get("numId"), said.get("ilvl")
         if number is None:
             number = self._styles.of_paragraph(said, "numId")
@@ -105,7 +105,7 @@ class Runs:
     # -- text --------------------------------------------------------------------------------------
 
     def _line(self, paragraph: Element, before: str, *, in_cell: bool) -> str:
-        """Read a paragraph behind the text that runs on in it, and number it."""
+        """Read a paragraph that continues the text before it, and number it."""
         text = self._text(paragraph, in_cell=in_cell)
         if before:
             text = before + text
@@ -157,7 +157,7 @@ class Runs:
                     self._piece(inner, item, sign, hidden=hidden)
 
     def _piece(self, kind: str, item: Element, sign: str, *, hidden: bool) -> None:
-        """Read one thing in a run, with the fields it may stand in."""
+        """Read one element of a run, inside or outside a field."""
         if kind == "fldChar":
             self._field(item)
         elif kind == "instrText":
@@ -171,7 +171,7 @@ class Runs:
             self._shown(kind, item)
 
     def _shown(self, kind: str, item: Element) -> None:
-        """Read what is no plain text in a run."""
+        """Read an element of a run that is no plain text."""
         if kind == "br":
             page = item.get(self._names.namespace + "type") in ("page", "column")
             self._out.append("" if page else "\v")
@@ -191,10 +191,10 @@ class Runs:
             self._unread()
 
     def _look(self, own: Said, *, hidden: bool) -> tuple[bool, str]:
-        """Tell whether a run is hidden, and what stands before its text in a cell.
+        """Tell whether a run is hidden, and which sign is put before its text in a cell.
 
-        12 with a raised 2 is not 122, nor is a struck digit a digit, nor the prompt of a control an entry:
-        a sign makes such a number unreadable.
+        The sign makes a number unreadable: 12 with a raised 2 is not 122, a struck digit is no digit, the prompt of
+        a control is no entry.
         """
         style = own.get("rStyle")
         vanish = own.get("vanish")
@@ -227,7 +227,7 @@ class Runs:
 
 
 def _floats(picture: Element) -> bool:
-    """Whether a drawing floats over the page, as a seal or text box does, and is no part of the text."""
+    """Whether a drawing floats over the page, as a seal or text box does, and so is no part of the text."""
     for element in picture.iter():
         if str(element.tag).endswith("}anchor") or "position:absolute" in element.get("style", "").replace(" ", ""):
             return True

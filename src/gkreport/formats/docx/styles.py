@@ -1,4 +1,4 @@
-"""What the styles of a document say that changes what is read: hidden text, list numbers, heading levels."""
+"""The properties of styles that change what is read: hidden text, list numbers, heading levels."""
 
 from typing import Final
 
@@ -10,12 +10,12 @@ from gkreport.limits import Limits
 
 _OF_TEXT: Final = frozenset(("vanish", "strike", "dstrike", "vertAlign", "numId"))
 _DEEPEST: Final = 32
-"""How many styles may be based on each other before the rest is left out, so that time stays in bounds."""
+"""A longer chain of styles based on each other is cut, so that time stays in bounds."""
 
 
 @attrs.frozen
 class Styles:
-    """The styles of a document by their identifiers; nothing where it has none."""
+    """The styles of a document by their identifiers."""
 
     _said: dict[str, Said] = attrs.field(factory=dict)
     _base: dict[str, str] = attrs.field(factory=dict)
@@ -44,7 +44,7 @@ class Styles:
         return cls(said, base, default)
 
     def telling(self) -> frozenset[str]:
-        """Return the styles that say something of the text that stands in them, and those based on them."""
+        """Return the styles with properties of text, and those based on them."""
         based: dict[str, list[str]] = {}
         for style, base in self._base.items():
             based.setdefault(base, []).append(style)
@@ -58,7 +58,7 @@ class Styles:
         return frozenset(found)
 
     def value(self, style: str | None, name: str) -> str | None:
-        """Return a property of a style, its own or of the nearest that it is based on."""
+        """Return a property of a style, its own or that of the nearest style it is based on."""
         for _ in range(_DEEPEST):
             if style not in self._said:
                 return None
@@ -68,5 +68,5 @@ class Styles:
         return None
 
     def of_paragraph(self, said: Said, name: str) -> str | None:
-        """Return a property that a paragraph has from its style."""
+        """Return a property that a paragraph takes from its style."""
         return self.value(said.get("pStyle", self.default), name)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _CHUNK: Final = 64 * 1024
+"""Decoded at once; a whole page as text can take four times the memory of its bytes."""
 _UTF_16: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -14,21 +15,28 @@ _UTF_16: Final = (
 )
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _WITHIN: Final = 4096
-"""How far into a page its declaration is looked for; the standard asks for the first 1024 bytes."""
-# GB 2312 and GBK are parts of GB 18030, and pages that say the one hold characters of the other.
+"""A declaration is looked for in so many bytes; the standard asks for the first 1024."""
+# GB 2312 and GBK need no such list: they are parts of GB 18030.
 _BIG5: Final = frozenset((b"big5", b"big5-hkscs", b"cn-big5", b"x-x-big5", b"csbig5"))
+_REPLACED: Final = "\ufffd".encode()
+_LEAD: Final = 0xC0
+"""The first byte of a character of several bytes is this or more."""
+_FEW: Final = 20
+"""One broken character in 20 is broken UTF-8; GB 18030 read as UTF-8 has hardly a whole one."""
+_SAMPLE: Final = 1024 * 1024
+"""The bytes whose characters are counted: far more than the prose of a report."""
 
 
 def decode(data: bytes) -> str:
-    """Return a text; what cannot be decoded is U+FFFD, never left out."""
+    """Decode a text; what cannot be decoded becomes U+FFFD and is never left out."""
     return to_utf8(data).decode()
 
 
 def to_utf8(data: bytes) -> bytes:
-    """Return a text in UTF-8 without byte order mark; what cannot be decoded is U+FFFD, never left out.
+    """Convert a text to UTF-8 without byte order mark; what cannot be decoded becomes U+FFFD and is never left out.
 
-    A byte order mark decides; then bytes that are valid UTF-8, which text in another encoding never is by chance,
-    whatever is declared; then Big5 where it is declared; then GB 18030, which holds GB 2312 and GBK.
+    A byte order mark decides.  Without one, valid UTF-8 is UTF-8 whatever is declared: text in another encoding is
+    never valid by chance.  Anything else is Big5 where that is declared, or GB 18030, which holds GB 2312 and GBK.
     """
     if data.startswith(codecs.BOM_UTF8):
         data = data.removeprefix(codecs.BOM_UTF8)
@@ -45,16 +53,7 @@ def to_utf8(data: bytes) -> bytes:
     return _transcoded(data, "big5hkscs" if declared and declared[1].lower() in _BIG5 else "gb18030")
 
 
-_REPLACED: Final = "\ufffd".encode()
-_LEAD: Final = 0xC0
-"""The first byte of every character that takes several begins here."""
-_FEW: Final = 20
-"""UTF-8 with one broken character in this many is broken UTF-8; GB 18030 taken for it has hardly a whole one."""
-_SAMPLE: Final = 1024 * 1024
-
-
 def _is_utf8(data: bytes) -> bool:
-    """Say whether all is valid, piece by piece: a whole page as text can take four times the memory."""
     if len(data) <= _CHUNK:
         try:
             data.decode()

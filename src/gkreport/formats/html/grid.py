@@ -9,18 +9,21 @@ from gkreport.formats.html.markup import Element
 from gkreport.limits import Limits
 
 Group = list[list[Element]]
-"""Rows that belong together, each as its cells; no row span leaves them."""
+"""The rows of a `thead`, `tbody` or `tfoot`, each as its cells; no row span leaves its group."""
 Placed = tuple[Element, int, int, int]
 """A cell, its column, its row span and its column span."""
 
 _WIDEST: Final = 16
-"""A table may be this many times as wide as one cell may be."""
+"""A table may be this many times as wide as one cell may be: far more than any page has columns."""
+_DIGITS: Final = re.compile(r"[ \t\n\r\f]*\+?(\d+)", re.ASCII)
+_LONGEST: Final = 9
+"""The digits of a span that are read, so that no number is too long for `int`."""
 
 
 def groups_of(table: Element, stray: list[str], limits: Limits) -> list[Group]:
-    """Return the rows of a table as they are shown: the first header group on top, the first footer at the end.
+    """Return the rows of a table in the order shown: the first `thead` on top, the first `tfoot` at the end.
 
-    Text outside the cells, which browsers show above the table, is put into `stray`, and so is the caption.
+    Text outside the cells, which browsers show above the table, is added to `stray`, and so is the caption.
     """
     groups = _Groups(stray)
     groups.take(table)
@@ -36,17 +39,17 @@ def groups_of(table: Element, stray: list[str], limits: Limits) -> list[Group]:
 
 
 class _Groups:
-    """The row groups of a table, in the order of the page; rows and cells outside of any make their own."""
+    """The row groups of a table in the order of the page; rows and cells outside of any form their own."""
 
     def __init__(self, stray: list[str]) -> None:
-        """Start with none."""
+        """Begin without any group."""
         self.found: list[tuple[str, Group]] = []
         self._stray = stray
         self._open = False
-        """Whether the last group takes the rows that come next."""
+        """Whether the next rows go into the last group."""
 
     def take(self, parent: Element) -> None:
-        """Take in what stands in a table, in a row group, or in what should not stand there (a form)."""
+        """Take the rows and cells in a table, a row group, or an element that has no place there (a form)."""
         self._say(parent.text)
         loose: list[Element] | None = None
         for child in parent:
@@ -83,7 +86,7 @@ class _Groups:
         return self.found[-1][1]
 
     def _cells(self, parent: Element) -> Iterator[Element]:
-        """Yield the cells of a row, those inside what should not stand in one too."""
+        """Yield the cells of a row, also those inside elements that have no place there."""
         for child in parent:
             if child.tag in ("td", "th"):
                 yield child
@@ -97,11 +100,11 @@ class _Groups:
 
 
 def placed(group: Group, most: int) -> Iterator[list[Placed]]:
-    """Yield the cells of each row in the first free columns; no cell covers more than `most` columns.
+    """Yield the cells of each row, each put into the first free column and at most `most` columns wide.
 
-    A row span of 0 or one beyond the end covers all rows that are left of the group.
+    A row span of 0, or one beyond the end, covers the rest of the group.
     """
-    free: list[int] = []  # by column the row from which it is free
+    free: list[int] = []  # for each column the row from which it is free
     for at, row in enumerate(group):
         found: list[Placed] = []
         column = 0
@@ -125,10 +128,6 @@ def placed(group: Group, most: int) -> Iterator[list[Placed]]:
                 free[covered] = max(free[covered], at + rowspan)
             column = right
         yield found
-
-
-_DIGITS: Final = re.compile(r"[ \t\n\r\f]*\+?(\d+)", re.ASCII)
-_LONGEST: Final = 9
 
 
 def _span(text: str | None) -> int:

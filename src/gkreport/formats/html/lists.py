@@ -6,25 +6,27 @@ from typing import Final
 from gkreport.formats.html.markup import Element
 
 _INTEGER: Final = re.compile(r"\s*([+-]?\d{1,6})", re.ASCII)
-_LETTERS: Final = 26
 _ROMAN: Final = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")),
     *((9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _MOST_ROMAN: Final = 3999
+"""Browsers print larger ones in digits (CSS Counter Styles 3, 6.1)."""
 _CHINESE: Final = "零一二三四五六七八九十"
+_CHINESE_STYLES: Final = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal")
+_TYPES: Final = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 
 
 class Numbers:
-    """The numbers of all lists of a page, counted while its items are met in order."""
+    """The numbers of all lists of a page, counted while its items are read in order."""
 
     def __init__(self) -> None:
-        """Start before the first list."""
+        """Begin before the first list."""
         self._last: dict[Element, int] = {}
 
     def before(self, item: Element) -> str:
-        """Return the number of an item with what follows it, "" where a browser prints none."""
+        """Return the number that a browser prints before an item, with its dot; "" where it prints none."""
         parent = item.getparent()
         if parent is None or parent.tag != "ol":
             return ""
@@ -41,15 +43,9 @@ class Numbers:
         return f"{_in_style(stated, style)}. "
 
 
-_CHINESE_STYLES: Final = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal")
-
-
 def _style_of(parent: Element) -> str:
     found = _STYLE.search(parent.get("style") or "")
     return found[1].lower() if found else _TYPES.get(parent.get("type") or "1", "decimal")
-
-
-_TYPES: Final = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 
 
 def _integer(text: str | None) -> int | None:
@@ -62,7 +58,7 @@ def _in_style(number: int, style: str) -> str:
     if style.endswith(("alpha", "latin")) and number > 0:
         shown = ""
         while number:
-            number, letter = divmod(number - 1, _LETTERS)
+            number, letter = divmod(number - 1, 26)
             shown = chr(ord("a") + letter) + shown
     elif style.endswith("roman") and 0 < number <= _MOST_ROMAN:
         shown = ""

@@ -23,10 +23,19 @@ _UNSHOWN: Final = (
     *("rt", "rp", "noframes", "xml"),
 )
 _MOST_BYTES: Final = 4 * 1024 * 1024
-"""Of a page without its scripts, styles, comments and pictures; reports with all that Word adds take a tenth."""
+"""Without scripts, styles, comments and pictures: ten times a report with all that Word adds."""
 _MOST_MARKS: Final = 60_000
-"""Of tags, six times those of a full report with all that Word adds: each takes some hundred bytes of a tree."""
+"""Six times the tags of a report with all that Word adds; each takes some hundred bytes of a tree."""
+_MOST_IN_A_TAG: Final = 4_000
+"""The parser compares the attributes of a tag with one another; Word writes a dozen at most."""
+_BETWEEN_ATTRIBUTES: Final = (b" ", b"\t", b"\n", b"\r", b"\f", b"/", b'"', b"'", b"=")
+_HEAD: Final = 4096
+"""A web archive names itself in its first bytes."""
 _MAIL: Final = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.IGNORECASE)
+_STRIKING_TAG: Final = re.compile(rb"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
+"""The parser, unlike browsers, ends `s` and `strike` where a paragraph begins; `del` it lets go on."""
+_BALLAST: Final = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<style", b"</style"))
+_PICTURE: Final = re.compile(rb"data:[\w/+.;=-]{1,80}?,[\w+/=%]{1000,}+", re.IGNORECASE)
 
 
 def parse(data: bytes, limits: Limits) -> Element:
@@ -67,22 +76,15 @@ def _tree(page: bytes) -> Element:
     return root
 
 
-_HEAD: Final = 4096
-_STRIKING_TAG: Final = re.compile(rb"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
-"""The parser ends these where a paragraph begins, which no browser does; `del` it leaves round it."""
-_BALLAST: Final = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<style", b"</style"))
-_PICTURE: Final = re.compile(rb"data:[\w/+.;=-]{1,80}?,[\w+/=%]{1000,}+", re.IGNORECASE)
-
-
 def _is_bounded(page: bytes) -> bool:
-    """Whether a page and each of its tags is small enough: the parser compares attributes with one another."""
+    """Whether a page and each of its tags are small enough to parse."""
     if len(page) > _MOST_BYTES or (len(page) > _MOST_MARKS and page.count(b"<") > _MOST_MARKS):
         return False
     return all(sum(map(tag.count, _BETWEEN_ATTRIBUTES)) <= _MOST_IN_A_TAG for tag in _long_tags(page))
 
 
 def _long_tags(page: bytes) -> Iterator[bytes]:
-    """Yield what stands between two ">" far apart, from its "<" on; each covers a whole one of pieces half as long."""
+    """Yield the tags longer than the bound, for which a piece of half that length holds no ">"."""
     half = _MOST_IN_A_TAG // 2
     end = 0
     for at in range(0, len(page) - half, half):
@@ -92,10 +94,6 @@ def _long_tags(page: bytes) -> Iterator[bytes]:
             start = page.find(b"<", page.rfind(b">", 0, at) + 1, end)
             if start >= 0 and not page.startswith(b"<!", start):  # a comment, as round the styles of Word
                 yield page[start:end]
-
-
-_MOST_IN_A_TAG: Final = 4_000
-_BETWEEN_ATTRIBUTES: Final = (b" ", b"\t", b"\n", b"\r", b"\f", b"/", b'"', b"'", b"=")
 
 
 def _without_ballast(page: bytes) -> bytes:
@@ -113,9 +111,30 @@ def _without_ballast(page: bytes) -> bytes:
 
 # -- what is shown ---------------------------------------------------------------------------------
 
+_ARTICLE: Final = "js_content"
+"""The text of an article of WeChat: saved as it is sent, it is hidden until a script of the page has run."""
+_GONE: Final = "gone"
+_EMPTY: Final = "empty"
+_SIZELESS: Final = "sizeless"
+_RAISING: Final = ("sup", "sub")
+# What a style says, without spaces and in small letters, and what becomes of its element.
+_LOOKS: Final = (
+    (re.compile(r"display:none|mso-hide:all"), _GONE),
+    (re.compile(r"visibility:(?:hidden|collapse)"), _EMPTY),
+    (re.compile(r"vertical-align:(?:super|sub)"), RAISED),
+    (re.compile(r"text-decoration[\w-]*:[^;]*line-through"), STRUCK),
+    (re.compile(r"(?<![\w-])(?:opacity:(?:0|0?\.0+)%?(?![\d.])|(?:left|top|text-indent):-\d{3,}(?:\.\d+)?px)"), STRUCK),
+    (re.compile(r"(?<![\w-])font-size:(?:0|0?\.0+)(?:px|pt|r?em|%)?(?![\w.%])"), _SIZELESS),
+)
+_TELLING: Final = re.compile(
+    r"display|hide|visib|line-t|align\s*:\s*su|(?:opacity|font-size)\s*:\s*[0.]|(?:left|top|indent)\s*:\s*-\d{3}",
+    re.IGNORECASE,
+)
+"""Found in every style that one of these patterns may match, as it stands in the page."""
+
 
 def headline_of(root: Element) -> str:
-    """Return the title that government sites state of an article, "" for none."""
+    """Return the title that government sites state in a `meta`, "" for none."""
     for meta in root.iter("meta"):
         if (meta.get("name") or "").lower() == "articletitle":
             return "".join((meta.get("content") or "").split())
@@ -143,27 +162,6 @@ def prune(root: Element) -> None:
         _apply(raised, RAISED if raised.tag in _RAISING else STRUCK)
     etree.strip_elements(root, _GONE, *_UNSHOWN, with_tail=False)
     etree.strip_tags(root, "o:p")  # Word puts one at the end of every paragraph
-
-
-_ARTICLE: Final = "js_content"
-"""The text of an article of WeChat: saved as it is sent, it is hidden until a script of the page has run."""
-_GONE: Final = "gone"
-_EMPTY: Final = "empty"
-_SIZELESS: Final = "sizeless"
-_RAISING: Final = ("sup", "sub")
-_LOOKS: Final = (
-    (re.compile(r"display:none|mso-hide:all"), _GONE),
-    (re.compile(r"visibility:(?:hidden|collapse)"), _EMPTY),
-    (re.compile(r"vertical-align:(?:super|sub)"), RAISED),
-    (re.compile(r"text-decoration[\w-]*:[^;]*line-through"), STRUCK),
-    (re.compile(r"(?<![\w-])(?:opacity:(?:0|0?\.0+)%?(?![\d.])|(?:left|top|text-indent):-\d{3,}(?:\.\d+)?px)"), STRUCK),
-    (re.compile(r"(?<![\w-])font-size:(?:0|0?\.0+)(?:px|pt|r?em|%)?(?![\w.%])"), _SIZELESS),
-)
-_TELLING: Final = re.compile(
-    r"display|hide|visib|line-t|align\s*:\s*su|(?:opacity|font-size)\s*:\s*[0.]|(?:left|top|indent)\s*:\s*-\d{3}",
-    re.IGNORECASE,
-)
-"""What is in any style that one of these looks may be in."""
 
 
 @functools.cache
@@ -201,6 +199,19 @@ def _apply(element: Element, look: str) -> None:
         element.text = look + (element.text or "")
 
 
+_AT_RULE: Final = re.compile(
+    r"""
+    /\*.*?\*/  # a comment
+    | @[^{};]*+ (?:
+        \{ (?:[^{}]*+\{[^{}]*+\})*+ [^{}]*+ \}  # @media print { p { … } }
+        | ;  # @import "a.css";
+    )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_RULE: Final = re.compile(r"([^{}]++)\{([^{}]*+)\}")
+_SAYING: Final = ("display", "DISPLAY", "Display")
+_DISPLAY: Final = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
 _FURNITURE: Final = frozenset(
     sign + name
     for sign in ".#"
@@ -209,11 +220,11 @@ _FURNITURE: Final = frozenset(
         *("share", "bdshare", "bdsharebuttonbox", "gkreport-findings", "sr-only", "visually-hidden"),
     )
 )
-"""How pages, ours too, call what stands around an article or is only read aloud; out where no table is in it."""
+"""Classes and ids, ours too, of what surrounds an article or is only read aloud; left out unless a table is in it."""
 
 
 def _hidden_by_style(root: Element) -> frozenset[str]:
-    """Return the classes and ids of furniture, and those that style sheets hide; the last rule of each has the say."""
+    """Return the classes and ids of furniture, and those that style sheets hide by their last rule."""
     hidden: dict[str, bool] = {}
     for style in root.iter("style"):
         text = style.text or ""
@@ -224,9 +235,3 @@ def _hidden_by_style(root: Element) -> frozenset[str]:
             if shown:
                 hidden |= {name.strip(): shown[-1].lower() == "none" for name in selectors.split(",")}
     return _FURNITURE.union(name for name, is_hidden in hidden.items() if is_hidden)
-
-
-_AT_RULE: Final = re.compile(r"/\*.*?\*/|@[^{};]*+(?:\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|;)", re.DOTALL)
-_RULE: Final = re.compile(r"([^{}]++)\{([^{}]*+)\}")
-_SAYING: Final = ("display", "DISPLAY", "Display")
-_DISPLAY: Final = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """From a page as a site publishes it, or as Word or WPS saves it, to a page of paragraphs and grids.
 
-What is read is what a browser shows: hidden text out, spans as HTML defines them (HTML Standard, 4.9.12).  Tables that
-only lay the page out are opened.
+What a browser shows is read: no hidden text, spans as HTML defines them (HTML Standard, 4.9.12).  Tables that are
+mere layout are opened.
 """
 
 import re
@@ -21,21 +21,9 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS: Final = frozenset(
     (
         *(*_HEADINGS, "html", "body", "div", "p", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "header"),
-        *(
-            "main",
-            "blockquote",
-            "center",
-            "form",
-            "fieldset",
-            "legend",
-            "address",
-            "figure",
-            "figcaption",
-            "hr",
-            "menu",
-        ),
+        *("main", "blockquote", "center", "form", "fieldset", "legend", "address", "figure", "figcaption", "hr"),
         *("details", "summary", "dir", "hgroup", "search", "caption", "tr", "td", "th", "tbody", "thead", "tfoot"),
-        *("pre", "listing", "xmp", "textarea"),
+        *("pre", "listing", "xmp", "textarea", "menu"),
     )
 )
 _OBJECTS: Final = frozenset(
@@ -46,6 +34,13 @@ _OBJECTS: Final = frozenset(
 )
 _TYPED: Final = frozenset(("", "text", "number", "tel", "search"))
 """The inputs whose value is shown as text."""
+_WRAPPERS: Final = frozenset(("p", "div", "span", "font", "strong", "b", "center"))
+_KEEPS_LINES: Final = ("pre", "listing", "xmp", "textarea")
+_SPACES: Final = re.compile("[ \t\n\r\f]+")
+_BREAKS: Final = re.compile(" *\v *")
+_SIGNS: Final = re.compile(f"[{RAISED}{STRUCK}]")
+_TRAIL: Final = re.compile(r"(?:[^>»›→]{0,8}位置|首页)[^>»›→]{0,30}[>»›→]")
+"""Where a page stands in a site: 当前位置：首页 > 政府信息公开年报."""
 
 
 def read(data: bytes, limits: Limits) -> Page:
@@ -64,20 +59,28 @@ def read(data: bytes, limits: Limits) -> Page:
 
 
 _FOOT: Final = re.compile(
-    r"(?:\W*(?:打印(?:本页|此页|页面|文章)?|关闭(?:本页|此页|页面|窗口)?|返回(?:顶部|首页|列表)|收藏本页|分享到|扫一扫))+\W*"
-    r"|\W*[上下]一(?:篇|条)\s*[：:].*|\W*(?:责任编辑|责编)\s*[：:].*|网站地图.*|版权所有.*|copyright\b.*"
-    r"|(?:政府)?网站标识码.*|.{0,30}(?:ICP备|公网安备).*"
-    r"|\W*相关(?:文章|阅读|推荐|新闻|链接|稿件|解读|附件)\W*|\W*(?:浏览|阅读|点击)(?:次数|量|数)\s*[：:]\s*\d*\W*"
-    r"|预览时标签不可点|微信扫一扫.*|继续滑动看下一个"
-    r"|(?:主办|承办|版权|网站管理)(?:单位|方)?\s*[：:©].*",
-    re.IGNORECASE,
+    r"""
+    (?:\W*(?:  # 【打印本页】 【关闭窗口】
+        打印(?:本页|此页|页面|文章)? | 关闭(?:本页|此页|页面|窗口)?
+        | 返回(?:顶部|首页|列表) | 收藏本页 | 分享到 | 扫一扫
+    ))+ \W*
+    | \W*[上下]一(?:篇|条)\s*[：:].*  # 上一篇：2023年年度报告
+    | \W*(?:责任编辑|责编)\s*[：:].*
+    | (?:网站地图 | 版权所有 | copyright\b | (?:政府)?网站标识码 | .{0,30}(?:ICP备|公网安备)).*  # 京ICP备05000001号
+    | \W*相关(?:文章|阅读|推荐|新闻|链接|稿件|解读|附件)\W*
+    | \W*(?:浏览|阅读|点击)(?:次数|量|数)\s*[：:]\s*\d*\W*  # 浏览次数：12
+    | 预览时标签不可点 | 微信扫一扫.* | 继续滑动看下一个
+    | (?:主办|承办|版权|网站管理)(?:单位|方)?\s*[：:©].*  # 主办单位：示例市人民政府
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-"""What sites print below an article: 打印本页, 上一篇：…, 相关文章, 主办单位：…, 版权所有."""
+"""The lines that sites print below an article."""
 _LONGEST_IN_FOOT: Final = 120
+"""A longer paragraph is prose, whatever it begins with."""
 
 
 def _without_foot(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid, ...]:
-    """Leave out what stands below the last table from the first line on that only the foot of a site has."""
+    """Leave out the foot of a site: everything below the last table from the first such line on."""
     last = max((at for at, block in enumerate(blocks) if isinstance(block, Grid)), default=len(blocks))
     for at in range(last + 1, len(blocks)):
         block = blocks[at]
@@ -87,10 +90,10 @@ def _without_foot(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid,
 
 
 class Walk:
-    """The one pass over a tree; it puts paragraphs and grids together as it goes."""
+    """The walk over a tree, which gathers paragraphs and grids."""
 
     def __init__(self, limits: Limits, headline: str, *, many_titles: bool) -> None:
-        """Start at the top of a page."""
+        """Begin at the top of a page."""
         self.blocks: list[Paragraph | Grid] = []
         self.has_pictures = False
         self._limits = limits
@@ -104,7 +107,7 @@ class Walk:
     # -- prose -------------------------------------------------------------------------------------
 
     def prose(self, parent: Element) -> None:
-        """Read what stands in an element outside the cells of tables."""
+        """Read an element outside the cells of tables."""
         if parent.text:
             self._line.append(parent.text)
         for child in parent:
@@ -146,7 +149,7 @@ class Walk:
             self.end_line()
 
     def end_line(self) -> None:
-        """Make a paragraph of what was gathered, if anything was."""
+        """Make a paragraph of the gathered text, if there is any."""
         text = "".join(self._line)
         self._line.clear()
         if not text or text.isspace():
@@ -166,7 +169,7 @@ class Walk:
     # -- tables ------------------------------------------------------------------------------------
 
     def _table(self, table: Element) -> None:
-        """Read a table as a grid; one that only lays out what is in it as what is in it."""
+        """Read a table as a grid; of one that is mere layout, read the content of its cells."""
         self._depth += 1
         if self._depth > self._limits.nesting:
             raise FormatError("表格嵌套过深，没有读取", "tables are nested too deeply")
@@ -182,7 +185,7 @@ class Walk:
         self._depth -= 1
 
     def _grid(self, groups: list[Group]) -> bool:
-        """Read a table as a grid, then the tables in it; False where a cell holds more than a cell of a form can."""
+        """Read a table as a grid, then the tables inside it; False where a cell is too long for a cell of a form."""
         number = self._tables + 1
         nested: list[Element] = []
         cells: list[GridCell] = []
@@ -208,7 +211,7 @@ class Walk:
     def _cell_text(self, cell: Element, nested: list[Element]) -> str:
         r"""Return the text of a cell with elements in it: `\v` for a line break, `\n` between paragraphs.
 
-        A table in it is read as one of its own and leaves a sign.
+        A table inside it is read later, as one of its own, and leaves a sign.
         """
         inner = cell
         while len(inner) == 1 and not ((text := inner.text) and not text.isspace()):
@@ -264,21 +267,12 @@ class Walk:
 
 
 def _lays_out(table: Element, groups: list[Group]) -> bool:
-    """Whether a table is there for layout alone: one column, or more cells in the tables inside than of its own."""
+    """Whether a table is mere layout: one column, or most cells in the tables inside it."""
     if all(len(row) <= 1 for group in groups for row in group):
         return True
     own = sum(len(row) for group in groups for row in group)
     has_inner = next(islice(table.iter("table"), 1, None), None) is not None
     return has_inner and sum(1 for _ in table.iter("td", "th")) - own >= own
-
-
-_WRAPPERS: Final = frozenset(("p", "div", "span", "font", "strong", "b", "center"))
-_KEEPS_LINES: Final = ("pre", "listing", "xmp", "textarea")
-_SPACES: Final = re.compile("[ \t\n\r\f]+")
-_BREAKS: Final = re.compile(" *\v *")
-_SIGNS: Final = re.compile(f"[{RAISED}{STRUCK}]")
-_TRAIL: Final = re.compile(r"(?:[^>»›→]{0,8}位置|首页)[^>»›→]{0,30}[>»›→]")
-"""Where a page stands in a site: 当前位置：首页 > 政府信息公开年报."""
 
 
 def _one_line(text: str | None) -> str:
