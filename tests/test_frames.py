@@ -1,4 +1,4 @@
-"""Frames: rows, Arrow, pandas, polars and Parquet, and back, equal; what is no frame of ours is refused."""
+"""Frames: rows, Arrow, pandas, polars and Parquet, and back, equal; other frames are refused."""
 
 import random
 import subprocess
@@ -44,7 +44,7 @@ ALL_KINDS = st.lists(
 
 
 def printed(many):
-    """All that is in reports, amounts as they are printed: 1.50 is equal to 1.5, and not the same."""
+    """Return all values of reports as printed: 1.50 equals 1.5, but is printed differently."""
     return [(report, [str(value) for value in report.cells().values()]) for report in many]
 
 
@@ -92,7 +92,7 @@ def test_labels_are_those_that_are_printed():
 
 
 def test_a_path_is_of_one_kind_in_all_editions():
-    """The union of the columns is one table, because no two editions put different things at one path."""
+    """All editions fit in one table because a path means the same in each."""
     kinds = {}
     for report in (Report(), OF_2019, Report().replace({_HANDLING: ApplicantCounts()})):
         for path, cell in form_of(report).cells.items():
@@ -132,7 +132,7 @@ def test_tidy_is_the_rows():
     assert frames.tidy([]).num_rows == 0
 
 
-def test_more_reports_than_are_turned_at_a_time(monkeypatch):
+def test_more_reports_than_are_converted_at_a_time(monkeypatch):
     monkeypatch.setattr(arrow, "BATCH", 3)
     many = [Report(organ=f"第{number}镇", year=2024) for number in range(4)]
     table = frames.wide(iter(many))
@@ -140,13 +140,13 @@ def test_more_reports_than_are_turned_at_a_time(monkeypatch):
     assert list(frames.from_arrow(table.combine_chunks())) == many
 
 
-def test_columns_of_others_are_left_aside():
+def test_other_columns_are_ignored():
     frame = frames.to_pandas(frames.wide(EXTREME)).assign(省="新疆").set_index("省")
     assert list(frames.from_arrow(frame)) == EXTREME
 
 
 def test_columns_of_a_form_that_no_row_follows_may_be_missing():
-    """An old file has no columns of an edition that came after it."""
+    """An old file lacks the columns of later editions."""
     known = set(form_of(OF_2019).cells)
     table = frames.wide([OF_2019])
     old = table.drop_columns([name for name in rows.all_cells() if name not in known])
@@ -312,7 +312,7 @@ def test_what_is_no_parquet_is_refused(tmp_path, data):
         frames.read_parquet(path)
 
 
-def test_a_table_of_others_is_refused(tmp_path):
+def test_a_foreign_table_is_refused(tmp_path):
     path = tmp_path / "x.parquet"
     pq.write_table(pa.table({"organ": ["x"], "requests": [{"carried_in": {"total": 1}}]}), path)
     with pytest.raises(FormatError, match=r"缺少“.*edition”一列"):
@@ -320,7 +320,7 @@ def test_a_table_of_others_is_refused(tmp_path):
 
 
 def test_a_file_with_one_text_a_million_times_is_read_within_bounds(tmp_path):
-    """A hostile file is small, and what it would unpack to is not made."""
+    """A hostile file is small; what it would unpack to is never held in memory."""
     path = tmp_path / "x.parquet"
     table = frames.wide([Report()] * 2_000)
     large = pa.DictionaryArray.from_arrays(pa.array([0] * 2_000, pa.int32()), ["长" * 1_000_000])
@@ -331,7 +331,7 @@ def test_a_file_with_one_text_a_million_times_is_read_within_bounds(tmp_path):
 
 
 def test_a_changed_byte_is_never_another_number(tmp_path, written):
-    """Every page carries a checksum: a file that was changed on its way is refused, or gives what was written."""
+    """Every page has a checksum: a changed file is refused or gives what was written."""
     rng = random.Random(7)  # noqa: S311  # the same changes each time
     data = written.read_bytes()
     path = tmp_path / "changed.parquet"
@@ -351,8 +351,8 @@ def test_a_changed_byte_is_never_another_number(tmp_path, written):
     assert "refused" in outcomes
 
 
-def test_rows_that_are_lost_on_the_way_are_missed(monkeypatch, written):
-    """A changed list of pages, which has no checksum, can make Arrow read none of them without a word."""
+def test_lost_rows_are_noticed(monkeypatch, written):
+    """The list of pages has no checksum; if it is changed, Arrow may silently read none of them."""
     monkeypatch.setattr(pq.ParquetFile, "iter_batches", lambda *_, **__: iter(()))
     with pytest.raises(FormatError, match="已损坏：读出0行"):
         list(frames.read_parquet(written))

@@ -29,7 +29,7 @@ ALL_KINDS = st.lists(
 
 
 def filled(report, value):
-    """The report with one number in every cell that stands in a sum."""
+    """Return the report with one number in every cell that stands in a sum."""
     in_sums = {path for identity in form_of(report).identities for path in identity.cells}
     return report.replace(dict.fromkeys(in_sums, value))
 
@@ -61,7 +61,7 @@ MIXED = [
 @example([])
 @given(ALL_KINDS)
 @settings(max_examples=_SOME)
-def test_it_finds_exactly_what_check_finds_one_by_one(many):
+def test_its_findings_are_those_of_check(many):
     """Same rules, same cells, same numbers, same words, in the same order, with blanks and on all forms."""
     columns = frames.Columns.of(iter(many))
     found = frames.check_sums(columns)
@@ -91,14 +91,14 @@ def test_the_flags_stand_in_the_rows_of_their_reports():
         assert named == {(number, finding.cells) for number, finding in one_by_one(many)}
 
 
-def test_frames_of_others_are_checked_too():
+def test_frames_of_other_libraries_are_checked_too():
     table = frames.wide(MIXED)
     found = one_by_one(MIXED)
     for frame in (frames.to_pandas(table), frames.to_polars(table)):
         assert frames.check_sums(frames.Columns.from_arrow(frame)) == found
 
 
-def test_identities_that_forms_share_stand_there_once():
+def test_a_sum_that_several_forms_have_is_one():
     columns = frames.Columns.of([Report(), ONE_ROW, OF_2019])
     assert len(columns.groups) == 3
     assert len(columns.identities) == len(set(columns.identities)) == 42 + 40 - 3
@@ -130,7 +130,7 @@ def test_no_sum_can_overflow():
     assert 21 * MAX_NUMBER in expected
 
 
-def test_a_form_whose_sums_could_overflow_is_not_taken():
+def test_a_form_whose_sums_could_overflow_is_refused():
     form = form_of(Report())
     endless = attrs.evolve(form.identities[0], left=form.identities[0].left * 200)
     with pytest.raises(AssertionError):

@@ -1,7 +1,7 @@
-"""Many reports as rows and columns: plain dicts, Arrow, pandas, polars, Parquet; and their sums, checked all at once.
+"""Many reports as rows and columns (dicts, Arrow, pandas, polars, Parquet), and a check of all their sums at once.
 
-Rows need nothing but the library itself.  The other names load numpy and pyarrow on first use (`gkreport[arrow]`),
-`to_pandas` and `to_polars` the library they are named for.
+Rows need the library alone.  The other names load numpy and pyarrow on first use (`gkreport[arrow]`); `to_pandas` and
+`to_polars` also load pandas and polars.
 
 >>> from gkreport import Report, frames
 >>> [row] = frames.wide_rows([Report(organ="示例县", year=2024).replace({"requests.carried_out.total": 3})])

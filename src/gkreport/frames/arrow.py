@@ -1,4 +1,4 @@
-"""Reports as Arrow tables, the common ground of pandas, polars and Parquet, and back."""
+"""Reports as Arrow tables, which pandas, polars and Parquet all understand, and back."""
 
 # The stubs of pyarrow leave the arguments of its generic types open.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -23,7 +23,7 @@ from gkreport.frames.rows import (
     from_rows,
     text_columns,
     tidy_rows,
-    varying,
+    varying_parts,
     wide_rows,
 )
 from gkreport.report import Report
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 
 
 class ArrowStream(Protocol):
-    """Anything that hands itself over as Arrow: a `pyarrow.Table`, a pandas, polars or DuckDB frame."""
+    """Any table with the Arrow interface: a `pyarrow.Table`, or a frame of pandas, polars or DuckDB."""
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
 
 
-Column: TypeAlias = "pa.Array[pa.Scalar[Any]]"
+ArrowColumn: TypeAlias = "pa.Array[pa.Scalar[Any]]"
 
 BATCH: Final = 1_000
-"""How many reports are turned at a time."""
+"""How many reports are converted at a time: more take memory and save no time."""
 
 LAYOUT: Final = "1"
-"""The version of the columns; it changes when one changes its name or meaning."""
+"""The version of the columns; it changes whenever the name or the meaning of a column does."""
 
 _COUNT: Final = pa.int64()
 _AMOUNT: Final = pa.decimal128(MAX_INTEGER_DIGITS + MAX_DECIMALS, MAX_DECIMALS)
@@ -60,7 +60,7 @@ _TEXT: Final = pa.string()
 def wide_schema() -> pa.Schema:
     """Return the columns of `wide`: counts int64, money decimal128(23, 8), texts string; all can be null."""
     types: dict[str, pa.DataType] = {"organ": _TEXT, "year": _YEAR, "edition": _YEAR}
-    types |= {path + EDITION: _YEAR for path in varying()} | dict.fromkeys(text_columns(), _TEXT)
+    types |= {path + EDITION: _YEAR for path in varying_parts()} | dict.fromkeys(text_columns(), _TEXT)
     for path, cell in all_cells().items():
         if cell.kind in (Kind.COUNT, Kind.CHANGE):
             types[path] = _COUNT
@@ -79,7 +79,7 @@ def _tidy_schema() -> pa.Schema:
 
 
 def metadata_of(editions: Iterable[int]) -> dict[str, str]:
-    """Return what is written beside the columns: their layout, the library's version, the editions of the reports."""
+    """Return the metadata of a table: the version of its columns and of the library, the editions of the reports."""
     return {
         "gkreport.layout": LAYOUT,
         "gkreport.version": __version__,
@@ -87,19 +87,19 @@ def metadata_of(editions: Iterable[int]) -> dict[str, str]:
     }
 
 
-# -- out -------------------------------------------------------------------------------------------
+# -- from reports ----------------------------------------------------------------------------------
 
 
 def tidy(reports: Iterable[Report]) -> pa.Table:
-    """Return one row for each cell of each report: the columns of `TidyRow`."""
-    batches = [pa.RecordBatch.from_pylist(list(tidy_rows(some)), _tidy_schema()) for some in _some(reports)]
+    """Return one row for each cell of each report, with the columns of `TidyRow`."""
+    batches = [pa.RecordBatch.from_pylist(list(tidy_rows(some)), _tidy_schema()) for some in _in_thousands(reports)]
     return pa.Table.from_batches(batches, _tidy_schema())
 
 
 def wide(reports: Iterable[Report]) -> pa.Table:
-    """Return one row for each report: the columns of `WideRow`, the same whatever the editions.
+    """Return one row for each report, with the columns of `WideRow`, which are the same for all editions.
 
-    The metadata of its schema tell the version of the library and the editions of the reports.
+    The metadata of its schema hold the version of the library and the editions of the reports.
     """
     batches: list[pa.RecordBatch] = []
     editions: set[int] = set()
@@ -110,20 +110,20 @@ def wide(reports: Iterable[Report]) -> pa.Table:
 
 
 def wide_batches(reports: Iterable[Report]) -> Iterator[tuple[pa.RecordBatch, set[int]]]:
-    """Yield a batch for each thousand of reports, with the editions of those."""
-    for some in _some(reports):
+    """Yield a batch for each thousand reports, with their editions."""
+    for some in _in_thousands(reports):
         batch = pa.RecordBatch.from_pylist(list(wide_rows(some)), wide_schema())
         yield batch, {report.edition.value for report in some}
 
 
-def _some(reports: Iterable[Report]) -> Iterator[list[Report]]:
+def _in_thousands(reports: Iterable[Report]) -> Iterator[list[Report]]:
     left = iter(reports)
     while some := list(islice(left, BATCH)):
         yield some
 
 
 @contextmanager
-def _extra(name: str) -> Generator[None]:
+def _name_extra(name: str) -> Generator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
@@ -136,7 +136,7 @@ def to_pandas(table: pa.Table) -> "pd.DataFrame":
 
     `from_arrow` takes it back.  Raises `ModuleNotFoundError` without the extra `pandas`.
     """
-    with _extra("pandas"):
+    with _name_extra("pandas"):
         import pandas as pd
     return table.to_pandas(types_mapper=pd.ArrowDtype)
 
@@ -146,28 +146,28 @@ def to_polars(table: pa.Table) -> "pl.DataFrame":
 
     `from_arrow` takes it back.  Raises `ModuleNotFoundError` without the extra `polars`.
     """
-    with _extra("polars"):
+    with _name_extra("polars"):
         import polars as pl
     return pl.DataFrame(table)
 
 
-# -- back ------------------------------------------------------------------------------------------
+# -- to reports ------------------------------------------------------------------------------------
 
 
 def from_arrow(source: ArrowStream) -> Iterator[Report]:
-    """Yield the report of each row of what `wide` returns, also after a way through pandas, polars or a database.
+    """Yield the report of each row of a table by `wide`, which may have passed through pandas, polars or a database.
 
-    Raises `FormatError` where a column of the form is missing, of a type that is not exact (a float, say), or
-    holds what cannot stand in the form.  Columns of other names are left aside.
+    Raises `FormatError` where a column of the form is missing, is of a type that is not exact (such as float), or holds
+    a value that cannot stand in the form.  Columns with other names are ignored.
     """
-    with read_as("表格数据", "the data"):
+    with refuse_unreadable("表格数据", "the data"):
         table = table_of(source)
     return from_rows(rows_of(table.to_batches(max_chunksize=BATCH)))
 
 
 @contextmanager
-def read_as(zh: str, en: str) -> Generator[None]:
-    """Turn what Arrow raises on data it cannot read into `FormatError`."""
+def refuse_unreadable(zh: str, en: str) -> Generator[None]:
+    """Raise `FormatError` where Arrow raises because it cannot read the data."""
     try:
         yield
     except (pa.ArrowException, OSError, OverflowError, UnicodeDecodeError) as error:
@@ -176,22 +176,22 @@ def read_as(zh: str, en: str) -> Generator[None]:
 
 
 def table_of(source: ArrowStream) -> pa.Table:
-    """Return the columns of ours in it as an Arrow table."""
+    """Return the columns of a report as an Arrow table."""
     table = source if isinstance(source, pa.Table) else pa.table(source)
     require_layout(table.schema.metadata or {})
     return table.select(known_columns(table.schema))
 
 
 def known_columns(schema: pa.Schema) -> list[str]:
-    """Return the names of the columns of ours; raises `FormatError` for one that stands there twice."""
-    names = [name for name in schema.names if name in _known()]
+    """Return the names of the columns of a report; raises `FormatError` where one occurs twice."""
+    names = [name for name in schema.names if name in _known_types()]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise FormatError(f"“{twice[0]}”一列重复", f"column {twice[0]!r} stands there twice")
     return names
 
 
 def require_layout(metadata: Mapping[bytes, bytes]) -> None:
-    """Raise `FormatError` for columns of another layout than this version of the library knows."""
+    """Raise `FormatError` where the columns have a layout that this version of the library does not know."""
     layout = metadata.get(b"gkreport.layout", LAYOUT.encode())
     if layout != LAYOUT.encode():
         raise FormatError(
@@ -201,22 +201,22 @@ def require_layout(metadata: Mapping[bytes, bytes]) -> None:
 
 
 @functools.cache
-def _known() -> Mapping[str, pa.DataType]:
+def _known_types() -> Mapping[str, pa.DataType]:
     return {field.name: field.type for field in wide_schema()}
 
 
 def rows_of(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, object]]:
-    """Yield the rows of batches as plain dicts, the values of the types that `from_rows` asks for."""
+    """Yield the rows of batches as dicts with values of the types that `from_rows` needs."""
     for batch in batches:
-        with read_as("表格数据", "the data"):
+        with refuse_unreadable("表格数据", "the data"):
             names = batch.schema.names
             columns = [_plain(column_of(name, batch.column(name))) for name in names]
         for values in zip(*columns, strict=True):
             yield dict(zip(names, values, strict=True))
 
 
-def _plain(column: Column) -> Sequence[object]:
-    if isinstance(column, pa.DictionaryArray):  # a text that stands there many times is one object
+def _plain(column: ArrowColumn) -> Sequence[object]:
+    if isinstance(column, pa.DictionaryArray):  # a repeated text is one object
         words = column.dictionary.to_pylist()
         return [None if at is None else words[at] for at in column.indices.to_pylist()]
     return column.to_pylist()
@@ -229,15 +229,15 @@ _EXACT: Final[Mapping[pa.DataType, Callable[[pa.DataType], bool]]] = {
     _AMOUNT: pa.types.is_decimal,
     _TEXT: lambda found: pa.types.is_string(found) or pa.types.is_large_string(found) or pa.types.is_string_view(found),
 }
-"""For each type of our columns, whether one of another type can be taken for it without a guess."""
+"""For each type of our columns a test of whether another type can be converted to it exactly."""
 
 
-def column_of(name: str, column: Column) -> Column:
-    """Return a column in the type it has in `wide`, texts in a dictionary where they come in one.
+def column_of(name: str, column: ArrowColumn) -> ArrowColumn:
+    """Return a column in its type of `wide_schema`; a dictionary of texts stays a dictionary.
 
-    Raises `FormatError` for a type whose numbers may not be exact, `pyarrow.ArrowInvalid` for a value too large.
+    Raises `FormatError` for a type that may not be exact, `pyarrow.ArrowInvalid` for a value that is too large.
     """
-    wanted, found = _known()[name], column.type
+    wanted, found = _known_types()[name], column.type
     if isinstance(column, pa.DictionaryArray):
         found = column.dictionary.type
     if not pa.types.is_null(found) and not _EXACT[wanted](found):

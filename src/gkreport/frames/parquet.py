@@ -1,4 +1,4 @@
-"""Reports in a Parquet file, and back, equal."""
+"""Writes reports to a Parquet file and reads them back, equal."""
 
 # The stubs of pyarrow leave the arguments of its generic types open.
 # pyright: reportUnknownMemberType=false
@@ -17,7 +17,7 @@ from gkreport.frames.arrow import (
     BATCH,
     known_columns,
     metadata_of,
-    read_as,
+    refuse_unreadable,
     require_layout,
     rows_of,
     wide_batches,
@@ -32,9 +32,9 @@ _WHAT: Final = ("Parquet 文件", "the Parquet file")
 def write_parquet(reports: Iterable[Report], path: str | os.PathLike[str]) -> None:
     """Write reports to a Parquet file, one row each, atomically; the same reports always give the same bytes.
 
-    The file's metadata tell the version of the library (`gkreport.version`) and the editions of the reports
-    (`gkreport.editions`).  Every page carries a checksum.  At any time a thousand reports are turned and the file as
-    it will be stands in memory, so `reports` may be an iterator over a million.  Raises `OSError`.
+    The metadata of the file hold the version of the library (`gkreport.version`) and the editions of the reports
+    (`gkreport.editions`).  Every page has a checksum.  Memory holds a thousand reports at a time and the finished file,
+    so `reports` may be an iterator over a million.  Raises `OSError`.
     """
     file = pa.BufferOutputStream()
     editions: set[int] = set()
@@ -47,16 +47,16 @@ def write_parquet(reports: Iterable[Report], path: str | os.PathLike[str]) -> No
 
 
 def read_parquet(path: str | os.PathLike[str]) -> Iterator[Report]:
-    """Yield the reports of a file by `write_parquet`, or of one with its columns by another program.
+    """Yield the reports of a file by `write_parquet`, or by another program that kept its columns.
 
-    Rows are read a thousand at a time.  Raises `FormatError` at once for a file that is no Parquet or lacks columns,
-    and on the way for a broken page or a row that is no report; `OSError` where it cannot be opened.
+    Rows are read a thousand at a time.  Raises `FormatError` at once for a file that is not Parquet or lacks columns,
+    and while iterating for a broken page or a row that is no report; `OSError` where the file cannot be opened.
     """
     source = pa.OSFile(os.fspath(path), "rb")
-    with read_as(*_WHAT):
+    with refuse_unreadable(*_WHAT):
         metadata = pq.read_metadata(source)
         columns = {metadata.schema.column(at).path for at in range(metadata.num_columns)}
-        # Texts come as dictionaries: one that is written once and stands in a million rows is one in memory too.
+        # As a dictionary, a text that a file stores once and repeats in a million rows is one text in memory too.
         texts = [name for name in ("organ", *text_columns()) if name in columns]
         file = pq.ParquetFile(
             source, metadata=metadata, read_dictionary=texts, pre_buffer=False, page_checksum_verification=True
@@ -70,11 +70,11 @@ def _batches(file: pq.ParquetFile, names: list[str]) -> Iterator[pa.RecordBatch]
     metadata = file.metadata
     stated = {metadata.num_rows, sum(metadata.row_group(at).num_rows for at in range(metadata.num_row_groups))}
     rows = 0
-    with read_as(*_WHAT):
+    with refuse_unreadable(*_WHAT):
         for batch in file.iter_batches(BATCH, columns=names, use_threads=False):
             rows += batch.num_rows
             yield batch.select(names)
-    # The pages have checksums, the list of them at the end of the file has none.
+    # The pages have checksums, but the list of pages at the end of the file has none.
     if stated != {rows}:
         raise FormatError(
             f"Parquet 文件已损坏：读出{rows}行，与文件末尾记的行数不符", f"the Parquet file is broken: {rows} rows read"

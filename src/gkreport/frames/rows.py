@@ -1,4 +1,4 @@
-"""Many reports as plain rows: one for each cell, or one for each report, and back."""
+"""Reports as rows (dicts), one for each cell or one for each report, and back."""
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,13 +15,11 @@ from gkreport.report.record import Record, variations
 from gkreport.report.values import MAX_DECIMALS, MAX_NUMBER, UNITS, Unit, is_sound, paragraphs
 
 EDITION: Final = ".edition"
-"""What follows the path of a part that editions print differently, in the name of the column that tells which."""
-
+"""Ends the name of the column with the edition of a part that editions print differently."""
 UNIT: Final = ".unit"
-"""What follows the path of an amount, in the name of the column with the unit printed beside it."""
-
+"""Ends the name of the column with the unit that is printed beside an amount."""
 DECIMALS: Final = ".decimals"
-"""What follows the path of an amount, in the name of the column that tells how many decimals are printed."""
+"""Ends the name of the column with the number of printed decimals of an amount."""
 
 _FEES: Final[Unit] = "万元"
 
@@ -32,7 +30,7 @@ class TidyRow(TypedDict):
     organ: str
     year: int | None
     edition: int
-    """2019 or 2021, as 表二 tells."""
+    """The edition of 表二: 2019 or 2021."""
     table: str
     """表二, 表三 or 表四."""
     row: str
@@ -44,15 +42,15 @@ class TidyRow(TypedDict):
     amount: Decimal | None
     """Money, None where the cell is blank or holds a count."""
     unit: str | None
-    """The unit of money: 万元 for fees; what is printed beside an amount of the 2019 form, "" where nothing is."""
+    """The unit of money: 万元 for fees; for an amount of the 2019 form the printed one, "" where none is printed."""
 
 
 WideRow: TypeAlias = dict[str, int | Decimal | str | None]
 """One report: `organ`, `year`, `edition`, the texts, and each cell of all editions by its dotted path.
 
-`<part>.edition` tells for each part that editions print differently in whose shape it is: 表二, and 其他处理 of 表三.
-Cells that are not of a report's form are None, as blanks are.  Beside an amount stand `<path>.decimals`, how many
-decimals are printed (1.50 has two), and for 采购总金额 of the 2019 form `<path>.unit`.
+`<part>.edition` is the edition of each part that editions print differently: 表二, and 其他处理 of 表三.  Cells that
+the form of a report does not have are None, like blanks.  An amount also has `<path>.decimals`, the number of printed
+decimals (2 for 1.50), and 采购总金额 of the 2019 form has `<path>.unit`.
 """
 
 
@@ -60,21 +58,21 @@ decimals are printed (1.50 has two), and for 采购总金额 of the 2019 form `<
 
 
 @functools.cache
-def varying() -> Mapping[str, Mapping[int, type[Record]]]:
-    """Return the parts that editions print differently: path -> edition -> class."""
+def varying_parts() -> Mapping[str, Mapping[int, type[Record]]]:
+    """Return the parts that editions print differently, as path -> edition -> class."""
     return {path: {cls.edition.value: cls for cls in classes} for path, classes in variations(Report)}
 
 
 @functools.cache
-def blank_of(editions: tuple[int, ...]) -> Report:
-    """Return the blank report whose varying parts are in the shape of these editions; `KeyError` for an unknown one."""
-    chosen = zip(varying().items(), editions, strict=True)
+def blank_report(editions: tuple[int, ...]) -> Report:
+    """Return a blank report whose varying parts are of these editions; raises `KeyError` for an unknown one."""
+    chosen = zip(varying_parts().items(), editions, strict=True)
     return Report().replace({path: classes[edition]() for (path, classes), edition in chosen})
 
 
 @functools.cache
 def all_cells() -> Mapping[str, Cell]:
-    """Return the cells of all editions, table by table; a path that editions share names one kind of cell."""
+    """Return the cells of all editions, table by table; a path means the same kind of cell in each."""
     newest = Report()
     one_changed = (newest.replace({path: cls()}) for path, classes in variations(Report) for cls in classes)
     union: dict[str, Cell] = {}
@@ -87,13 +85,13 @@ def all_cells() -> Mapping[str, Cell]:
 
 @functools.cache
 def text_columns() -> tuple[str, ...]:
-    """Return the sections that are prose."""
+    """Return the names of the sections that are prose."""
     return tuple(name for name, section in sections().items() if not section.table)
 
 
 @functools.cache
 def _blank_row() -> WideRow:
-    row: WideRow = dict.fromkeys(("organ", "year", "edition", *(path + EDITION for path in varying())))
+    row: WideRow = dict.fromkeys(("organ", "year", "edition", *(path + EDITION for path in varying_parts())))
     row.update(dict.fromkeys(text_columns()))
     for path, cell in all_cells().items():
         row[path] = None
@@ -104,11 +102,11 @@ def _blank_row() -> WideRow:
     return row
 
 
-# -- out -------------------------------------------------------------------------------------------
+# -- from reports ----------------------------------------------------------------------------------
 
 
 def tidy_rows(reports: Iterable[Report]) -> Iterator[TidyRow]:
-    """Yield a row for each cell of each report, blanks among them, in printed order."""
+    """Yield a row for each cell of each report, blank ones too, in printed order."""
     for report in reports:
         form = form_of(report)
         for cell, value in zip(form.cells.values(), form.values(report), strict=True):
@@ -128,10 +126,10 @@ def tidy_rows(reports: Iterable[Report]) -> Iterator[TidyRow]:
 
 
 def wide_rows(reports: Iterable[Report]) -> Iterator[WideRow]:
-    """Yield one row for each report, all with the same columns in the same order, whatever the edition."""
+    """Yield one row for each report; all editions have the same columns in the same order."""
     for report in reports:
         row = _blank_row() | {"organ": report.organ, "year": report.year, "edition": report.edition.value}
-        row |= {path + EDITION: _part(report, path).edition.value for path in varying()}
+        row |= {path + EDITION: _part(report, path).edition.value for path in varying_parts()}
         row |= {name: getattr(report, name) for name in text_columns()}
         for path, value in report.cells().items():
             if isinstance(value, Amount):
@@ -145,7 +143,7 @@ def wide_rows(reports: Iterable[Report]) -> Iterator[WideRow]:
 
 def _part(report: Report, path: str) -> Record:
     part: object = functools.reduce(getattr, path.split("."), report)
-    assert isinstance(part, Record)  # noqa: S101  # what varies is a part of the form
+    assert isinstance(part, Record)  # noqa: S101  # the varying parts are records
     return part
 
 
@@ -153,21 +151,21 @@ def _decimals(value: Decimal) -> int:
     return -int(value.as_tuple().exponent)
 
 
-# -- back ------------------------------------------------------------------------------------------
+# -- to reports ------------------------------------------------------------------------------------
 
 
 def from_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[Report]:
-    """Yield the report of each row of `wide_rows`; columns of other names are left aside.
+    """Yield the report of each row of `wide_rows`; columns with other names are ignored.
 
-    Raises `FormatError`, naming row and column, where one is missing or holds what cannot stand there: nothing is
-    converted, so a count is an `int` and an amount a `Decimal`.
+    Raises `FormatError`, naming row and column, where a column is missing or holds a value that cannot stand there.
+    Nothing is converted: a count must be an `int`, an amount a `Decimal`.
     """
     for number, row in enumerate(rows, 1):
-        yield _report(_Row(number, row))
+        yield _report(_NumberedRow(number, row))
 
 
-class _Row:
-    """A row that is being read, with its number from 1."""
+class _NumberedRow:
+    """A row that is being read, and its number from 1."""
 
     def __init__(self, number: int, values: Mapping[str, object]) -> None:
         self.number = number
@@ -179,13 +177,16 @@ class _Row:
         return self.values[column]
 
     def refuse(self, column: str, wanted_zh: str, wanted_en: str) -> FormatError:
-        cell = all_cells().get(column)
-        place = f"{cell.label}（{column}）" if cell else f"“{column}”"
+        """Build the error for a value that is not what its column must hold."""
         shown = f"{self.values[column]!r:.60}"
-        return FormatError(
-            f"第{self.number}行 {place}：应为{wanted_zh}，不是 {shown}",
-            f"row {self.number}, {column}: must be {wanted_en}, not {shown}",
-        )
+        return refusal(self.number, column, f"{wanted_zh}，不是 {shown}", f"{wanted_en}, not {shown}")
+
+
+def refusal(row: int, column: str, wanted_zh: str, wanted_en: str) -> FormatError:
+    """Build the error for a value that is not what its column must hold; `row` counts from 1."""
+    cell = all_cells().get(column)
+    place = f"{cell.label}（{column}）" if cell else f"“{column}”"
+    return FormatError(f"第{row}行 {place}：应为{wanted_zh}", f"row {row}, {column}: must be {wanted_en}")
 
 
 WANTED: Final = {
@@ -197,8 +198,8 @@ WANTED: Final = {
 """What may stand in a cell of each kind, in Chinese and English."""
 
 
-def _report(row: _Row) -> Report:
-    blank = blank_of(tuple(_edition(row, path) for path in varying()))
+def _report(row: _NumberedRow) -> Report:
+    blank = blank_report(tuple(_edition(row, path) for path in varying_parts()))
     if row["edition"] != blank.edition.value:
         raise row.refuse("edition", f"表二的版本 {blank.edition.value}", f"that of table two, {blank.edition.value}")
     form = form_of(blank)
@@ -209,15 +210,15 @@ def _report(row: _Row) -> Report:
     return blank.replace({**head, **{path: _cell(row, path, cell.kind) for path, cell in form.cells.items()}})
 
 
-def _edition(row: _Row, path: str) -> int:
-    edition, known = row[path + EDITION], varying()[path]
+def _edition(row: _NumberedRow, path: str) -> int:
+    edition, known = row[path + EDITION], varying_parts()[path]
     if type(edition) is not int or edition not in known:
         words = "、".join(map(str, sorted(known)))
         raise row.refuse(path + EDITION, f" {words} 之一", f"one of {words}")
     return edition
 
 
-def _text(row: _Row, column: str) -> str:
+def _text(row: _NumberedRow, column: str) -> str:
     text = row[column]
     try:
         if type(text) is str:
@@ -227,14 +228,14 @@ def _text(row: _Row, column: str) -> str:
     raise row.refuse(column, "没有控制字符的文字", "a text without control characters")
 
 
-def _year(row: _Row) -> int | None:
+def _year(row: _NumberedRow) -> int | None:
     year = row["year"]
     if year is None or (type(year) is int and year in YEARS):
         return year
     raise row.refuse("year", f" {YEARS.start} 至 {YEARS.stop - 1} 的年份或空白", "a year or blank")
 
 
-def _cell(row: _Row, path: str, kind: Kind) -> object:
+def _cell(row: _NumberedRow, path: str, kind: Kind) -> object:
     value = row[path]
     if kind in (Kind.COUNT, Kind.CHANGE) or value is None:
         if not is_sound(kind, value):
@@ -251,8 +252,8 @@ def _cell(row: _Row, path: str, kind: Kind) -> object:
     return Amount(value, unit)
 
 
-def _as_printed(row: _Row, path: str, value: Decimal) -> Decimal:
-    """Return an amount with as many decimals as are printed; a frame keeps all in one scale."""
+def _as_printed(row: _NumberedRow, path: str, value: Decimal) -> Decimal:
+    """Return an amount with as many decimals as are printed; a frame stores all amounts with the same number."""
     decimals = row[path + DECIMALS]
     if type(decimals) is int and 0 <= decimals <= MAX_DECIMALS:
         printed = Decimal(f"{value:.{decimals}f}")

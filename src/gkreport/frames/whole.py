@@ -1,7 +1,6 @@
-"""The whole numbers of an Arrow table as numpy columns, each held against what may stand in it."""
+"""The counts of an Arrow table as numpy columns; values that cannot stand in their cell are refused."""
 
 from collections.abc import Collection, Iterator
-from typing import NoReturn
 
 import attrs
 import numpy as np
@@ -10,15 +9,15 @@ import pyarrow as pa
 
 from gkreport.errors import FormatError
 from gkreport.form import Form, form_of
-from gkreport.frames.arrow import ArrowStream, column_of, read_as, table_of
-from gkreport.frames.rows import EDITION, WANTED, all_cells, blank_of, varying
+from gkreport.frames.arrow import ArrowStream, column_of, refuse_unreadable, table_of
+from gkreport.frames.rows import EDITION, WANTED, all_cells, blank_report, refusal, varying_parts
 from gkreport.report.marks import Kind
 from gkreport.report.values import MAX_NUMBER
 
 
 @attrs.frozen(eq=False)
-class Whole:
-    """One column."""
+class NumberColumn:
+    """One column of counts."""
 
     numbers: npt.NDArray[np.int64]
     """0 where it is blank."""
@@ -26,55 +25,50 @@ class Whole:
 
 
 class WholeNumbers:
-    """The columns of counts in a table, and the forms of its reports."""
+    """The columns of counts of a table, and the forms of its reports."""
 
     def __init__(self, source: ArrowStream) -> None:
-        with read_as("表格数据", "the data"):
+        with refuse_unreadable("表格数据", "the data"):
             self._table = table_of(source)
         self.count = self._table.num_rows
-        self._seen: dict[str, Whole] = {}
+        self._seen: dict[str, NumberColumn] = {}
 
-    def __getitem__(self, path: str) -> Whole:
-        """Return the column of a cell; raises `FormatError` where it is missing or holds what cannot stand there."""
+    def __getitem__(self, path: str) -> NumberColumn:
+        """Return the column of a cell; raises `FormatError` where it is missing or holds an impossible value."""
         if path not in self._seen:
             self._seen[path] = self._sound(path, self._read(path))
         return self._seen[path]
 
-    def _read(self, name: str) -> Whole:
+    def _read(self, name: str) -> NumberColumn:
         if name not in self._table.column_names:
             raise FormatError(f"缺少“{name}”一列", f"there is no column {name!r}")
-        with read_as("表格数据", "the data"):
+        with refuse_unreadable("表格数据", "the data"):
             chunks = [column_of(name, chunk).cast(pa.int64()) for chunk in self._table.column(name).chunks]
             column = pa.chunked_array(chunks, pa.int64())
             filled = column.fill_null(0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-            return Whole(filled.to_numpy(), column.is_null().to_numpy())
+            return NumberColumn(filled.to_numpy(), column.is_null().to_numpy())
 
-    def _sound(self, path: str, column: Whole) -> Whole:
+    def _sound(self, path: str, column: NumberColumn) -> NumberColumn:
         kind = all_cells()[path].kind
         least = -MAX_NUMBER if kind is Kind.CHANGE else 0
         bad = np.flatnonzero((column.numbers < least) | (column.numbers > MAX_NUMBER))
         if bad.size:
-            self._refuse(path, bad[0], *WANTED[kind])
+            raise refusal(int(bad[0]) + 1, path, *WANTED[kind])
         return column
 
-    def _refuse(self, name: str, row: np.intp, wanted_zh: str, wanted_en: str) -> NoReturn:
-        cell = all_cells().get(name)
-        place = f"{cell.label}（{name}）" if cell else f"“{name}”"
-        raise FormatError(f"第{row + 1}行 {place}：应为{wanted_zh}", f"row {row + 1}, {name}: must be {wanted_en}")
-
     def forms(self) -> Iterator[tuple[Form, npt.NDArray[np.intp]]]:
-        """Yield each form among the reports, with the places of its reports from 0.
+        """Yield each form among the reports, with the positions of its reports from 0.
 
         Raises `FormatError` for an unknown edition, and for a number in a cell that the form of its row does not have.
         """
-        editions = np.stack([self._editions(path, known) for path, known in varying().items()])
+        editions = np.stack([self._editions(path, known) for path, known in varying_parts().items()])
         for chosen in np.unique(editions, axis=1).T:
-            form = form_of(blank_of(tuple(chosen.tolist())))
+            form = form_of(blank_report(tuple(chosen.tolist())))
             places = np.flatnonzero((editions == chosen[:, None]).all(axis=0))
             for path in all_cells().keys() - form.cells.keys():
                 stated = places[self._stated(path)[places]]
                 if stated.size:
-                    self._refuse(path, stated[0], "空白，本行的表式没有这一格", "blank, the form has no such cell")
+                    raise refusal(stated[0] + 1, path, "空白，本行的表式没有这一格", "blank, the form has no such cell")
             yield form, places
 
     def _stated(self, path: str) -> npt.NDArray[np.bool_]:
@@ -88,5 +82,5 @@ class WholeNumbers:
         unknown = np.flatnonzero(~np.isin(column.numbers, list(known)))
         if unknown.size:
             words = "、".join(map(str, sorted(known)))
-            self._refuse(name, unknown[0], f" {words} 之一", f"one of {words}")
+            raise refusal(int(unknown[0]) + 1, name, f" {words} 之一", f"one of {words}")
         return column.numbers
