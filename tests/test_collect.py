@@ -37,7 +37,7 @@ def as_json(number: int) -> bytes:
 
 
 def write_files(folder: Path, count: int, hostile: int = 0) -> Path:
-    """Write so many files, of which the first in each so many are hostile."""
+    """Write `count` files, `hostile` of which are hostile."""
     folder.mkdir(exist_ok=True)
     for number in range(count):
         bad = hostile and number % (count // hostile) == 0
@@ -47,12 +47,12 @@ def write_files(folder: Path, count: int, hostile: int = 0) -> Path:
 
 
 def names_of(target: Path) -> tuple[list[str], list[str]]:
-    """Return the names in the reports and those in the errors, as they stand there."""
+    """Return the names in the table of reports and those in the file of errors."""
     with target.with_name(f"{target.stem}.errors.jsonl").open(encoding="utf-8") as lines:
         return pq.read_table(target)["name"].to_pylist(), [json.loads(line)["name"] for line in lines]
 
 
-def test_three_files_tell_all_of_a_folder(tmp_path):
+def test_three_files_hold_all_results_of_a_folder(tmp_path):
     folder = write_files(tmp_path / "in", 6, hostile=2)
     (folder / "dash.html").write_bytes(gkreport.dumps(a_report(9), format="html").replace(b">10<", b">/<"))
     done = many.collect(folder, tmp_path / "reports.parquet", workers=0)
@@ -89,7 +89,7 @@ def test_three_files_tell_all_of_a_folder(tmp_path):
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
-def test_unknown_cells_and_broken_schemas_are_told_one_by_one(tmp_path):
+def test_unknown_cells_and_broken_schemas_are_listed_one_by_one(tmp_path):
     unclear = gkreport.dumps(a_report(9), format="html").replace(b">10<", ">12②<".encode())
     wrong = gkreport.dumps(a_report(1), format="json").replace(b": 2", b": -2")
     done = many.collect([unclear, wrong, tmp_path / "none.json"], tmp_path / "x.parquet", workers=0)
@@ -133,7 +133,7 @@ def test_only_what_has_changed_is_read_again(tmp_path):
     assert many.collect(folder, target, workers=0, limits=gkreport.Limits(rows=499)).read == 6  # may come out otherwise
 
 
-def test_what_failed_for_reasons_outside_of_the_file_is_tried_again(tmp_path, monkeypatch):
+def test_a_file_that_failed_for_outside_reasons_is_read_again(tmp_path, monkeypatch):
     folder, target = write_files(tmp_path / "in", 3), tmp_path / "reports.parquet"
     large = gkreport.Limits(file_bytes=100)
     assert many.collect(folder, target, workers=0, limits=large).errors == 3
@@ -159,7 +159,7 @@ def test_a_name_that_comes_twice_is_one_file(tmp_path):
     assert many.collect([path, path, strange], tmp_path / "x.parquet", workers=0).read == 0
 
 
-def test_parts_that_count_for_nothing_are_not_believed(tmp_path, monkeypatch):
+def test_foreign_and_broken_parts_are_ignored(tmp_path, monkeypatch):
     folder, target = write_files(tmp_path / "in", 4), tmp_path / "reports.parquet"
     monkeypatch.setattr(journal, "_ROWS", 2)
     many.collect(folder, target, workers=0)
@@ -178,7 +178,7 @@ def test_parts_that_count_for_nothing_are_not_believed(tmp_path, monkeypatch):
     assert names_of(target) == (["0000.json", "0001.json"], ["0002.json", "0003.json"])
 
 
-def test_another_source_finds_its_own_and_loses_nothing_of_the_first(tmp_path):
+def test_a_second_source_keeps_the_rows_of_the_first(tmp_path):
     folder, target = write_files(tmp_path / "in", 2), tmp_path / "reports.parquet"
     many.collect(folder, target, workers=0)
     assert many.collect([as_json(7)], target, workers=0).reports == 1
@@ -199,17 +199,17 @@ def test_a_zip_whose_member_has_broken_since(tmp_path):
     assert (done.read, done.reports, done.errors) == (1, 1, 1)
 
 
-def test_a_name_that_says_another_format_is_refused(tmp_path):
+def test_a_target_with_another_suffix_is_refused(tmp_path):
     with pytest.raises(ValueError, match="parquet"):
         many.collect(tmp_path, tmp_path / "reports.xlsx")
 
 
-def test_what_fails_in_the_writing_leaves_the_old_files(tmp_path, monkeypatch):
+def test_a_failed_write_leaves_the_old_files(tmp_path, monkeypatch):
     folder, target = write_files(tmp_path / "in", 2), tmp_path / "reports.parquet"
     many.collect(folder, target, workers=0)
     before = target.read_bytes()
     (folder / "0000.json").write_bytes(b"{")
-    monkeypatch.setattr(collecting, "_findings", lambda _: 1 / 0)
+    monkeypatch.setattr(collecting, "_findings_of", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         many.collect(folder, target, workers=0)
     assert target.read_bytes() == before
@@ -282,7 +282,7 @@ def test_the_command_says_what_was_written_and_where(tmp_path):
     assert result.stderr.splitlines()[0] == f"共 3 个文件，本次读取 0 个；报告 3 份，写入 {target}"
 
 
-def test_the_command_says_what_it_lacks(tmp_path, monkeypatch):
+def test_the_command_says_which_library_is_missing(tmp_path, monkeypatch):
     result = run("collect", tmp_path / "none", "-o", tmp_path / "x.parquet")
     assert (result.exit_code, result.stderr) == (2, "没有汇集：没有这个文件或文件夹\n")
     result = run("collect", tmp_path, "-o", tmp_path / "x.xlsx")

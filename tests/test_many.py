@@ -1,4 +1,4 @@
-"""`read_many`: every file once, in order, whatever files and processes do."""
+"""`read_many`: each file once, in order, whatever happens to files and processes."""
 
 import hashlib
 import io
@@ -20,7 +20,7 @@ import gkreport
 from gkreport import Report, errors
 from gkreport.formats.archive import Archive
 from gkreport.limits import Limits
-from gkreport.many import ReadResult, crew, read_many, streaming, worker
+from gkreport.many import ReadResult, pool, read_many, streaming, worker
 from gkreport.many.reading import Task, read_one
 
 ZEROES = dict.fromkeys(Report().cells(), 0) | {"proactive_disclosure.administrative_fees": None}
@@ -50,7 +50,7 @@ def summary(results) -> list[tuple[str, object]]:
 
 
 def children(pid: int | None = None) -> list[int]:
-    """Return the processes of ours that a process has started and that are there yet, zombies with them."""
+    """Return the worker processes that a process has started and that still exist, zombies included."""
     lists = Path(f"/proc/{pid or os.getpid()}/task").glob("*/children")
     started = [int(child) for children in lists for child in children.read_text().split()]
     commands = {child: Path(f"/proc/{child}/cmdline") for child in started}
@@ -94,7 +94,7 @@ def test_one_file_is_a_report_or_an_error_never_both(tmp_path):
     assert large.digest == ""
 
 
-def test_cells_that_stay_unknown_are_an_error_with_its_problems():
+def test_unknown_cells_are_an_error_with_problems():
     page = gkreport.dumps(a_report(1), format="html").replace(b">1<", b">12\xe2\x91\xa1<")
     result = read_one(Task("x", page), Limits())
     assert result.report is None
@@ -102,7 +102,7 @@ def test_cells_that_stay_unknown_are_an_error_with_its_problems():
     assert [problem.kind for problem in result.problems] == ["unreadable"]
 
 
-def test_a_fault_of_ours_is_told_as_one(monkeypatch):
+def test_a_bug_of_the_library_is_reported_as_one(monkeypatch):
     def fails(*_: object) -> None:
         raise ZeroDivisionError("by us")
 
@@ -154,7 +154,7 @@ def test_errors_cross_from_process_to_process_as_they_are(error, engine):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Reports in two folders, one file broken, and what Word and others leave about."""
+    """Make reports in two folders, with one broken file and the temporary files of Word and others."""
     for name, data in {
         "b.json": as_json(2),
         "a.json": as_json(1),
@@ -185,7 +185,7 @@ def test_a_folder_is_read_with_all_below_it(folder, kind):
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
-def test_a_pattern_is_taken_at_its_word(folder):
+def test_a_pattern_finds_files(folder):
     found = summary(read_many(f"{folder}/**/*.json", workers=0))
     assert found == [(f"{folder}/{name}", what) for name, what in FOUND[:3]]
     assert summary(read_many(f"{folder}/*.none", workers=0)) == []
@@ -221,7 +221,7 @@ def test_a_single_file_is_one_of_many(folder):
     assert summary(read_many(as_json(1), workers=0)) == [("#1", "示例县第1镇")]
 
 
-def test_the_name_of_a_file_has_its_say_as_in_read(tmp_path):
+def test_the_suffix_of_a_file_counts_as_in_read(tmp_path):
     (tmp_path / "page.docx").write_bytes(gkreport.dumps(a_report(1), format="html"))
     assert summary(read_many(tmp_path, workers=0)) == [("page.docx", gkreport.FormatError)]
 
@@ -275,7 +275,7 @@ def test_a_hostile_zip_is_refused_as_a_whole():
         read_many(b"PK" + bytes(64 * 1024 * 1024))
 
 
-def test_what_is_not_there_or_makes_no_sense_is_refused_at_once(tmp_path):
+def test_missing_sources_and_impossible_arguments_are_refused_at_once(tmp_path):
     with pytest.raises(FileNotFoundError):
         read_many(tmp_path / "none")
     with pytest.raises(ValueError, match="workers"):
@@ -284,7 +284,7 @@ def test_what_is_not_there_or_makes_no_sense_is_refused_at_once(tmp_path):
         read_many(tmp_path, timeout=0)
 
 
-def test_a_closed_folder_is_told_in_its_place(folder, monkeypatch):
+def test_a_closed_folder_is_reported_in_its_place(folder, monkeypatch):
     scandir = os.scandir
     for name in ("0", "closed"):
         (folder / name).mkdir()
@@ -321,7 +321,7 @@ def test_results_come_in_the_order_of_the_files():
     assert sum(result.error is None for result in there) == 54
 
 
-def test_what_is_under_way_is_bounded_by_number_and_by_bytes(monkeypatch):
+def test_files_in_work_are_bounded_by_number_and_by_bytes(monkeypatch):
     taken: list[int] = []
 
     def files(count):
@@ -414,9 +414,9 @@ def test_a_file_that_takes_too_long_is_given_up_and_no_other(tmp_path):
     assert children() == []
 
 
-def test_where_no_process_starts_it_is_said(monkeypatch):
-    monkeypatch.setattr(crew, "_PROGRAM", "raise SystemExit")
-    monkeypatch.setattr(crew, "_FAILED_STARTS", 2)
+def test_an_error_says_that_no_process_starts(monkeypatch):
+    monkeypatch.setattr(pool, "_PROGRAM", "raise SystemExit")
+    monkeypatch.setattr(pool, "_FAILED_STARTS", 2)
     with pytest.raises(ChildProcessError, match="workers=0"):
         list(read_many(some_files(20), workers=2, timeout=None))
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
@@ -445,7 +445,7 @@ def test_a_program_without_a_guarded_main_can_use_it(tmp_path):
 
 
 @on_linux
-def test_processes_end_with_the_one_that_wanted_them(tmp_path):
+def test_processes_end_with_their_caller(tmp_path):
     os.mkfifo(tmp_path / "endless.json")
     program = "import gkreport, sys; list(gkreport.read_many(sys.argv[1], workers=1))"
     fifo = tmp_path / "endless.json"
@@ -472,14 +472,14 @@ def test_the_process_answers_in_order_and_leaves_with_its_last_task():
 
 
 class _Gone(io.BytesIO):
-    """The pipe to somebody who went away after the first result."""
+    """A pipe whose reader goes away after the first result."""
 
     def flush(self):
         if self.tell() > 100:
             raise BrokenPipeError
 
 
-def test_a_process_whose_caller_was_killed_leaves_without_a_word():
+def test_a_process_whose_caller_was_killed_ends_silently():
     told = [partial(read_one, limits=Limits()), Task("0", as_json(0))]
     incoming = io.BytesIO(b"".join(map(pickle.dumps, told)))
     left: list[bool] = []
@@ -487,7 +487,7 @@ def test_a_process_whose_caller_was_killed_leaves_without_a_word():
     assert left[0]
 
 
-def test_whatever_is_printed_is_no_result(tmp_path, monkeypatch):
+def test_printed_text_is_not_taken_for_a_result(tmp_path, monkeypatch):
     def serves(_incoming, outgoing, _leave):
         sys.stdout.write("印在标准输出")
         sys.stdout.flush()

@@ -1,6 +1,6 @@
-"""Many files: read by several processes, collected into tables, and in batches for engines that span machines.
+"""Reads many files: in several processes, into tables on disk, or in batches for engines on many machines.
 
-`read_many` needs nothing but the library itself; `collect` and `read_batch` need pyarrow (`gkreport[arrow]`).
+`read_many` needs the library alone; `collect` and `read_batch` need pyarrow (`gkreport[arrow]`).
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Many files as Arrow: a batch of paths and bytes in, a batch with a row for each file out, for any engine."""
+"""Reads files in Arrow batches, for any engine: paths and bytes in, a row for each file out."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # The stubs of pyarrow leave parts of their types open.
@@ -14,10 +14,10 @@ from gkreport.limits import Limits
 from gkreport.many.reading import Task
 from gkreport.many.rows import checked_row
 
-KEYS: Final = (pa.field("name", pa.string(), nullable=False), pa.field("digest", pa.string(), nullable=False))
-"""What tells one file from another, and one state of it from another."""
+KEY_FIELDS: Final = (pa.field("name", pa.string(), nullable=False), pa.field("digest", pa.string(), nullable=False))
+"""The columns that identify a file and its content."""
 
-REMARK: Final = (
+REMARK_FIELDS: Final = (
     pa.field("severity", pa.string(), nullable=False),
     pa.field("rule", pa.string(), nullable=False),
     pa.field("place", pa.string(), nullable=False),
@@ -27,9 +27,9 @@ REMARK: Final = (
     pa.field("message", pa.string(), nullable=False),
     pa.field("message_en", pa.string(), nullable=False),
 )
-"""A finding of the check or a problem of the reader: see `gkreport.many.rows.Remark`."""
+"""A finding of the check or a problem of the reader: see `gkreport.many.rows.RemarkRow`."""
 
-_ERROR: Final = (
+_ERROR_FIELDS: Final = (
     pa.field("error", pa.string()),
     pa.field("message", pa.string()),
     pa.field("message_en", pa.string()),
@@ -42,22 +42,22 @@ _Batch = TypeVar("_Batch", pa.RecordBatch, pa.Table)
 def batch_schema() -> pa.Schema:
     """Return the columns of what `read_batch` returns; the metadata name the version of the library.
 
-    `name` (the path), `digest` (SHA-256 of the bytes), `error` (its class, null where there is a report), `message`
-    and `message_en`; the columns of `frames.wide`, all null where there is no report; and `remarks`, a list of structs
-    (`severity`, `rule`, `place`, `cells`, `expected`, `found`, `message`, `message_en`): what the check finds, and the
-    problems of the reader.
+    They are `name` (the path), `digest` (SHA-256 of the bytes), `error` (its class, null where there is a report),
+    `message` and `message_en`; the columns of `frames.wide`, all null where there is no report; and `remarks`, a list
+    of structs (`severity`, `rule`, `place`, `cells`, `expected`, `found`, `message`, `message_en`) with the findings of
+    the check and the problems of the reader.
     """
-    remark = pa.field("item", pa.struct(REMARK), nullable=False)
+    remark = pa.field("item", pa.struct(REMARK_FIELDS), nullable=False)
     remarks = pa.field("remarks", pa.list_(remark), nullable=False)
-    return pa.schema([*KEYS, *_ERROR, *wide_schema(), remarks]).with_metadata(metadata_of(()))
+    return pa.schema([*KEY_FIELDS, *_ERROR_FIELDS, *wide_schema(), remarks]).with_metadata(metadata_of(()))
 
 
 def read_batch(batch: _Batch, limits: Limits = _DEFAULT) -> _Batch:
     """Read and check the files of a batch, and return a row for each, in order, with the columns of `batch_schema`.
 
-    The batch has a column `path` and one of their bytes named `content` or `bytes`, as engines call it; others are
-    left aside.  A file that cannot be read is a row with an `error`: nothing in a file raises.  The function keeps no
-    state and is pickled by its name.  It sets no time limit, which is for the engine to do.
+    The batch has a column `path` and a column of bytes named `content` or `bytes`, as engines call it; others are
+    ignored.  A file that cannot be read is a row with an `error`; no file makes this function raise.  It keeps no state
+    and is pickled by its name.  It sets no time limit; the engine should.
 
     Raises `KeyError` where a column is missing.
     """

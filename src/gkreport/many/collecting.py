@@ -1,4 +1,4 @@
-"""`collect`: many reports as tables, with what was found in them; stopped at any moment, it goes on where it was."""
+"""`collect`: reads many reports into tables, with their findings; if it is stopped, the same call continues."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # The stubs of pyarrow leave parts of their types open.
@@ -22,25 +22,25 @@ from gkreport.document import bytes_of
 from gkreport.errors import FormatError
 from gkreport.frames.arrow import metadata_of, wide_schema
 from gkreport.limits import Limits
-from gkreport.many.batches import KEYS, REMARK
+from gkreport.many.batches import KEY_FIELDS, REMARK_FIELDS
 from gkreport.many.journal import Journal
 from gkreport.many.reading import Task
 from gkreport.many.rows import checked_row, in_utf_8
 from gkreport.many.sources import ManySource, tasks_in
-from gkreport.many.streaming import Progress, each
+from gkreport.many.streaming import Progress, map_tasks
 
 _DEFAULT: Final = Limits()
 
 
 @attrs.frozen(kw_only=True)
 class Collected:
-    """What has been collected, and where it is."""
+    """What was collected, and where it was written."""
 
     reports: int
     errors: int
-    """Files that are no report, or that could not be read."""
+    """The number of files that are no report or could not be read."""
     read: int
-    """How many files were read in this run; the others are as they were."""
+    """How many files were read in this run; the others have not changed since an earlier one."""
     reports_path: Path
     findings_path: Path
     errors_path: Path
@@ -55,28 +55,30 @@ def collect(  # noqa: PLR0913  # the fixed names
     timeout: float | None = 60.0,
     progress: Progress | None = None,
 ) -> Collected:
-    """Read and check many files, and write what came of them to three files; for `reports.parquet` as target.
+    """Read and check many files, and write three files.
 
-    * `reports.parquet`: a row for each report, `name`, `digest` and its columns as in `gkreport.frames`;
+    With `reports.parquet` as target they are:
+
+    * `reports.parquet`: a row for each report, with `name`, `digest` and the columns of `gkreport.frames`;
     * `reports.findings.parquet`: a row for each finding of the check and each problem of the reader, with `name`;
-    * `reports.errors.jsonl`: a line for each file that could not be read, `name`, `digest`, `error`, `message`,
+    * `reports.errors.jsonl`: a line for each file that could not be read, with `name`, `digest`, `error`, `message`,
       `message_en` and `remarks`.
 
-    Each file of the source stands, by its name, in the first or in the last of them, exactly once; two files of the
-    same content are two rows.  What is read is kept at once, in the folder `reports.parquet.parts`, so whatever ends
-    the process, the same call goes on where it was: a file is read again only if its bytes are others (SHA-256), if it
-    was not read to its end, or if the version of the library or the limits are others.  Without the folder all files
-    are read.  One process at a time can collect into a target.
+    Each file of the source stands by its name in the first or in the last of them, exactly once; two files with the
+    same content are two rows.  Results are kept in the folder `reports.parquet.parts` as they come.  If the process
+    ends early, the same call continues: a file is read again only if its bytes have changed (SHA-256), if it was not
+    read to its end, or if the version of the library or the limits have changed.  Without the folder all files are
+    read.  Only one process at a time may collect into a target.
 
-    `source`, `workers`, `limits`, `timeout` and `progress` are those of `read_many`, and so is what is raised; so is
-    `OSError` where the files cannot be written, `ValueError` where the target does not end in `.parquet`.  Each file
-    is replaced in one step, `reports.parquet` the last.
+    `source`, `workers`, `limits`, `timeout` and `progress` are those of `read_many`, which also says what is raised;
+    further `OSError` where the files cannot be written, and `ValueError` where the target does not end in `.parquet`.
+    Each file is replaced in one step, `reports.parquet` last.
     """
     target = Path(target)
     if target.suffix != ".parquet":
         raise ValueError(f"文件名要以 .parquet 结尾：{target} (the name must end in .parquet)")
     run = _Run(tasks_in(source, limits), Journal(Path(f"{target}.parts"), limits), limits, progress)
-    rows = each(run.to_do(), partial(checked_row, limits=limits), workers, timeout, None)
+    rows = map_tasks(run.to_do(), partial(checked_row, limits=limits), workers, timeout, None)
     with closing(rows):
         try:
             for row in rows:
@@ -99,7 +101,7 @@ class _Run:
     read: int = 0
 
     def to_do(self) -> Iterator[Task]:
-        """Yield those that are not yet in the journal as they are; a name that comes twice is one file."""
+        """Yield the files that are new or have changed; a name that comes twice is one file."""
         for task in self.tasks:
             name = in_utf_8(task.name)
             if name in self.seen:
@@ -119,7 +121,7 @@ class _Run:
 
 
 def _digest(task: Task, limits: Limits) -> str:
-    """Return the digest of a file as it is now, "" where it cannot be read."""
+    """Return the digest of a file as it is now; "" where it cannot be read."""
     if isinstance(task.source, Exception):
         return ""
     with suppress(OSError, FormatError):
@@ -128,17 +130,17 @@ def _digest(task: Task, limits: Limits) -> str:
 
 
 def _write(run: _Run, target: Path) -> Collected:
-    """Write all that the journal holds of the files seen, part by part."""
+    """Write the rows of the journal for all files of this run, part by part."""
     findings_path = target.with_name(f"{target.stem}.findings.parquet")
     errors_path = target.with_name(f"{target.stem}.errors.jsonl")
-    of_reports = pa.schema([*KEYS, *wide_schema()])
-    of_findings = pa.schema([KEYS[0], *REMARK])
+    of_reports = pa.schema([*KEY_FIELDS, *wide_schema()])
+    of_findings = pa.schema([KEY_FIELDS[0], *REMARK_FIELDS])
     counts: Counter[bool] = Counter()
     editions: set[int] = set()
     with (
-        _replaced(target) as reports_file,
-        _replaced(findings_path) as findings_file,
-        _replaced(errors_path) as errors_file,
+        _replacing(target) as reports_file,
+        _replacing(findings_path) as findings_file,
+        _replacing(errors_path) as errors_file,
         pq.ParquetWriter(reports_file, of_reports, compression="zstd", write_page_checksum=True) as reports,
         pq.ParquetWriter(findings_file, of_findings, compression="zstd", write_page_checksum=True) as findings,
         errors_file.open("w", encoding="utf-8") as errors,
@@ -147,8 +149,8 @@ def _write(run: _Run, target: Path) -> Collected:
             read = table.filter(pc.is_null(table["error"]))
             editions.update(cast("list[int]", read["edition"].to_pylist()))
             reports.write_table(read.select(of_reports.names).cast(of_reports))
-            findings.write_table(_findings(read).cast(of_findings))
-            unread = table.filter(pc.is_valid(table["error"])).select(_ERROR).to_pylist()
+            findings.write_table(_findings_of(read).cast(of_findings))
+            unread = table.filter(pc.is_valid(table["error"])).select(_ERROR_COLUMNS).to_pylist()
             errors.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in unread)
             counts.update({True: len(read), False: len(unread)})
         reports.add_key_value_metadata(metadata_of(editions))
@@ -163,11 +165,11 @@ def _write(run: _Run, target: Path) -> Collected:
     )
 
 
-_ERROR: Final = ["name", "digest", "error", "message", "message_en", "remarks"]
+_ERROR_COLUMNS: Final = ["name", "digest", "error", "message", "message_en", "remarks"]
 
 
-def _findings(table: pa.Table) -> pa.Table:
-    """Return the remarks on all files, one below the other, each with the name of its file."""
+def _findings_of(table: pa.Table) -> pa.Table:
+    """Return a row for each remark, with the name of its file."""
     remarks = pc.list_flatten(table["remarks"])
     names = table["name"].take(pc.list_parent_indices(table["remarks"]))
     found = pa.Table.from_struct_array(cast("pa.ChunkedArray[pa.StructScalar]", remarks))
@@ -175,8 +177,8 @@ def _findings(table: pa.Table) -> pa.Table:
 
 
 @contextmanager
-def _replaced(target: Path) -> Generator[Path]:
-    """Give a file to write beside the target, and put it in its place once it is written as a whole."""
+def _replacing(target: Path) -> Generator[Path]:
+    """Yield the path of a temporary file that replaces the target once it is written."""
     temporary = target.with_name(f".{target.name}.new")
     yield temporary
     with temporary.open("rb+") as file:

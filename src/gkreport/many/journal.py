@@ -1,4 +1,4 @@
-"""What was read so far, kept in parts: each is written at once, and none is changed afterwards."""
+"""Keeps the rows of the files read so far in part files, which are written once and never changed."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # The stubs of pyarrow leave parts of their types open.
@@ -19,54 +19,54 @@ from gkreport.limits import Limits
 from gkreport.many.batches import batch_schema
 
 _ROWS: Final = 500
-"""In a part, at most."""
+"""The rows of a part, at most."""
 _SECONDS: Final = 10.0
-"""How old the first row of a part gets before it is written: no more work is lost where the process is killed."""
+"""How long a row may wait to be written: work of that time is lost if the process is killed."""
 
 
 @attrs.frozen
-class _Entry:
+class _RowPlace:
     digest: str
     part: Path
     row: int
 
 
 class Journal:
-    """A folder of Parquet files that hold a row for each file that was read, by its name.
+    """A folder of Parquet files (parts) with a row for each file that was read, found by its name.
 
-    A part is there as a whole or not at all, whenever the process is killed.  Where a name stands in it twice, the
-    later row counts.  Parts of another schema (which names the version of the library and the limits) count for
-    nothing, as do those that cannot be read.
+    Whenever the process is killed, a part is there as a whole or not at all.  Of two rows with one name the later
+    counts.  Parts with another schema, which includes the version of the library and the limits, are ignored, and so
+    are parts that cannot be read.
     """
 
     def __init__(self, folder: Path, limits: Limits) -> None:
-        """Look at what is there; raises `OSError` where the folder cannot be made or read."""
+        """Read which rows are there; raises `OSError` where the folder cannot be made or read."""
         self._folder = folder
         self._schema = batch_schema().with_metadata({**(batch_schema().metadata or {}), "limits": repr(limits)})
-        self._entries: dict[str, _Entry] = {}
+        self._places: dict[str, _RowPlace] = {}
         self._rows: list[Mapping[str, object]] = []
-        self._since = 0.0
+        self._first_added = 0.0
         self._number = 0
         folder.mkdir(exist_ok=True)
         for part in self._parts():
             self._number = int(part.name.partition("-")[0])
-            self._enter(part)
+            self._index(part)
 
     def digest(self, name: str) -> str:
-        """Return the digest of a file as it was last read, "" where it was not read to its end."""
-        entry = self._entries.get(name)
-        return entry.digest if entry else ""
+        """Return the digest of a file when it was last read; "" where it was not read to its end."""
+        place = self._places.get(name)
+        return place.digest if place else ""
 
     def add(self, row: Mapping[str, object]) -> None:
-        """Keep a row, with its `name` and `digest`; it is safe once its part is written."""
+        """Add a row with `name` and `digest`; it is on disk once its part is written."""
         if not self._rows:
-            self._since = time.monotonic()
+            self._first_added = time.monotonic()
         self._rows.append(row)
-        if len(self._rows) >= _ROWS or time.monotonic() - self._since >= _SECONDS:
+        if len(self._rows) >= _ROWS or time.monotonic() - self._first_added >= _SECONDS:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is not yet written; two processes that do so at once do not touch each other's parts."""
+        """Write the rows that are not yet on disk; two processes never write to one part."""
         if not self._rows:
             return
         self._number += 1
@@ -75,15 +75,15 @@ class Journal:
         pq.write_table(pa.Table.from_pylist(self._rows, schema=self._schema), packed, compression="zstd")
         write_atomically(part, packed.getvalue())
         self._rows.clear()
-        self._enter(part)
+        self._index(part)
 
     def tables(self, names: set[str]) -> Iterator[pa.Table]:
-        """Yield the rows of these names, each once, part by part; parts of which nothing counts are deleted."""
+        """Yield the rows with these names, each once, part by part; parts without a row that counts are deleted."""
         rows: dict[Path, list[int]] = {}
-        for name, entry in self._entries.items():
-            chosen = rows.setdefault(entry.part, [])
+        for name, place in self._places.items():
+            chosen = rows.setdefault(place.part, [])
             if name in names:
-                chosen.append(entry.row)
+                chosen.append(place.row)
         for part in self._parts():
             if part not in rows:
                 part.unlink()
@@ -93,13 +93,13 @@ class Journal:
     def _parts(self) -> list[Path]:
         return sorted(self._folder.glob("[0-9]*-*.parquet"))
 
-    def _enter(self, part: Path) -> None:
+    def _index(self, part: Path) -> None:
         try:
             found = pq.read_schema(part)
             if found != self._schema or found.metadata != self._schema.metadata:
                 return
             table = pq.read_table(part, columns=["name", "digest"])
-        except (pa.ArrowInvalid, OSError):  # a disk that was full, a file from elsewhere: it is read again
+        except (pa.ArrowInvalid, OSError):  # the disk was full, or the file is not ours: its files are read again
             return
         for row, (name, digest) in enumerate(zip(*(column.to_pylist() for column in table.columns), strict=True)):
-            self._entries[name] = _Entry(digest, part, row)
+            self._places[name] = _RowPlace(digest, part, row)

@@ -1,4 +1,4 @@
-"""What came of one file among many; every process reads with this one function."""
+"""Reads one file of many, in whatever process."""
 
 import hashlib
 import traceback
@@ -13,7 +13,7 @@ from gkreport.page.problems import Problem
 from gkreport.report import Report
 
 FileSource = str | bytes | Exception
-"""A path, the bytes of a file, or what went wrong before there were any."""
+"""A path, the bytes of a file, or the error that prevented getting them."""
 
 _UNREAD: Final = ""
 
@@ -25,18 +25,18 @@ class Task:
     name: str
     source: FileSource
     size: int = 0
-    """In bytes, as far as it is known."""
+    """In bytes; 0 where it is not known."""
 
 
 @attrs.frozen
 class ReadResult:
-    """A report, or the reason why there is none: exactly one of `report` and `error` is set."""
+    """A report, or the reason why there is none; exactly one of `report` and `error` is set."""
 
     name: str
-    """What the file is called: its path below the folder or in the zip, a path as it was given, `#3` for bytes."""
+    """The name of the file: its path below the folder or in the zip, a path as it was given, or `#3` for bytes."""
     report: Report | None = None
     problems: tuple[Problem, ...] = ()
-    """Everything that was not taken as it stood, also where `error` is a `RecognitionError`."""
+    """The problems of the reader; they are also there where `error` is a `RecognitionError`."""
     error: Exception | None = None
     """What `gkreport.read` would have raised, or a `StoppedError`."""
     digest: str = _UNREAD
@@ -44,7 +44,7 @@ class ReadResult:
 
 
 def read_one(task: Task, limits: Limits) -> ReadResult:
-    """Read a file; never raises for anything that is in it."""
+    """Read a file; never raises, whatever is in it."""
     digest = _UNREAD
     problems: tuple[Problem, ...] = ()
     try:
@@ -57,12 +57,12 @@ def read_one(task: Task, limits: Limits) -> ReadResult:
         return ReadResult(task.name, reading.require(), problems, digest=digest)
     except (GkreportError, OSError) as error:
         return ReadResult(task.name, None, problems, error, digest)
-    except Exception as error:  # noqa: BLE001  # a fault of ours in one file of a million must not lose the others
+    except Exception as error:  # noqa: BLE001  # one bug must not lose a million other files
         return ReadResult(task.name, None, problems, _fault(error), digest)
 
 
 def _fault(error: Exception) -> StoppedError:
-    """Return a fault of the library, or a lack of memory, as it is told; no other process may know its class."""
+    """Build the error for a bug of the library or a lack of memory; other processes may not know the original class."""
     what = "".join(traceback.format_exception_only(error)).strip()
     fault = StoppedError(
         f"读取时程序出错（{what}），没有读完；请把文件和这条消息反馈给开发者",

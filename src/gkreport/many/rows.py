@@ -1,4 +1,4 @@
-"""What came of a file as one plain row: the report's cells, all that is to be said of it, or why it was not read."""
+"""The result of reading a file as one row (a dict): the cells of the report with all remarks, or the error."""
 
 from decimal import Decimal
 from typing import Final, TypeAlias, TypedDict
@@ -11,13 +11,13 @@ from gkreport.many.reading import ReadResult, Task, read_one
 from gkreport.report.values import Value
 
 
-class Remark(TypedDict):
-    """A finding of the check, or a problem of the reader."""
+class RemarkRow(TypedDict):
+    """A finding of the check or a problem of the reader, as a dict."""
 
     severity: str
-    """`error`, `warning` or `note` of a finding; `problem`."""
+    """`error`, `warning` or `note` for a finding, `problem` for a problem."""
     rule: str
-    """The id of the rule, or the kind of the problem."""
+    """The id of the rule or the kind of the problem."""
     place: str
     cells: list[str]
     """The dotted paths of all cells concerned."""
@@ -27,17 +27,17 @@ class Remark(TypedDict):
     message_en: str
 
 
-FileRow: TypeAlias = "dict[str, int | Decimal | str | list[Remark] | None]"
+FileRow: TypeAlias = "dict[str, int | Decimal | str | list[RemarkRow] | None]"
 """`name`, `digest`, `error` (the class), `message`, `message_en`, the columns of a report, and `remarks`."""
 
 
 def checked_row(task: Task, limits: Limits) -> FileRow:
-    """Read a file, check its report, and return the row; never raises for anything that is in the file."""
+    """Read a file, check its report, and return its row; never raises, whatever is in the file."""
     return row_of(read_one(task, limits))
 
 
 def row_of(result: ReadResult) -> FileRow:
-    """Return the row of a file: all columns of a report are there, or what is told of the error."""
+    """Return the row of a file, with all columns of a report or with those of the error."""
     row: FileRow = {"name": in_utf_8(result.name), "digest": result.digest, "remarks": _remarks(result)}
     if result.error:
         row["error"] = type(result.error).__name__
@@ -48,14 +48,14 @@ def row_of(result: ReadResult) -> FileRow:
 
 
 def in_utf_8(name: str) -> str:
-    """Return a name as a table can hold it: names that the file system keeps in another encoding are escaped."""
+    """Return a name that UTF-8 can encode; bytes that are no UTF-8 in the file system are escaped."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _remarks(result: ReadResult) -> list[Remark]:
-    """Return the problems met in reading a file, and then what a check of its report finds."""
+def _remarks(result: ReadResult) -> list[RemarkRow]:
+    """Return the problems of the reader, and then the findings of a check of the report."""
     remarks = [
-        Remark(
+        RemarkRow(
             severity="problem",
             rule=problem.kind,
             place=problem.place,
@@ -69,13 +69,13 @@ def _remarks(result: ReadResult) -> list[Remark]:
     ]
     findings = check(result.report) if result.report else ()
     return remarks + [
-        Remark(
+        RemarkRow(
             severity=finding.severity.value,
             rule=finding.rule.id,
             place=finding.place,
             cells=list(finding.cells),
-            expected=_exact(finding.expected),
-            found=_exact(finding.found),
+            expected=_as_text(finding.expected),
+            found=_as_text(finding.found),
             message=finding.message("zh"),
             message_en=finding.message("en"),
         )
@@ -83,20 +83,20 @@ def _remarks(result: ReadResult) -> list[Remark]:
     ]
 
 
-def _exact(value: Value | str) -> str | None:
-    """Return a value of any kind as text; in one column stand counts, amounts of money and words."""
+def _as_text(value: Value | str) -> str | None:
+    """Return a count, an amount of money or a word as text, for they share a column."""
     return None if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 _MOST: Final = 20
-"""How many faults of one file are told; a broken JSON file can have one in every cell."""
+"""How many sub-errors of a file are given; a broken JSON file can have one in every cell."""
 
 
 def _message(error: Exception, lang: Lang) -> str:
-    """Return why a file was not read, with its first faults, a line for each."""
+    """Return why a file was not read, with its first sub-errors, a line for each."""
     if not isinstance(error, GkreportError):
         return str(error)
-    told = [error.in_language(lang)]
+    lines = [error.in_language(lang)]
     if isinstance(error, RecognitionError | SchemaError):
-        told += [fault.in_language(lang) for fault in error.exceptions[:_MOST] if isinstance(fault, GkreportError)]
-    return "\n".join(told)
+        lines += [fault.in_language(lang) for fault in error.exceptions[:_MOST] if isinstance(fault, GkreportError)]
+    return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Where many files come from: a folder, a pattern, a zip of reports, or whatever yields paths and bytes."""
+"""Finds the files to read: in a folder, by a pattern, in a zip of reports, or from an iterable of paths and bytes."""
 
 import glob
 import os
@@ -21,51 +21,51 @@ ManySource = OneFile | Iterable[OneFile]
 
 _MIB: Final = 1024 * 1024
 _ZIP_BYTES: Final = 64 * _MIB
-"""A zip stands in memory as a whole: this is four thousand reports; more belong in a folder."""
+"""The size of a zip, which is held in memory as a whole: some four thousand reports; more belong in a folder."""
 _ENTRIES: Final = 60_000
-"""Of a zip, those of the Office files in it counted with it, as an `Archive` does before it trusts a directory."""
+"""The members of a zip; `Archive` counts those of the Office files in it too, before it trusts a directory."""
 _UNPACKED_BYTES: Final = 4096 * _MIB
-"""Of a zip, one file after the other: a bound on time, not on memory."""
+"""The unpacked size of a zip; its files are read one by one, so this bounds time and not memory."""
 _OFFICE: Final = "[Content_Types].xml"
-"""Stands in every Office file (ECMA-376 part 2, 10.1.2.2) and in no zip of reports."""
+"""A member of every Office file (ECMA-376 part 2, 10.1.2.2), and of no zip of reports."""
 
 
 def tasks_in(source: ManySource, limits: Limits) -> Iterable[Task]:
-    """Return the files of a source in their order: below a folder, by a pattern and in a zip they are sorted.
+    """Return the files of a source in order; those of a folder, a pattern and a zip are sorted.
 
-    Of folders and zips only files whose suffix a format has are taken.  What is returned has a length where that can
-    be told without holding all names.  Raises `FormatError` for a zip that is broken or hostile, `OSError` where the
-    source cannot be reached.
+    From folders and zips only files with the suffix of a format are taken.  The result has a length where that is known
+    without holding all names.  Raises `FormatError` for a zip that is broken or hostile, `OSError` where the source
+    cannot be reached.
     """
     if isinstance(source, bytes):
-        return _of_file("#1", source, limits)
+        return _in_zip_or_alone("#1", source, limits)
     if not isinstance(source, str | os.PathLike):
-        return _in_turn(source)
+        return _one_by_one(source)
     name = os.fspath(source)
-    if os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
-        return _Folder(name)
+    if os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises where a folder above cannot be entered
+        return _FolderTasks(name)
     if glob.escape(name) != name and not os.path.lexists(name):
         return [_task(found) for found in sorted(glob.iglob(name, recursive=True)) if not os.path.isdir(found)]  # noqa: PTH112, PTH207
     with Path(name).open("rb") as file:
         data = file.read(_ZIP_BYTES + 1)
-    return _of_file(name, data, limits)
+    return _in_zip_or_alone(name, data, limits)
 
 
-def _of_file(name: str, data: bytes, limits: Limits) -> Iterable[Task]:
-    """Return the files of a zip; any other file is the only one."""
+def _in_zip_or_alone(name: str, data: bytes, limits: Limits) -> Iterable[Task]:
+    """Return the files of a zip of reports, or the file itself where it is none."""
     if not data.startswith(b"PK"):
         return [Task(name, data, len(data))]
     wide = attrs.evolve(
         limits, members=_ENTRIES, part_bytes=limits.file_bytes, unpacked_bytes=max(_UNPACKED_BYTES, limits.file_bytes)
     )
     archive = Archive(bytes_of(data, attrs.evolve(limits, file_bytes=_ZIP_BYTES)), wide)
-    return [Task(name, data, len(data))] if _OFFICE in archive else _Zip(archive)
+    return [Task(name, data, len(data))] if _OFFICE in archive else _ZipTasks(archive)
 
 
-def _in_turn(files: Iterable[OneFile]) -> Iterable[Task]:
-    """Return paths and bytes as tasks, with a length where the files have one; they are taken one by one."""
+def _one_by_one(files: Iterable[OneFile]) -> Iterable[Task]:
+    """Return paths and bytes as tasks, taken one by one; there is a length where the files have one."""
     tasks = (_task(file, f"#{number}") for number, file in enumerate(files, 1))
-    return _Sized(tasks, len(files)) if isinstance(files, Sized) else tasks
+    return _SizedTasks(tasks, len(files)) if isinstance(files, Sized) else tasks
 
 
 def _task(file: OneFile, name: str = "") -> Task:
@@ -77,12 +77,12 @@ def _task(file: OneFile, name: str = "") -> Task:
 def _path_task(name: str, path: str) -> Task:
     try:
         return Task(name, path, Path(path).stat().st_size)
-    except (OSError, ValueError):  # told by the one who reads it, as are all faults
+    except (OSError, ValueError):  # it will be raised again, and reported, on reading
         return Task(name, path)
 
 
 @attrs.frozen
-class _Sized:
+class _SizedTasks:
     _tasks: Iterator[Task]
     _count: int
 
@@ -94,37 +94,37 @@ class _Sized:
 
 
 @attrs.frozen
-class _Folder:
-    """All files below a folder; no more than the names of one folder are held at a time."""
+class _FolderTasks:
+    """All files below a folder; only the names of one folder are held at a time."""
 
     _path: str
 
     def __iter__(self) -> Iterator[Task]:
-        closed: list[OSError] = []
-        for folder, name in self._walk(closed):
+        errors: list[OSError] = []
+        for folder, name in self._walk(errors):
             path = Path(folder, name)
             yield _path_task(path.relative_to(self._path).as_posix(), str(path))
-            yield from self._told(closed)
-        yield from self._told(closed)
+            yield from self._failures(errors)
+        yield from self._failures(errors)
 
     def __len__(self) -> int:
-        closed: list[OSError] = []
-        return sum(1 for _ in self._walk(closed)) + len(closed)
+        errors: list[OSError] = []
+        return sum(1 for _ in self._walk(errors)) + len(errors)
 
-    def _walk(self, closed: list[OSError]) -> Iterator[tuple[str, str]]:
-        for folder, inside, names in os.walk(self._path, onerror=closed.append):
+    def _walk(self, errors: list[OSError]) -> Iterator[tuple[str, str]]:
+        for folder, inside, names in os.walk(self._path, onerror=errors.append):
             inside.sort()
             yield from ((folder, name) for name in sorted(names) if is_readable_name(name))
 
-    def _told(self, closed: list[OSError]) -> Iterator[Task]:
-        while closed:
-            error = closed.pop(0)
+    def _failures(self, errors: list[OSError]) -> Iterator[Task]:
+        while errors:
+            error = errors.pop(0)
             yield Task(Path(error.filename).relative_to(self._path).as_posix(), error)
 
 
 @attrs.frozen
-class _Zip:
-    """All reports in a zip, each unpacked when its turn comes."""
+class _ZipTasks:
+    """All reports in a zip; each is unpacked when its turn comes."""
 
     _archive: Archive
 
@@ -141,14 +141,14 @@ class _Zip:
         return len(self._members())
 
     def _members(self) -> list[tuple[str, str]]:
-        """Return the name of each report, as it is shown and in the archive."""
+        """Return the name of each report, as it is shown and as it is in the archive."""
         return sorted(
-            (_chinese(name), name) for name in self._archive.names if is_readable_name(PurePosixPath(name).name)
+            (_decoded_name(name), name) for name in self._archive.names if is_readable_name(PurePosixPath(name).name)
         )
 
 
-def _chinese(name: str) -> str:
-    """Return the name of a member as it was meant: archivers on Chinese Windows write GBK and do not say so."""
+def _decoded_name(name: str) -> str:
+    """Return the name of a member as it was meant; programs on Chinese Windows write GBK and do not mark it."""
     try:
         return name.encode("cp437").decode("gb18030")
     except UnicodeError:

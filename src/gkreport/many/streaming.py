@@ -1,4 +1,4 @@
-"""`read_many`: many files read by several processes, their results one by one in the order of the files."""
+"""`read_many`: reads many files in several processes and yields the results in the order of the files."""
 
 import os
 from collections import deque
@@ -12,18 +12,18 @@ import attrs
 
 from gkreport.errors import StoppedError
 from gkreport.limits import Limits
-from gkreport.many.crew import Crew
+from gkreport.many.pool import WorkerPool
 from gkreport.many.reading import ReadResult, Task, read_one
 from gkreport.many.sources import ManySource, tasks_in
 
 Progress = Callable[[int, int | None], object]
-"""Is told how many files are done, and of how many, where that is known."""
+"""A function that is called with the number of files done, and the number of all files (None if unknown)."""
 
 _DEFAULT: Final = Limits()
 _FILES: Final = 64
-"""How many files a process may have under way, or read and not yet asked for."""
+"""How many files for each process may be in work, or read and not yet yielded."""
 _BYTES: Final = 64 * 1024 * 1024
-"""How many bytes of files all of them may have."""
+"""The size of these files together."""
 
 
 def read_many(
@@ -36,19 +36,17 @@ def read_many(
 ) -> Generator[ReadResult]:
     """Read many files, each as `read` does, and yield a `ReadResult` for each, in the order of the files.
 
-    `source` is a folder (with all below it, sorted by name; files of other suffixes are left out), a pattern such as
-    `"2024/**/*.docx"`, a zip of reports (up to 64 MiB), or any iterable of paths and bytes.  It is taken as it is
-    needed, and what is held in memory does not grow with the number of files.  Under `limits` stands each file, also
-    each of a zip.
+    `source` is a folder (with all folders below it, sorted by name; files with other suffixes are left out), a pattern
+    such as `"2024/**/*.docx"`, a zip of reports (up to 64 MiB), or any iterable of paths and bytes.  It is consumed as
+    needed, so memory does not grow with the number of files.  `limits` applies to each file, members of a zip included.
 
-    `workers` is the number of processes that read, one for each core unless it is given; they start when they are
-    needed.  A file that takes more than `timeout` seconds (None: as long as it likes) ends its process and becomes a
-    `StoppedError`, as does one on which two processes ended; a process that is killed costs no more than one further
-    attempt.  With `workers=0` this process reads by itself: there is then no time limit, and whatever ends the process
-    ends all of it.  No other file suffers from a bad one.
+    `workers` is the number of processes, by default one for each core; they are started when needed.  A file that takes
+    more than `timeout` seconds (None: no limit) becomes a `StoppedError` and its process is killed.  So does a file on
+    which two processes ended; if one process ends, the file is read once more.  Other files are not affected.  With
+    `workers=0` this process reads by itself: there is then no time limit, and a crash ends everything.
 
-    `progress` is called after each file, with the number done and that of all, None where it is not known.  Closing
-    the iterator ends the processes.
+    `progress` is called after each file with the number of files done and of all files (None if unknown).  Closing the
+    iterator ends the processes.
 
     Raises `FormatError` for a zip that is broken or hostile, `OSError` where the source itself cannot be reached,
     `ValueError` for a number of workers below 0 or a time limit not above 0; and, while iterating, `ChildProcessError`
@@ -61,34 +59,34 @@ def read_many(
     #1 示例县
     #2 NotAReport
     """
-    return each(tasks_in(source, limits), partial(read_one, limits=limits), workers, timeout, progress)
+    return map_tasks(tasks_in(source, limits), partial(read_one, limits=limits), workers, timeout, progress)
 
 
 _Result = TypeVar("_Result")
 
 
-def each(
+def map_tasks(
     tasks: Iterable[Task],
     function: Callable[[Task], _Result],
     workers: int | None,
     timeout: float | None,
     progress: Progress | None,
 ) -> Generator[_Result]:
-    """Return what a function makes of each task, in order, in processes as `read_many` says.
+    """Yield the result of a function for each task, in order, computed in processes as for `read_many`.
 
-    A task that came to no end is given to it here, with the `StoppedError` as its source.
+    For a task that was given up, the function is called in this process with the `StoppedError` as the source.
     """
     if workers is not None and workers < 0:
         raise ValueError(f"workers 不能小于 0：{workers} (workers must not be negative)")
     if timeout is not None and not timeout > 0:
         raise ValueError(f"timeout 必须大于 0 秒：{timeout} (timeout must be above 0)")
     workers = _cores() if workers is None else workers
-    results = _in_processes(tasks, function, workers, timeout) if workers else (function(task) for task in tasks)
+    results = _map_in_processes(tasks, function, workers, timeout) if workers else (function(task) for task in tasks)
     total = len(tasks) if progress and isinstance(tasks, Sized) else None
-    return _told(results, progress, total)
+    return _with_progress(results, progress, total)
 
 
-def _told(results: Generator[_Result], progress: Progress | None, total: int | None) -> Generator[_Result]:
+def _with_progress(results: Generator[_Result], progress: Progress | None, total: int | None) -> Generator[_Result]:
     with closing(results):
         for done, result in enumerate(results, 1):
             if progress:
@@ -96,10 +94,10 @@ def _told(results: Generator[_Result], progress: Progress | None, total: int | N
             yield result
 
 
-def _in_processes(
+def _map_in_processes(
     tasks: Iterable[Task], function: Callable[[Task], _Result], workers: int, timeout: float | None
 ) -> Generator[_Result]:
-    crew = Crew(function, workers, timeout)
+    pool = WorkerPool(function, workers, timeout)
     under_way: deque[tuple[Task, Future[_Result]]] = deque()
     held = 0
 
@@ -119,14 +117,14 @@ def _in_processes(
             ):
                 yield first()
             held += task.size
-            under_way.append((task, crew.submit(task)))
+            under_way.append((task, pool.submit(task)))
         while under_way:
             yield first()
     finally:
-        crew.close()
+        pool.close()
 
 
 def _cores() -> int:
-    """Return how many processes can run at once."""
+    """Return how many processes can run at the same time."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1

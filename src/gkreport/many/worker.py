@@ -1,4 +1,4 @@
-"""The process that works on files: tasks come in on one pipe, results go out on another, in the same order."""
+"""The program of a worker process: tasks come in on one pipe, results go out on another, in the same order."""
 
 import os
 import pickle
@@ -14,31 +14,31 @@ from gkreport.many.reading import Task
 
 
 def main() -> None:
-    """Serve whoever started this process, and end with them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for them; what they close, ends us
+    """Serve the process that started this one, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who closes the pipes and so ends us
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whatever is printed is no result
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing printed is taken for a result
     serve(sys.stdin.buffer, results, partial(os._exit, 0))
 
 
 def serve(incoming: BinaryIO, outgoing: BinaryIO, leave: Callable[[], None]) -> None:
-    """Take in what is to be done and then tasks, and answer each; call `leave` as soon as nobody is there any more.
+    """Receive a function and then tasks, and send the result of each; call `leave` once the caller has gone.
 
-    A thread takes tasks in while others are worked on: so the pipe is never full, and a file that takes for ever does
-    not outlive those who wanted it.
+    A thread receives tasks while others are worked on, so the pipe is never full, and even in the middle of a file the
+    process ends with its caller.
     """
     function: Callable[[Task], object] = pickle.load(incoming)  # noqa: S301  # from the process that started us
     _send(None, outgoing)
     tasks: SimpleQueue[Task | None] = SimpleQueue()
-    threading.Thread(target=_take_in, args=(incoming, tasks, leave), daemon=True).start()
+    threading.Thread(target=_receive, args=(incoming, tasks, leave), daemon=True).start()
     try:
         while (task := tasks.get()) is not None:
             _send(function(task), outgoing)
-    except BrokenPipeError:  # they were killed while we read for them
+    except BrokenPipeError:  # the caller was killed meanwhile
         leave()
 
 
-def _take_in(incoming: BinaryIO, tasks: "SimpleQueue[Task | None]", leave: Callable[[], None]) -> None:
+def _receive(incoming: BinaryIO, tasks: "SimpleQueue[Task | None]", leave: Callable[[], None]) -> None:
     try:
         while True:
             tasks.put(pickle.load(incoming))  # noqa: S301
