@@ -6,8 +6,8 @@ understood whole is read by the places of its numbers, in a tenth of the time.
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 import attrs
@@ -17,7 +17,7 @@ from gkreport.page.page import Grid, GridCell, Page
 from gkreport.page.problems import Problem
 from gkreport.recognise.glued import missing_rows, rows_in_text, strand_of
 from gkreport.recognise.search import Attempt, search, variants_of
-from gkreport.recognise.values import PLAIN_NUMBERS, read_value
+from gkreport.recognise.values import PLAIN_NUMBERS, is_plain, read_value
 from gkreport.report.marks import Kind
 from gkreport.report.record import Record
 from gkreport.report.values import Value
@@ -33,8 +33,8 @@ class FoundTables:
     where: Mapping[str, GridCell]
     problems: Mapping[str, Sequence[Problem]]
     """By the names of the tables that were found; of the others there is nothing."""
-    used: frozenset[int]
-    """The grids that hold anything of them, by their place among the grids of the page."""
+    owners: Mapping[int, str]
+    """The table as a row of which a cell of the page was read, by the identity of the cell."""
 
 
 def find_tables(page: Page) -> FoundTables:
@@ -45,10 +45,9 @@ def find_tables(page: Page) -> FoundTables:
     key = key_of(grids, cells)
     known = REMEMBERED.get(key) if key else None
     if key and known and not any(rows_in_text(table, rows, strand()) for table, rows in known.absent):
-        REMEMBERED[key] = REMEMBERED.pop(key, known)  # the last read is the last to be forgotten
         return known.read(cells)
     attempts = search(grids, strand)
-    found = _found(grids, [tries[0] for tries in attempts.values()])
+    found = _found([tries[0] for tries in attempts.values()])
     if key and _is_certain(attempts):
         REMEMBERED[key] = _layout(found, attempts, cells)
         for oldest in list(REMEMBERED)[:-_MOST_LAYOUTS]:
@@ -56,15 +55,15 @@ def find_tables(page: Page) -> FoundTables:
     return found
 
 
-def _found(grids: Sequence[Grid], chosen: Sequence[Attempt]) -> FoundTables:
+def _found(chosen: Sequence[Attempt]) -> FoundTables:
     tables = [attempt for attempt in chosen if attempt.found.where]
-    used = {id(cell) for attempt in chosen for row in attempt.found.rows for cell in row.line.row}
+    rows = ((attempt.found.table.name, row.line.row) for attempt in chosen for row in attempt.found.rows)
     return FoundTables(
         tuple(variant for attempt in tables for variant in variants_of(attempt.found.table.name, attempt.shape)),
         {path: value for attempt in tables for path, value in attempt.found.values.items()},
         {path: cell for attempt in tables for path, cell in attempt.found.where.items()},
         {attempt.found.table.name: attempt.found.problems for attempt in tables},
-        frozenset(at for at, grid in enumerate(grids) if any(id(cell) in used for cell in grid.cells)),
+        {id(cell): name for name, row in rows for cell in row},
     )
 
 
@@ -76,29 +75,37 @@ class _Layout:
     """Where each cell of the form stands in a page."""
 
     found: FoundTables
-    """What holds for every page of this layout: all but values and places."""
-    cells: tuple[tuple[str, int, Kind, str], ...]
-    """Each cell of the form: its path, its place among all cells of the grids, its kind and its unit of money."""
+    """What holds for every page of this layout: variants and problems, of which there are none."""
+    readers: Mapping[str, Callable[[str], Value]]
+    """What reads each cell of the form, as its kind and its unit of money ask."""
+    pick: Callable[[Sequence[GridCell]], tuple[GridCell, ...]]
+    """Take those that hold the cells of the form out of all cells of the grids."""
+    owners: tuple[str | None, ...]
+    """The table as a row of which each cell of the grids is read."""
     absent: tuple[tuple[Table, tuple[tuple[Cell, ...], ...]], ...]
     """Tables in shapes that were refused because rows are missing; the text of another page may have them."""
 
     def read(self, cells: Sequence[GridCell]) -> FoundTables:
         """Read the numbers of a page of this layout."""
-        where = {path: cells[at] for path, at, _, _ in self.cells}
-        values = {path: read_value(cells[at].text, kind, unit).value for path, at, kind, unit in self.cells}
-        return attrs.evolve(self.found, values=values, where=where)
+        where = dict(zip(self.readers, self.pick(cells), strict=True))
+        values = {path: read(where[path].text) for path, read in self.readers.items()}
+        owners = {id(cell): name for cell, name in zip(cells, self.owners, strict=True) if name}
+        return attrs.evolve(self.found, values=values, where=where, owners=owners)
 
 
 _Key = tuple[str, tuple[Any, ...], tuple[tuple[bool, int], ...]]
 
 REMEMBERED: Final[dict[_Key, _Layout]] = {}
-"""The layouts that are remembered, the last read last.
+"""The layouts that are remembered, the last learned last.
 
 Each step on it is a single one for other threads, so there is no lock that a process forked off could find closed.
 """
 
 _MOST_LAYOUTS: Final = 32
-"""The reports of a whole province come in about a dozen; each takes some 50 KB."""
+"""The reports of a whole province come in about a dozen; each takes some 50 KB.
+
+The first learned is the first forgotten: one still in use is learned again from its next page.
+"""
 _MOST_CELLS: Final = 1_000
 """The tables of the form have 280 to 400."""
 _LONGEST: Final = 20_000
@@ -118,19 +125,23 @@ def _is_certain(attempts: Mapping[str, Sequence[Attempt]]) -> bool:
 
 def _layout(found: FoundTables, attempts: Mapping[str, Sequence[Attempt]], cells: Sequence[GridCell]) -> _Layout:
     places = {id(cell): at for at, cell in enumerate(cells)}
-    tables = [tries[0].found for tries in attempts.values()]
-    absent = [
-        (attempt.found.table, tuple(missing_rows(attempt.found))) for tries in attempts.values() for attempt in tries
-    ]
+    units = {path: unit for tries in attempts.values() for path, unit in tries[0].found.units.items()}
+    kinds = {cell.path: cell.kind for tries in attempts.values() for cell in tries[0].found.table.cells}
+    refused = (attempt.found for tries in attempts.values() for attempt in tries)
     return _Layout(
-        attrs.evolve(found, values={}, where={}),
-        tuple(
-            (cell.path, places[id(table.where[cell.path])], cell.kind, table.units[cell.path])
-            for table in tables
-            for cell in table.table.cells
-        ),
-        tuple((table, rows) for table, rows in absent if rows),
+        attrs.evolve(found, values={}, where={}, owners={}),
+        {path: _reader(cell.text, kinds[path], units[path]) for path, cell in found.where.items()},
+        itemgetter(*(places[id(cell)] for cell in found.where.values())),
+        tuple(found.owners.get(id(cell)) for cell in cells),
+        tuple((table.table, tuple(rows)) for table in refused if (rows := missing_rows(table))),
     )
+
+
+def _reader(text: str, kind: Kind, unit: str) -> Callable[[str], Value]:
+    """Return what reads a text, and others that the key holds for the same."""
+    if is_plain(text) and kind in (Kind.COUNT, Kind.CHANGE):
+        return int  # says of a plain number the same as `read_value`, in a third of the time
+    return lambda text: read_value(text, kind, unit).value
 
 
 # -- by what it is known ---------------------------------------------------------------------------

@@ -48,8 +48,12 @@ def recognise(page: Page) -> Reading:
     Raises `NotAReport` where neither a table nor the headings of the form are found; anything less is a problem.
     """
     found = find_tables(page)
-    grids = [at for at, block in enumerate(page.blocks) if isinstance(block, Grid)]
-    text = find_sections(page, frozenset(grids[nth] for nth in found.used))
+    used = (
+        at
+        for at, block in enumerate(page.blocks)
+        if isinstance(block, Grid) and any(id(cell) in found.owners for cell in block.cells)
+    )
+    text = find_sections(page, frozenset(used))
     if not found.where and len(text.headings) < _FEWEST_HEADINGS:
         raise NotAReport(
             "文件里没有找到政府信息公开工作年度报告的表格和标题；请确认选对了文件",

@@ -69,9 +69,9 @@ def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
     >>> read_value("12②", Kind.COUNT)
     CellText(value=None, status='unreadable')
     """
-    if is_blank(text):
-        return _BLANK
-    return _read(text, kind, unit) if len(text) <= _LONGEST else _UNREADABLE
+    if len(text) <= _LONGEST:
+        return _read(text, kind, unit)
+    return _BLANK if is_blank(text) else _UNREADABLE
 
 
 _LONGEST: Final = 80
@@ -79,6 +79,8 @@ _LONGEST: Final = 80
 
 @functools.lru_cache(maxsize=4096)
 def _read(text: str, kind: Kind, unit: str) -> CellText:
+    if is_blank(text):
+        return _BLANK
     if simplified(without_spaces(text)) in _DASHES:
         return _DASH
     joined = ZERO_WIDTH.sub("", _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH)).strip()

@@ -1,8 +1,7 @@
 """The values a cell can hold, and the refusal of everything else."""
 
-import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
@@ -75,30 +74,35 @@ Value = int | Decimal | Amount | None
 """What any cell can hold."""
 
 
-def is_sound(kind: Kind, value: object) -> bool:
-    """Say whether a cell of this kind can hold `value` (None, a blank, fits everywhere)."""
-    if value is None:
-        return True
-    if kind is Kind.COUNT:
-        return type(value) is int and 0 <= value <= MAX_NUMBER
-    if kind is Kind.CHANGE:
-        return type(value) is int and -MAX_NUMBER <= value <= MAX_NUMBER
-    if kind is Kind.MONEY:
-        return _is_sound_decimal(value)
-    return type(value) is Amount
-
-
-_WANTED: Final[dict[Kind, tuple[type, str]]] = {
-    Kind.COUNT: (int, f"a whole number from 0 to {MAX_NUMBER} or None"),
-    Kind.CHANGE: (int, f"a whole number within ±{MAX_NUMBER} or None"),
-    Kind.MONEY: (Decimal, "a plain Decimal of zero or more (万元) or None"),
-    Kind.AMOUNT: (Amount, "an Amount or None"),
+_SOUND: Final[Mapping[Kind, tuple[Callable[[Any], bool], type, str]]] = {
+    Kind.COUNT: (
+        lambda value: value is None or (type(value) is int and 0 <= value <= MAX_NUMBER),
+        int,
+        f"a whole number from 0 to {MAX_NUMBER} or None",
+    ),
+    Kind.CHANGE: (
+        lambda value: value is None or (type(value) is int and -MAX_NUMBER <= value <= MAX_NUMBER),
+        int,
+        f"a whole number within ±{MAX_NUMBER} or None",
+    ),
+    Kind.MONEY: (
+        lambda value: value is None or _is_sound_decimal(value),
+        Decimal,
+        "a plain Decimal of zero or more (万元) or None",
+    ),
+    Kind.AMOUNT: (lambda value: value is None or type(value) is Amount, Amount, "an Amount or None"),
 }
+"""What a cell of each kind can hold, as a test, by its type and in words; None, a blank, fits everywhere."""
+
+
+def is_sound(kind: Kind, value: object) -> bool:
+    """Say whether a cell of this kind can hold `value`."""
+    return _SOUND[kind][0](value)
 
 
 def sound_value(kind: Kind) -> _Validator:
     """Return an attrs validator for cells of this kind."""
-    return _refuse_unless(functools.partial(is_sound, kind), *_WANTED[kind])
+    return _refuse_unless(*_SOUND[kind])
 
 
 # Controls, surrogates and the two noncharacters cannot stand in XML, so no file of ours could carry them.
