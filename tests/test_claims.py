@@ -10,8 +10,9 @@ from types import SimpleNamespace
 import pytest
 
 from gkreport import Report, check
+from gkreport.characters import number_of
 from gkreport.checks.claims import claims
-from gkreport.checks.claims.scanning import Whose, _han_number, tokens
+from gkreport.checks.claims.scanning import Whose, tokens
 from gkreport.checks.claims.state import added
 from gkreport.checks.claims.vocabulary import Kind
 
@@ -62,7 +63,7 @@ def altered(name):
         plain = MARKED.sub(r"\1", text)
         tries = [(plain, wrong.split(","), None)] if wrong else []
         for mark in MARKED.finditer(text):
-            value = 2 * (int(mark[1]) if mark[1].isdigit() else _han_number(mark[1])) + 13
+            value = 2 * (int(mark[1]) if mark[1].isdigit() else number_of(mark[1])) + 13
             said = text[: mark.start()] + str(value) + text[mark.end() :]
             tries.append((MARKED.sub(r"\1", said), [mark[2]], value))
         for said, rows, value in tries:
@@ -308,7 +309,7 @@ def test_what_makes_no_sense_claims_nothing(sentence):
 
 
 def test_what_is_no_numeral_is_no_number():
-    assert [_han_number(text) for text in ("千千", "件千", "两千零两", "十")] == [None, None, 2002, 10]
+    assert [number_of(text) for text in ("千千", "件千", "两千零两", "十")] == [None, None, 2002, 10]
 
 
 def test_things_that_can_be_read_in_two_ways_are_not_added():

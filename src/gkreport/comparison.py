@@ -85,7 +85,7 @@ class TextChange:
     def place(self) -> str:
         """The heading of the section as printed."""
         printed = sections()[self.section]
-        return printed.number + printed.label
+        return printed.heading
 
 
 _WORDS: Final[Mapping[Lang, tuple[str, ...]]] = {
@@ -186,7 +186,7 @@ class Comparison(Displayed):
 
 def _heading(section: str, lang: Lang) -> Paragraph:
     printed = sections()[section]
-    return Paragraph(printed.number + printed.label if lang == "zh" else section, "heading")
+    return Paragraph(printed.heading if lang == "zh" else section, "heading")
 
 
 def _name(report: Report) -> str:

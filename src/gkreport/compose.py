@@ -23,7 +23,7 @@ def _blocks(report: Report) -> Iterator[Paragraph | Grid]:
     yield Paragraph(title_of(report), "title")
     tables = {table.name: table for table in form_of(report).tables}
     for name, section in sections().items():
-        yield Paragraph(section.number + section.label, "heading")
+        yield Paragraph(section.heading, "heading")
         if name in tables:
             yield grid_of(report.cells(), tables[name])
         else:

@@ -57,7 +57,7 @@ def _record(record: Record) -> str:
     if name:
         found = check(Report().replace({name: record}))
         findings = Findings(tuple(finding for finding in found if set(finding.cells) <= values.keys()))
-        return _checked(Page([Paragraph(section.number + section.label, "heading"), grid]), findings)
+        return _checked(Page([Paragraph(section.heading, "heading"), grid]), findings)
     # A part does not know which row or column of the form it is, so no rule can name its place.
     broken = list(_broken(table.identities, values))
     reasons = {

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from gkreport.characters import HALF_WIDTH
 from gkreport.checks.facts import Facts, finds
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
@@ -93,7 +94,7 @@ _OTHER_AMOUNT: Final = re.compile(
 _SENTENCE: Final = re.compile("[^。！？!?\n]+")
 _TOTAL_LAST: Final = re.compile("(?:合计|共计|总计|总额|总共)(?:收取|收费)?(?:信息处理费|金额)?(?:为|是)?$")
 _TOTAL_FIRST: Final = re.compile("其中|分别")
-_WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("，"): "，", ord("．"): "."}
+_WIDE: Final = HALF_WIDTH | {ord("．"): "."}
 
 
 def _yuan(match: re.Match[str]) -> Decimal:

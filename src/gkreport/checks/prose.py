@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from gkreport.characters import NUMERAL
 from gkreport.checks.claims import Claim, claims
 from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, readings
 from gkreport.checks.facts import Facts, Text, finds
@@ -160,7 +161,11 @@ def _contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | None:
 
 
 _LEADING_YEAR: Final = re.compile(
-    r"\s*(?:[（(][一二三四五六][）)]|[一二三四五六]、)?\s*(20[0-9]{2})\s*年度?(?:[，,、我本全]|[^，。0-9月]{0,24}(?:未|没有|共))"
+    rf"""\s*(?:[（(]{NUMERAL}[）)]|{NUMERAL}、)?\s*        # （一）
+        (20[0-9]{{2}})\s*年度?
+        (?: [，,、我本全]                              # 2023年，我县
+          | [^，。0-9月]{{0,24}}(?:未|没有|共) )         # 2023年示例县共收到""",
+    re.VERBOSE,
 )
 
 

@@ -1,7 +1,6 @@
 """Rules about single cells and pairs of cells: blanks, stocks, units, powers (5.1 to 5.3)."""
 
 import functools
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -10,6 +9,7 @@ from gkreport.checks.facts import Facts, finds, stocks_of
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Cell, Form, sections
 from gkreport.report.marks import Column, Kind
+from gkreport.report.organs import BUREAU, COUNTY, TOWNSHIP
 from gkreport.severity import Severity
 
 
@@ -125,12 +125,6 @@ def _reserved(form: Form) -> tuple[str, ...]:
     return tuple(path for path, cell in form.cells.items() if any(row.reserved for row in cell.row.labels))
 
 
-_TOWNSHIP: Final = re.compile(r"(?:[镇乡]|苏木|街道|街道办|街道办事处|(?:[镇乡]|苏木)人民政府)$")
-_COUNTY: Final = re.compile(r"(?:[县旗]|(?<!自治)(?<!特别行政)区)(?:人民政府)?$")
-_BUREAU: Final = re.compile(r"(?:局|委员会|委|办公室|厅|中心|大队|支队|所|站)$")
-_MINISTRY: Final = re.compile(r"^(?:国家|国务院|中国|中华)")
-
-
 _RULES_WITHOUT_POWER: Final = Rule(
     "T2-RULEPOWER",
     Severity.WARNING,
@@ -145,9 +139,9 @@ _RULES_WITHOUT_POWER: Final = Rule(
 @finds(_RULES_WITHOUT_POWER)
 def _rules_without_power(facts: Facts) -> Iterator[Finding]:
     organ = facts.report.organ
-    if _TOWNSHIP.search(organ) or _COUNTY.search(organ):
+    if TOWNSHIP.search(organ) or COUNTY.search(organ):
         severity = Severity.WARNING
-    elif _BUREAU.search(organ) and not _MINISTRY.search(organ):
+    elif BUREAU.match(organ):
         severity = Severity.NOTE
     else:
         return
@@ -225,7 +219,7 @@ _FEE_IN_YUAN: Final = Rule(
 
 @finds(_FEE_IN_YUAN)
 def _fee_in_yuan(facts: Facts) -> Iterator[Finding]:
-    if not _TOWNSHIP.search(facts.report.organ):
+    if not TOWNSHIP.search(facts.report.organ):
         return
     for cell in _money_cells(facts.form):
         value = facts.cells[cell.path]

@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from gkreport.characters import HALF_WIDTH, ZERO_WIDTH
+from gkreport.characters import HALF_WIDTH, NUMERAL, ZERO_WIDTH
 from gkreport.form import Cell, Identity, PrintedBlock, PrintedRow, Table, layout
 from gkreport.page.page import Grid, GridCell, Page, at_place
 from gkreport.page.problems import Problem
@@ -159,7 +159,7 @@ def _labels_pattern(table: Table) -> re.Pattern[str]:
 
 
 _RUN: Final = re.compile(r"[^\w]{0,8}([0-9](?:[0-9\s]*[0-9])?)")
-_GOES_ON: Final = re.compile(r"\s*(?:$|[（(]|[一二三四五六七八九十]\s*[、.．,，])")
+_GOES_ON: Final = re.compile(rf"\s*(?:$|[（(]|{NUMERAL}\s*[、.．,，])")
 
 
 def _labelled(table: Table, strand: Strand) -> _Hits:

@@ -7,14 +7,12 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from gkreport.characters import without_spaces
+from gkreport.characters import NUMBER, NUMERAL, without_spaces
 from gkreport.form import PrintedBlock, PrintedColumn, PrintedRow, Table
 
-_LEADING_NUMBER: Final = re.compile(
-    r"^(?:第[一二三四五六七八九十]{1,3}部分[、.:,]?|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.:,])"
-)
+_LEADING_NUMBER: Final = re.compile(rf"^(?:第{NUMERAL}部分[、.:,]?|{NUMBER}[、.:,])")
 # （一） numbers a row, 第（一）项 is part of a block's name.
-_BRACKETED_NUMBER: Final = re.compile(r"(?<!第)\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)")
+_BRACKETED_NUMBER: Final = re.compile(rf"(?<!第)\({NUMBER}\)")
 _GLOSS: Final = re.compile(r"\([^()]*\)")
 _NOT_LETTERS: Final = re.compile(r"[^\w]|[\d_]")
 _LETTER: Final = re.compile(r"[^\W\d_]")

@@ -86,6 +86,6 @@ def _title_problems(text: Sections) -> Iterator[Problem]:
 def _section_problems(text: Sections) -> Iterator[Problem]:
     for name, section in sections().items():
         if name not in text.headings:
-            yield Problem("section", "", section.number + section.label)
+            yield Problem("section", "", section.heading)
     for name, grid in text.tables:
         yield Problem("table", grid.place, sections()[name].label)

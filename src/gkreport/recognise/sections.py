@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from gkreport.characters import is_blank
+from gkreport.characters import IN_DIGITS, NUMERAL, is_blank
 from gkreport.form import sections
 from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.recognise.labels import keys, simplified
+from gkreport.report.organs import AREAS
 
 
 @attrs.frozen
@@ -34,10 +35,9 @@ _TITLE: Final = re.compile(
     r"(?:的)?政府信息公开工作(?:的)?(?:年度?)?报告(?:[（(].{1,12}[)）])?",
     re.ASCII,
 )
-_DIGITS: Final = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 _YEAR_IN_OTHER_DIGITS: Final = re.compile("[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
 _ORGAN: Final = re.compile(
-    r"[\u3400-\u9fff（）()·0-9]{2,40}(?:[省市县区镇乡旗盟州局委办厅部处院会署行社队所师团]|街道|中心|公司|政府|学校|大学|集团|开发区|机关)"
+    rf"[\u3400-\u9fff（）()·0-9]{{2,40}}(?:[{AREAS}局委办厅部处院会署行社队所师团]|街道|中心|公司|政府|学校|大学|集团|开发区|机关)"
 )
 _LINES_IN_TITLE: Final = 4
 
@@ -57,7 +57,7 @@ def read_title(text: str) -> Title | None:
     >>> read_title("示例县 2025 年度政府信息公开工作年度报告").year
     2025
     """
-    joined = _YEAR_IN_OTHER_DIGITS.sub(lambda year: year[0].translate(_DIGITS), re.sub(r"\s+", "", text))
+    joined = _YEAR_IN_OTHER_DIGITS.sub(lambda year: year[0].translate(IN_DIGITS), re.sub(r"\s+", "", text))
     if len(joined) > _LONGEST_TITLE:
         return None
     found = _TITLE.fullmatch(simplified(joined))
@@ -168,7 +168,7 @@ def _weight(text: str, number: str) -> int:
     bare = "".join(text.split())
     if re.match(rf"{number[0]}[、.．,，:：]", bare):
         return 3
-    if re.match(r"[(（]|[一二三四五六七八九十]{1,2}[、.．,，]", bare):
+    if re.match(rf"[(（]|{NUMERAL}[、.．,，]", bare):
         return 1
     return 2
 

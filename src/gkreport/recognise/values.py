@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from gkreport.characters import ZERO_WIDTH, is_blank, without_spaces
+from gkreport.characters import HALF_WIDTH, ZERO_WIDTH, is_blank, without_spaces
 from gkreport.recognise.labels import simplified
 from gkreport.report.marks import Kind
 from gkreport.report.values import UNITS, Amount, Unit, Value, is_sound
@@ -18,8 +18,7 @@ class CellText(NamedTuple):
     status: Literal["value", "blank", "dash", "unit", "unreadable"]
 
 
-# Digits never go through NFKC, which would make 122 of 12②: these are the only ones that are digits.
-_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．＋－−–", "0123456789,.+---")
+_HALF_WIDTH: Final = HALF_WIDTH | str.maketrans("，．＋－−–", ",.+---")
 _BEFORE_UNIT: Final = re.compile(r"(?<=\d)\s+(?=[件条份起个宗次项元万亿])")
 _DASHES: Final = frozenset(
     ["/", "／", "//", "\\", "-", "--", "---", "—", "——", "－", "–", "―", "─", "−", "‐", "‑", "无"]

@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import NUMBER, NUMERAL
 from gkreport.checks.claims.quantities import OBJECTS
 from gkreport.checks.claims.reading import Reader
 from gkreport.checks.claims.scanning import Whose
@@ -50,8 +51,11 @@ _BEGINS_A_COUNT: Final = re.compile("[0-9０-９一二三四五六七八九十�
 """What any of them begins with: one set of letters is looked for in a tenth of the time."""
 _OF_THE_FORM: Final = re.compile("|".join((*OBJECTS, "结转", "予以公开")))
 _HEADING: Final = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]\s*|[一二三四五六]是)?[^。，：:]{0,6}(?:政府信息)?依申请公开"
-    r"(?!目录)[^。，：:0-9]{0,8}(?:[。，：:]|$)"
+    rf"""\s*(?: [（(]?{NUMBER}[)）、.．]\s*          # （二）
+            | {NUMERAL}是 )?                       # 二是
+        [^。，：:]{{0,6}}(?:政府信息)?依申请公开(?!目录)  # 做好依申请公开
+        [^。，：:0-9]{{0,8}}(?:[。，：:]|$)            # 工作情况。""",
+    re.VERBOSE,
 )
 _SENTENCE: Final = re.compile("[^。！？!?]+")
 _SPACE: Final = re.compile(r"\s")

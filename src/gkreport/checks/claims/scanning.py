@@ -3,8 +3,10 @@
 import re
 from typing import Final, NamedTuple
 
+from gkreport.characters import COUNTING, HALF_WIDTH, NUMBER, number_of
 from gkreport.checks.claims.quantities import CLOSING, OPENING, WORDS
 from gkreport.checks.claims.vocabulary import Kind
+from gkreport.report.organs import AREAS, ITSELF, OFFICE
 
 
 class Token(NamedTuple):
@@ -42,32 +44,19 @@ _TREE: Final = _tree()
 
 # -- numbers ---------------------------------------------------------------------------------------
 
-_WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)}
-_PLAIN: Final = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}")
-_HAN_PARTS: Final = re.compile("(?:(.)千零?)?(?:(.)百零?)?(?:(.?)十)?([^千百十]?)")
+_PLAIN: Final = re.compile("[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}")
+"""What is surely one whole number: 1205, 1,205."""
 _NUMBER: Final = re.compile(
-    "(?:(?P<digits>[0-9]+(?:[,.，．][0-9]+)*)"
-    "|(?P<han>[零〇一二三四五六七八九十百千两]{1,12}+(?=[余多几]?(?:[件条份起宗例次个项部]|$|[，。；、）]))))"
-    "(?:(?P<ratio>%|％|‰|个?百分点|倍|成(?!功|为|立))"
-    "|(?P<rough>余|多|几|来|万(?!元)|亿|以上|左右|以内|[-—–~～至到](?=[0-9])|个(?:工作日|月|小时)|年|日|天|人)?"
-    "(?P<unit>件次|件|条|份|起|宗|例|次|个|项|部|人次|万元|元|页)?(?P<over>多|以上|左右|余|以内|上下|不等)?)"
+    f"""(?: (?P<digits>[0-9]+(?:[,.，．][0-9]+)*)                                          # 1,205
+      | (?P<han>[{COUNTING}]{{1,12}}+(?=[余多几]?(?:[件条份起宗例次个项部]|$|[，。；、）]))) )  # 十二（件）
+    (?: (?P<ratio>%|％|‰|个?百分点|倍|成(?!功|为|立))                                     # 12%
+      | (?P<rough>余|多|几|来|万(?!元)|亿|以上|左右|以内                                  # 12余（件）
+          |[-—–~～至到](?=[0-9])|个(?:工作日|月|小时)|年|日|天|人)?                       # 12（至15件）
+        (?P<unit>件次|件|条|份|起|宗|例|次|个|项|部|人次|万元|元|页)?
+        (?P<over>多|以上|左右|余|以内|上下|不等)? )                                       # 12件以上""",
+    re.VERBOSE,
 )
 _RANKED: Final = frozenset("第每逐任近约逾超达-—至~")
-
-
-def _han_number(text: str) -> int | None:
-    """Read 一百零五; None where it is not a number as one writes it."""
-    match = _HAN_PARTS.fullmatch(text)
-    if not match:
-        return None
-    value = 0
-    for digits, weight in zip(match.groups(), (1000, 100, 10, 1), strict=True):
-        if digits is not None and (digits or weight == 10):  # noqa: PLR2004
-            digit = "零一二三四五六七八九".find(digits.replace("两", "二").replace("〇", "零")) if digits else 1
-            if digit < 0:
-                return None
-            value += digit * weight
-    return value
 
 
 def _number_at(text: str, at: int) -> Token | None:
@@ -78,7 +67,7 @@ def _number_at(text: str, at: int) -> Token | None:
     if ratio:
         return Token(Kind.RATIO, "", 0, at, match.end())
     plain = digits and _PLAIN.fullmatch(digits)
-    value = int(digits.replace(",", "")) if plain else _han_number(han) if han else None
+    value = int(digits.replace(",", "")) if plain else number_of(han) if han else None
     if rough or over or value is None or (at and text[at - 1] in _RANKED):
         return Token(Kind.ROUGH, unit or "", 0, at, match.end())
     return Token(Kind.NUMBER, unit or "", value, at, match.end())
@@ -91,23 +80,28 @@ _NEXT: Final = "(?:下一?年度?|明年|次年|来年|下个?年度|(?P<{}>20[0
 _DAYS: Final = "1月1日起?[至到\\-—－–~～]+(?:20[0-9]{2}年)?12月31日(?:止|期间)?|12月31日|12月底|12月末|年底|年末"
 _DAY: Final = re.compile(_DAYS)
 _TIME: Final = re.compile(
-    f"(?P<opening>[由从自]?{_LAST.format('in1')}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|遗留)"
-    "(?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{2}年度?)?(?:继续)?(?:办理|处理)?的?"
-    f"|(?:结转自|承接|结转){_LAST.format('in2')})"
-    f"|(?P<closing>(?:结转|转结|转)(?:至|到|入|下)?{_NEXT.format('out1')}(?:继续|待)?(?:办理|处理|答复)?"
-    "|跨年度?(?:结转|办理)|结转下年"
-    f"|结转(?=[0-9一二三四五六七八九十百千零两,]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format('out2')}))"
-    "|(?P<carried>结转(?:办理|的)?)"
-    f"|(?P<to>(?<=[件份宗起例条])[至到]{_NEXT.format('to1')}(?:继续|待)?(?:办理|处理|答复)?)"
-    "|(?P<since>(?:20)?(?P<first>[0-9]{2})年(?:度|底|初)?以来|近?[二三四五六七八九十两几0-9]{1,2}年(?:以?来|间))"
-    "|(?:20)?(?P<year>[0-9]{2})年度?"
-    f"|(?P<days>{_DAYS})"
-    "|(?P<month>[0-9一二三四五六七八九十]{1,3}(?:[-—至到~～][0-9]{1,2})?月(?:份|底)?|[第前]?[一二三四两]个?季度)"
+    f"""(?P<opening>
+        [由从自]?{_LAST.format("in1")}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|遗留)    # 由上年结转
+          (?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?的?
+        | (?:结转自|承接|结转){_LAST.format("in2")} )                                  # 结转上年度
+    | (?P<closing>
+        (?:结转|转结|转)(?:至|到|入|下)?{_NEXT.format("out1")}(?:继续|待)?(?:办理|处理|答复)?  # 结转下年度办理
+        | 跨年度?(?:结转|办理) | 结转下年
+        | 结转(?=[0-9{COUNTING},]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format("out2")}) )   # 结转（2件至下年）
+    | (?P<carried>结转(?:办理|的)?)                                                   # 结转（2件）
+    | (?P<to>(?<=[件份宗起例条])[至到]{_NEXT.format("to1")}(?:继续|待)?(?:办理|处理|答复)?)   # （2件）至下年
+    | (?P<since>(?:20)?(?P<first>[0-9]{{2}})年(?:度|底|初)?以来                         # 2019年以来
+        | 近?(?!一年)[{COUNTING}几0-9]{{1,2}}年(?:以?来|间))                                   # 近三年来
+    | (?:20)?(?P<year>[0-9]{{2}})年度?                                                # 2024年度
+    | (?P<days>{_DAYS})                                                              # 12月31日
+    | (?P<month>{NUMBER}(?:[-—至到~～][0-9]{{1,2}})?月(?:份|底)?                        # 1至6月
+        | [第前]?[一二三四两]个?季度)                                                   # 前三季度""",
+    re.VERBOSE,
 )
 _VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|看|划分|来分|分(?=[，：为]))[，：:]?")
 _CARRIED: Final = {"opening": (OPENING, -1), "closing": (CLOSING, 1)}
-_TIME_STARTS: Final = frozenset("0123456789上去往由从自结转承跨一二三四五六七八九十年至到第前")
-_NUMBER_STARTS: Final = frozenset("0123456789零〇一二三四五六七八九十百千两")
+_TIME_STARTS: Final = frozenset(f"0123456789{COUNTING}上去往由从自结转承跨年至到第前")
+_NUMBER_STARTS: Final = frozenset(f"0123456789{COUNTING}")
 
 
 def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
@@ -134,7 +128,7 @@ def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
 
 # -- organs ----------------------------------------------------------------------------------------
 
-_OFFICE: Final = re.compile("(?:委员会|委|办公室|办公厅|局|厅|中心|院|所)$")
+_OFFICE: Final = re.compile(f"{OFFICE}$")
 _ALL_LEVELS: Final = (
     "(?:各级(?:政府(?:及(?:其)?(?:所属)?|和|、)?部门|(?:行政|政府)机关|各?部门(?:、各?单位)?|各?单位|政府)"
     "|行政机关|各级各部门|各级|政府系统)"
@@ -142,9 +136,9 @@ _ALL_LEVELS: Final = (
 
 
 _ENDS: Final = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办"), "办公厅": ("办公厅", "办")}
-_LEVELS: Final = frozenset("省市县区州旗")
+_LEVELS: Final = frozenset(AREAS) - frozenset("镇乡")
 _SELF: Final = re.compile(
-    "(?:我|本)(?:局|委员会|委|办公室|办|厅|院|中心|机关|单位|部门|部(?!分)|署(?!名)|校|站|所|队|支队|大队|处)(?!公开)|(?:我|本|全)街道(?:办事处|办)?"
+    f"[我本](?:{OFFICE}|办|机关|单位|部门|部(?!分)|署(?!名)|校|站|队|支队|大队|处)(?!公开)|[我本全]街道(?:办事处|办)?"
 )
 _GENERAL: Final = {
     ("总局",): re.compile("总局(?P<part>机关|本级)?"),
@@ -153,9 +147,7 @@ _GENERAL: Final = {
 }
 """What an organ is called in its own report, by the end of its name: 学校 in that of a 中学."""
 _TAIL: Final = re.compile(f"(?:(?:人民)?政府(?!信息|办|部门|系统)|人民|办事处)?(?:机关)?{_ALL_LEVELS}?")
-_PLACE: Final = re.compile(
-    f"[我本全]?([省市县区镇乡旗州盟])(?:(?:人民)?政府(?!信息|办|部门|系统)|人民)?(?:机关)?{_ALL_LEVELS}?"
-)
+_PLACE: Final = re.compile(f"[我本全]?([{AREAS}])(?:(?:人民)?政府(?!信息|办|部门|系统)|人民)?(?:机关)?{_ALL_LEVELS}?")
 
 
 class Whose:
@@ -163,7 +155,7 @@ class Whose:
 
     def __init__(self, organ: str, year: int | None) -> None:
         self.year = year
-        base = re.sub("(?:人民政府|政府|办事处)+$", "", organ)
+        base = ITSELF.sub("", organ)
         office = _OFFICE.search(base)
         self.level = base[-1:]
         self._names = tuple(base[at:] for at in range(max(1, len(base) - 2))) if base else ()
@@ -171,7 +163,7 @@ class Whose:
         self._ends = _ENDS.get(office.group(), (office.group(),)) if office else ()
         self._all = f"全{office.group()[0]}" if office else ""
         self._general = next((said for ends, said in _GENERAL.items() if base.endswith(ends)), None)
-        self.starts = frozenset("我本全省市县区镇乡旗州盟学以").union(base)
+        self.starts = frozenset(f"我本全{AREAS}学以{base}")
         self.special = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset("按")
 
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:
@@ -245,7 +237,7 @@ def _length(token: Token | None) -> int:
 
 def tokens(sentence: str, whose: Whose) -> list[Token]:
     """Return the words of a sentence in which no white space stands, longest word first, each letter once."""
-    text = sentence.translate(_WIDE)
+    text = sentence.translate(HALF_WIDTH)
     found: list[Token] = []
     at, unknown, size = 0, False, len(text)
     while at < size:

@@ -6,10 +6,10 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import HALF_WIDTH, numeral
 from gkreport.formats.docx.names import Element, Names, is_on
 
-_CHINESE: Final = "〇一二三四五六七八九"
-_FULL_WIDTH: Final = str.maketrans("0123456789", "０１２３４５６７８９")
+_FULL_WIDTH: Final = {half: full for full, half in HALF_WIDTH.items()}
 _CIRCLED: Final = "".join(chr(ord("①") + at) for at in range(20))
 _MOST: Final = 9_999
 """Numbers stop here, so that a broken `w:start` makes no text of any length."""
@@ -17,15 +17,6 @@ _LEVELS: Final = 9
 """The levels of a list (17.9.6)."""
 _MOST_LETTERED: Final = 780
 """The letter z thirty times; digits are shown beyond it."""
-
-
-def _chinese(number: int) -> str:
-    if number < 10:  # noqa: PLR2004
-        return _CHINESE[number]
-    if number < 100:  # noqa: PLR2004
-        tens, ones = divmod(number, 10)
-        return (_CHINESE[tens] if tens > 1 else "") + "十" + (_CHINESE[ones] if ones else "")
-    return "".join(_CHINESE[int(digit)] for digit in str(number))
 
 
 def _letters(number: int) -> str:
@@ -57,7 +48,7 @@ _FORMATS: Final[dict[str, Callable[[int], str]]] = {
             "taiwaneseCounting",
             "taiwaneseCountingThousand",
         ),
-        _chinese,
+        numeral,
     ),
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 from xml.sax.saxutils import escape
 
+from gkreport.characters import NUMERAL
 from gkreport.formats.archive import pack
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
@@ -159,7 +160,7 @@ def write(page: Page) -> bytes:
 
 
 _STYLE_OF: Final = {"title": "Title", "heading": "Heading1"}
-_SECOND_LEVEL: Final = re.compile(r"（[一二三四五六七八九十]+）[^。；]{1,20}$")
+_SECOND_LEVEL: Final = re.compile(rf"（{NUMERAL}）[^。；]{{1,20}}$")
 
 
 def _block(block: Paragraph | Grid) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from gkreport.characters import numeral
 from gkreport.formats.html.markup import Element
 
 _INTEGER: Final = re.compile(r"\s*([+-]?\d{1,6})", re.ASCII)
@@ -12,7 +13,8 @@ _ROMAN: Final = (
 )
 _MOST_ROMAN: Final = 3999
 """Browsers print larger ones in digits (CSS Counter Styles 3, 6.1)."""
-_CHINESE: Final = "零一二三四五六七八九十"
+_MOST_CHINESE: Final = 99
+"""What `numeral` writes as a count: 九十九."""
 _CHINESE_STYLES: Final = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal")
 _TYPES: Final = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
@@ -39,7 +41,7 @@ class Numbers:
         if style == "none":
             return ""
         if style in _CHINESE_STYLES:
-            return f"{_CHINESE[stated]}、" if 0 < stated < len(_CHINESE) else f"{stated}、"
+            return f"{numeral(stated) if 0 < stated <= _MOST_CHINESE else stated}、"
         return f"{_in_style(stated, style)}. "
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import NUMBER
 from gkreport.errors import FormatError
 from gkreport.formats.pdf.tables import NEAR, ROUNDING, TablePart
 from gkreport.limits import Limits
@@ -15,7 +16,7 @@ from gkreport.page.page import Grid, GridCell
 _MOST_HEADERS: Final = 12
 """How many rows are compared to find headers that are repeated on the next page."""
 _WORDS: Final = re.compile(r"[^\W\d_]")
-_ITEM: Final = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]")
+_ITEM: Final = re.compile(rf"[（(]?{NUMBER}[）)、.．]")
 """The number that a row of the form begins with: `（三）`, `2.`, `一、`."""
 _CellPairs = list[tuple[GridCell, GridCell]]
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
+from gkreport.characters import NUMBER
 from gkreport.errors import FormatError
 from gkreport.formats.text.markdown import (
     cells_of,
@@ -27,7 +28,7 @@ _DEFAULT: Final = Limits()
 
 _NumberedRow = tuple[int, list[str]]
 """The number of a line, and the cells on it."""
-_BULLET: Final = re.compile(r"\W?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\W?|\W?")
+_BULLET: Final = re.compile(rf"\W?{NUMBER}\W?|\W?")
 """What stands before a tab in a numbered paragraph: `1.`, `（三）`, `•`."""
 _PAIR: Final = 2
 _COLUMNS: Final = 3

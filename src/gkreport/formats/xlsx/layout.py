@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import NUMBER
 from gkreport.formats.xlsx.cells import SheetCells
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.names import Area, column_letters, handle_of, reference
@@ -200,7 +201,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _LONGEST_LABEL: Final = 80
 _SENTENCES: Final = re.compile(r"[。；！？](?=.)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"[。；！？]\s*$")
-_NUMERAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
+_NUMERAL: Final = re.compile(NUMBER)
 _FEW: Final = 3
 
 
