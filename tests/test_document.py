@@ -3,12 +3,18 @@
 import io
 import os
 import stat
+import subprocess
+import sys
+from importlib import import_module
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import gkreport
 from gkreport import FormatError, Limits, Report, registry
+from gkreport.testing import strategies
 
 REPORT = Report(organ="示例县", year=2024)
 JSON = gkreport.dumps(REPORT, format="json")
@@ -37,10 +43,11 @@ def test_other_kinds_of_file_are_refused_with_a_word_on_what_to_do(data, words):
 
 
 def test_a_format_that_is_only_written_cannot_be_read(monkeypatch):
-    written = attrs.evolve(registry.FORMATS["html"], read=None)
-    monkeypatch.setattr(gkreport.document, "format_of", lambda _data, _name: written)
-    with pytest.raises(FormatError, match="html"):
-        gkreport.open(b"")
+    for advice, words in ((("", ""), "不能读取 html"), (("网页", "page"), "网页")):
+        written = attrs.evolve(registry.FORMATS["html"], reading="", advice=advice)
+        monkeypatch.setattr(registry, "KINDS", (written,))
+        with pytest.raises(FormatError, match=words):
+            gkreport.open(b"<html>")
 
 
 def test_a_large_file_is_refused_before_it_is_read(tmp_path):
@@ -70,6 +77,32 @@ def test_the_format_to_write_is_told_by_suffix_or_name(tmp_path):
     with pytest.raises(ValueError, match="text"):
         gkreport.dumps(REPORT, format="text")
     assert list(tmp_path.iterdir()) == [tmp_path / "a.JSON"]
+
+
+def fake_soffice(folder, monkeypatch, script):
+    program = folder / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/bin:/usr/bin")
+
+
+@pytest.mark.parametrize("script", ["exit 1", "exit 0"])  # it exits with 0 too where it makes nothing
+def test_pdf_is_written_by_libreoffice_and_its_lack_is_told(tmp_path, monkeypatch, script):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(FormatError, match=r"转换为 PDF 需要 LibreOffice.*另存为 PDF") as caught:
+        gkreport.write(REPORT, tmp_path / "a.pdf")
+    assert "needs LibreOffice" in caught.value.in_language("en")
+    fake_soffice(tmp_path, monkeypatch, script)
+    with pytest.raises(FormatError, match="没有转换成功"):
+        gkreport.dumps(REPORT, format="pdf")
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_what_libreoffice_makes_is_what_is_written(tmp_path, monkeypatch):
+    fake_soffice(tmp_path, monkeypatch, 'cp "$7" "$6/report.pdf"')
+    gkreport.write(REPORT, tmp_path / "a.PDF")
+    assert (tmp_path / "a.PDF").read_bytes() == gkreport.dumps(REPORT, format="docx")
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
@@ -113,3 +146,45 @@ def test_a_blank_form(format_):
         wanted = Report.blank("示例县", 2025, previous=previous)
         read = gkreport.open(data)
         assert (read.report, [p for p in read.problems if p.fatal]) == (wanted, [])
+
+
+# -- what was changed is what is read of it ----------------------------------------------------------
+
+
+def same_as_opened(document):
+    """Hold a changed document against its bytes opened anew."""
+    opened = gkreport.open(document.to_bytes())
+    assert (opened.report, opened.problems) == (document.report, document.problems)
+    assert opened.reading == document.reading
+    return document
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(strategies.reports(), strategies.reports(), st.sampled_from(["docx", "xlsx"]))
+def test_a_changed_document_is_read_as_its_bytes_are(first, second, name):
+    """`fill` and `annotate` do not open their own output again, and say what opening it would."""
+    document = gkreport.open(gkreport.dumps(first, format=name))
+    if document.report.cells().keys() != second.cells().keys():
+        second = document.report.replace(dict.fromkeys(document.report.cells()))
+    filled = same_as_opened(document.fill(second))
+    assert filled.report.cells() == second.cells()
+    same_as_opened(filled.annotate(gkreport.check(filled.report), summary=True))
+
+
+def test_telling_kinds_apart_loads_no_parser():
+    code = (
+        "import sys; from gkreport import registry; registry.format_of(b'PK\\3\\4');"
+        "print({'lxml', 'openpyxl', 'pdfminer', 'cattrs'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "set()"
+
+
+def test_every_module_that_a_kind_names_has_its_functions():
+    for kind in registry.FORMATS.values():
+        for module, names in (
+            (kind.reading, ("read",)),
+            (kind.writing, ("convert",) if kind.made_from else ("write",)),
+            (kind.editing, ("fill", "annotate")),
+        ):
+            assert not module or all(callable(getattr(import_module(module), name)) for name in names), module

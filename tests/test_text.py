@@ -9,9 +9,15 @@ from tests.pages import REPORTS, fatal, silent
 import gkreport
 from gkreport import Edition, FormatError, Grid, NotAReport
 from gkreport.compose import compose
-from gkreport.formats import text
+from gkreport.formats.html import reading as html_reading
+from gkreport.formats.text import reading as text_reading
 from gkreport.recognise import recognise
 from gkreport.testing import reports
+
+
+def read(data):
+    return text_reading.read(data, gkreport.Limits(), html_reading.read)
+
 
 TOWN = "reports/liumaowan-2024.txt"
 
@@ -52,7 +58,7 @@ def test_a_negative_number_in_a_cell_is_reported_with_its_place(shared):
 
 
 def test_rows_are_split_by_blank_lines_and_tables_by_text():
-    page = text.read("甲\n\ta\n\tb\n\n\tc\n乙\n\td".encode())
+    page = read("甲\n\ta\n\tb\n\n\tc\n乙\n\td".encode())
     first, second = (block for block in page.blocks if isinstance(block, Grid))
     assert [(cell.row, cell.column, cell.text, cell.place) for cell in first.cells] == [
         (0, 0, "a", "第2行"),
@@ -64,10 +70,10 @@ def test_rows_are_split_by_blank_lines_and_tables_by_text():
 
 
 def test_gb18030_is_read_and_binary_refused():
-    assert text.read("示例".encode("gb18030")).blocks[0].text == "示例"
+    assert read("示例".encode("gb18030")).blocks[0].text == "示例"
     for data in (b"a\0b", b"\xff\xff\xff"):
         with pytest.raises(FormatError):
-            text.read(data)
+            read(data)
 
 
 @pytest.mark.parametrize("data", ["", "今天天气很好。", "\t1\n\t2\n"])
@@ -123,7 +129,7 @@ def tabs(_at, row):
 def test_tables_of_converters_are_read_or_reported(which, style, write):
     """No number is ever in a wrong column, whatever became of the spans."""
     report = REPORTS[which]
-    reading = recognise(text.read(as_text(report, style, write).encode()))
+    reading = recognise(read(as_text(report, style, write).encode()))
     assert silent(reading, report.cells()) == {}
     if style == "blank":
         assert fatal(reading) == []
@@ -136,11 +142,11 @@ def test_tables_of_converters_are_read_or_reported(which, style, write):
 @settings(max_examples=max(1, settings().max_examples // 12))
 def test_no_report_in_pipes_is_read_wrong(style, report):
     """Blank cells keep their places: a number is right, or None with a problem that names it."""
-    assert silent(recognise(text.read(as_text(report, style, pipe).encode())), report.cells()) == {}
+    assert silent(recognise(read(as_text(report, style, pipe).encode())), report.cells()) == {}
 
 
 def cells(data):
-    (grid,) = (block for block in text.read(data.encode()).blocks if isinstance(block, Grid))
+    (grid,) = (block for block in read(data.encode()).blocks if isinstance(block, Grid))
     return [[cell.text for cell in row] for row in grid.rows()]
 
 
@@ -186,23 +192,21 @@ def test_the_lines_between_two_borders_of_a_grid_are_one_row():
 
 
 def test_headings_and_marks_of_markdown():
-    page = text.read(
-        "# 题\n## 一、**总体**\\_情况 ##\n---\n**重点**见[网站](http://x.example)\n\n二、\n====\n".encode()
-    )
+    page = read("# 题\n## 一、**总体**\\_情况 ##\n---\n**重点**见[网站](http://x.example)\n\n二、\n====\n".encode())
     assert [(block.role, block.text) for block in page.blocks] == [
         ("title", "题"),
         ("heading", "一、总体_情况"),
         ("text", "重点见网站"),
         ("text", "二、"),
     ]
-    two = text.read("# 题\n# 一、总体情况\n".encode())
+    two = read("# 题\n# 一、总体情况\n".encode())
     assert [block.role for block in two.blocks] == ["heading", "heading"]
-    plain = text.read("**不是标记**\n***\n".encode())
+    plain = read("**不是标记**\n***\n".encode())
     assert [block.text for block in plain.blocks] == ["**不是标记**", "***"]
 
 
 def test_tables_of_html_in_markdown():
-    page = text.read(
+    page = read(
         "# 题\n<table><tr><td>甲</td><td rowspan=2>乙</td></tr>\n<tr><td>1</td></tr></table>\n文\n<table><tr><td>x".encode()
     )
     assert [type(block).__name__ for block in page.blocks] == ["Paragraph", "Grid", "Paragraph", "Paragraph"]
@@ -223,7 +227,7 @@ def test_rows_by_tabs_keep_empty_cells_and_quotes():
 
 
 def test_a_tab_after_a_number_makes_no_table():
-    page = text.read("一、\t总体情况\n1.\t加强领导\n（二）\t又\n甲\t乙\n".encode())
+    page = read("一、\t总体情况\n1.\t加强领导\n（二）\t又\n甲\t乙\n".encode())
     assert [block.text for block in page.blocks] == ["一、 总体情况", "1. 加强领导", "（二） 又", "甲 乙"]
 
 
@@ -242,13 +246,13 @@ _LONG: Final = 50_000
 )
 def test_long_lines_take_no_longer_than_their_length(data):
     """Each took minutes while a match could begin anew at every character."""
-    assert text.read(data.encode()).blocks
+    assert read(data.encode()).blocks
 
 
 def test_utf_16_is_read_with_its_mark():
-    assert text.read("示例".encode("utf-16")).blocks[0].text == "示例"
+    assert read("示例".encode("utf-16")).blocks[0].text == "示例"
     with pytest.raises(FormatError):
-        text.read(b"\xff\xfe\x00\xd8")
+        read(b"\xff\xfe\x00\xd8")
 
 
 @pytest.mark.parametrize(
@@ -256,4 +260,4 @@ def test_utf_16_is_read_with_its_mark():
 )
 def test_endless_text_is_refused(data):
     with pytest.raises(FormatError):
-        text.read(data)
+        read(data)

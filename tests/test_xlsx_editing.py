@@ -23,7 +23,7 @@ from tests import excel
 import gkreport
 from gkreport import FillError, FormatError, Report
 from gkreport.blank_workbook import blank
-from gkreport.formats.remarks import Remark
+from gkreport.formats.remarks import NewText, Remark
 from gkreport.formats.xlsx import editing, names
 from gkreport.limits import Limits
 from gkreport.report.values import Amount
@@ -43,6 +43,10 @@ MAIN = f"{{{excel.TRANSITIONAL}}}"
 
 def annotated(data, remarks, limits=LIMITS, summary=""):
     return editing.annotate(data, remarks, limits, summary=summary)
+
+
+def filled_with(data, texts, limits=LIMITS):
+    return editing.fill(data, {handle: NewText(*new) for handle, new in texts.items()}, limits)[0]
 
 
 def parts(data):
@@ -102,7 +106,7 @@ def place_of(document, path):
 def element(document, path):
     """The cell of a path as it stands in the file."""
     handle = document.reading.where[path].handle
-    sheet, row, column = names.address(handle)
+    sheet, row, column = attrs.astuple(handle)
     root = etree.fromstring(parts(document.to_bytes())[f"xl/worksheets/sheet{sheet + 1}.xml"])
     (cell,) = root.xpath(f"//*[local-name()='c'][@r='{names.reference(row, column)}']")
     return cell
@@ -304,7 +308,7 @@ def test_a_format_that_shows_the_number_stays(code):
 
 def drop(path, document, *, whole_row=False):
     """The workbook without the element of a cell, or of its row."""
-    sheet, row, column = names.address(document.reading.where[path].handle)
+    sheet, row, column = attrs.astuple(document.reading.where[path].handle)
     ref = names.reference(row, column)
 
     def change(text):
@@ -319,24 +323,24 @@ def test_cells_and_rows_that_are_not_drawn_are_made_in_order():
     document = gkreport.open(excel.form(REPORT).pack())
     name, without_row = drop(TOTAL, document, whole_row=True)
     data = with_parts(document.to_bytes(), {name: without_row})
-    row = names.address(document.reading.where[TOTAL].handle).row
+    row = document.reading.where[TOTAL].handle.row
     texts = {
         document.reading.where[path].handle: (text, path)
         for path, text in ((TOTAL, "7"), (UPHELD, "6"), ("review_and_litigation.review.other", ""))
     }
-    made = editing.fill(data, texts, LIMITS)
+    made = filled_with(data, texts, LIMITS)
     assert f'<row r="{row}"><c r="A{row}"><v>6</v></c><c r="E{row}"><v>7</v></c></row></sheetData>' in parts(made)[
         name
     ].decode().replace(' s="0"', "")
     assert b"<dimension" not in parts(made)[name]
     columns = '<cols><col min="5" max="5" width="9" style="4"/></cols><sheetData>'
-    looked = editing.fill(with_parts(data, {name: lambda text: text.replace("<sheetData>", columns)}), texts, LIMITS)
+    looked = filled_with(with_parts(data, {name: lambda text: text.replace("<sheetData>", columns)}), texts, LIMITS)
     assert f'<c r="E{row}" s="4">' in parts(looked)[name].decode()
-    above = names.handle_of(names.address(document.reading.where[TOTAL].handle).sheet, row, 5)
+    above = names.Address(document.reading.where[TOTAL].handle.sheet, row, 5)
     lower = with_parts(data, {name: lambda text: text.replace("</sheetData>", '<row r="90"/></sheetData>')})
     assert (
         f'<row r="{row}"><c r="E{row}"><v>1</v></c></row><row r="90"/>'
-        in parts(editing.fill(lower, {above: ("1", "")}, LIMITS))[name].decode()
+        in parts(filled_with(lower, {above: ("1", "")}, LIMITS))[name].decode()
     )
 
 
@@ -407,7 +411,7 @@ def document_with_formula(cell, **options):
 
 def test_a_formula_is_computed_anew_and_its_kept_result_brought_up_to_date():
     blank_ref = document_with_formula(excel.Cell("0")).reading.where
-    row = names.address(blank_ref[TOTAL].handle).row
+    row = blank_ref[TOTAL].handle.row
     document = document_with_formula(formula(f"SUM(A{row}:D{row})", "<v>0</v>"))
     assert document.report[TOTAL] == 0
     filled = document.fill(REPORT.replace({UPHELD: 4, TOTAL: 4}))
@@ -451,7 +455,7 @@ def test_results_that_are_words_or_dates_are_left_as_they_are():
     cells = next(s for s in book.sheets if any(c.path == TOTAL for c in s.values)).cells
     cells[row, 30] = formula('"甲"&amp;"乙"', "<v>甲乙</v>", kind="str")
     cells[row, 31] = attrs.evolve(formula(f"SUM(A{row}:D{row})", "<v>9</v>"), style=excel.DATE)
-    filled = editing.fill(book.pack(), {document.reading.where[UPHELD].handle: ("4", "")}, LIMITS)
+    filled = filled_with(book.pack(), {document.reading.where[UPHELD].handle: ("4", "")}, LIMITS)
     text = next(t.decode() for name, t in parts(filled).items() if "甲乙".encode() in t)
     assert "<v>甲乙</v>" in text
     assert "<v>9</v>" in text
@@ -462,21 +466,21 @@ def test_results_that_are_words_or_dates_are_left_as_they_are():
 
 def test_cells_that_no_one_sees_or_that_stand_twice_are_refused():
     document = gkreport.open(excel.form(REPORT).pack())
-    sheet, row, column = names.address(document.reading.where[TOTAL].handle)
+    sheet, row, column = attrs.astuple(document.reading.where[TOTAL].handle)
     name = f"xl/worksheets/sheet{sheet + 1}.xml"
     handle = document.reading.where[TOTAL].handle
     texts = {handle: ("1", "这里")}
     doubled = with_parts(document.to_bytes(), {name: lambda t: re.sub(rf'<c r="E{row}".*?</c>', r"\g<0>\g<0>", t)})
     with refused("这里：这一格在文件里出现了两次"):
-        editing.fill(doubled, texts, LIMITS)
+        filled_with(doubled, texts, LIMITS)
     merge = f'</sheetData><mergeCells><mergeCell ref="D{row}:F{row}"/></mergeCells>'
     covered = with_parts(document.to_bytes(), {name: lambda t: t.replace("</sheetData>", merge)})
     with refused("合并单元格遮住"):
-        editing.fill(covered, texts, LIMITS)
+        filled_with(covered, texts, LIMITS)
     struck = book_with(TOTAL, excel.Cell("", style=excel.STRUCK)).pack()
     with refused("删除线"):
-        editing.fill(struck, texts, LIMITS)
-    assert gkreport.open(editing.fill(struck, {handle: ("", "")}, LIMITS)).report[TOTAL] is None
+        filled_with(struck, texts, LIMITS)
+    assert gkreport.open(filled_with(struck, {handle: ("", "")}, LIMITS)).report[TOTAL] is None
     assert column == 5
 
 
@@ -492,7 +496,7 @@ def test_signed_workbooks_are_not_changed():
 def test_broken_sheets_and_styles_are_refused():
     document = gkreport.open(excel.form(REPORT).pack())
     handle = document.reading.where[TOTAL].handle
-    part = f"xl/worksheets/sheet{names.address(handle).sheet + 1}.xml"
+    part = f"xl/worksheets/sheet{handle.sheet + 1}.xml"
     remark = [Remark("error", "甲", (handle,), handle)]
     space = f'<worksheet xmlns="{excel.TRANSITIONAL}"/>'
     for changes, words in (
@@ -629,7 +633,7 @@ def test_a_drawing_with_buttons_is_kept_even_where_it_is_no_xml():
     assert drawn.endswith("</xml>" + tail)
     assert 'id="_x0000_s3076"' in drawn
     assert drawn.count("_x0000_t202") == 2
-    text = parts(noted)[f"xl/worksheets/sheet{names.address(handle).sheet + 1}.xml"].decode()
+    text = parts(noted)[f"xl/worksheets/sheet{handle.sheet + 1}.xml"].decode()
     assert text.count("legacyDrawing") == 1
 
 
@@ -680,7 +684,7 @@ def test_comments_of_other_programs(inside, wanted):
 def test_a_cell_with_a_thread_is_refused_and_others_are_not():
     document = gkreport.open(gkreport.dumps(REPORT, format="xlsx"))
     where = document.reading.where
-    sheet = names.address(where[TOTAL].handle).sheet + 1
+    sheet = where[TOTAL].handle.sheet + 1
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
         'Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '

@@ -179,7 +179,7 @@ class Comparison(Displayed):
 
     def html(self, lang: Lang = "zh") -> str:
         """Return it as a complete HTML document that looks as reports do, all text escaped."""
-        from gkreport.formats.html import write
+        from gkreport.formats.html.writing import write
 
         return write(self.page(lang)).decode()
 

@@ -7,16 +7,18 @@ from typing import BinaryIO, Final
 
 import attrs
 
+from gkreport import registry
 from gkreport.annotation import remarks_on, suggestions
 from gkreport.checks import Findings
-from gkreport.errors import CellError, FillError, FormatError
+from gkreport.errors import FillError, FormatError
 from gkreport.form import form_of
+from gkreport.formats.remarks import NewText
 from gkreport.limits import Limits
-from gkreport.page.page import GridCell, at_place
+from gkreport.page.page import Handle, at_place
 from gkreport.page.problems import Problem
-from gkreport.recognise.reading import Reading
+from gkreport.recognise.reading import Reading, recognise
 from gkreport.recognise.sections import SUMMARY
-from gkreport.registry import FORMATS, format_for, format_of
+from gkreport.registry import FORMATS, editor_of, format_for, format_of
 from gkreport.report import Edition, Report
 from gkreport.report.values import show_value
 from gkreport.solve import locate
@@ -63,38 +65,49 @@ class Document:
         form is never touched.  Raises `FillError`, with one sub-error for each cell that cannot be filled safely,
         and `FormatError` where files of this format cannot be filled.
         """
-        filler = FORMATS[self.format].fill
-        if filler is None:
+        kind = FORMATS[self.format]
+        if not kind.editing:
             raise FormatError(f"{self.format} 格式的文件不能填写", f"{self.format} files cannot be filled")
-        changes = self._changes(report)
+        wanted = self._changes(report)
+        if not wanted:
+            return self
         texts = {
-            cell.handle: (text, self.where(path)) for path, (cell, text) in changes.items() if cell.handle is not None
+            handle: NewText(show_value(report[paths[0]]), self.where(paths[0])) for handle, paths in wanted.items()
         }
-        filled = open_document(filler(self.data, texts, self.limits), limits=self.limits)
-        wrong = [path for path in changes if filled.report[path] != report[path]]
+        data, page = editor_of(kind).fill(self.data, texts, self.limits)
+        filled = attrs.evolve(self, data=data, reading=recognise(page))
+        wrong = [path for paths in wanted.values() for path in paths if filled.report[path] != report[path]]
         if wrong:  # a row printed three times, a header in another unit: what would be read is not what was put in
-            raise _cannot_fill([(self.where(path), "填入后读出的数不一致，请检查这一格的合并和表头") for path in wrong])
+            why = (
+                "填入后读出的数不一致，请检查这一格的合并和表头",
+                "it would be read as another number; check the table",
+            )
+            raise FillError.at([(self.where(path), *why) for path in wrong])
         return filled
 
-    def _changes(self, report: Report) -> dict[str, tuple[GridCell, str]]:
-        """Return the cells whose number differs, each with its new text."""
+    def _changes(self, report: Report) -> dict[Handle, list[str]]:
+        """Return the cells of the file whose number is another in a report, each with its paths in the form."""
         mine, new = self.report.cells(), report.cells()
         if mine.keys() != new.keys():
-            raise _cannot_fill([("表式", "报告和文件不是同一版表式")])
-        changes: dict[str, tuple[GridCell, str]] = {}
-        refused: list[tuple[str, str]] = []
-        texts: dict[int | None, str] = {}
+            raise FillError.at([("表式", "报告和文件不是同一版表式", "the report is on another edition of the form")])
+        changes: dict[Handle, list[str]] = {}
+        refused: list[tuple[str, str, str]] = []
+        texts: dict[Handle, str] = {}
         for path, value in new.items():
-            cell = self.reading.where.get(path)
+            handle = self.reading.where[path].handle if path in self.reading.where else None
             text = show_value(value)
-            if cell is not None and texts.setdefault(cell.handle, text) != text:
-                refused.append((self.where(path), "这一格由几格合并而成，不能填不同的数；请先拆分"))
-            elif value != mine[path] and cell is None:
-                refused.append((self.where(path), "文件里没有找到这一格"))
-            elif value != mine[path] and cell is not None:
-                changes[path] = cell, text
+            if handle and texts.setdefault(handle, text) != text:
+                why = (
+                    "这一格由几格合并而成，不能填不同的数；请先拆分",
+                    "several cells merged into one; split them first",
+                )
+                refused.append((self.where(path), *why))
+            elif value != mine[path] and handle is None:
+                refused.append((self.where(path), "文件里没有找到这一格", "the file has no such cell"))
+            elif value != mine[path] and handle:
+                changes.setdefault(handle, []).append(path)
         if refused:
-            raise _cannot_fill(refused)
+            raise FillError.at(refused)
         return changes
 
     def annotate(self, findings: Findings, *, summary: bool = False) -> "Document":
@@ -104,15 +117,15 @@ class Document:
         `summary` a table of all findings is put at the end.  All else stays as it was.  Raises `FormatError` where
         files of this format cannot be annotated.
         """
-        annotator = FORMATS[self.format].annotate
-        if annotator is None:
+        kind = FORMATS[self.format]
+        if not kind.editing:
             raise FormatError(f"{self.format} 格式的文件不能批注", f"{self.format} files cannot be annotated")
         where = self.reading.where
         remarks = [*remarks_on(findings, where), *suggestions(locate(self.report), findings, where)]
         if not remarks and not summary:
             return self
         heading = SUMMARY if summary else ""
-        return open_document(annotator(self.data, remarks, self.limits, heading), limits=self.limits)
+        return attrs.evolve(self, data=editor_of(kind).annotate(self.data, remarks, self.limits, heading))
 
     def to_bytes(self) -> bytes:
         """Return the bytes of the file."""
@@ -139,10 +152,8 @@ def open_document(source: Source, *, limits: Limits = _DEFAULT) -> Document:
 
 def document_of(data: bytes, name: str, limits: Limits) -> Document:
     """Open a file by its bytes and its name, "" where it has none; raises what `open_document` raises."""
-    format_ = format_of(data, name)
-    if format_.read is None:
-        raise FormatError(f"不能读取 {format_.name} 格式的文件", f"{format_.name} files cannot be read")
-    return Document(data, format_.name, format_.read(data, limits), limits)
+    kind = format_of(data, name)
+    return Document(data, kind.name, registry.read(kind, data, limits), limits)
 
 
 def read(source: Source, *, limits: Limits = _DEFAULT) -> Report:
@@ -159,7 +170,7 @@ def write(report: Report, path: str | os.PathLike[str], *, findings: Findings | 
     """Write a report in the format that the suffix names; `findings` are marked on it where the format can.
 
     The file is replaced in one step: a crash leaves the old one or the new one.  Raises `ValueError` for a
-    suffix that cannot be written.
+    suffix that cannot be written, and `FormatError` for PDF where LibreOffice is missing.
     """
     target = Path(path)
     write_atomically(target, dumps(report, format=target.name, findings=findings))
@@ -169,11 +180,10 @@ def dumps(report: Report, *, format: str, findings: Findings | None = None) -> b
     """Return a report as the bytes of a file; the same report gives the same bytes.
 
     `format` is a format's name ("json") or a file name whose suffix tells it.  Raises `ValueError` for one
-    that cannot be written.
+    that cannot be written, and `FormatError` for PDF where LibreOffice is missing.  LibreOffice writes the time into
+    PDF files, so these alone differ from one call to the next.
     """
-    writer = format_for(format).write
-    assert writer is not None  # noqa: S101  # format_for returns only formats that can be written
-    return writer(report, findings)
+    return registry.write(format_for(format), report, findings)
 
 
 def blank(
@@ -190,9 +200,7 @@ def blank(
     over to the next year is filled in as carried in.  Raises `ValueError` for a format that cannot be written and
     where `previous` is on another year than the one before.
     """
-    report = Report.blank(organ, year, edition=edition, previous=previous)
-    writer = format_for(format).blank
-    return writer(report) if writer else dumps(report, format=format)
+    return registry.write_blank(format_for(format), Report.blank(organ, year, edition=edition, previous=previous))
 
 
 def bytes_of(source: Source, limits: Limits) -> bytes:
@@ -208,11 +216,6 @@ def bytes_of(source: Source, limits: Limits) -> bytes:
         size = limits.file_bytes / 1024 / 1024
         raise FormatError(f"文件超过 {size:.0f} MiB，没有读取", f"the file is larger than {size:.0f} MiB")
     return data
-
-
-def _cannot_fill(reasons: list[tuple[str, str]]) -> FillError:
-    errors = [CellError(f"{place}：{why}", f"{place}: {why}", place=place) for place, why in reasons]
-    return FillError(f"有{len(errors)}格不能填写，文件没有改动：", f"{len(errors)} cells cannot be filled", errors)
 
 
 def write_atomically(target: Path, data: bytes) -> None:

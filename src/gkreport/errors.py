@@ -91,6 +91,12 @@ class RecognitionError(_GroupError):
 class FillError(_GroupError):
     """The user's file could not be filled safely and was left unchanged; each sub-error has its place."""
 
+    @classmethod
+    def at(cls, reasons: Sequence[tuple[str, str, str]]) -> Self:
+        """Build the error for cells that cannot be filled, from the place of each and why, in both languages."""
+        errors = [CellError(f"{place}：{zh}", f"{place}: {en}", place=place) for place, zh, en in reasons]
+        return cls(f"有{len(errors)}格不能填写，文件没有改动：", f"{len(errors)} cells cannot be filled", errors)
+
 
 class SchemaError(FormatError, _GroupError):
     """The JSON file does not conform to the schema; each sub-error has its path."""

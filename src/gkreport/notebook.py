@@ -11,7 +11,7 @@ from gkreport.comparison import Comparison
 from gkreport.compose import compose, grid_of
 from gkreport.form import Identity, sections
 from gkreport.form.walk import table_of
-from gkreport.formats.html import element, fragment
+from gkreport.formats.html.writing import element, fragment
 from gkreport.formats.remarks import Mark
 from gkreport.page.page import Page, Paragraph
 from gkreport.report import Report

@@ -42,9 +42,10 @@ def application() -> "click.Group":
 
     from gkreport.cli.check import check
     from gkreport.cli.collect import collect
-    from gkreport.cli.convert import convert, targets
+    from gkreport.cli.convert import convert
     from gkreport.cli.several import aggregate, compare, locate
     from gkreport.cli.show import rules, show
+    from gkreport.registry import WRITABLE
 
     path = click.Path(path_type=Path)
     files = click.Argument(["files"], nargs=-1, required=True, type=path, metavar="文件或文件夹...")
@@ -79,7 +80,7 @@ def application() -> "click.Group":
                 params=[
                     click.Argument(["source"], type=path, metavar="原文件或文件夹"),
                     click.Argument(["target"], type=path, required=False, metavar="[新文件或文件夹]"),
-                    click.Option(["--to"], type=click.Choice(targets()), help="新文件的格式。(format)"),
+                    click.Option(["--to"], type=click.Choice(WRITABLE), help="新文件的格式。(format)"),
                 ],
                 help="转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹里的文件逐个转换，"
                 "放进另一个文件夹；转换不了的，说明原因，不影响其余文件。(Convert a report, or a folder of them.)",

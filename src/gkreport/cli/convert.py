@@ -9,34 +9,24 @@ from typing import Final, NoReturn
 import attrs
 
 import gkreport
-from gkreport.cli import pdf
 from gkreport.cli.console import ERRORS, OK, UNREADABLE, fail, reason, say
 from gkreport.cli.files import FAULTS, Failure, all_in
 from gkreport.errors import RecognitionError
-from gkreport.registry import FORMATS
-
-
-def targets() -> list[str]:
-    """Return the names of what can be converted to."""
-    return [*(format_.name for format_ in FORMATS.values() if format_.write), pdf.NAME]
+from gkreport.registry import FORMATS, WRITABLE
 
 
 def convert(*, source: Path, target: Path | None, to: str | None) -> NoReturn:
     """Convert a file or a folder; what is wrong with one file is said and never stops the rest."""
     if os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
         if to is None:
-            fail(f"{source} 是文件夹，请用 --to 指明格式（{'、'.join(targets())}）")
+            fail(f"{source} 是文件夹，请用 --to 指明格式（{'、'.join(WRITABLE)}）")
         _convert_folder(source, target or source.with_name(f"{source.resolve().name}-{to}"), to)
     if target is None and to is None:
         fail("请写明新文件的名字，或用 --to 指明格式")
-    result = _convert_file(source, target or source.with_suffix(_suffix(str(to))))
+    result = _convert_file(source, target or source.with_suffix(FORMATS[str(to)].suffixes[0]))
     for line in result.said:
         say(line)
     sys.exit(result.code)
-
-
-def _suffix(to: str) -> str:
-    return f".{to}" if to == pdf.NAME else FORMATS[to].suffixes[0]
 
 
 @attrs.frozen
@@ -56,10 +46,7 @@ def _convert_file(source: Path, target: Path) -> _Result:
     except FAULTS as error:
         return _Result((f"不能读取 {source}：{reason(error)}",), UNREADABLE)
     try:
-        if target.suffix.lower() == f".{pdf.NAME}":
-            pdf.write(report, target)
-        else:
-            gkreport.write(report, target, findings=gkreport.check(report))
+        gkreport.write(report, target, findings=gkreport.check(report))
     except FAULTS as error:
         return _Result((f"不能写入 {target}：{reason(error)}",), UNREADABLE)
     return _Result((*(problem.message() for problem in document.problems), f"已写入 {target}"))
@@ -76,7 +63,9 @@ def _convert_folder(folder: Path, into: Path, to: str) -> NoReturn:
         if isinstance(item, Failure):
             result = _Result((f"不能读取 {item.file}：{reason(item.error)}",), UNREADABLE)
         else:
-            result = _convert_into(item, (into / item.relative_to(folder)).with_suffix(_suffix(to)), written)
+            result = _convert_into(
+                item, (into / item.relative_to(folder)).with_suffix(FORMATS[to].suffixes[0]), written
+            )
         codes[result.code] += 1
         for line in result.said[-1:] if result.code else ():
             say(line)

@@ -1,45 +1,152 @@
-"""Which part of an Office package holds what, by its relationships (ECMA-376 part 2, 9.3); none outside is followed."""
+"""An Office package: which part refers to which, parts as they stand, and parts changed and added (ECMA-376 part 2)."""
 
+import itertools
 import posixpath
-from pathlib import PurePosixPath
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import unquote
+
+from lxml import etree
 
 from gkreport.errors import FormatError
 from gkreport.formats.archive import Archive, parse_xml
+from gkreport.formats.kinds import Sample
+from gkreport.formats.refused import ZIPS
+from gkreport.limits import Limits
 
-_USUAL: Final = "word/document.xml"
-_USUALLY_BESIDE: Final = {"styles": "word/styles.xml", "numbering": "word/numbering.xml"}
-_OTHERS: Final = (
-    # What else comes as a zip, by a part that no Word document has.
-    ("xl/workbook.xml", "这是 Excel 工作簿，不是 Word 文档", "an Excel workbook, no Word document"),
-    ("ppt/presentation.xml", "这是演示文稿，不是 Word 文档", "a presentation, no Word document"),
-    ("OFD.xml", "这是 OFD 版式文件；请使用它的 Word 原稿（.docx）", "an OFD file; use the document it was made from"),
-    ("content.xml", "这是 OpenDocument 文件；请另存为 .docx", "an OpenDocument file; save it as .docx"),
-)
+Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 
-
-def main_part(archive: Archive) -> str:
-    """Return the name of the part that holds the text; raises `FormatError` where it is no Word document."""
-    name = (_related(archive, "") or {}).get("officeDocument", _USUAL)
-    if name not in archive or name in (part for part, _, _ in _OTHERS):
-        for part, zh, en in _OTHERS:
-            if part in archive:
-                raise FormatError(zh, en)
-        if any(PurePosixPath(part).suffix.lower() in (".docx", ".doc", ".wps") for part in archive.names):
-            raise FormatError(
-                "这是装着文档的压缩包；请先解压，再读取里面的文件", "an archive of documents; unpack it and read those"
-            )
-        raise FormatError("压缩包里没有 Word 文档的正文；请确认文件是 .docx", "the archive holds no Word document")
-    return name
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_RELATIONS: Final = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_TRANSITIONAL: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
-def parts_beside(archive: Archive, main: str) -> dict[str, str]:
-    """Return the names of the parts that the text refers to, by what they are (`styles`, `numbering`)."""
-    related = _related(archive, main)
-    if related is None:
-        return {kind: name for kind, name in _USUALLY_BESIDE.items() if name in archive}
-    return related
+class Relation(NamedTuple):
+    """What a part refers to inside the package: by which id, what it is, and its name."""
+
+    id: str
+    kind: str
+    target: str
+
+
+class Package:
+    """The parts of an Office file by name; those that are not looked at are not even unpacked."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        """Open a package; raises `FormatError` for an archive that is broken or hostile."""
+        self._data = data
+        self._archive = Archive(data, limits)
+        self._trees: dict[str, Element] = {}
+        self._as_read: dict[str, bytes] = {}
+        self._new: dict[str, bytes] = {}
+        self._related: dict[str, tuple[Relation, ...]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._archive or name in self._trees or name in self._new
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the parts of the file."""
+        return self._archive.names
+
+    def to_bytes(self) -> bytes:
+        """Return the package with the parts that have changed; where none has, the very bytes it was read from."""
+        self._new |= {
+            name: etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+            for name, tree in self._trees.items()
+            if name not in self._as_read or etree.tostring(tree) != self._as_read[name]
+        }
+        return self._archive.with_parts(self._new) if self._new else self._data
+
+    # -- parts -------------------------------------------------------------------------------------
+
+    def read(self, name: str) -> bytes:
+        """Return a part as it stands, once it is changed as `to_bytes` wrote it.
+
+        Raises `FormatError` where it is missing, broken or too large.
+        """
+        return self._new[name] if name in self._new else self._archive.read(name)
+
+    def look(self, name: str, data: bytes | None = None, parse: Callable[[bytes, str], Element] = parse_xml) -> Element:
+        """Return a part as a tree that is only read; `data` are its bytes, where they have been looked at before."""
+        if name in self._trees:
+            return self._trees[name]
+        return parse(self.read(name) if data is None else data, name)
+
+    def edit(self, name: str, *, surely: bool = False) -> Element:
+        """Return a part as a tree to be changed in place; `surely` spares finding out whether it was."""
+        if name not in self._trees:
+            self._trees[name] = tree = parse_xml(self.read(name), name)
+            if not surely:
+                self._as_read[name] = etree.tostring(tree)
+        return self._trees[name]
+
+    def put(self, name: str, data: bytes) -> None:
+        """Replace a part as it stands."""
+        self._new[name] = data
+
+    def add(self, pattern: str, content: Element | bytes, content_type: str) -> str:
+        """Add a part under the first free name, `pattern` with a number for `{}`, and return that."""
+        name = next(name for number in itertools.count(1) if (name := pattern.format(number)) not in self)
+        if isinstance(content, bytes):
+            self._new[name] = content
+        else:
+            self._trees[name] = content
+        types = self.edit(_CONTENT_TYPES)
+        override = etree.SubElement(types, space_of(types) + "Override")
+        override.set("PartName", "/" + name)
+        override.set("ContentType", content_type)
+        return name
+
+    # -- relationships -----------------------------------------------------------------------------
+
+    def main(self, usual: str, otherwise: FormatError) -> str:
+        """Return the part that the package says is its document, the usual one where it names none that is there.
+
+        Raises `FormatError`, saying what else it is, where neither is there; `otherwise` where that cannot be told.
+        """
+        name = self.beside("", "officeDocument", usual)
+        if name is None or name.endswith(".bin"):
+            sample = Sample(self._data)
+            raise next((kind.refusal() for kind in ZIPS if kind.tells(sample)), otherwise)
+        return name
+
+    def related(self, source: str) -> tuple[Relation, ...]:
+        """Return what a part, "" for the package, refers to inside it; nothing outside is followed."""
+        if source not in self._related:
+            self._related[source] = tuple(self._relations(source))
+        return self._related[source]
+
+    def _relations(self, source: str) -> Iterator[Relation]:
+        relations = relations_of(source)
+        if relations not in self:
+            return
+        folder = posixpath.dirname(source)
+        for item in self.look(relations):
+            target = posixpath.normpath(posixpath.join("/", folder, unquote(item.get("Target", "")))).lstrip("/")
+            if item.get("TargetMode") != "External":
+                yield Relation(item.get("Id", ""), item.get("Type", "").rpartition("/")[2], target)
+
+    def beside(self, source: str, kind: str, usual: str = "") -> str | None:
+        """Return the first part of a kind that another refers to and that is there, else the usual one where it is."""
+        found = next((at.target for at in self.related(source) if at.kind == kind and at.target in self), usual)
+        return found if found in self else None
+
+    def relate(self, source: str, kind: str, target: str) -> str:
+        """Let a part refer to another, and return the id of that."""
+        name = relations_of(source)
+        if name not in self:
+            self._trees[name] = etree.fromstring(_RELATIONS)
+        relations = self.edit(name)
+        known = {item.get("Id") for item in relations}
+        free = next(key for number in itertools.count(1) if (key := f"rIdGk{number}") not in known)
+        relation = etree.SubElement(relations, space_of(relations) + "Relationship")
+        prefix = relations_space(self.edit(source))
+        for key, value in (("Id", free), ("Type", f"{prefix}/{kind}"), ("Target", "/" + target)):
+            relation.set(key, value)
+        self._related.pop(source, None)
+        return free
 
 
 def relations_of(source: str) -> str:
@@ -48,13 +155,18 @@ def relations_of(source: str) -> str:
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
-def _related(archive: Archive, source: str) -> dict[str, str] | None:
-    folder, relations = posixpath.dirname(source), relations_of(source)
-    if relations not in archive:
-        return None
-    found: dict[str, str] = {}
-    for relation in parse_xml(archive.read(relations), relations):
-        target = posixpath.normpath(posixpath.join("/", folder, unquote(relation.get("Target", "")))).lstrip("/")
-        if relation.get("TargetMode") != "External" and target in archive:
-            found.setdefault(relation.get("Type", "").rpartition("/")[2], target)
-    return found
+def space_of(root: Element) -> str:
+    """Return the namespace of a tag as the prefix of other tags."""
+    return str(root.tag).rpartition("}")[0] + "}"
+
+
+def relations_space(root: Element) -> str:
+    """Return the namespace of relationships that goes with that of a part: transitional or strict (ISO/IEC 29500-1)."""
+    return _STRICT if "purl.oclc.org" in str(root.tag) else _TRANSITIONAL
+
+
+def put_in_order(root: Element, new: Element, before: tuple[str, ...]) -> None:
+    """Put an element where the schema wants it: behind the last one that comes before it there."""
+    names = {space_of(root) + name for name in before}
+    at = max((index for index, item in enumerate(root, 1) if item.tag in names), default=0)
+    root.insert(at, new)

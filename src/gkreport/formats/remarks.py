@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from gkreport.page.page import Handle
+
 COLOURS: Final = {"note": "E3ECFB", "warning": "FFF0C2", "error": "FFD9D6"}
 """How cells are shaded in files, from the lightest level to the gravest."""
 
@@ -14,11 +16,18 @@ class Mark(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """What is said of several cells of a file, told by their handles."""
+    """What is said of several cells of a file."""
 
     level: str
     text: str
-    cells: tuple[int, ...]
+    cells: tuple[Handle, ...]
     """All cells concerned."""
-    at: int | None
+    at: Handle | None
     """The one to say it at; None where it is about no cell of the file."""
+
+
+class NewText(NamedTuple):
+    """What is to stand in a cell of a file, and where that is, for messages."""
+
+    text: str
+    place: str

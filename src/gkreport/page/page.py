@@ -21,6 +21,12 @@ class Paragraph:
     place: str = ""
 
 
+class Handle:
+    """What finds a cell again in its file: each format has its own kind, made by its reader for its editor."""
+
+    __slots__ = ()
+
+
 @attrs.frozen(slots=False, kw_only=True)  # a frozen class with slots takes twice as long to build
 class GridCell:
     r"""A cell of a grid at a position counted from 0, with the spans it covers.
@@ -39,8 +45,8 @@ class GridCell:
     """For writers: the cell of the form whose value it shows."""
     place: str = ""
     """Where it stands in the file, as a person counts."""
-    handle: int | None = None
-    """For readers: their own number for it."""
+    handle: Handle | None = None
+    """For readers: what finds it again, where cells of the format can be filled."""
 
 
 @attrs.frozen(slots=True)

@@ -1,6 +1,5 @@
 """Changing a user's own Word document: numbers put into its cells, comments put beside them, all else as it was."""
 
-import itertools
 import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,66 +8,56 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from gkreport.errors import CellError, FillError
-from gkreport.formats.archive import Archive, parse_xml
-from gkreport.formats.docx.names import Element
-from gkreport.formats.docx.numbering import Numbering
-from gkreport.formats.docx.reading import Walk
-from gkreport.formats.docx.styles import Styles
+from gkreport.errors import FillError
+from gkreport.formats.docx.names import CellNumber, Element
+from gkreport.formats.docx.reading import main_part, page_of
 from gkreport.formats.docx.writing import EDGES
-from gkreport.formats.opc import main_part, parts_beside, relations_of
-from gkreport.formats.remarks import COLOURS, Remark
+from gkreport.formats.opc import Package, put_in_order
+from gkreport.formats.remarks import COLOURS, NewText, Remark
 from gkreport.limits import Limits
+from gkreport.page.page import Handle, Page
 
 
 class _Document:
-    """A document being changed: its text as a tree, the other parts as they are packed."""
+    """A document being changed: its text as a tree, its cells in the order of their numbers."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        self.archive = Archive(data, limits)
-        self.part = main_part(self.archive)
-        self.root = parse_xml(self.archive.read(self.part), self.part)
+        self.package = Package(data, limits)
+        self.part = main_part(self.package)
+        self.root = self.package.edit(self.part, surely=True)
         self.w = str(self.root.tag).rpartition("}")[0] + "}"
-        # Cells are counted as they are for reading; what their text looks like does not matter for that.
-        walk = Walk(self.part, self.root, Styles(), Numbering(None), limits)
-        for _ in walk.blocks(self.body):
-            pass
-        self.cells = walk.cells
-        self.changed: dict[str, bytes] = {}
+        self.cells = list(self.root.iter(self.w + "tc"))
 
     @property
     def body(self) -> Element:
         return next(element for element in self.root if element.tag == self.w + "body")
 
-    def to_bytes(self) -> bytes:
-        """Zip the document up again, with new bytes for the parts that changed and all others as they are packed."""
-        return self.archive.with_parts({**self.changed, self.part: _xml(self.root)})
+    def cell(self, handle: Handle) -> Element:
+        return self.cells[_number(handle)]
+
+
+def _number(handle: Handle) -> int:
+    assert isinstance(handle, CellNumber)  # noqa: S101  # the reader gives no other
+    return handle.number
 
 
 # -- numbers ---------------------------------------------------------------------------------------
 
 
-def fill(data: bytes, texts: Mapping[int, tuple[str, str]], limits: Limits) -> bytes:
-    """Put texts into cells of a Word document, each in the format of what stood there.
+def fill(data: bytes, texts: Mapping[Handle, NewText], limits: Limits) -> tuple[bytes, Page]:
+    """Put texts into cells of a Word document, each in the format of what stood there; return it and what it now shows.
 
-    `texts` gives for the handle of a cell its new text and, for messages, its place.  An empty cell takes the format of
-    its paragraph mark or of the nearest filled cell before it.  Raises `FillError`, having changed nothing,
-    if any cell cannot be filled safely: tracked changes, a field that Word would compute anew, a content
-    control bound to data elsewhere.
+    An empty cell takes the format of its paragraph mark or of the nearest filled cell before it.  Raises `FillError`,
+    having changed nothing, if any cell cannot be filled safely: tracked changes, a field that Word would compute anew,
+    a content control bound to data elsewhere.
     """
     document = _Document(data, limits)
-    refused = [
-        CellError(f"{place}：{reason[0]}", f"{place}: {reason[1]}", place=place)
-        for handle, (_, place) in texts.items()
-        if (reason := _obstacle(document.cells[handle], document.w))
-    ]
-    if refused:
-        raise FillError(
-            f"有{len(refused)}格不能填写，文件没有改动：", f"{len(refused)} cells cannot be filled", refused
-        )
+    obstacles = ((place, _obstacle(document.cell(handle), document.w)) for handle, (_, place) in texts.items())
+    if refused := [(place, *reason) for place, reason in obstacles if reason]:
+        raise FillError.at(refused)
     for handle, (text, _) in texts.items():
-        _put(document, handle, text)
-    return document.to_bytes() if texts else data
+        _put(document, _number(handle), text)
+    return document.package.to_bytes(), page_of(document.package, limits)
 
 
 _OBSTACLES: Final = (
@@ -103,13 +92,13 @@ def _around(cell: Element, w: str) -> Iterable[Element]:
             yield from properties.iter()
 
 
-def _put(document: _Document, handle: int, text: str) -> None:
-    w, cell = document.w, document.cells[handle]
+def _put(document: _Document, number: int, text: str) -> None:
+    w, cell = document.w, document.cells[number]
     etree.strip_elements(cell, w + "showingPlcHdr", with_tail=False)
     runs = list(cell.iter(w + "r"))
     written = next((run for run in runs if run.find(w + "t") is not None), None)
     if written is None:
-        written = runs[0] if runs else _new_run(document, handle)
+        written = runs[0] if runs else _new_run(document, number)
     for run in runs:
         for item in list(run):
             if item.tag != w + "rPr":
@@ -119,15 +108,15 @@ def _put(document: _Document, handle: int, text: str) -> None:
         element.text = text
 
 
-def _new_run(document: _Document, handle: int) -> Element:
+def _new_run(document: _Document, number: int) -> Element:
     """Make a run in an empty cell: with the look of its paragraph's mark, or of the nearest number before it."""
-    w, cell = document.w, document.cells[handle]
+    w, cell = document.w, document.cells[number]
     paragraph = next(cell.iter(w + "p"), None)
     if paragraph is None:
         paragraph = etree.SubElement(cell, w + "p")
     run = etree.SubElement(paragraph, w + "r")
     mark = paragraph.find(f"{w}pPr/{w}rPr")
-    look = mark if mark is not None else _look_before(document, handle)
+    look = mark if mark is not None else _look_before(document, number)
     if look is not None:
         properties = etree.SubElement(run, w + "rPr")
         for item in look:
@@ -136,8 +125,8 @@ def _new_run(document: _Document, handle: int) -> Element:
     return run
 
 
-def _look_before(document: _Document, handle: int) -> Element | None:
-    for cell in reversed(document.cells[:handle]):
+def _look_before(document: _Document, number: int) -> Element | None:
+    for cell in reversed(document.cells[:number]):
         for run in cell.iter(document.w + "r"):
             if run.find(document.w + "t") is not None and (look := run.find(document.w + "rPr")) is not None:
                 return look
@@ -156,7 +145,7 @@ _BEFORE_SHADE: Final = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBo
 _AUTHOR: Final = "gkreport"
 
 
-def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary: str = "") -> bytes:
+def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: str = "") -> bytes:
     """Put a comment at the cell of each remark and shade all its cells; existing comments stay and are numbered on.
 
     What one of ours says there already is not said again, so that annotating twice changes nothing.  `summary` is the
@@ -166,13 +155,13 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary:
     comments = _Comments(document)
     for remark in remarks:
         for handle in remark.cells:
-            _shade(document.cells[handle], document.w, COLOURS[remark.level])
+            _shade(document.cell(handle), document.w, COLOURS[remark.level])
         if remark.at is not None:
-            comments.add(document.cells[remark.at], remark.text)
+            comments.add(document.cell(remark.at), remark.text)
     comments.store()
     if summary and remarks:
         _append_summary(document, summary, remarks)
-    return document.to_bytes()
+    return document.package.to_bytes()
 
 
 def _shade(cell: Element, w: str, colour: str) -> None:
@@ -183,8 +172,7 @@ def _shade(cell: Element, w: str, colour: str) -> None:
     shade = properties.find(w + "shd")
     if shade is None:
         shade = etree.Element(w + "shd")
-        at = sum(item.tag in {w + name for name in _BEFORE_SHADE} for item in properties)
-        properties.insert(at, shade)
+        put_in_order(properties, shade, _BEFORE_SHADE)
     shade.attrib.clear()
     shade.set(w + "val", "clear")
     shade.set(w + "color", "auto")
@@ -196,32 +184,22 @@ class _Comments:
 
     def __init__(self, document: _Document) -> None:
         self._document = document
-        self._relations = relations_of(document.part)
-        known = parts_beside(document.archive, document.part).get("comments")
-        self._is_new = known is None
-        self._name = known or self._free_name()
+        self._name = document.package.beside(document.part, "comments")
         w = document.w
-        if self._is_new:
-            self._root = etree.fromstring(f'<w:comments xmlns:w="{w[1:-1]}"/>'.encode())
+        if self._name:
+            self._root = document.package.edit(self._name)
         else:
-            self._root = parse_xml(document.archive.read(self._name), self._name)
+            self._root = etree.fromstring(f'<w:comments xmlns:w="{w[1:-1]}"/>'.encode())
         used = [int(text) for text in (item.get(w + "id", "") for item in self._root) if re.fullmatch(r"\d{1,9}", text)]
         self._next = max(used, default=-1) + 1
         ours = (item for item in self._root if item.get(w + "author") == _AUTHOR)
         self._said = {item.get(w + "id"): _text_of(item, w) for item in ours}
-        self._added = False
-
-    def _free_name(self) -> str:
-        folder = posixpath.dirname(self._document.part)
-        names = (posixpath.join(folder, f"comments{number or ''}.xml") for number in itertools.count())
-        return next(name for name in names if name not in self._document.archive)
 
     def add(self, cell: Element, text: str) -> None:
         """Anchor a comment at the whole content of a cell, unless one of ours that says the same is there."""
         w, identity = self._document.w, str(self._next)
         if text in (self._said.get(start.get(w + "id")) for start in cell.iter(w + "commentRangeStart")):
             return
-        self._added = True
         self._next += 1
         comment = etree.SubElement(self._root, w + "comment")
         for name, value in (("id", identity), ("author", _AUTHOR), ("initials", "gk")):
@@ -242,43 +220,14 @@ class _Comments:
         paragraphs[-1].extend([end, reference])
 
     def store(self) -> None:
-        """Put the part back, and where it is new enter it where Word looks for it."""
-        if not self._added:
+        """Enter the part where Word looks for it, if it is new and holds anything."""
+        if self._name or not len(self._root):
             return
         document = self._document
-        document.changed[self._name] = _xml(self._root)
-        if not self._is_new:
-            return
-        kind = (
-            "purl.oclc.org/ooxml/officeDocument"
-            if "purl" in document.w
-            else "schemas.openxmlformats.org/officeDocument/2006"
-        )
-        if self._relations in document.archive:
-            relations = parse_xml(document.archive.read(self._relations), self._relations)
-        else:
-            relations = etree.fromstring(
-                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-            )
-        known = {item.get("Id") for item in relations}
-        free = next(name for number in range(1, 100_000) if (name := f"rIdGk{number}") not in known)
-        relation = etree.SubElement(relations, str(relations.tag).replace("Relationships", "Relationship"))
-        for name, value in (
-            ("Id", free),
-            ("Type", f"http://{kind}/relationships/comments"),
-            ("Target", "/" + self._name),
-        ):
-            relation.set(name, value)
-        document.changed[self._relations] = _xml(relations)
-        types = parse_xml(document.archive.read("[Content_Types].xml"), "[Content_Types].xml")
-        override = etree.SubElement(types, str(types.tag).replace("Types", "Override"))
-        override.set("PartName", "/" + self._name)
-        override.set("ContentType", _COMMENTS_TYPE)
-        document.changed["[Content_Types].xml"] = _xml(types)
-
-
-def _xml(root: Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        package = document.package
+        beside = f"{posixpath.dirname(document.part)}/comments".lstrip("/")
+        pattern = beside + ("{}.xml" if f"{beside}.xml" in package else ".xml")
+        package.relate(document.part, "comments", package.add(pattern, self._root, _COMMENTS_TYPE))
 
 
 def _text_of(element: Element, w: str) -> str:

@@ -7,6 +7,8 @@ from typing import Final, TypeAlias
 import attrs
 from lxml import etree
 
+from gkreport.page.page import Handle
+
 Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 
 NAMESPACES: Final = (
@@ -65,6 +67,13 @@ LOOKS: Final = _words(
 LOOKS_IN_GROUPS: Final = ("pBdr", "tabs", "tblBorders", "tblCellMar", "tcBorders", "tcMar")
 """What holds nothing but such properties."""
 _OTHERS: Final = _words("document body styles style basedOn ddList checkBox numPr showingPlcHdr sdt")
+
+
+@attrs.frozen(slots=False)  # as quick to build as can be: there is one for each cell
+class CellNumber(Handle):
+    """A table cell of a document: how many begin before it in the part of the text."""
+
+    number: int
 
 
 @attrs.frozen

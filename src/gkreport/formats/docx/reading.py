@@ -5,6 +5,7 @@ out, fields by their kept results.  The grid is our own, counted from the cells;
 (ECMA-376 part 1, chapter 17).
 """
 
+import functools
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Final, TypeAlias
@@ -12,14 +13,14 @@ from typing import Final, TypeAlias
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.archive import Archive, parse_xml
+from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx.ballast import without_ballast
-from gkreport.formats.docx.names import NAMESPACES, Element, Names, is_on
+from gkreport.formats.docx.names import NAMESPACES, CellNumber, Element, Names, is_on
 from gkreport.formats.docx.numbering import Numbering
 from gkreport.formats.docx.properties import Said
 from gkreport.formats.docx.runs import NOTHING, Runs
 from gkreport.formats.docx.styles import Styles
-from gkreport.formats.opc import main_part, parts_beside
+from gkreport.formats.opc import Package, relations_of
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph
 from gkreport.page.problems import Problem
@@ -30,27 +31,41 @@ def read(data: bytes, limits: Limits) -> Page:
 
     Raises `FormatError` for a file that is broken, encrypted, hostile or no Word document.
     """
-    archive = Archive(data, limits)
-    name = main_part(archive)
-    root = _parsed(archive.read(name), name, limits)
-    names = Names.of(root)
-    body = next(root.iterchildren(*names("body")), None)
+    return page_of(Package(data, limits), limits)
+
+
+def page_of(package: Package, limits: Limits) -> Page:
+    """Return the page of a document as it now stands, changed or not; raises what `read` raises."""
+    name = main_part(package)
+    parse = functools.partial(_parsed, limits=limits)
+    root = package.look(name, parse=parse)
+    body = next(root.iterchildren(*Names.of(root)("body")), None)
     if root.tag not in [f"{{{namespace}}}document" for namespace in NAMESPACES] or body is None:
         raise FormatError("文件不是 Word 文档", "not a Word document")
-    beside = parts_beside(archive, name)
-    numbering = beside.get("numbering")
-    lists = Numbering((lambda: _parsed(archive.read(numbering), numbering, limits)) if numbering else None)
-    walk = Walk(name, root, _styles(archive, beside.get("styles"), limits), lists, limits)
+    numbering = _beside(package, name, "numbering")
+    lists = Numbering((lambda: package.look(numbering, parse=parse)) if numbering else None)
+    walk = Walk(name, root, _styles(package, _beside(package, name, "styles"), limits), lists, limits)
     return Page(tuple(walk.blocks(body)), tuple(walk.problems()))
+
+
+def main_part(package: Package) -> str:
+    """Return the name of the part that holds the text; raises `FormatError` where it is no Word document."""
+    missing = FormatError("压缩包里没有 Word 文档的正文；请确认文件是 .docx", "the archive holds no Word document")
+    return package.main("word/document.xml", missing)
+
+
+def _beside(package: Package, main: str, kind: str) -> str | None:
+    """Return the part of a kind that the text refers to; where nothing says to what it does, the usual one."""
+    return package.beside(main, kind, "" if relations_of(main) in package else f"word/{kind}.xml")
 
 
 _TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"numId", b"outlineLvl")
 """What the styles must name to change what is read."""
 
 
-def _styles(archive: Archive, name: str | None, limits: Limits) -> Styles:
+def _styles(package: Package, name: str | None, limits: Limits) -> Styles:
     """Read the styles, unless they say nothing that changes what is read."""
-    data = archive.read(name) if name else b""
+    data = package.read(name) if name else b""
     if not name or (b"styles" in data and not any(word in data for word in _TELLING)):  # b"styles": it is not UTF-16
         return Styles()
     return Styles.read(_parsed(data, name, limits), limits)
@@ -105,7 +120,7 @@ class _Pending:
     column: int
     colspan: int
     place: str
-    handle: int
+    handle: CellNumber | None
     rowspan: int = 1
 
     def finish(self) -> GridCell:
@@ -140,8 +155,11 @@ class Walk(Runs):
         self._part = part
         self._tables = 0
         self._paragraphs = 0
-        self.cells: list[Element] = []
-        """The `w:tc` elements in the order of their handles."""
+        self._cells_read = 0
+        cells = islice(root.iter(*self._names("tc")), limits.cells + 1)
+        self._handles = {cell: CellNumber(number) for number, cell in enumerate(cells)}
+        if len(self._handles) > limits.cells:
+            raise self._too_many_cells()
 
     def problems(self) -> Iterator[Problem]:
         """Yield the problems of the document as a whole."""
@@ -233,7 +251,7 @@ class Walk(Runs):
         """Return the rows of a table that are shown."""
         said = self._said.of
         rows: _Rows = []
-        count = len(self.cells)
+        count = self._cells_read
         for kind, row in self._content(table):
             if kind != "tr":
                 continue
@@ -279,11 +297,11 @@ class Walk(Runs):
         """Read one row; returns the cells that the next row may continue, by their column, and where the row ends."""
         column, below = row.column, dict[int, _Pending]()
         last: _Pending | None = None
-        said, all_cells = self._said.of, self.cells
+        said, handles = self._said.of, self._handles
+        self._cells_read += len(row.cells)
         place = f"{self._part} 第{row.table}个表 第{row.at + 1}行第"
         for order, cell in enumerate(row.cells, 1):
-            handle = len(all_cells)
-            all_cells.append(cell)
+            handle = handles.get(cell)
             own = said.get(cell)
             if own is None:  # as most cells are
                 text = self._cell_text(cell, nested)

@@ -1,9 +1,16 @@
 """HTML: written as one printable page that looks like the official form, read as sites publish it."""
 
-from gkreport.formats.html.writing import element, fragment, write
+from typing import Final
 
-__all__ = ["element", "fragment", "write"]
+from gkreport.formats.kinds import Kind, begins
+from gkreport.formats.refused import WEB
 
-
-def __dir__() -> list[str]:
-    return __all__
+KIND: Final = Kind(
+    tells=begins(b"<"),
+    name="html",
+    suffixes=(".html", ".htm"),
+    reading="gkreport.formats.html.reading",
+    writing="gkreport.formats.html.writing",
+    takes_findings=True,
+    advice=WEB,
+)

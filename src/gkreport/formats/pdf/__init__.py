@@ -1,1 +1,25 @@
-"""PDF: the ruled tables and the running text of born-digital files to a page; there is no writer."""
+"""PDF: the ruled tables and the running text of born-digital files to a page; made of Word documents by LibreOffice."""
+
+from typing import Final
+
+from gkreport.formats.kinds import Kind, Sample
+from gkreport.formats.refused import OPEN_AND_SAVE
+
+_HEAD: Final = 1029
+"""Some bytes may stand before it, as ISO 32000-2 annex I allows readers to pass over."""
+
+
+def _is_pdf(sample: Sample) -> bool:
+    data = sample.data
+    return data.startswith(b"%PDF") or (b"%PDF-" in data[:_HEAD] and not data.startswith(b"PK"))
+
+
+KIND: Final = Kind(
+    tells=_is_pdf,
+    name="pdf",
+    suffixes=(".pdf",),
+    reading="gkreport.formats.pdf.reading",
+    writing="gkreport.formats.pdf.writing",
+    made_from="docx",
+    advice=(f"这是 PDF 文件；{OPEN_AND_SAVE}", "a PDF file; open it in Word and save it as .docx"),
+)

@@ -1,9 +1,13 @@
 """Plain text and Markdown, as converters flatten documents."""
 
-from gkreport.formats.text.reading import read
+from typing import Final
 
-__all__ = ["read"]
+from gkreport.formats.kinds import Kind
 
-
-def __dir__() -> list[str]:
-    return __all__
+KIND: Final = Kind(
+    tells=lambda _sample: True,  # the reader refuses what is no text
+    name="text",
+    suffixes=(".txt", ".text", ".md"),
+    reading="gkreport.formats.text.reading",
+    contains="html",
+)

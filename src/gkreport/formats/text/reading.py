@@ -4,7 +4,7 @@ Converters lose merged cells in all of these, so no grid is aligned.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Literal
 
 from gkreport.characters import NUMBER
@@ -24,7 +24,9 @@ from gkreport.page.page import Grid, GridCell, Page, Paragraph
 _MOST_BYTES: Final = 4 * 1024 * 1024
 """A report with a few thousand words has 20 KB."""
 _MOST_LINES: Final = 100_000
-_DEFAULT: Final = Limits()
+
+ReadHtml = Callable[[bytes, Limits], Page]
+"""The reader of web pages, for tables in HTML."""
 
 _NumberedRow = tuple[int, list[str]]
 """The number of a line, and the cells on it."""
@@ -48,7 +50,7 @@ _TAB_CELL: Final = re.compile(
 )
 
 
-def read(data: bytes, limits: Limits = _DEFAULT) -> Page:
+def read(data: bytes, limits: Limits, read_html: ReadHtml) -> Page:
     """Read a text in UTF-8, GB 18030 or, with a byte order mark, UTF-16 into a page.
 
     Grids are: tables of Markdown; tables of HTML within it; lines with tabs between cells; and lines of one cell each
@@ -57,7 +59,7 @@ def read(data: bytes, limits: Limits = _DEFAULT) -> Page:
     if len(data) > _MOST_BYTES or data.count(b"\n") + data.count(b"\r") > _MOST_LINES:
         raise FormatError("文本过大，没有读取", "the text is too large")
     lines = _decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    blocks = tuple(_Reader(lines, limits).blocks())
+    blocks = tuple(_Reader(lines, limits, read_html).blocks())
     if sum(len(block.cells) for block in blocks if isinstance(block, Grid)) > limits.cells:
         raise FormatError(f"表格超过 {limits.cells} 格，没有读取", "too many table cells")
     return Page(blocks)
@@ -78,8 +80,9 @@ def _decode(data: bytes) -> str:
 class _Reader:
     """The lines of a text, read once from first to last."""
 
-    def __init__(self, lines: Sequence[str], limits: Limits) -> None:
+    def __init__(self, lines: Sequence[str], limits: Limits, read_html: ReadHtml) -> None:
         self._lines = lines
+        self._read_html = read_html
         self._limits = limits
         self._markdown = is_markdown(lines)
         levels = [heading[0] for line in lines if (heading := heading_in(line))]
@@ -151,13 +154,11 @@ class _Reader:
 
     def _html(self) -> Iterator[Paragraph | Grid]:
         """Read a table in HTML; converters of PDF files and scans put such tables into Markdown."""
-        from gkreport.formats.html import reading
-
         start = self._at
         while self._at < len(self._lines) and "</table" not in self._lines[self._at].lower():
             self._at += 1
         self._at += 1
-        yield from reading.read("\n".join(self._lines[start : self._at]).encode(), self._limits).blocks
+        yield from self._read_html("\n".join(self._lines[start : self._at]).encode(), self._limits).blocks
 
     # -- tables with tabs --------------------------------------------------------------------------
 

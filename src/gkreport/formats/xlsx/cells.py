@@ -59,7 +59,7 @@ def read_cells(root: Element, strings: Sequence[str], looks: Looks, *, recalcula
         elif part.tag == space + "cols":
             reading.columns(part)
         elif part.tag == space + "mergeCells":
-            reading.cells.merges += reading.merges(part)
+            reading.cells.merges += merges_in(part)
     reading.compute(recalculated=recalculated)
     return reading.cells
 
@@ -205,7 +205,7 @@ class _Reading:
             elif not result and isinstance(result, str):
                 self.cells.texts.pop(at, None)
 
-    # -- columns and merges ------------------------------------------------------------------------
+    # -- columns ------------------------------------------------------------------------------------
 
     def columns(self, part: Element) -> None:
         """Read which columns are hidden."""
@@ -213,13 +213,13 @@ class _Reading:
             if is_on(column.get("hidden")) or _is_nothing(column.get("width")):
                 self.cells.hidden_columns.append((whole(column.get("min")), whole(column.get("max"))))
 
-    @staticmethod
-    def merges(part: Element) -> Iterator[Area]:
-        """Yield the merged ranges."""
-        for merge in part:
-            ref = merge.get("ref", "")
-            if ":" in ref and (area := area_of(ref)):
-                yield area
+
+def merges_in(part: Element) -> Iterator[Area]:
+    """Yield the merged ranges of a `mergeCells`."""
+    for merge in part:
+        ref = merge.get("ref", "")
+        if ":" in ref and (area := area_of(ref)):
+            yield area
 
 
 _LIKE_A_NUMBER: Final = 40

@@ -7,9 +7,11 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from gkreport.errors import FormatError
+from gkreport.formats.opc import put_in_order, space_of
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.names import Element, quoted, reference
-from gkreport.formats.xlsx.package import Package, clean_text, put_in_order, space_of
+from gkreport.formats.xlsx.package import Workbook
+from gkreport.formats.xlsx.strings import clean_text
 from gkreport.formats.xlsx.worksheet import BEFORE_LEGACY_DRAWING
 
 _AUTHOR: Final = "gkreport"
@@ -17,7 +19,7 @@ _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 _DRAWING: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
-def comment_on(package: Package, sheet: tuple[str, str], texts: dict[At, list[str]]) -> None:
+def comment_on(package: Workbook, sheet: tuple[str, str], texts: dict[At, list[str]]) -> None:
     """Put texts into the comments of cells of a sheet, told by its name and its part.
 
     Comments that are there stay; what is said in them already is not said again.  Raises `FormatError` for a
@@ -29,23 +31,23 @@ def comment_on(package: Package, sheet: tuple[str, str], texts: dict[At, list[st
     if known is None:
         root = etree.fromstring(f'<comments xmlns="{package.space[1:-1]}"><authors/><commentList/></comments>'.encode())
     else:
-        root = package.tree(known)
+        root = package.edit(known)
     comments = _Comments(root)
     new = [at for at, lines in texts.items() if comments.say(reference(*at), lines)]
     if known is None:
-        folder = package.main.rpartition("/")[0]
+        folder = package.book.main.rpartition("/")[0]
         known = package.add(f"{folder}/comments{{}}.xml", root, _COMMENTS)
         package.relate(part, "comments", known)
     if new:
         _draw(package, part, new, comments)
 
 
-def _refuse_threads(package: Package, sheet: tuple[str, str], texts: dict[At, list[str]]) -> None:
+def _refuse_threads(package: Workbook, sheet: tuple[str, str], texts: dict[At, list[str]]) -> None:
     name, part = sheet
     threads = package.beside(part, "threadedComment")
     if threads is None:
         return
-    taken = {str(item.get("ref")) for item in package.tree(threads)}
+    taken = {str(item.get("ref")) for item in package.look(threads)}
     refused = [f"{quoted(name)}!{ref}" for at in texts if (ref := reference(*at)) in taken]
     if refused:
         places = "、".join(refused)
@@ -145,17 +147,17 @@ _LETTERS_IN_LINE: Final = 24
 _MOST_LINES: Final = 24
 
 
-def _draw(package: Package, part: str, new: list[At], comments: _Comments) -> None:
+def _draw(package: Workbook, part: str, new: list[At], comments: _Comments) -> None:
     """Draw a box for each new comment, in the drawing of the sheet; what is drawn there stays, byte for byte."""
-    sheet = package.tree(part)
+    sheet = package.edit(part)
     name = _drawing_of(package, part, sheet)
     if name is None:
-        folder = package.main.rpartition("/")[0]
+        folder = package.book.main.rpartition("/")[0]
         name = package.add(f"{folder}/drawings/vmlDrawing{{}}.vml", _EMPTY, _DRAWING)
         element = etree.Element(space_of(sheet) + "legacyDrawing")
         element.set(f"{{{package.office}}}id", package.relate(part, "vmlDrawing", name))
         put_in_order(sheet, element, BEFORE_LEGACY_DRAWING)
-    drawn = package.raw(name)
+    drawn = package.read(name)
     head, end, tail = drawn.rpartition(_END)
     if not end:
         raise FormatError(f"{name} 不完整，不能添加批注", f"{name} is incomplete and takes no comments")
@@ -165,7 +167,7 @@ def _draw(package: Package, part: str, new: list[At], comments: _Comments) -> No
     package.put(name, head + "".join(shapes).encode() + end + tail)
 
 
-def _drawing_of(package: Package, part: str, sheet: Element) -> str | None:
+def _drawing_of(package: Workbook, part: str, sheet: Element) -> str | None:
     element = sheet.find(space_of(sheet) + "legacyDrawing")
     if element is None:
         return None

@@ -7,27 +7,29 @@ from typing import Final
 
 from lxml import etree
 
-from gkreport.errors import CellError, FillError, FormatError
-from gkreport.formats.archive import parse_xml
-from gkreport.formats.remarks import COLOURS, Remark
-from gkreport.formats.xlsx.cells import SheetCells, read_cells
+from gkreport.errors import FillError, FormatError
+from gkreport.formats.opc import Element, put_in_order
+from gkreport.formats.remarks import COLOURS, NewText, Remark
+from gkreport.formats.xlsx.cells import SheetCells, merges_in, read_cells
 from gkreport.formats.xlsx.comments import comment_on
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
-from gkreport.formats.xlsx.names import Area, Element, address, quoted, reference
-from gkreport.formats.xlsx.package import Package, clean_text, put_in_order
-from gkreport.formats.xlsx.strings import shared_strings
+from gkreport.formats.xlsx.names import Address, Area, quoted, reference
+from gkreport.formats.xlsx.package import Workbook
+from gkreport.formats.xlsx.reading import page_of
+from gkreport.formats.xlsx.strings import clean_text, shared_strings
 from gkreport.formats.xlsx.variants import Variants
 from gkreport.formats.xlsx.worksheet import Worksheet
 from gkreport.limits import Limits
+from gkreport.page.page import Handle, Page
 from gkreport.severity import Severity
 
 
-class _Workbook:
+class _Editing:
     """A workbook being changed, its sheets by their numbers."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        self.package = Package(data, limits)
+        self.package = Workbook(data, limits)
         self.variants = Variants(self.package)
         self._sheets: dict[int, Worksheet] = {}
 
@@ -39,55 +41,45 @@ class _Workbook:
 
     def sheet(self, number: int) -> Worksheet:
         if number not in self._sheets:
-            self._sheets[number] = sheet = Worksheet(self.package.tree(self.part(number)))
+            self._sheets[number] = sheet = Worksheet(self.package.edit(self.part(number)))
             self.variants.highest = max(self.variants.highest, sheet.highest_style)
         return self._sheets[number]
+
+
+def _address(handle: Handle) -> Address:
+    assert isinstance(handle, Address)  # noqa: S101  # the reader gives no other
+    return handle
 
 
 # -- numbers ---------------------------------------------------------------------------------------
 
 
-def fill(data: bytes, texts: Mapping[int, tuple[str, str]], limits: Limits) -> bytes:
+def fill(data: bytes, texts: Mapping[Handle, NewText], limits: Limits) -> tuple[bytes, Page]:
     """Put texts into cells of a workbook, numbers as numbers, each in the style of its cell.
 
-    `texts` gives for the handle of a cell its new text and, for messages, its place.  A formula is left as it is where
-    it comes to the number that is wanted, once the other cells are filled; results of formulas that are kept in the
-    sheet are brought up to date, and Excel is told to compute all of them anew.  A cell whose format would show another
-    number (a date, per cent, too few decimals) gets a plain format.
+    Returns the workbook and what it now shows.  A formula is left as it is where it comes to the number that is wanted,
+    once the other cells are filled; results of formulas that are kept in the sheet are brought up to date, and Excel is
+    told to compute all of them anew.  A cell whose format would show another number (a date, per cent, too few
+    decimals) gets a plain format.
 
     Raises `FillError`, having changed nothing, if any cell cannot be filled safely: a formula that comes to another
     number or cannot be computed, a cell under a merged one, one that stands in the file twice, letters struck through;
     and `FormatError` for a signed workbook.
     """
-    if not texts:
-        return data
-    workbook = _Workbook(data, limits)
-    by_sheet: dict[int, dict[At, str]] = {}
-    for handle, (text, _) in texts.items():
-        number, row, column = address(handle)
-        by_sheet.setdefault(number, {})[row, column] = text
-    strings = _strings(workbook.package)
-    reasons = {
-        (number, at): reason
+    workbook = _Editing(data, limits)
+    by_sheet: dict[int, dict[At, NewText]] = {}
+    for handle, new in texts.items():
+        at = _address(handle)
+        by_sheet.setdefault(at.sheet, {})[at.row, at.column] = new
+    refused = [
+        (wanted[at].place, *reason)
         for number, wanted in by_sheet.items()
-        for at, reason in _Filling(workbook, number, strings).fill(wanted)
-    }
-    refused: list[CellError] = []
-    for handle, (_, place) in texts.items():
-        number, row, column = address(handle)
-        if reason := reasons.get((number, (row, column))):
-            refused.append(CellError(f"{place}：{reason[0]}", f"{place}: {reason[1]}", place=place))
+        for at, reason in _Filling(workbook, number).fill({at: new.text for at, new in wanted.items()})
+    ]
     if refused:
-        raise FillError(
-            f"有{len(refused)}格不能填写，文件没有改动：", f"{len(refused)} cells cannot be filled", refused
-        )
+        raise FillError.at(refused)
     _compute_on_load(workbook.package)
-    return workbook.package.to_bytes()
-
-
-def _strings(package: Package) -> Sequence[str]:
-    name = package.book.strings
-    return shared_strings(parse_xml(package.raw(name), name)) if name else ()
+    return workbook.package.to_bytes(), page_of(workbook.package, limits)
 
 
 _Reason = tuple[str, str]
@@ -109,13 +101,13 @@ _SIGNED: Final = (
 class _Filling:
     """One sheet while texts are put into it."""
 
-    def __init__(self, workbook: _Workbook, number: int, strings: Sequence[str]) -> None:
+    def __init__(self, workbook: _Editing, number: int) -> None:
+        self._workbook = workbook
         self._sheet = workbook.sheet(number)
         self._variants = workbook.variants
-        self._looks = _NumbersAsTheyAre(workbook)
-        self._strings = strings
         self._formulas = self._sheet.formulas()
-        self._merges = self._results().merges
+        merged = self._sheet.root.iterchildren(self._sheet.space + "mergeCells")
+        self._merges = [area for part in merged for area in merges_in(part)]
         self._grouped = list(self._sheet.computed_together())
 
     def fill(self, wanted: Mapping[At, str]) -> Iterator[tuple[At, _Reason]]:
@@ -128,6 +120,8 @@ class _Filling:
                 computed[at] = text
             else:
                 self._put(at, text)
+        if not self._formulas:
+            return
         results = self._results()
         for at, text in computed.items():
             if reason := self._difference(at, text, results):
@@ -136,7 +130,10 @@ class _Filling:
             self._keep(at, results)
 
     def _results(self) -> SheetCells:
-        return read_cells(self._sheet.root, self._strings, self._looks, recalculated=True)
+        package = self._workbook.package
+        name = package.book.strings
+        strings = shared_strings(package.edit(name)) if name else ()
+        return read_cells(self._sheet.root, strings, _NumbersAsTheyAre(self._workbook), recalculated=True)
 
     def _obstacle(self, at: At, text: str) -> _Reason | None:
         if at in self._sheet.twice:
@@ -207,7 +204,7 @@ class _Filling:
 class _NumbersAsTheyAre(Looks):
     """The looks of a workbook for computing: dates alone are not just numbers."""
 
-    def __init__(self, workbook: _Workbook) -> None:
+    def __init__(self, workbook: _Editing) -> None:
         super().__init__(None, since_1904=workbook.package.book.since_1904)
         self._own = workbook.variants.looks
 
@@ -248,11 +245,11 @@ _BEFORE_CALCULATION: Final = (
 )
 
 
-def _compute_on_load(package: Package) -> None:
+def _compute_on_load(package: Workbook) -> None:
     """Tell programs to compute all formulas anew when they open the workbook."""
     if package.book.recalculated:
         return
-    root = package.tree(package.main)
+    root = package.root
     calculation = root.find(package.space + "calcPr")
     if calculation is None:
         calculation = etree.Element(package.space + "calcPr")
@@ -263,7 +260,7 @@ def _compute_on_load(package: Package) -> None:
 # -- comments --------------------------------------------------------------------------------------
 
 
-def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary: str = "") -> bytes:
+def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: str = "") -> bytes:
     """Put a comment on the cell of each remark and colour all its cells, each by the gravest remark about it.
 
     Comments that are there stay, ours are put behind their words; what they say already is not said again, so that
@@ -271,18 +268,18 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, *, summary:
     end, "" for none.  Raises `FormatError` for a signed workbook, for broken styles, and for a threaded comment
     where one of ours belongs.
     """
-    workbook = _Workbook(data, limits)
-    colours: dict[int, str] = {}
+    workbook = _Editing(data, limits)
+    colours: dict[Handle, str] = {}
     texts: dict[int, dict[At, list[str]]] = {}
     for level, colour in COLOURS.items():
         colours |= {handle: colour for remark in remarks if remark.level == level for handle in remark.cells}
     for remark in remarks:
         if remark.at is not None:
-            number, row, column = address(remark.at)
-            texts.setdefault(number, {}).setdefault((row, column), []).append(remark.text)
+            at = _address(remark.at)
+            texts.setdefault(at.sheet, {}).setdefault((at.row, at.column), []).append(remark.text)
     for handle, colour in colours.items():
-        number, row, column = address(handle)
-        cell = workbook.sheet(number).cell((row, column))
+        at = _address(handle)
+        cell = workbook.sheet(at.sheet).cell((at.row, at.column))
         cell.set("s", workbook.variants.coloured(cell.get("s"), colour))
     for number, said in texts.items():
         name = workbook.package.book.sheets[number].name
@@ -297,7 +294,7 @@ _SUMMARY: Final = "核对结果"
 _WIDTHS: Final = (6, 8, 24, 100)
 
 
-def _append_summary(workbook: _Workbook, heading: str, remarks: Sequence[Remark]) -> None:
+def _append_summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> None:
     """Put a plain table of all remarks on a sheet at the end, unless one of just these is there already."""
     package = workbook.package
     root = _summary(workbook, heading, remarks)
@@ -305,22 +302,22 @@ def _append_summary(workbook: _Workbook, heading: str, remarks: Sequence[Remark]
     sheets = package.book.sheets
     for sheet in sheets:
         is_ours = sheet.part is not None and sheet.name.startswith(_SUMMARY)
-        if is_ours and sheet.part and etree.tostring(package.tree(sheet.part)) == written:
+        if is_ours and sheet.part and etree.tostring(package.edit(sheet.part)) == written:
             return
-    folder = package.main.rpartition("/")[0]
+    folder = package.book.main.rpartition("/")[0]
     part = package.add(f"{folder}/worksheets/sheet{{}}.xml", root, _SHEET_TYPE)
     taken = {sheet.name.lower() for sheet in sheets}
     names = (f"{_SUMMARY}{number or ''}" for number in (0, *range(2, len(taken) + 3)))
-    entries = package.tree(package.main).find(package.space + "sheets")
+    entries = package.root.find(package.space + "sheets")
     assert entries is not None  # noqa: S101  # the remarks are about cells of its sheets
     numbers = [int(item.get("sheetId", "")) for item in entries if item.get("sheetId", "").isdigit()]
     entry = etree.SubElement(entries, package.space + "sheet")
     entry.set("name", next(name for name in names if name not in taken))
     entry.set("sheetId", str(max(numbers, default=0) + 1))
-    entry.set(f"{{{package.office}}}id", package.relate(package.main, "worksheet", part))
+    entry.set(f"{{{package.office}}}id", package.relate(package.book.main, "worksheet", part))
 
 
-def _summary(workbook: _Workbook, heading: str, remarks: Sequence[Remark]) -> Element:
+def _summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> Element:
     space = workbook.package.space
     root = etree.fromstring(f'<worksheet xmlns="{space[1:-1]}"><cols/><sheetData/></worksheet>'.encode())
     columns, data = root
@@ -344,6 +341,6 @@ def _summary(workbook: _Workbook, heading: str, remarks: Sequence[Remark]) -> El
     return root
 
 
-def _place(workbook: _Workbook, handle: int) -> str:
-    number, row, column = address(handle)
-    return f"{quoted(workbook.package.book.sheets[number].name)}!{reference(row, column)}"
+def _place(workbook: _Editing, handle: Handle) -> str:
+    at = _address(handle)
+    return f"{quoted(workbook.package.book.sheets[at.sheet].name)}!{reference(at.row, at.column)}"

@@ -12,7 +12,7 @@ import attrs
 from gkreport.characters import NUMBER
 from gkreport.formats.xlsx.cells import SheetCells
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import Area, column_letters, handle_of, reference
+from gkreport.formats.xlsx.names import Address, Area, column_letters, reference
 from gkreport.page.page import Grid, GridCell, Paragraph
 
 
@@ -155,7 +155,7 @@ class _Part:
                     row=at,
                     column=index,
                     place=f"{place}!{reference(row, column)}",
-                    handle=handle_of(number, row, column),
+                    handle=Address(number, row, column),
                 )
             elif area := self._merged[at, index]:
                 top, left, bottom, right = area
@@ -166,7 +166,7 @@ class _Part:
                     rowspan=bisect_right(self._rows, bottom) - at,
                     colspan=bisect_right(self._columns, right) - index,
                     place=f"{place}!{reference(top, left)}",
-                    handle=handle_of(number, top, left),
+                    handle=Address(number, top, left),
                 )
 
     def blocks(self, *, all_prose: bool) -> Iterator[Grid | Paragraph]:

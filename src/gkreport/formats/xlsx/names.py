@@ -1,16 +1,15 @@
 """Where the sheets of a workbook stand in its package, and how a cell is called and numbered (SpreadsheetML)."""
 
-import posixpath
 import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple, TypeAlias
-from urllib.parse import unquote
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
 
 import attrs
 from lxml import etree
 
 from gkreport.errors import FormatError
-from gkreport.formats.archive import Archive, parse_xml
+from gkreport.formats.opc import Package, Relation, space_of
+from gkreport.page.page import Handle
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 
@@ -26,31 +25,13 @@ COLUMNS: Final = 16_384
 # -- cells -----------------------------------------------------------------------------------------
 
 
-class Address(NamedTuple):
+@attrs.frozen(slots=False)  # as quick to build as can be: there is one for each cell
+class Address(Handle):
     """A cell of a workbook: the sheet counted from 0 in the order of the workbook, row and column from 1."""
 
     sheet: int
     row: int
     column: int
-
-
-_ROW_BITS: Final = 21
-_COLUMN_BITS: Final = 15
-
-
-def handle_of(sheet: int, row: int, column: int) -> int:
-    """Return the one number that stands for a cell; it depends on nothing but the address.
-
-    >>> address(handle_of(2, 9, 6))
-    Address(sheet=2, row=9, column=6)
-    """
-    return (sheet << _ROW_BITS | row) << _COLUMN_BITS | column
-
-
-def address(handle: int) -> Address:
-    """Return the cell that a number of `handle_of` stands for."""
-    above = handle >> _COLUMN_BITS
-    return Address(above >> _ROW_BITS, above & (1 << _ROW_BITS) - 1, handle & (1 << _COLUMN_BITS) - 1)
 
 
 def column_letters(column: int) -> str:
@@ -152,23 +133,26 @@ class Book:
     recalculated: bool
     """Whether all formulas are to be computed anew when it is opened: then what is kept of them counts for nothing."""
 
+    main: str
+    """The part of the workbook itself."""
+
     @classmethod
-    def of(cls, archive: Archive) -> "Book":
-        """Read the workbook part; raises `FormatError` where there is none."""
-        main = _main_part(archive)
-        root = parse_xml(archive.read(main), main)
-        space = str(root.tag).rpartition("}")[0] + "}"
+    def of(cls, package: Package) -> "Book":
+        """Read the workbook part as it stands; raises `FormatError` where there is none."""
+        main = package.main("xl/workbook.xml", _no_workbook())
+        root = package.look(main)
+        space = space_of(root)
         if space not in NAMESPACES or root.tag != space + "workbook":
             raise _no_workbook()
-        related = list(_relations(archive, main))
         properties = next(root.iterchildren(space + "workbookPr"), None)
         calculation = next(root.iterchildren(space + "calcPr"), None)
         return cls(
-            tuple(_sheets(archive, root, space, related)),
-            _beside(archive, related, "sharedStrings"),
-            _beside(archive, related, "styles"),
+            tuple(_sheets(package, root, package.related(main))),
+            package.beside(main, "sharedStrings", "xl/sharedStrings.xml"),
+            package.beside(main, "styles", "xl/styles.xml"),
             properties is not None and is_on(properties.get("date1904")),
             calculation is not None and is_on(calculation.get("fullCalcOnLoad")),
+            main,
         )
 
 
@@ -177,67 +161,18 @@ def is_on(value: str | None) -> bool:
     return value in ("1", "true", "on")
 
 
-_USUAL: Final = "xl/workbook.xml"
-_BINARY: Final = "xl/workbook.bin"
-_OTHERS: Final = (
-    ("word/document.xml", "这是 Word 文档，不是 Excel 工作簿", "a Word document, no Excel workbook"),
-    ("ppt/presentation.xml", "这是演示文稿，不是 Excel 工作簿", "a presentation, no Excel workbook"),
-    ("content.xml", "这是 OpenDocument 文件；请另存为 .xlsx", "an OpenDocument file; save it as .xlsx"),
-)
-
-
-class _Relation(NamedTuple):
-    id: str
-    kind: str
-    target: str
-
-
-def _relations(archive: Archive, source: str) -> Iterator[_Relation]:
-    """Yield what a part refers to inside the package; nothing outside is followed."""
-    folder, name = posixpath.split(source)
-    relations = posixpath.join(folder, "_rels", name + ".rels")
-    if relations not in archive:
-        return
-    for relation in parse_xml(archive.read(relations), relations):
-        target = posixpath.normpath(posixpath.join("/", folder, unquote(relation.get("Target", "")))).lstrip("/")
-        if relation.get("TargetMode") != "External":
-            yield _Relation(relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], target)
-
-
-def _main_part(archive: Archive) -> str:
-    name = next((at.target for at in _relations(archive, "") if at.kind == "officeDocument"), _USUAL)
-    if name.endswith(".bin") or (name not in archive and _BINARY in archive):
-        raise FormatError(
-            "这是二进制工作簿（.xlsb）；请用 Excel 或 WPS 打开并另存为 .xlsx", "a binary workbook; save it as .xlsx"
-        )
-    if name not in archive or name in (part for part, _, _ in _OTHERS):
-        for part, zh, en in _OTHERS:
-            if part in archive:
-                raise FormatError(zh, en)
-        if _USUAL not in archive:
-            raise _no_workbook()
-        return _USUAL
-    return name
-
-
 def _no_workbook() -> FormatError:
     return FormatError("文件不是 Excel 工作簿；请确认文件是 .xlsx", "not an Excel workbook")
 
 
-def _beside(archive: Archive, related: list[_Relation], kind: str) -> str | None:
-    usual = f"xl/{kind}.xml"
-    found = [at.target for at in related if at.kind == kind and at.target in archive]
-    return found[0] if found else usual if usual in archive else None
-
-
-def _sheets(archive: Archive, root: Element, space: str, related: list[_Relation]) -> Iterator[SheetPart]:
+def _sheets(package: Package, root: Element, related: Sequence[Relation]) -> Iterator[SheetPart]:
     """Yield the sheets in the order of their tabs; one without a relationship stands in its usual place."""
-    by_id = {at.id: at for at in related}
+    by_id, space = {at.id: at for at in related}, space_of(root)
     for number, sheet in enumerate(root.iterfind(f"{space}sheets/{space}sheet"), 1):
         own = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
-        relation = by_id.get(str(own)) or _Relation("", "worksheet", f"xl/worksheets/sheet{number}.xml")
+        relation = by_id.get(str(own)) or Relation("", "worksheet", f"xl/worksheets/sheet{number}.xml")
         if relation.kind == "worksheet":
-            part = relation.target if relation.target in archive else None
+            part = relation.target if relation.target in package else None
             hidden = sheet.get("state") in ("hidden", "veryHidden")
             yield SheetPart(sheet.get("name", ""), part, hidden, lost=part is None)
         else:  # a chart, a dialog, macros: it keeps its number

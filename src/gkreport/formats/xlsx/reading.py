@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gkreport.errors import FormatError
-from gkreport.formats.archive import Archive, parse_xml
+from gkreport.formats.opc import Package
 from gkreport.formats.xlsx.cells import SheetCells, read_cells
 from gkreport.formats.xlsx.layout import SheetTooLargeError, blocks_of, hidden_in
 from gkreport.formats.xlsx.looks import Looks
@@ -23,19 +23,19 @@ from gkreport.page.problems import Problem
 def read(data: bytes, limits: Limits) -> Page:
     """Read a workbook (.xlsx, .xlsm, .xltx) into a page.
 
-    The `handle` of each cell is that of `names.address`.  Raises `FormatError` for a file that is broken, encrypted,
-    hostile or no workbook.
+    The `handle` of each cell is its `Address`.  Raises `FormatError` for a file that is broken, encrypted, hostile or
+    no workbook.
     """
-    reading = _Reading(Archive(data, limits), limits)
+    return page_of(Package(data, limits), limits)
+
+
+def page_of(package: Package, limits: Limits) -> Page:
+    """Return the page of a workbook as it now stands, changed or not; raises what `read` raises."""
+    reading = _Reading(package, limits)
     blocks = [block for number, sheet in enumerate(reading.book.sheets) for block in reading.sheet(number, sheet)]
     if reading.looks.missed:
         reading.problems.append(Problem("looks", ""))
     return Page(tuple(blocks), tuple(reading.problems))
-
-
-def sheet_parts(archive: Archive) -> Sequence[SheetPart]:
-    """Return the sheets of a workbook as handles count them."""
-    return Book.of(archive).sheets
 
 
 _MOST_SHEETS: Final = 255
@@ -55,10 +55,10 @@ def _marks(data: bytes) -> int:
 class _Reading:
     """A workbook while its sheets are read one after the other."""
 
-    def __init__(self, archive: Archive, limits: Limits) -> None:
-        self.book = Book.of(archive)
+    def __init__(self, package: Package, limits: Limits) -> None:
+        self.book = Book.of(package)
         self.problems: list[Problem] = []
-        self._archive = archive
+        self._package = package
         self._limits = limits
         self._cells = limits.cells
         self._letters = _MOST_LETTERS
@@ -70,19 +70,19 @@ class _Reading:
 
     def _read_strings(self) -> Sequence[str]:
         name = self.book.strings
-        data = self._archive.read(name) if name else b""
+        data = self._package.read(name) if name else b""
         if _marks(data) > _MOST_IN_STRINGS:
             raise FormatError("工作簿里的文字过多，没有读取", "a workbook holds too much text")
-        return shared_strings(parse_xml(data, name)) if name else ()
+        return shared_strings(self._package.look(name, data)) if name else ()
 
     def _read_looks(self) -> Looks:
         """Read the styles; where they are broken all numbers are taken as they are."""
         name, since_1904 = self.book.styles, self.book.since_1904
         if name:
             try:
-                data = self._archive.read(name)
+                data = self._package.read(name)
                 if _marks(data) <= _MOST_MARKS:
-                    return Looks(parse_xml(data, name), since_1904=since_1904)
+                    return Looks(self._package.look(name, data), since_1904=since_1904)
             except FormatError:
                 pass
         return Looks(None, since_1904=since_1904)
@@ -116,14 +116,14 @@ class _Reading:
                 self.problems.append(Problem("sheet_lost", quoted(sheet.name), sheet.name))
             return None
         try:
-            data = self._archive.read(sheet.part)
+            data = self._package.read(sheet.part)
         except FormatError as error:
             if error.__cause__:  # what is damaged is refused, what is only large is left out
                 raise
             raise SheetTooLargeError from error
         if _marks(data) > _MOST_MARKS:
             raise SheetTooLargeError
-        root = parse_xml(data, sheet.part)
+        root = self._package.look(sheet.part, data)
         return read_cells(root, self._strings, self.looks, recalculated=self.book.recalculated)
 
     def _note(self, cells: SheetCells, sheet: SheetPart, covered: Sequence[tuple[int, int]]) -> None:

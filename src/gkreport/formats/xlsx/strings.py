@@ -64,3 +64,16 @@ def clean(text: str) -> str:
     if is_blank(text):
         return ""
     return text if text.isprintable() else _BREAKS.sub("\n", text)
+
+
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LIKE_AN_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def clean_text(text: str) -> str:
+    r"""Return a text as it is written into a workbook, so that it shows as it is (ECMA-376 part 1, 18.18.94).
+
+    >>> clean_text("_x000A_\x01")
+    '_x005F_x000A_'
+    """
+    return _LIKE_AN_ESCAPE.sub("_x005F_", _FORBIDDEN.sub("", text))

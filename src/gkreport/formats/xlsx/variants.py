@@ -7,9 +7,10 @@ from typing import Final
 from lxml import etree
 
 from gkreport.errors import FormatError
+from gkreport.formats.opc import put_in_order, space_of
 from gkreport.formats.xlsx.looks import Looks
 from gkreport.formats.xlsx.names import Element, whole
-from gkreport.formats.xlsx.package import Package, put_in_order, space_of
+from gkreport.formats.xlsx.package import Workbook
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 # What stands before each in a style sheet (ECMA-376 part 1, 18.8.39).
@@ -38,11 +39,11 @@ _PLACES_OF_MONEY: Final = dict.fromkeys((2, 4, 7, 8, 10, 39, 40, 43, 44), 2)
 class Variants:
     """The looks of the cells of a workbook, and those that are made from them."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Workbook) -> None:
         """Take the styles of a workbook; raises `FormatError` for a part of styles that is none."""
         self._package = package
         self._name = package.book.styles
-        root = package.tree(self._name) if self._name else None
+        root = package.edit(self._name) if self._name else None
         if root is not None and root.tag != package.space + "styleSheet":
             raise _broken()
         self.looks = Looks(root, since_1904=package.book.since_1904)
@@ -149,7 +150,7 @@ class Variants:
         return len(fills) - 1
 
     def _part(self, name: str) -> Element | None:
-        root = self._package.tree(self._name) if self._name else None
+        root = self._package.edit(self._name) if self._name else None
         return None if root is None else root.find(space_of(root) + name)
 
     def _require(self, name: str) -> Element:
@@ -158,13 +159,13 @@ class Variants:
         if not self._name:
             root = etree.fromstring(f'<styleSheet xmlns="{space[1:-1]}"/>')
             self._name = self._package.add("xl/styles.xml", root, _TYPE)
-            self._package.relate(self._package.main, "styles", self._name)
+            self._package.relate(self._package.book.main, "styles", self._name)
             for each in _FIRST:
                 self._require(each)
         found = self._part(name)
         if found is None:
             found = etree.Element(space + name)
-            put_in_order(self._package.tree(self._name), found, _BEFORE[name])
+            put_in_order(self._package.edit(self._name), found, _BEFORE[name])
         first = etree.fromstring(f'<list xmlns="{space[1:-1]}">{_FIRST[name]}</list>')
         missing = list(first)[len(found) :]
         if missing:

@@ -6,9 +6,9 @@ from typing import Final
 from lxml import etree
 
 from gkreport.errors import FormatError
+from gkreport.formats.opc import space_of
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.names import Area, Element, area_of, is_on, reference, reference_in, whole
-from gkreport.formats.xlsx.package import space_of
 
 BEFORE_LEGACY_DRAWING: Final = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
