@@ -168,7 +168,7 @@ FAULTS = [
     ({"overview": "a\x00"}, "“overview”：应为没有控制字符的文字"),
     ({"year": 1999}, "“year”：应为 2000 至 2099 的年份或空白，不是 1999"),
     ({"year": 2020.0}, "“year”：应为 2000 至 2099 的年份或空白，不是 2020.0"),
-    ({"edition": 2021}, "“edition”：应为表二的版本 2019，不是 2021"),
+    ({"edition": 2021}, "“edition”：应为各表中最新的版本 2019，不是 2021"),
     ({_HANDLING + ".edition": 2020}, f"“{_HANDLING}.edition”：应为 2019、2021 之一，不是 2020"),
     ({_HANDLING + ".edition": None}, f"“{_HANDLING}.edition”：应为 2019、2021 之一，不是 None"),
     ({_FEES: Decimal(1)}, "应为空白，本行的表式没有这一格，不是 Decimal"),

@@ -4,12 +4,15 @@ import copy
 import json
 from decimal import Decimal
 from importlib import resources
+from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.pages import REPORTS
 
 import gkreport
 from gkreport import Amount, FormatError, Report, SchemaError
+from gkreport.exchange import layouts
 from gkreport.exchange.schema import json_schema
 
 REPORT = Report.blank("示例县", 2019).replace(
@@ -149,3 +152,49 @@ def test_the_schema_is_sound_and_shipped_as_generated():
     jsonschema.Draft202012Validator.check_schema(copy.deepcopy(json_schema()))
     shipped = resources.files("gkreport.exchange").joinpath("report.schema.json").read_text(encoding="utf-8")
     assert json.loads(shipped) == json_schema()
+
+
+# -- older layouts ---------------------------------------------------------------------------------
+
+
+def leaves(tree, path=""):
+    for key, value in tree.items():
+        yield from leaves(value, f"{path}.{key}") if isinstance(value, dict) else [(f"{path}.{key}", value)]
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("version", range(1, layouts.VERSION + 1))
+def test_a_file_of_each_layout_is_read_whole(version, edition):
+    """A new layout comes with its files: what `dumps` then makes of these reports."""
+    data = (Path(__file__).parent / "data" / f"layout_{version}_{edition}.json").read_bytes()
+    report = gkreport.read(data)
+    assert (report.organ, report.year, report.edition.value) == ("示例县", REPORTS[edition].year, int(edition))
+    assert report.cells() == REPORTS[edition].cells()
+    old = json.loads(data)
+    assert old.pop("version") == version
+    assert dict(leaves(old)).items() <= dict(leaves(body(report))).items()
+
+
+def test_what_a_layout_added_is_filled_in(monkeypatch):
+    monkeypatch.setattr(layouts, "ADDED", ({"a": "", "b": {"c": ""}}, {"d": None}))
+    monkeypatch.setattr(layouts, "VERSION", 3)
+    assert layouts.upgraded({"version": 1, "x": 1}) == {"version": 3, "x": 1, "a": "", "b": {"c": ""}, "d": None}
+    assert layouts.upgraded({"version": 2, "a": "1"}) == {"version": 3, "a": "1", "d": None}
+    for version in (0, 3, 4, True, "1", None):
+        assert layouts.upgraded({"version": version}) == {"version": version}
+
+
+def test_a_part_that_names_no_edition_has_the_oldest_shape():
+    """It was written when that was its one shape; what has a newer shape is refused."""
+    for report in (REPORT, NEW):
+        tree = body(report)
+        del tree["proactive_disclosure"]["edition"], tree["requests"]["outcomes"]["other_handling"]["edition"]
+        assert VALIDATOR.is_valid(tree) == (report is REPORT)
+        if report is REPORT:
+            assert gkreport.read(json.dumps(tree).encode()) == REPORT
+            continue
+        with pytest.raises(SchemaError) as caught:
+            gkreport.read(json.dumps(tree).encode())
+        assert {"proactive_disclosure.fee", "proactive_disclosure.licensing_decisions"} <= {
+            error.path for error in caught.value.exceptions
+        }

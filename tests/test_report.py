@@ -2,14 +2,16 @@
 
 import pickle
 from decimal import Decimal
+from typing import Annotated, ClassVar
 
 import attrs
 import pytest
 
 from gkreport import Amount, ApplicantCounts, Edition, ProactiveDisclosure2019, Report, Requests
 from gkreport.report import DocumentCounts, OtherHandling, Outcomes
-from gkreport.report.record import reader_of
-from gkreport.report.values import paragraphs
+from gkreport.report.marks import Column, Section
+from gkreport.report.record import Record, blank_of, checked, choices, reader_of, shape, shape_with, shapes
+from gkreport.report.values import Count, paragraphs
 
 CARRIED_OUT = "requests.carried_out.total"
 
@@ -132,13 +134,16 @@ def test_a_part_cannot_be_replaced_by_a_number_and_filled_at_once():
         Report().replace({"requests.carried_in": 3, "requests.carried_in.total": 3})
 
 
-def test_the_edition_follows_table_two_and_the_shape_of_other_handling_table_three():
+def test_the_edition_is_the_newest_among_the_tables_and_other_handling_belongs_to_table_three():
     report = Report.blank("示例县", 2020)
     assert report.edition is Edition.E2019
     assert isinstance(report.proactive_disclosure, ProactiveDisclosure2019)
     mixed = Report(year=2023).replace({"requests.outcomes.other_handling": ApplicantCounts()})
     assert (mixed.edition, len(mixed.cells())) == (Edition.E2021, 186)
     assert Report.blank("x", 2019, edition=Edition.E2021).edition is Edition.E2021
+    newer = report.replace({"requests.outcomes.other_handling": OtherHandling()})
+    assert (newer.proactive_disclosure.edition, newer.edition) == (Edition.E2019, Edition.E2021)
+    assert (newer.requests.edition, newer.review_and_litigation.edition) == (Edition.E2021, Edition.E2019)
 
 
 def test_what_the_year_before_carried_over_is_carried_in():
@@ -193,3 +198,66 @@ def test_a_notebook_shows_the_form_with_all_text_escaped():
     shown = Report(organ="<script>alert(1)</script>")._repr_html_()
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+# -- shapes: other columns, and a union within a union -----------------------------------------------
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class PairOfCounts(Record):
+    """Columns made up for these tests."""
+
+    person: Annotated[Count, Column("个人")] = None
+    total: Annotated[Count, Column("总计", total=True)] = None
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class RequestsInPairs(Requests[PairOfCounts]):
+    since: ClassVar[Edition] = Edition.E2021
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class Sheet(Record):
+    requests: Annotated[Requests | RequestsInPairs, Section("三、", "申请", "表三")] = attrs.field(factory=Requests)
+
+
+def test_the_columns_of_table_three_are_a_parameter():
+    assert Requests[ApplicantCounts] is Requests
+    assert Requests[PairOfCounts] is Requests[PairOfCounts]
+    pairs = Requests[PairOfCounts]().replace({"outcomes.denied.state_secret": PairOfCounts(person=1, total=1)})
+    assert [path for path, value in pairs.cells().items() if value] == [
+        "outcomes.denied.state_secret.person",
+        "outcomes.denied.state_secret.total",
+    ]
+    assert len(pairs.cells()) == len(Requests().cells()) // 7 * 2
+    assert pickle.loads(pickle.dumps(pairs)) == pairs  # noqa: S301
+    assert attrs.evolve(pairs, carried_out=PairOfCounts(total=2))["carried_out.total"] == 2
+    with pytest.raises(TypeError, match="carried_out: PairOfCounts, not ApplicantCounts"):
+        attrs.evolve(pairs, carried_out=ApplicantCounts())
+    with pytest.raises(TypeError, match="requests: Requests, not"):
+        Report(requests=pairs)  # type: ignore[arg-type]
+
+
+def test_a_union_can_hold_a_union():
+    assert [(edition_names(of), blank_of(of).edition.value) for of in shapes(Sheet)] == [
+        (["Requests", "OtherHandling"], 2021),
+        (["RequestsInPairs", "OtherHandlingOfPairOfCounts"], 2021),
+        (["RequestsInPairs", "PairOfCounts"], 2021),
+        (["Requests", "ApplicantCounts"], 2019),
+    ]
+    for of in shapes(Sheet):
+        assert shape(blank_of(of)) == of
+        assert shape_with(blank_of(of).cells(), shapes(Sheet)[0]) == of
+    assert shape_with((), shapes(Sheet)[2]) == shapes(Sheet)[2]
+
+
+def edition_names(of):
+    return [cls.__name__ for _, cls in choices(of)]
+
+
+def test_the_classes_of_a_union_are_of_different_editions():
+    with pytest.raises(TypeError, match="requests: each class of a union must say in `since`"):
+
+        @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+        class Alike(Record):
+            requests: Requests | Requests[PairOfCounts]

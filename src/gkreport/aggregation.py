@@ -1,14 +1,14 @@
 """Adds up many reports, such as those of the towns and departments of a county, to one; every cell is an exact sum."""
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 
 from gkreport.errors import AggregationError
 from gkreport.form import Cell, form_of, sections
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
 from gkreport.report.organs import twins
-from gkreport.report.record import Record, fields, shape, variations
+from gkreport.report.record import Shape, choices, fields, shape
+from gkreport.report.record import parts as parts_of
 from gkreport.report.values import Value, is_sound
 
 
@@ -82,25 +82,25 @@ def _refuse_mixed(parts: Sequence[Report]) -> None:
     if len({shape(part) for part in parts}) == 1:
         return
     lines: list[tuple[str, str]] = []
-    for path, classes in variations(Report):
-        read = attrgetter(path)
-        groups = [(cls, [part.organ for part in parts if type(read(part)) is cls]) for cls in classes]
-        groups = [(cls, organs) for cls, organs in groups if organs]
-        if len(groups) > 1:
-            zh = "；".join(f"{cls.edition.value} 年表式 {'、'.join(organs)}" for cls, organs in groups)
-            en = "; ".join(f"as in {cls.edition.value}: {', '.join(organs)}" for cls, organs in groups)
-            lines.append((f"{_printed(path)}的表式不一，{zh}", f"{path} is printed in more than one way, {en}"))
+    groups: dict[tuple[str, str], dict[int, list[str]]] = {}
+    for part in parts:
+        for path, cls in choices(shape(part)):
+            editions = groups.setdefault((path, _printed(shape(part), path)), {})
+            editions.setdefault(cls.since.value, []).append(part.organ)
+    for (path, label), editions in groups.items():
+        if len(editions) > 1:
+            zh = "；".join(f"{edition} 年表式 {'、'.join(organs)}" for edition, organs in editions.items())
+            en = "; ".join(f"as in {edition}: {', '.join(organs)}" for edition, organs in editions.items())
+            lines.append((f"{label}的表式不一，{zh}", f"{path} is printed in more than one way, {en}"))
     raise AggregationError(
         "无法汇总：" + "；".join(zh for zh, _ in lines), "cannot be added: " + "; ".join(en for _, en in lines)
     )
 
 
-def _printed(path: str) -> str:
+def _printed(of: Shape, path: str) -> str:
     """Return the printed name of a part of a report: 表二, 其他处理."""
-    of: type[Record] = Report
-    label = ""
-    for name in path.split("."):
-        field = next(field for field in fields(of) if field.name == name)
-        label = next(getattr(mark, "table", "") or mark.label for mark in field.marks)
-        of = field.variants[0]
-    return label
+    name, _, rest = path.partition(".")
+    if rest:
+        return _printed(parts_of(of)[name], rest)
+    (field,) = (field for field in fields(of[0]) if field.name == name)
+    return next(getattr(mark, "table", "") or mark.label for mark in field.marks)

@@ -4,7 +4,7 @@ import functools
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Final, Union, cast, get_args, get_origin
+from typing import Any, Final, cast, get_args
 
 import attrs
 import cattrs
@@ -12,16 +12,14 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
 from gkreport.errors import CellError, FormatError, SchemaError
+from gkreport.exchange.layouts import VERSION, upgraded
 from gkreport.report import Amount, Report
 from gkreport.report.annual_report import YEARS
 from gkreport.report.marks import Kind
-from gkreport.report.record import Record, variations
+from gkreport.report.record import Record, field_of
 from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs
 
 FORMAT: Final = "gkreport"
-VERSION: Final = 1
-"""The version of the layout; it changes when a key changes its name or meaning."""
-
 EDITION_KEY: Final = "edition"
 """The key that tells in which edition's shape a part is written, where editions differ."""
 
@@ -54,7 +52,7 @@ def write(report: Report) -> bytes:
 
 
 def read(data: bytes) -> Report:
-    """Read what `write` writes, and nothing else.
+    """Read what `write` writes, or wrote in an older layout, and nothing else.
 
     Raises `SchemaError` with one sub-error for every fault (a wrong type, an unknown, missing or repeated
     key, NaN, a fraction), each with its path; `FormatError` where the file is not JSON at all.
@@ -62,7 +60,7 @@ def read(data: bytes) -> Report:
     parsed = _parse(data)
     if not isinstance(parsed, dict):
         raise FormatError("JSON 文件的最外层应当是一个对象", "the top level of the JSON file must be an object")
-    body = cast("dict[str, object]", parsed)
+    body = upgraded(cast("dict[str, object]", parsed))
     head = {"format": FORMAT, "version": VERSION}
     faults = [
         CellError(f"{key}：应为 {wanted!r}，不是 {_shown(body.get(key, _MISSING))}", f"{key}: must be {wanted!r}", key)
@@ -132,25 +130,12 @@ def _faults(group: BaseExceptionGroup[Any], above: str) -> Iterator[CellError]:
 
 
 def _kind(hint: object) -> Kind | None:
-    marks = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-    return next((mark for mark in marks if isinstance(mark, Kind)), None)
-
-
-def _bare(hint: object) -> object:
-    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
-
-
-@functools.cache
-def _varying() -> dict[object, dict[int, type[Record]]]:
-    """Return what editions print differently: the union of its classes -> each class by its edition."""
-    return {
-        Union[classes]: {cls.edition.value: cls for cls in classes}  # noqa: UP007  # made of a tuple
-        for _, classes in variations(Report)
-    }
+    return field_of("", hint).kind
 
 
 def _is_varying(hint: object) -> bool:
-    return _bare(hint) in _varying()
+    """Say whether a hint is that of a part that editions print differently."""
+    return len(field_of("", hint).variants) > 1
 
 
 def _is_record(hint: object) -> bool:
@@ -158,7 +143,7 @@ def _is_record(hint: object) -> bool:
 
 
 def _is_text(hint: object) -> bool:
-    return _bare(hint) is str
+    return (get_args(hint) or (hint,))[0] is str
 
 
 def _is_year(hint: object) -> bool:
@@ -185,9 +170,10 @@ def _converter() -> cattrs.Converter:
         return structure
 
     def structure_varying(value: object, hint: object) -> Record:
-        classes = _varying()[_bare(hint)]
+        classes = {cls.since.value: cls for cls in field_of("", hint).variants}
         body = dict(cast("dict[str, object]", value)) if isinstance(value, dict) else {}
-        edition = body.pop(EDITION_KEY, _MISSING) if isinstance(value, dict) else value
+        # A part that names no edition was written when there was one shape of it alone, the oldest.
+        edition = body.pop(EDITION_KEY, min(classes)) if isinstance(value, dict) else value
         if type(edition) is not int or edition not in classes:
             known = "、".join(map(str, classes))
             raise _refuse(
@@ -196,7 +182,7 @@ def _converter() -> cattrs.Converter:
         return converter.structure(body, classes[edition])
 
     def unstructure_varying(value: Record) -> dict[str, object]:
-        return {EDITION_KEY: value.edition.value, **converter.unstructure(value)}
+        return {EDITION_KEY: value.since.value, **converter.unstructure(value)}
 
     def unstructure_decimal(value: Decimal) -> str:
         return f"{value:f}"

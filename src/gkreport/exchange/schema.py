@@ -4,6 +4,7 @@ from typing import Final
 
 import attrs
 
+from gkreport.exchange.layouts import VERSION
 from gkreport.report import Report
 from gkreport.report.marks import Kind, Section
 from gkreport.report.record import Field, Record, fields
@@ -32,7 +33,7 @@ def json_schema() -> dict[str, object]:
     The same schema is shipped in the package as `exchange/report.schema.json`.  What a schema cannot say, the
     reader refuses beside: repeated keys, and fractions such as 1.0 that JSON Schema counts as integers.
     """
-    from gkreport.exchange.json import FORMAT, VERSION
+    from gkreport.exchange.json import FORMAT
 
     definitions: dict[str, object] = {}
     head: dict[str, object] = {
@@ -80,7 +81,9 @@ def _field(field: Field, definitions: dict[str, object]) -> dict[str, object]:
     if field.kind:
         return {"title": title, **_CELLS[field.kind]}
     if len(field.variants) > 1:
-        return {"title": title, "oneOf": [_edition(cls, definitions) for cls in field.variants]}
+        oldest = min(field.variants, key=lambda cls: cls.since.value)
+        variants = [_edition(cls, definitions, required=cls is not oldest) for cls in field.variants]
+        return {"title": title, "oneOf": variants}
     if field.variants:
         return {"title": title, "$ref": _reference(field.variants[0], definitions)}
     return {"title": title, "type": "string", "pattern": _PROSE}
@@ -93,9 +96,10 @@ def _reference(cls: type[Record], definitions: dict[str, object]) -> str:
     return f"#/$defs/{cls.__name__}"
 
 
-def _edition(cls: type[Record], definitions: dict[str, object]) -> dict[str, object]:
+def _edition(cls: type[Record], definitions: dict[str, object], *, required: bool) -> dict[str, object]:
     """Return the schema of one edition's shape of a part: its own keys and the key that tells the edition."""
     from gkreport.exchange.json import EDITION_KEY
 
-    edition: dict[str, object] = {EDITION_KEY: {"const": cls.edition.value, "type": "integer"}}
-    return _object({**edition, **_properties(cls, definitions)})
+    edition: dict[str, object] = {EDITION_KEY: {"const": cls.since.value, "type": "integer"}}
+    own = _properties(cls, definitions)
+    return {**_object({**edition, **own}), "required": [*edition, *own] if required else list(own)}

@@ -32,13 +32,7 @@ def form_of(report: Report) -> Form:
 
 @functools.cache
 def _form(of: Shape) -> Form:
-    tables = tuple(
-        table_of(field.name, section, inner)
-        for field, inner in parts(of)
-        if inner
-        for section in field.marks
-        if isinstance(section, Section)
-    )
+    tables = tuple(table_of(name, sections()[name], inner) for name, inner in parts(of).items())
     cells = {cell.path: cell for table in tables for cell in table.cells}
     order = {path: place for place, path in enumerate(cells)}
     identities = sorted(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from gkreport.report.marks import Block, Column, Kind, Row, Section, Stock
-from gkreport.report.record import Field, Shape, leaf_paths, parts
+from gkreport.report.record import Field, Shape, fields, leaf_paths, parts
 
 # Each part of a form exists once (`table_of` is cached), so parts compare and hash by identity: a look-up by
 # value would hash every label of a table, again and again.
@@ -150,12 +150,12 @@ class _Trail:
 
 
 def _leaves(of: Shape, trail: _Trail) -> Iterator[tuple[_Trail, Kind]]:
-    for field, inner in parts(of):
-        below = trail.down(field)
+    below = parts(of)
+    for field in fields(of[0]):
         if field.kind:
-            yield below, field.kind
+            yield trail.down(field), field.kind
         else:
-            yield from _leaves(inner, below)
+            yield from _leaves(below[field.name], trail.down(field))
 
 
 def _blocks(section: Section, leaves: list[tuple[_Trail, Kind]]) -> Iterator[PrintedBlock]:
@@ -182,7 +182,7 @@ def _blocks(section: Section, leaves: list[tuple[_Trail, Kind]]) -> Iterator[Pri
 
 
 def _total_of(of: Shape, mark: type[Row | Column]) -> Field | None:
-    marked = (field for field, _ in parts(of) if any(isinstance(m, mark) and m.total for m in field.marks))
+    marked = (field for field in fields(of[0]) if any(isinstance(m, mark) and m.total for m in field.marks))
     return next(marked, None)
 
 
@@ -197,9 +197,9 @@ def _sum(fields: list[Field]) -> tuple[str, str]:
 
 
 def _identities(table: str, of: Shape, path: str) -> Iterator[Identity]:
-    inner_shapes = dict(parts(of))
+    inner_shapes = parts(of)
     if total := _total_of(of, Column):
-        sisters = [field for field in inner_shapes if field is not total]
+        sisters = [field for field in fields(of[0]) if field is not total]
         formula, formula_en = _sum(sisters)
         yield Identity(
             table,
@@ -209,14 +209,15 @@ def _identities(table: str, of: Shape, path: str) -> Iterator[Identity]:
             f"{formula}＝{_names(total)}",
             f"{formula_en} = {total.name}",
         )
-    for field, inner in inner_shapes.items():
-        if inner:
-            yield from _identities(table, inner, f"{path}.{field.name}")
+    for name, inner in inner_shapes.items():
+        yield from _identities(table, inner, f"{path}.{name}")
     if total := _total_of(of, Row):
-        sisters = [field for field in inner_shapes if field is not total]
+        sisters = [field for field in fields(of[0]) if field is not total]
         formula, formula_en = _sum(sisters)
-        for column in leaf_paths(inner_shapes[total]):
-            addends = (f"{path}.{field.name}.{leaf}" for field in sisters for leaf in leaf_paths(inner_shapes[field]))
+        for column in leaf_paths(inner_shapes[total.name]):
+            addends = (
+                f"{path}.{field.name}.{leaf}" for field in sisters for leaf in leaf_paths(inner_shapes[field.name])
+            )
             yield Identity(
                 table,
                 "down",
@@ -248,21 +249,23 @@ def _stocks(of: Shape, path: str) -> Iterator[Stock]:
         yield from (stock.at(path, column) for column in (leaf_paths(inner) if inner else ("",)))
 
 
-def _below(of: Shape, path: str) -> Iterator[tuple[str, Field, Shape]]:
+def _below(of: Shape, path: str) -> Iterator[tuple[str, Field, Shape | None]]:
     """Yield each field below a class with its dotted path, groups before what they hold, in printed order."""
-    for field, inner in parts(of):
-        yield f"{path}.{field.name}", field, inner
-        if inner:
-            yield from _below(inner, f"{path}.{field.name}")
+    inner = parts(of)
+    for field in fields(of[0]):
+        yield f"{path}.{field.name}", field, inner.get(field.name)
+        if field.name in inner:
+            yield from _below(inner[field.name], f"{path}.{field.name}")
 
 
-def _row_at(of: Shape, dotted: str) -> tuple[str, Shape]:
-    """Find a row by its dotted name: its printed number (三、（七） without the comma) and its shape."""
-    numbers = ""
-    for name in dotted.split("."):
-        field, of = next((field, inner) for field, inner in parts(of) if field.name == name)
-        numbers += _names(field)
-    return numbers.replace("、", ""), of
+def _row_at(of: Shape, dotted: str) -> tuple[str, Shape | None]:
+    """Find a row or a cell by its dotted name: its printed number (三、（七） without the comma), and a row's shape."""
+    name, _, rest = dotted.partition(".")
+    number = next(_names(field) for field in fields(of[0]) if field.name == name).replace("、", "")
+    if not rest:
+        return number, parts(of).get(name)
+    numbers, found = _row_at(parts(of)[name], rest)
+    return number + numbers, found
 
 
 @functools.cache
@@ -271,6 +274,6 @@ def table_of(name: str, section: Section, of: Shape) -> Table:
     blocks = tuple(_blocks(section, list(_leaves(of, _Trail(name)))))
     below = list(_below(of, name))
     stocks = (*_stocks(of, name), *(stock for path, _, inner in below if inner for stock in _stocks(inner, path)))
-    fields = {path: field for path, field, _ in below}
+    declared = {path: field for path, field, _ in below}
     corner = of[0].stock.label if of[0].stock else ""
-    return Table(name, section, corner, blocks, tuple(_identities(name, of, name)), stocks, fields)
+    return Table(name, section, corner, blocks, tuple(_identities(name, of, name)), stocks, declared)

@@ -1,9 +1,9 @@
 """Reports as rows (dicts), one for each cell or one for each report, and back."""
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain
+from types import NoneType
 from typing import Final, TypeAlias, TypedDict
 
 from gkreport.errors import FormatError
@@ -11,7 +11,7 @@ from gkreport.form import Cell, form_of, sections
 from gkreport.report import Amount, Report
 from gkreport.report.annual_report import YEARS
 from gkreport.report.marks import Kind
-from gkreport.report.record import Record, variations
+from gkreport.report.record import Shape, blank_parts, choices, shape, shapes
 from gkreport.report.values import MAX_DECIMALS, MAX_NUMBER, UNITS, Unit, is_sound, paragraphs
 
 EDITION: Final = ".edition"
@@ -30,7 +30,7 @@ class TidyRow(TypedDict):
     organ: str
     year: int | None
     edition: int
-    """The edition of 表二: 2019 or 2021."""
+    """The newest edition among its tables: 2019 or 2021."""
     table: str
     """表二, 表三 or 表四."""
     row: str
@@ -48,9 +48,9 @@ class TidyRow(TypedDict):
 WideRow: TypeAlias = dict[str, int | Decimal | str | None]
 """One report: `organ`, `year`, `edition`, the texts, and each cell of all editions by its dotted path.
 
-`<part>.edition` is the edition of each part that editions print differently: 表二, and 其他处理 of 表三.  Cells that
-the form of a report does not have are None, like blanks.  An amount also has `<path>.decimals`, the number of printed
-decimals (2 for 1.50), and 采购总金额 of the 2019 form has `<path>.unit`.
+`<part>.edition` is the edition of each part that editions print differently: 表二, and 其他处理 of 表三; None where the
+form of a report has no such part.  Cells that the form does not have are None, like blanks.  An amount also has
+`<path>.decimals`, the number of printed decimals (2 for 1.50), and 采购总金额 of the 2019 form has `<path>.unit`.
 """
 
 
@@ -58,25 +58,42 @@ decimals (2 for 1.50), and 采购总金额 of the 2019 form has `<path>.unit`.
 
 
 @functools.cache
-def varying_parts() -> Mapping[str, Mapping[int, type[Record]]]:
-    """Return the parts that editions print differently, as path -> edition -> class."""
-    return {path: {cls.edition.value: cls for cls in classes} for path, classes in variations(Report)}
+def _blanks() -> Sequence[tuple[Report, Mapping[str, int | None]]]:
+    """Return a blank report of every shape, with the editions of its varying parts."""
+    return [(Report().replace(blank_parts(of)), _editions(of)) for of in shapes(Report)]
+
+
+def _editions(of: Shape) -> dict[str, int | None]:
+    return {path: cls.since.value for path, cls in choices(of)}
 
 
 @functools.cache
-def blank_report(editions: tuple[int, ...]) -> Report:
-    """Return a blank report whose varying parts are of these editions; raises `KeyError` for an unknown one."""
-    chosen = zip(varying_parts().items(), editions, strict=True)
-    return Report().replace({path: classes[edition]() for (path, classes), edition in chosen})
+def varying_parts() -> tuple[str, ...]:
+    """Return the paths of the parts that editions print differently, outer ones first."""
+    return tuple(dict.fromkeys(path for _, editions in _blanks() for path in editions))
+
+
+def blank_report(editions: Sequence[object], refuse: Callable[[str, str, str], FormatError]) -> Report:
+    """Return a blank report whose varying parts are of these editions.
+
+    Raises what `refuse` returns for the column of the first edition that is unknown, or that does not go with the
+    others, and for what is wanted instead.
+    """
+    left = _blanks()
+    for path, edition in zip(varying_parts(), editions, strict=True):
+        known = {of.get(path) for _, of in left}
+        if type(edition) not in (int, NoneType) or edition not in known:
+            words = "、".join(map(str, sorted(filter(None, known))))
+            raise refuse(path + EDITION, f" {words} 之一", f"one of {words}")
+        left = [(report, of) for report, of in left if of.get(path) == edition]
+    return left[0][0]
 
 
 @functools.cache
 def all_cells() -> Mapping[str, Cell]:
     """Return the cells of all editions, table by table; a path means the same kind of cell in each."""
-    newest = Report()
-    one_changed = (newest.replace({path: cls()}) for path, classes in variations(Report) for cls in classes)
     union: dict[str, Cell] = {}
-    for report in chain((newest,), one_changed):
+    for report, _ in _blanks():
         for path, cell in form_of(report).cells.items():
             union.setdefault(path, cell)
     tables = list(sections())
@@ -129,7 +146,7 @@ def wide_rows(reports: Iterable[Report]) -> Iterator[WideRow]:
     """Yield one row for each report; all editions have the same columns in the same order."""
     for report in reports:
         row = _blank_row() | {"organ": report.organ, "year": report.year, "edition": report.edition.value}
-        row |= {path + EDITION: _part(report, path).edition.value for path in varying_parts()}
+        row |= {path + EDITION: edition for path, edition in _editions(shape(report)).items()}
         row |= {name: getattr(report, name) for name in text_columns()}
         for path, value in report.cells().items():
             if isinstance(value, Amount):
@@ -139,12 +156,6 @@ def wide_rows(reports: Iterable[Report]) -> Iterator[WideRow]:
                 row[path + DECIMALS] = _decimals(money)
             row[path] = money
         yield row
-
-
-def _part(report: Report, path: str) -> Record:
-    part: object = functools.reduce(getattr, path.split("."), report)
-    assert isinstance(part, Record)  # noqa: S101  # the varying parts are records
-    return part
 
 
 def _decimals(value: Decimal) -> int:
@@ -199,23 +210,16 @@ WANTED: Final = {
 
 
 def _report(row: _NumberedRow) -> Report:
-    blank = blank_report(tuple(_edition(row, path) for path in varying_parts()))
+    blank = blank_report([row[path + EDITION] for path in varying_parts()], row.refuse)
     if row["edition"] != blank.edition.value:
-        raise row.refuse("edition", f"表二的版本 {blank.edition.value}", f"that of table two, {blank.edition.value}")
+        newest = blank.edition.value
+        raise row.refuse("edition", f"各表中最新的版本 {newest}", f"the newest of its tables, {newest}")
     form = form_of(blank)
     for path in all_cells().keys() - form.cells.keys():
         if row.values.get(path) is not None:
             raise row.refuse(path, "空白，本行的表式没有这一格", "blank, the form of this row has no such cell")
     head = {"organ": _text(row, "organ"), "year": _year(row), **{name: _text(row, name) for name in text_columns()}}
     return blank.replace({**head, **{path: _cell(row, path, cell.kind) for path, cell in form.cells.items()}})
-
-
-def _edition(row: _NumberedRow, path: str) -> int:
-    edition, known = row[path + EDITION], varying_parts()[path]
-    if type(edition) is not int or edition not in known:
-        words = "、".join(map(str, sorted(known)))
-        raise row.refuse(path + EDITION, f" {words} 之一", f"one of {words}")
-    return edition
 
 
 def _text(row: _NumberedRow, column: str) -> str:

@@ -1,6 +1,7 @@
 """The counts of an Arrow table as numpy columns; values that cannot stand in their cell are refused."""
 
-from collections.abc import Collection, Iterator
+import functools
+from collections.abc import Iterator
 
 import attrs
 import numpy as np
@@ -61,10 +62,11 @@ class WholeNumbers:
 
         Raises `FormatError` for an unknown edition, and for a number in a cell that the form of its row does not have.
         """
-        editions = np.stack([self._editions(path, known) for path, known in varying_parts().items()])
+        editions = np.stack([self._read(path + EDITION).numbers for path in varying_parts()])
         for chosen in np.unique(editions, axis=1).T:
-            form = form_of(blank_report(tuple(chosen.tolist())))
             places = np.flatnonzero((editions == chosen[:, None]).all(axis=0))
+            known = [edition or None for edition in chosen.tolist()]
+            form = form_of(blank_report(known, functools.partial(refusal, int(places[0]) + 1)))
             for path in all_cells().keys() - form.cells.keys():
                 stated = places[self._stated(path)[places]]
                 if stated.size:
@@ -75,12 +77,3 @@ class WholeNumbers:
         if path not in self._table.column_names:
             return np.zeros(self.count, np.bool_)
         return self._table.column(path).is_valid().to_numpy()
-
-    def _editions(self, path: str, known: Collection[int]) -> npt.NDArray[np.int64]:
-        name = path + EDITION
-        column = self._read(name)
-        unknown = np.flatnonzero(~np.isin(column.numbers, list(known)))
-        if unknown.size:
-            words = "、".join(map(str, sorted(known)))
-            raise refusal(int(unknown[0]) + 1, name, f" {words} 之一", f"one of {words}")
-        return column.numbers

@@ -16,10 +16,10 @@ from gkreport.form import Cell, Table
 from gkreport.page.page import Grid, GridCell, Page
 from gkreport.page.problems import Problem
 from gkreport.recognise.glued import missing_rows, rows_in_text, strand_of
-from gkreport.recognise.search import Attempt, search, variants_of
+from gkreport.recognise.search import Attempt, search
 from gkreport.recognise.values import PLAIN_NUMBERS, is_plain, read_value
 from gkreport.report.marks import Kind
-from gkreport.report.record import Record
+from gkreport.report.record import Shape
 from gkreport.report.values import Value
 
 
@@ -27,8 +27,8 @@ from gkreport.report.values import Value
 class FoundTables:
     """What was found of all tables: values and places by dotted path, and what could not be read by table."""
 
-    variants: tuple[tuple[str, type[Record]], ...]
-    """The classes of what editions print differently, by dotted path."""
+    shapes: tuple[tuple[str, Shape], ...]
+    """The shapes of those that were found, by their names."""
     values: Mapping[str, Value]
     where: Mapping[str, GridCell]
     problems: Mapping[str, Sequence[Problem]]
@@ -59,7 +59,7 @@ def _found(chosen: Sequence[Attempt]) -> FoundTables:
     tables = [attempt for attempt in chosen if attempt.found.where]
     rows = ((attempt.found.table.name, row.line.row) for attempt in chosen for row in attempt.found.rows)
     return FoundTables(
-        tuple(variant for attempt in tables for variant in variants_of(attempt.found.table.name, attempt.shape)),
+        tuple((attempt.found.table.name, attempt.shape) for attempt in tables),
         {path: value for attempt in tables for path, value in attempt.found.values.items()},
         {path: cell for attempt in tables for path, cell in attempt.found.where.items()},
         {attempt.found.table.name: attempt.found.problems for attempt in tables},

@@ -13,7 +13,7 @@ from gkreport.page.problems import Problem
 from gkreport.recognise.memory import find_tables
 from gkreport.recognise.sections import Sections, find_sections
 from gkreport.report import Edition, Report
-from gkreport.report.record import Record, Shape, built, shape
+from gkreport.report.record import Shape, blank_of, built, shape
 
 
 @attrs.frozen
@@ -59,7 +59,7 @@ def recognise(page: Page) -> Reading:
             "文件里没有找到政府信息公开工作年度报告的表格和标题；请确认选对了文件",
             "none of the tables and headings of the annual report form were found",
         )
-    numbers = built(Report, _shape(Edition.for_year(text.year), found.variants), found.values)
+    numbers = built(Report, _shape(Edition.for_year(text.year), found.shapes), found.values)
     report = numbers.replace({"organ": text.organ, "year": text.year, **text.texts})
     problems = [*page.problems, *_title_problems(text), *_section_problems(text)]
     for table in form_of(report).tables:
@@ -68,9 +68,9 @@ def recognise(page: Page) -> Reading:
 
 
 @functools.cache
-def _shape(edition: Edition, variants: Sequence[tuple[str, type[Record]]]) -> Shape:
+def _shape(edition: Edition, tables: Sequence[tuple[str, Shape]]) -> Shape:
     """Return the shape of a report on an edition, where not all tables tell theirs."""
-    return shape(Report.blank(edition=edition).replace({path: variant() for path, variant in variants}))
+    return shape(Report.blank(edition=edition).replace({name: blank_of(of) for name, of in tables}))
 
 
 def _missing(table: Table) -> Problem:

@@ -1,8 +1,7 @@
 """Searching the grids of a page for the tables of the form, each in the shape whose labels it carries."""
 
 import functools
-import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -14,7 +13,7 @@ from gkreport.recognise.labels import words_in, words_of
 from gkreport.recognise.tables import FoundTable, find_table
 from gkreport.report import Report
 from gkreport.report.marks import Section
-from gkreport.report.record import Record, Shape, fields, variations
+from gkreport.report.record import Shape, edition_of, fields, shapes
 
 
 @attrs.frozen
@@ -43,25 +42,10 @@ def _tables() -> tuple[tuple[str, Section, tuple[Shape, ...]], ...]:
     for field in fields(Report):
         section = sections()[field.name]
         if section.table:
-            shapes = [
-                (cls, *choice)
-                for cls in field.variants
-                for choice in itertools.product(*(variants for _, variants in variations(cls)))
-            ]
-            newest = sorted(shapes, key=lambda of: max(cls.edition.value for cls in of), reverse=True)
+            every = (of for cls in field.variants for of in shapes(cls))
+            newest = sorted(every, key=lambda of: edition_of(of).value, reverse=True)
             result.append((field.name, section, tuple(newest)))
     return tuple(result)
-
-
-def variants_of(name: str, of: Shape) -> Iterator[tuple[str, type[Record]]]:
-    """Yield the choices that the shape of a table stands for, by the path below the report."""
-    cls, *below = of
-    chosen = {f"{name}.{path}": variant for (path, _), variant in zip(variations(cls), below, strict=True)}
-    for path, _ in variations(Report):
-        if path == name:
-            yield path, cls
-        elif path in chosen:
-            yield path, chosen[path]
 
 
 _Worded = tuple[Grid, frozenset[str]]

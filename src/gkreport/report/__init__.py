@@ -1,6 +1,7 @@
 """What a report is: the classes that declare the official form. No input or output, no sums."""
 
 from gkreport.report.annual_report import Report
+from gkreport.report.applicants import ApplicantCounts
 from gkreport.report.edition import Edition
 from gkreport.report.edition_2019 import (
     FeeItems2019,
@@ -10,15 +11,8 @@ from gkreport.report.edition_2019 import (
     PublicDocuments2019,
 )
 from gkreport.report.edition_2021 import DocumentCounts, ProactiveDisclosure
-from gkreport.report.requests import (
-    ApplicantCounts,
-    Denied,
-    NotProcessed,
-    OtherHandling,
-    Outcomes,
-    Requests,
-    Unable,
-)
+from gkreport.report.outcomes import Denied, NotProcessed, OtherHandling, Unable
+from gkreport.report.requests import Outcomes, Requests
 from gkreport.report.review_and_litigation import CaseOutcomes, Litigation, ReviewAndLitigation
 from gkreport.report.values import Amount
 

@@ -9,18 +9,13 @@ from gkreport.report.edition import Edition
 from gkreport.report.edition_2019 import ProactiveDisclosure2019
 from gkreport.report.edition_2021 import ProactiveDisclosure
 from gkreport.report.marks import Section
-from gkreport.report.record import Record, checked, variations
+from gkreport.report.record import Record, blank_parts, checked, shape, shape_in, shape_with
 from gkreport.report.requests import Requests
 from gkreport.report.review_and_litigation import ReviewAndLitigation
 from gkreport.report.values import Value, paragraphs
 
 YEARS: Final = range(2000, 2100)
 """The years a report can be on."""
-
-
-_BLANK_DISCLOSURE = ProactiveDisclosure()
-_BLANK_REQUESTS = Requests()
-_BLANK_REVIEW = ReviewAndLitigation()
 
 
 def _line(text: str) -> str:
@@ -62,7 +57,7 @@ class Report(Record):
     proactive_disclosure: Annotated[
         ProactiveDisclosure | ProactiveDisclosure2019,
         Section("二、", "主动公开政府信息情况", "表二", also=("行政机关主动公开政府信息情况",)),
-    ] = _BLANK_DISCLOSURE
+    ] = ProactiveDisclosure()
     requests: Annotated[
         Requests,
         Section(
@@ -76,7 +71,7 @@ class Report(Record):
                 "行政机关收到和处理政府信息公开的申请情况",
             ),
         ),
-    ] = _BLANK_REQUESTS
+    ] = Requests()
     review_and_litigation: Annotated[
         ReviewAndLitigation,
         Section(
@@ -90,7 +85,7 @@ class Report(Record):
                 "政府信息公开行政法复议、行政诉讼情况",
             ),
         ),
-    ] = _BLANK_REVIEW
+    ] = ReviewAndLitigation()
     problems_and_improvements: Annotated[
         str,
         Section(
@@ -109,11 +104,6 @@ class Report(Record):
         str, Section("六、", "其他需要报告的事项", also=("其他需要报告事项", "需要报告的其他事项"))
     ] = attrs.field(default="", converter=paragraphs)
 
-    @property
-    def edition(self) -> Edition:  # type: ignore[override]  # of this report, as its 表二 tells
-        """The edition of the form: that of 表二, whatever the year."""
-        return self.proactive_disclosure.edition
-
     @classmethod
     def blank(
         cls,
@@ -130,14 +120,7 @@ class Report(Record):
         `previous` is on another year than the one before.
         """
         edition = edition or Edition.for_year(year)
-        chosen = {
-            path: max(
-                (variant for variant in variants if variant.edition.value <= edition.value),
-                key=lambda variant: variant.edition.value,
-            )()
-            for path, variants in variations(cls)
-        }
-        report = cls(organ=organ, year=year).replace(chosen)
+        report = cls(organ=organ, year=year).replace(blank_parts(shape_in(cls, edition)))
         if previous is None:
             return report
         if year is not None and previous.year not in (None, year - 1):
@@ -156,21 +139,11 @@ class Report(Record):
         The paths tell the edition.  Raises `KeyError`, naming the nearest path, for one that no edition
         has or that does not go together with the others.
         """
-        return cls.blank(organ, year).replace(_variants_for(cls, cells)).replace(cells)
+        report = cls.blank(organ, year)
+        return report.replace(blank_parts(shape_with(cells, shape(report)))).replace(cells)
 
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "?"
         return (
             super().__repr__().replace("<Report:", f"<Report {self.organ or '?'} {year} ({self.edition.value} form):")
         )
-
-
-def _variants_for(cls: type[Report], cells: Mapping[str, Value]) -> dict[str, object]:
-    """Choose for each varying part the class that knows all the paths below it, if only one does."""
-    chosen: dict[str, object] = {}
-    for path, variants in variations(cls):
-        wanted = {cell.removeprefix(path + ".") for cell in cells if cell.startswith(path + ".")}
-        fitting = [variant() for variant in variants if wanted <= variant().cells().keys()]
-        if wanted and len(fitting) == 1:
-            chosen[path] = fitting[0]
-    return chosen

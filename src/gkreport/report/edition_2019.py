@@ -66,7 +66,7 @@ _ITEMS_BLANK = Items2019()
 class ProactiveDisclosure2019(Record):
     """表二 主动公开政府信息情况 (条例 Art. 20 (一)(五)(六)(八)(九)), 2019 edition."""
 
-    edition: ClassVar[Edition] = Edition.E2019
+    since: ClassVar[Edition] = Edition.E2019
 
     rules: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规章", reserved=True)] = _DOCUMENTS_BLANK
     normative_docs: Annotated[

@@ -49,7 +49,7 @@ _BLANK = DocumentCounts()
 class ProactiveDisclosure(Record):
     """表二 主动公开政府信息情况 (条例 Art. 20 (一)(五)(六)(八))."""
 
-    edition: ClassVar[Edition] = Edition.E2021
+    since: ClassVar[Edition] = Edition.E2021
 
     rules: Annotated[
         DocumentCounts, _DOCUMENTS, Row("", "规章", called="政府规章 行政规章 地方政府规章 部门规章", reserved=True)

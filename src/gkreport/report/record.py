@@ -4,7 +4,7 @@ import difflib
 import functools
 import itertools
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from operator import attrgetter
 from typing import (
     TYPE_CHECKING,
@@ -58,7 +58,11 @@ class Field:
     marks: tuple[Mark, ...]
 
 
-def _field(name: str, hint: object) -> Field:
+def field_of(name: str, hint: object) -> Field:
+    """Return what an annotation says of a field.
+
+    Raises `TypeError` for a union of classes that do not tell apart since when they are printed.
+    """
     marks: tuple[object, ...] = ()
     if get_origin(hint) is Annotated:
         hint, *rest = get_args(hint)
@@ -66,6 +70,9 @@ def _field(name: str, hint: object) -> Field:
     kind = next((mark for mark in marks if isinstance(mark, Kind)), None)
     members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     variants = tuple(member for member in members if isinstance(member, type) and issubclass(member, Record))
+    if len({variant.since for variant in variants}) < len(variants):
+        message = f"{name}: each class of a union must say in `since` which edition first printed it"
+        raise TypeError(message)
     return Field(name, kind, variants, tuple(mark for mark in marks if isinstance(mark, Mark)))
 
 
@@ -73,20 +80,32 @@ def checked(_cls: type, attributes: "list[_CellAttribute]") -> "list[_CellAttrib
     """Give every field the validator that its annotation asks for (an attrs `field_transformer`)."""
     result: list[_CellAttribute] = []
     for attribute in attributes:
-        field = _field(attribute.name, attribute.type)
+        field = field_of(attribute.name, attribute.type)
         if field.kind:
             result.append(attribute.evolve(validator=sound_value(field.kind)))
         elif field.variants:
-            result.append(attribute.evolve(validator=attrs.validators.instance_of(field.variants)))
+            result.append(attribute.evolve(validator=_one_of(field.variants)))
         else:
             result.append(attribute)
     return result
 
 
+def _one_of(variants: tuple[type["Record"], ...]) -> Callable[[object, _CellAttribute, object], None]:
+    """Return an attrs validator; a class derived from one of these prints something else and is refused."""
+
+    def validate(_instance: object, attribute: _CellAttribute, value: object) -> None:
+        if type(value) not in variants:
+            names = " or ".join(variant.__name__ for variant in variants)
+            message = f"{attribute.name}: {names}, not {value!r:.60}"
+            raise TypeError(message)
+
+    return validate
+
+
 @cached
 def fields(cls: "type[Record]") -> tuple[Field, ...]:
     """Return the fields of a class of the form that carry something printed, in printed order."""
-    found = (_field(attribute.name, attribute.type) for attribute in attrs.fields(cls))
+    found = (field_of(attribute.name, attribute.type) for attribute in attrs.fields(cls))
     return tuple(field for field in found if field.marks or field.variants)
 
 
@@ -97,10 +116,15 @@ class Record(Displayed):
     if TYPE_CHECKING:  # what attrs adds to every subclass
         __attrs_attrs__: ClassVar[Any]
 
-    edition: ClassVar[Edition] = Edition.E2019
-    """The first edition that prints the part in this shape."""
+    since: ClassVar[Edition] = Edition.E2019
+    """The first edition that prints the part in this shape; a part that an edition leaves as it was keeps it."""
     stock: ClassVar[Stock | None] = None
     """Which of its numbers one year hands on to the next."""
+
+    @property
+    def edition(self) -> Edition:
+        """The edition whose shape it has: the newest among its parts, whatever the year."""
+        return edition_of(shape(self))
 
     def cells(self) -> dict[str, Value]:
         """Return every cell below this object: dotted path -> value, in printed order.
@@ -180,18 +204,29 @@ def _names(cls: "type[Record]") -> frozenset[str]:
     return frozenset(attribute.name for attribute in attrs.fields(cls))
 
 
-Shape: TypeAlias = tuple[type[Record], ...]
-"""A class of the form and the variants chosen for those parts that editions print differently, in order."""
+Shape: TypeAlias = tuple[type[Record], tuple["Shape", ...]]
+"""A class of the form, and below it the shape of each part that editions print differently, in order."""
 
 
 def shape(record: Record) -> Shape:
-    """Return the class of a record and of each of its parts that editions print differently."""
-    return (type(record), *map(type, _varying_reader(type(record))(record)))
+    """Return the shape of a record: its class, and those of its parts that editions print differently."""
+    varying = _varying_reader(type(record))(record)
+    return _plain_shape((type(record), *map(type, varying))) or (type(record), tuple(map(shape, varying)))
+
+
+@cached
+def _plain_shape(classes: tuple[type[Record], ...]) -> Shape | None:
+    """Return the shape of a class and its varying parts, made once, where none of these varies itself."""
+    cls, *chosen = classes
+    return None if any(map(variations, chosen)) else (cls, tuple((part, ()) for part in chosen))
 
 
 @cached
 def variations(cls: type[Record]) -> tuple[tuple[str, tuple[type[Record], ...]], ...]:
-    """Return the parts below a class that editions print differently: dotted path, possible classes."""
+    """Return the parts below a class that editions print differently: dotted path, possible classes.
+
+    What varies within one of these classes is a matter of that class.
+    """
     found: list[tuple[str, tuple[type[Record], ...]]] = []
     for field in fields(cls):
         match field.variants:
@@ -205,35 +240,97 @@ def variations(cls: type[Record]) -> tuple[tuple[str, tuple[type[Record], ...]],
 
 
 @cached
-def _varying_reader(cls: type[Record]) -> Callable[[object], tuple[object, ...]]:
+def _varying_reader(cls: type[Record]) -> Callable[[object], tuple[Record, ...]]:
     return reader_of(tuple(path for path, _ in variations(cls)))
 
 
-def parts(of: Shape) -> Iterator[tuple[Field, Shape]]:
-    """Yield the fields of a shape, each with the shape of what it holds (empty for a cell or a text)."""
-    chosen = iter(of[1:])
+@cached
+def shapes(cls: type[Record]) -> tuple[Shape, ...]:
+    """Return every shape that a class can have, the newest first."""
+    below = ([of for variant in variants for of in shapes(variant)] for _, variants in variations(cls))
+    every = ((cls, chosen) for chosen in itertools.product(*below))
+    return tuple(sorted(every, key=lambda of: edition_of(of).value, reverse=True))
+
+
+@cached
+def edition_of(of: Shape) -> Edition:
+    """Return the newest edition among a class and the parts below it."""
+    return max((of[0].since, *map(edition_of, of[1])), key=attrgetter("value"))
+
+
+def shape_in(cls: type[Record], edition: Edition) -> Shape:
+    """Return the shape in which an edition prints a class."""
+    known = (
+        [variant for variant in variants if variant.since.value <= edition.value] for _, variants in variations(cls)
+    )
+    newest = (max(variants, key=attrgetter("since.value")) for variants in known)
+    return cls, tuple(shape_in(variant, edition) for variant in newest)
+
+
+def shape_with(paths: Collection[str], usual: Shape) -> Shape:
+    """Return the shape that has cells at these paths: where two classes have them, or none, that of `usual`."""
+    chosen: list[Shape] = []
+    for (part, variants), below in zip(variations(usual[0]), usual[1], strict=True):
+        wanted = {path.removeprefix(f"{part}.") for path in paths if path.startswith(f"{part}.")}
+        fitting = [variant for variant in variants if wanted <= _all_paths(variant)]
+        if len(fitting) == 1 and fitting[0] is not below[0]:
+            below = shapes(fitting[0])[0]  # noqa: PLW2901
+        chosen.append(shape_with(wanted, below))
+    return usual[0], tuple(chosen)
+
+
+def blank_parts(of: Shape) -> dict[str, Record]:
+    """Return the parts that editions print differently as a shape has them, all blank, by their paths."""
+    below = zip(variations(of[0]), of[1], strict=True)
+    return {path: blank_of(inner) for (path, _), inner in below}
+
+
+@cached
+def blank_of(of: Shape) -> Record:
+    """Return what has a shape, every cell blank."""
+    return of[0]().replace(blank_parts(of))
+
+
+def choices(of: Shape) -> Iterator[tuple[str, type[Record]]]:
+    """Yield the class that a shape has at each path where editions differ, outer ones first."""
+    for (path, _), inner in zip(variations(of[0]), of[1], strict=True):
+        yield path, inner[0]
+        yield from ((f"{path}.{below}", cls) for below, cls in choices(inner))
+
+
+def parts(of: Shape) -> dict[str, Shape]:
+    """Return the shape of each part by the name of its field; cells and texts are no parts."""
+    chosen = iter(of[1])
+    found: dict[str, Shape] = {}
     for field in fields(of[0]):
         match field.variants:
             case ():
-                yield field, ()
+                pass
             case (only,):
-                yield field, (only, *itertools.islice(chosen, len(variations(only))))
+                found[field.name] = only, tuple(itertools.islice(chosen, len(variations(only))))
             case _:
-                yield field, (next(chosen),)
+                found[field.name] = next(chosen)
+    return found
 
 
 def leaf_paths(of: Shape) -> Iterator[str]:
     """Yield the dotted path of every cell of a shape, in printed order."""
-    for field, inner in parts(of):
+    below = parts(of)
+    for field in fields(of[0]):
         if field.kind:
             yield field.name
-        elif inner:
-            yield from (f"{field.name}.{path}" for path in leaf_paths(inner))
+        elif field.name in below:
+            yield from (f"{field.name}.{path}" for path in leaf_paths(below[field.name]))
 
 
 @cached
 def _paths(of: Shape) -> frozenset[str]:
     return frozenset(leaf_paths(of))
+
+
+@cached
+def _all_paths(cls: type[Record]) -> frozenset[str]:
+    return frozenset(path for of in shapes(cls) for path in leaf_paths(of))
 
 
 @cached
@@ -255,8 +352,9 @@ def built(_cls: type[_Built], of: Shape, values: Mapping[str, Value]) -> _Built:
 def _builder(of: Shape) -> Callable[[Iterator[Value]], Record]:
     """Return a function that builds a record from its cells in printed order, from the bottom up."""
     build: type[Any] = of[0]
-    below = {field.name: _builder(inner) if inner else next for field, inner in parts(of) if field.kind or inner}
-    return lambda values: build(**{name: take(values) for name, take in below.items()})
+    inner = {name: _builder(below) for name, below in parts(of).items()}
+    takes = {field.name: inner.get(field.name, next) for field in fields(of[0]) if field.kind or field.variants}
+    return lambda values: build(**{name: take(values) for name, take in takes.items()})
 
 
 def reader_of(paths: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
