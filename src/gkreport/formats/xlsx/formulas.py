@@ -1,4 +1,4 @@
-"""The few formulas that a report is added up with, computed exactly: sums of cells of one sheet."""
+"""The few formulas that add up a report, computed exactly: sums of cells of one sheet."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,20 +10,21 @@ from gkreport.formats.xlsx.names import COLUMNS, ROWS, column_number
 At: TypeAlias = tuple[int, int]
 """The row and column of a cell, from 1."""
 Value: TypeAlias = Decimal | str
-"""What a cell holds: a number, or a text, "" for the blank that a formula yields."""
+"""The content of a cell: a number or a text, "" where a formula returns a blank."""
 
 
 class Formula(NamedTuple):
-    """A formula as it stands in the file; a shared one with how far it is moved from where it was written."""
+    """A formula of the file; a shared one with its distance from the cell it was written for."""
 
     text: str
-    """"" for a kind that is never computed."""
+    """"" for a kind that is never computed (array formulas, data tables)."""
     down: int = 0
     right: int = 0
     kept: bool = False
     """Whether the file keeps its result."""
 
 
+# What is computed, without spaces and in capitals: SUM(B2:C9,$E$4)-F12, and IF(COUNT(B2:C9)=0,"",SUM(B2:C9)).
 _REF: Final = r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}"
 _AREA: Final = f"{_REF}(?::{_REF})?"
 _AREAS: Final = f"{_AREA}(?:,{_AREA})*"
@@ -33,28 +34,30 @@ _CHAIN: Final = re.compile(f"[+-]?{_TERM}(?:[+-]{_TERM})*", re.ASCII)
 _IF: Final = re.compile(rf'IF\(COUNT\(({_AREAS})\)=0,"",(SUM\(\1\))\)', re.ASCII)
 _REMARK: Final = r'IF\([^"]*+(?<=,)"(?=[^"]*[\u4e00-\u9fff])[^"]*+",""\)'
 _REMARKS: Final = re.compile(f"=?{_REMARK}(?:&{_REMARK})*")
-"""What comes to words or to nothing, and never to a number: a remark that a sum does not hold."""
+"""A formula that shows a warning text or nothing, never a number: =IF(D5<>SUM(D6:D9),"合计不符","")."""
 _PIECE: Final = re.compile(rf"([+-]?)(?:SUM\(({_AREAS})\)|({_REF}))", re.ASCII)
 _ONE: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})", re.ASCII)
 _SPACES: Final = re.compile(r"\s+")
 _LONGEST: Final = 8192
+"""The letters that Excel allows in a formula (Excel specifications and limits)."""
 _DEEPEST: Final = 64
+"""Formulas that refer to one another; a form has sums of sums of sums."""
 _MOST_LOOKS: Final = 300_000
-"""How many cells are looked at for all formulas of a sheet; those of the form look at a few thousand."""
+"""The cells that all formulas of a sheet may refer to; those of the form refer to a few thousand."""
 _EXACT: Final = Decimal("1E-9")
 _RELATIVELY_EXACT: Final = Decimal("1E-14")
-"""How far a result that was computed with floating point may be from the exact one, where it is no whole number."""
+"""How far a kept fraction, which floating point computed, may be from the exact one."""
 
 
 class _NotComputedError(Exception):
-    """What a formula refers to is not all numbers and blanks, or the formula is of another kind."""
+    """A formula is of another kind, or refers to other things than numbers and blanks."""
 
 
 class Sums:
-    """The formulas of one sheet and what they come to."""
+    """The formulas of one sheet and their results."""
 
     def __init__(self, values: Mapping[At, Value], formulas: Mapping[At, Formula], *, recalculated: bool) -> None:
-        """Take what stands in the cells, kept results included; `recalculated` says that those count for nothing."""
+        """Take the values of the cells, kept results included; `recalculated` says that kept results are ignored."""
         self._values = values
         self._formulas = formulas
         self._recalculated = recalculated
@@ -63,10 +66,10 @@ class Sums:
         self._looks = 0
 
     def result(self, at: At) -> Value | None:
-        """Return what the formula in a cell comes to; None where nobody can tell.
+        """Return the result of the formula in a cell; None where nobody can tell it.
 
-        That is so where no result is kept and it cannot be computed, and where the one that is kept is not what its
-        cells come to: then one of both is out of date.
+        Nobody can where the file keeps no result and it cannot be computed, nor where the kept result differs from the
+        computed one: one of both is then out of date.
         """
         if at not in self._known:
             if at in self._open or len(self._open) >= _DEEPEST:

@@ -1,4 +1,4 @@
-"""How a workbook shows its numbers: fifteen digits, with what the format of the cell puts around them."""
+"""How a workbook shows its numbers: fifteen digits, and what the format of the cell puts around them."""
 
 import datetime as dt
 import re
@@ -11,7 +11,7 @@ import attrs
 from gkreport.formats.xlsx.names import NAMESPACES, Element, is_on, whole
 
 STRUCK: Final = {"strike": "~", "vertAlign": "^"}
-"""What is put before a struck or raised text, so that no number holds it: 12 with a raised 2 is not 122."""
+"""The signs before struck or raised text, which make a number unreadable: 12 with a raised 2 is not 122."""
 
 # -- numbers ---------------------------------------------------------------------------------------
 
@@ -51,29 +51,30 @@ _PLACES: Final = frozenset("0#?@")
 _BETWEEN: Final = frozenset(",./ ")
 _AFFECTS: Final = re.compile(r"[0-9０-９.,，．]")
 _LONGEST_CODE: Final = 255
+"""The letters that Excel allows in a number format."""
 
 
 class _Section(NamedTuple):
-    """One part of a format: what stands before and after the number."""
+    """A section of a format, between two semicolons: the words before and after the number, and its kind."""
 
     before: str = ""
     after: str = ""
     holds_number: bool = True
     percent: bool = False
     moved: bool = False
-    """Whether what is shown is not the number: in thousands, with digits or points of the format among its own."""
+    """Whether another number is shown: in thousands, or with digits or points from the format among its own."""
     date: bool = False
     condition: bool = False
 
 
 @attrs.frozen
 class Look:
-    """What a format makes of a number."""
+    """A format, which turns a number into what is shown."""
 
     code: str = "General"
     sections: tuple[_Section, ...] = (_Section(),)
     sign: str = ""
-    """What a struck or raised typeface puts before everything."""
+    """Put before everything where the typeface is struck or raised."""
     since_1904: bool = False
 
     @property
@@ -107,7 +108,7 @@ class Look:
             return _date(number, since_1904=self.since_1904)
         section = zero if zero and not number else negative if negative and number < 0 else first
         if not section.holds_number:
-            # A format that hides zeros leaves them zeros; one that hides all numbers must not make blanks of them.
+            # A hidden zero is still a zero, and hidden numbers must not become blanks.
             return (section.before or self._in_doubt(plain)) if number else plain
         if section.moved:
             return self._in_doubt(plain)
@@ -143,7 +144,7 @@ def look_of(code: str, *, sign: str = "", since_1904: bool = False) -> Look:
 
 
 def _classed(token: re.Match[str]) -> tuple[str, str]:
-    """Tell what a piece of a format is: words, a place for digits, a date, or something else."""
+    """Tell the class of a piece of a format: words, a place for digits, a part of a date, or another."""
     if token["bracket"] is not None:
         return _bracketed(token["bracket"])
     if token["general"] or token["exponent"]:
@@ -156,7 +157,7 @@ def _classed(token: re.Match[str]) -> tuple[str, str]:
 
 
 def _bracketed(text: str) -> tuple[str, str]:
-    """Tell what stands in square brackets: a currency, a condition, hours that go on past 24; the rest is no matter."""
+    """Tell the class of square brackets: a currency, a condition, hours beyond 24; the rest shows nothing."""
     if text.startswith("$"):
         return "words", text[1:].partition("-")[0]
     if text.startswith(("<", ">", "=")):
@@ -192,14 +193,15 @@ def _words(part: Sequence[tuple[str, str]]) -> str:
     return "".join(text for kind, text in part if kind == "words")
 
 
-_DAY: Final = 86_400
+_DAY: Final = 24 * 60 * 60
 _LAST_DAY: Final = 2_958_465
+"""31 December 9999, the last day that Excel knows."""
 _LEAP_DAY: Final = 60
 """29 February 1900, which Excel counts and which there never was."""
 
 
 def _date(number: Decimal, *, since_1904: bool) -> str:
-    """Return a date, time or both as ISO 8601 writes them; what Excel shows as `####` or never was as just that."""
+    """Return a date, time or both in ISO 8601; `#####` for one that Excel shows so or that never was."""
     seconds = int((number * _DAY).to_integral_value())
     days, seconds = divmod(seconds, _DAY)
     if not 0 <= days <= _LAST_DAY:
@@ -226,16 +228,16 @@ _BUILT_IN: Final[Mapping[int, str]] = {
     22: "yyyy/m/d h:mm",
     **dict.fromkeys((5, 6, 7, 8, 42, 44), '"¥"0'),
 }
-"""The formats that no file spells out (18.8.30), those of Chinese Excel among them."""
+"""The formats that files refer to by number alone (18.8.30), those of Chinese Excel included."""
 
 
 class Looks:
-    """The looks of the cells of a workbook by the number of their style, each read on first use."""
+    """The looks of cells by the number of their style, each read on first use."""
 
     def __init__(self, root: Element | None, *, since_1904: bool) -> None:
-        """Take the styles of a workbook; without any, every number is plain."""
+        """Take the styles of a workbook; without styles every number is plain."""
         self.missed = False
-        """Whether a cell has a style and there are none."""
+        """Whether a cell refers to a style and the workbook has none."""
         self._since_1904 = since_1904
         self._known: dict[str | None, Look] = {None: GENERAL}
         self._codes: dict[int, str] = {}
@@ -253,7 +255,7 @@ class Looks:
             ]
 
     def of(self, style: str | None) -> Look:
-        """Return the look of a style, by the `s` of a cell; plain where there is none of that number."""
+        """Return the look for the `s` of a cell; a plain one where there is no such style."""
         look = self._known.get(style)
         if look is None:
             number = whole(style)
@@ -267,7 +269,7 @@ class Looks:
 
 
 def sign_of(font: Element, space: str) -> str:
-    """Return what a typeface puts before a text: the sign of one that is struck or raised, "" for others."""
+    """Return the sign of a typeface that is struck or raised, "" for others."""
     for element in font:
         value = element.get("val")
         if element.tag == space + "strike" and (value is None or is_on(value)):

@@ -1,4 +1,4 @@
-"""The texts of a workbook: shared ones and those in their cells, rich text as one, without what tells its sound."""
+"""The texts of a workbook, shared or in their cells: rich text becomes one text, without phonetic guides."""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ _LIKE_A_NUMBER: Final = 40
 
 
 def text_of(item: Element, space: str) -> str:
-    """Return the text of a string item: its runs one after the other, a sign before what is struck or raised."""
+    """Return the text of a string item: all its runs, with a sign before one that is struck or raised."""
     if len(item) == 1 and item[0].tag == space + "t":  # as most are
         return clean(item[0].text or "")
     runs: list[tuple[str, str]] = []
