@@ -1,4 +1,4 @@
-"""Run all benchmarks and say which bound each keeps: `make bench`."""
+"""Run all benchmarks, or those with one of the words given, and say which keep their bound: `make bench`."""
 
 import sys
 from collections.abc import Callable
@@ -21,18 +21,20 @@ from benchmarks import (
 
 BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "import gkreport / import attrs": (import_time.ratios, 2.5),
-    "read DOCX as Word writes it / floor": (lambda: docx_reading.ratios(docx_reading.as_word_writes()), 1.4),
-    "read DOCX as WPS writes it / floor": (lambda: docx_reading.ratios(docx_reading.as_wps_writes()), 1.4),
-    "read DOCX as bare as we write it / floor": (docx_reading.ratios, 3.0),
+    # The floor is what no reader can save: unzip, parse, one pass over the cells.  A document of Word costs less,
+    # because properties that are all looks are not parsed.
+    "read DOCX as Word writes it / floor": (lambda: docx_reading.ratios(docx_reading.as_word_writes()), 1.0),
+    "read DOCX as WPS writes it / floor": (lambda: docx_reading.ratios(docx_reading.as_wps_writes()), 1.0),
+    # A third of the bytes for as many cells: what each cell costs in Python weighs most.
+    "read DOCX as bare as we write it / floor": (docx_reading.ratios, 3.5),
     "read HTML as Word saves it / floor": (lambda: html_reading.ratios(html_reading.SAVED), 2.2),
-    "read HTML as we write it / floor": (html_reading.ratios, 4.0),
-    "read XLSX as Excel writes it / floor": (lambda: xlsx_reading.ratios(xlsx_reading.AS_EXCEL_WRITES), 4.0),
-    "read XLSX as we write it / floor": (xlsx_reading.ratios, 4.0),
-    "memory of DOCX to page / floor": (docx_reading.ratios_of_memory, 1.3),
-    "DOCX to page / python-docx row.cells": (docx_reading.ratios_to_python_docx, 1 / 3),
-    "XLSX to page / openpyxl.load_workbook": (xlsx_reading.ratios_to_openpyxl, 0.6),
+    "read HTML as we write it / floor": (html_reading.ratios, 3.5),
+    "read XLSX as Excel writes it / floor": (lambda: xlsx_reading.ratios(xlsx_reading.AS_EXCEL_WRITES), 3.5),
+    "read XLSX as we write it / floor": (xlsx_reading.ratios, 3.5),
+    "memory of DOCX to page / floor": (docx_reading.ratios_of_memory, 0.5),
+    "DOCX to page / python-docx row.cells": (docx_reading.ratios_to_python_docx, 0.2),
+    "XLSX to page / openpyxl.load_workbook": (xlsx_reading.ratios_to_openpyxl, 0.2),
     "PDF to page / pdfminer's text": (pdf_reading.ratios, 0.8),
-    "HTML to page / lxml.html.fromstring": (html_reading.ratios_to_parser, 1.5),
     "recognise, layout remembered, ms": (recognise_speed.times, 1.0),
     "recognise, layout not remembered / search alone": (recognise_speed.ratios_of_misses, 1.15),
     "locate, 1 cell wrong, ms": (partial(locate_speed.times, 1), 0.1),
@@ -52,7 +54,10 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
 def main() -> int:
     """Print a line for each benchmark; return 1 if a bound is broken."""
     broken = 0
+    wanted = sys.argv[1:] or [""]
     for name, (ratios, bound) in BENCHMARKS.items():
+        if not any(word in name for word in wanted):
+            continue
         found = sorted(ratios())
         broken += median(found) > bound
         verdict = "ok" if median(found) <= bound else "BROKEN"
