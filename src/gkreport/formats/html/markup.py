@@ -116,6 +116,8 @@ _ARTICLE: Final = "js_content"
 _GONE: Final = "gone"
 _EMPTY: Final = "empty"
 _SIZELESS: Final = "sizeless"
+_MARGINS: Final = "//div[@title='header' or @title='footer']"
+"""What stands above and below each page: LibreOffice saves it with the page, the number of the page in it."""
 _RAISING: Final = ("sup", "sub")
 # What a style says, without spaces and in small letters, and what becomes of its element.
 _LOOKS: Final = (
@@ -150,7 +152,7 @@ def prune(root: Element) -> None:
     for element in _with(root, "style") if told else ():
         for look in told.get(element.get("style") or "", ()):
             _apply(element, look)
-    for element in _with(root, "hidden"):
+    for element in (*_with(root, "hidden"), *cast("list[Element]", _path(_MARGINS)(root))):
         element.tag = _GONE
     hidden = _hidden_by_style(root)
     for sign, attribute in ((".", "class"), ("#", "id")):
