@@ -19,7 +19,7 @@ from gkreport.compose import compose
 from gkreport.form import form_of
 from gkreport.page import Grid, GridCell, Page, Paragraph
 from gkreport.recognise import recognise
-from gkreport.recognise.splits import Budget, Run, TooMany, chosen, splits
+from gkreport.recognise.splits import Budget, Run, TooMany, choose_splits, split_run
 from gkreport.testing import Planted, consistent_reports, inconsistent_reports
 
 TABLES: Final = ("requests", "review_and_litigation")
@@ -49,7 +49,7 @@ def test_most_rows_of_real_reports_have_one_reading(shared: Path) -> None:
             for _, cells in block.rows:
                 numbers = tuple(value for cell in cells if isinstance(value := report[cell.path], int))
                 if len(numbers) == len(cells):
-                    readings = splits(Run.of("".join(map(str, numbers))), [7], Budget(STEPS))
+                    readings = split_run(Run.of("".join(map(str, numbers))), [7], Budget(STEPS))
                     assert numbers in readings
                     rows += 1
                     alone += len(readings) == 1
@@ -289,7 +289,7 @@ def test_money_needs_its_unit(lines: list[str], read: bool) -> None:
 
 def test_readings_of_a_string() -> None:
     def read(text: str, *groups: int, loose: str = "") -> list[tuple[int, ...]]:
-        return splits(Run.of(text, loose), groups, Budget(STEPS))
+        return split_run(Run.of(text, loose), groups, Budget(STEPS))
 
     assert read("21317000001324019", 5, 5, 5) == [(2, 1, 3, 1, 7, 0, 0, 0, 0, 0, 13, 2, 4, 0, 19)]
     assert read("2171 0000 218", 7) == [(217, 1, 0, 0, 0, 0, 218)]
@@ -298,7 +298,7 @@ def test_readings_of_a_string() -> None:
     assert read("00000005", 7, loose="5") == [(0,) * 7]
     assert read("12", 1) == []
     with pytest.raises(TooMany):
-        splits(Run.of("1" * 60), [7], Budget(1000))
+        split_run(Run.of("1" * 60), [7], Budget(1000))
 
 
 def test_a_search_has_an_end() -> None:
@@ -309,6 +309,8 @@ def test_a_search_has_an_end() -> None:
     assert time.process_time() - start < 2
     assert {problem.kind for problem in reading.problems if problem.fatal} == {"ambiguous"}
     with pytest.raises(TooMany):
-        chosen([[(1,), (2,)]] * 30, [[(1, row, 0) for row in range(30)]], [-45], Budget(500), 1000)
-    assert chosen([[(1,), (2,)]] * 30, [[(1, row, 0) for row in range(30)]], [-60], Budget(500), 4) == [((2,),) * 30]
-    assert chosen([[(1,)], []], [], [], Budget(500), 4) == []
+        choose_splits([[(1,), (2,)]] * 30, [[(1, row, 0) for row in range(30)]], [-45], Budget(500), 1000)
+    assert choose_splits([[(1,), (2,)]] * 30, [[(1, row, 0) for row in range(30)]], [-60], Budget(500), 4) == [
+        ((2,),) * 30
+    ]
+    assert choose_splits([[(1,)], []], [], [], Budget(500), 4) == []

@@ -45,6 +45,11 @@ class _Head:
     column: PrintedColumn | None = None
 
 
+_ENOUGH: Final = 3
+"""A header shows at least a third of the columns: 表四 may stand as three tables of five, 表二 be half old, half new,
+but a single 其他 or 总计 is no header of 表三."""
+
+
 def read_columns(block: PrintedBlock, region: Sequence[_Row], *, aligned: bool) -> Columns | None:
     """Read the headers above a row: by the grid columns they cover, else by the order they stand in.
 
@@ -74,10 +79,6 @@ def end_of(row: _Row) -> int:
     """Return the grid column where a row ends, 0 where cells overlap or leave gaps: then none is in its place."""
     right = max(cell.column + cell.colspan for cell in row)
     return right if sum(cell.colspan for cell in row) == right - row[0].column else 0
-
-
-_ENOUGH: Final = 3
-"""表四 may stand as three tables of five, 表二 be half old, half new; a single 其他 or 总计 is no header of 表三."""
 
 
 def _count(heads: list[_Head]) -> int:

@@ -1,7 +1,7 @@
 """Tables in text that lost its borders: each row a label and one string of digits, which the sums of the form part.
 
-本年新收政府信息公开申请数量21710000218 has one reading as seven numbers whose last is the sum of the others.  A table
-is read where exactly one reading of all its rows keeps every sum of the form; else none of these rows is.
+本年新收政府信息公开申请数量21710000218 can be split in one way into seven numbers whose last is the sum of the others.
+A table is read where exactly one split of all its rows keeps every sum of the form; else none of these rows is.
 """
 
 import functools
@@ -17,7 +17,7 @@ from gkreport.form import Cell, Identity, PrintedBlock, PrintedRow, Table, layou
 from gkreport.page.page import Grid, GridCell, Page, at_place
 from gkreport.page.problems import Problem
 from gkreport.recognise.labels import blocks_of, simplified, words_in
-from gkreport.recognise.splits import Budget, Numbers, Run, TooMany, chosen, splits
+from gkreport.recognise.splits import Budget, Numbers, Run, TooMany, choose_splits, split_run
 from gkreport.recognise.tables import FoundTable
 from gkreport.recognise.values import read_value, unit_in
 from gkreport.report.marks import Kind
@@ -32,7 +32,7 @@ class Strand:
     starts: tuple[int, ...]
     places: tuple[str, ...]
     holds_digits: bool
-    """Whether any of it is a string of digits behind a word."""
+    """Whether digits stand behind a word anywhere in it."""
 
     def place(self, at: int) -> str:
         """Say where in the file a character stands."""
@@ -40,6 +40,7 @@ class Strand:
 
 
 _GLUED: Final = re.compile(r"[^\W\d_]\W{0,4}[0-9]")
+_DIGITS: Final = re.compile("[0-9]+")
 
 
 def strand_of(page: Page) -> Strand:
@@ -59,9 +60,6 @@ def strand_of(page: Page) -> Strand:
         places.append(place)
         at += len(words) + 1
     return Strand("".join(texts), tuple(starts), tuple(places), holds_digits)
-
-
-_DIGITS: Final = re.compile("[0-9]+")
 
 
 def _pieces(page: Page) -> Iterator[tuple[str, str, bool]]:
@@ -206,13 +204,14 @@ def _run(text: str, number: str) -> Run | None:
     return Run.of(found[1], loose)
 
 
+_HEADERS_WITHIN: Final = 2000
+"""How many characters above the digits the headers can stand: the labels of all rows of 表三 take 350."""
+
+
 def _has_headers(table: Table, above: str) -> bool:
     """Whether the headers of a table stand in a text in an order that reads the official one."""
     letters = "".join(filter(str.isalpha, above[-_HEADERS_WITHIN:]))
     return any(order in letters for order in _header_orders(table))
-
-
-_HEADERS_WITHIN: Final = 2000
 
 
 @functools.cache
@@ -250,6 +249,10 @@ def _ends_in_headers(table: Table, above: str) -> bool:
     return letters.endswith(_header_orders(table))
 
 
+_UNIT_WITHIN: Final = 12
+"""How many characters behind the last header its unit can end: （单位：万元） has eight."""
+
+
 def _alone(block: PrintedBlock, cells: tuple[Cell, ...], strand: Strand) -> Iterator[_Glued]:
     """Find a row of a table without sums: a line that holds its label and digits, with its headers above."""
     pattern = rf"(?m)^[^\w\n]*{_label_pattern(cells[0].row)}[^\w\n]*([0-9](?:[0-9.]|[^\S\n])*)$"
@@ -262,9 +265,6 @@ def _alone(block: PrintedBlock, cells: tuple[Cell, ...], strand: Strand) -> Iter
             yield _Glued(cells, Run.of(matches[0][1]), strand.place(matches[0].start()), unit)
 
 
-_UNIT_WITHIN: Final = 12
-
-
 @functools.cache
 def _columns_pattern(block: PrintedBlock) -> re.Pattern[str]:
     """Match the headers of a block in their order."""
@@ -273,11 +273,14 @@ def _columns_pattern(block: PrintedBlock) -> re.Pattern[str]:
     return re.compile(r"\W*(?:[(（][^()（）]*[)）]\W*)?".join(known))
 
 
-# -- reading ---------------------------------------------------------------------------------------
+# -- splitting -------------------------------------------------------------------------------------
 
 _MOST_STEPS: Final = 50_000
 """A tenth of a second; full real reports take a tenth of these."""
-_MOST_CHOICES: Final = 4
+_MOST_SHOWN: Final = 3
+"""How many splits a problem shows: enough to see where they differ."""
+_MOST_CHOICES: Final = _MOST_SHOWN + 1
+"""One more than is shown, to know that there are more."""
 
 
 def _read(found: FoundTable, rows: Sequence[_Glued]) -> Iterator[tuple[_Glued, Sequence[Value], Problem | None]]:
@@ -287,19 +290,19 @@ def _read(found: FoundTable, rows: Sequence[_Glued]) -> Iterator[tuple[_Glued, S
         yield from map(_read_alone, rows)
         return
     budget = Budget(_MOST_STEPS)
-    readings: list[list[Numbers]] = []
+    splits: list[list[Numbers]] = []
     choices: list[tuple[Numbers, ...]] = []
     kind = "unsplit"
     try:
-        readings = [splits(row.run, _groups(row, sums), budget) for row in rows]
-        choices = _chosen(found, rows, readings, budget)
+        splits = [split_run(row.run, _groups(row, sums), budget) for row in rows]
+        choices = _chosen(found, rows, splits, budget)
     except TooMany:
         kind = "ambiguous"
     if len(choices) == 1:
         yield from ((row, numbers, None) for row, numbers in zip(rows, choices[0], strict=True))
         return
     for at, row in enumerate(rows):
-        told = {choice[at] for choice in choices} or set(readings[at] if at < len(readings) else ())
+        told = {choice[at] for choice in choices} or set(splits[at] if at < len(splits) else ())
         yield row, (), _problem(row, "ambiguous" if choices else kind, told)
 
 
@@ -310,9 +313,9 @@ def _groups(row: _Glued, sums: Sequence[Identity]) -> list[int]:
 
 
 def _chosen(
-    found: FoundTable, rows: Sequence[_Glued], readings: Sequence[Sequence[Numbers]], budget: Budget
+    found: FoundTable, rows: Sequence[_Glued], splits: Sequence[Sequence[Numbers]], budget: Budget
 ) -> list[tuple[Numbers, ...]]:
-    """Return the readings of all rows that keep the sums down the columns; none where a row is not known at all."""
+    """Return the splits of all rows that keep the sums down the columns; none where a row is not known at all."""
     places = {cell.path: (at, nth) for at, row in enumerate(rows) for nth, cell in enumerate(row.cells)}
     terms: list[list[tuple[int, int, int]]] = []
     rests: list[int] = []
@@ -327,19 +330,16 @@ def _chosen(
                 return []
             rest += sign * value
         rests.append(rest)
-    return chosen(readings, terms, rests, budget, _MOST_CHOICES)
+    return choose_splits(splits, terms, rests, budget, _MOST_CHOICES)
 
 
 def _problem(row: _Glued, kind: str, told: Collection[Numbers]) -> Problem:
-    """Say that a row was not read, with the first of its readings."""
+    """Say that a row was not read, with the first of its splits."""
     shown = [" ".join(map(str, numbers)) for numbers in sorted(told)[:_MOST_SHOWN]]
     more = ["…"] if len(told) > _MOST_SHOWN else []
     text = " / ".join([*shown, *more]) if kind == "ambiguous" and len(told) > 1 else row.run.shown
     cells = tuple(cell.path for cell in row.cells)
     return Problem(kind, at_place(row.cells[0].row_place, _grid_cell(row)), text, cells)
-
-
-_MOST_SHOWN: Final = 3
 
 
 def _read_alone(row: _Glued) -> tuple[_Glued, Sequence[Value], Problem | None]:

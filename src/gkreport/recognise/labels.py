@@ -10,13 +10,14 @@ from typing import Final, TypeVar
 from gkreport.characters import NUMBER, NUMERAL, without_spaces
 from gkreport.form import PrintedBlock, PrintedColumn, PrintedRow, Table
 
-_LEADING_NUMBER: Final = re.compile(rf"^(?:第{NUMERAL}部分[、.:,]?|{NUMBER}[、.:,])")
+_LEADING_NUMBER: Final = re.compile(rf"^(?:第{NUMERAL}部分[、.:,]?|{NUMBER}[、.:,])")  # 第一部分、 三、 1.
 # （一） numbers a row, 第（一）项 is part of a block's name.
 _BRACKETED_NUMBER: Final = re.compile(rf"(?<!第)\({NUMBER}\)")
 _GLOSS: Final = re.compile(r"\([^()]*\)")
 _NOT_LETTERS: Final = re.compile(r"[^\w]|[\d_]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_MAX_LABEL: Final = 200
+_LONGEST_LABEL: Final = 200
+"""The longest of the form has 35 characters, 53 with those of its groups before it."""
 
 # Mirrors print the labels in traditional characters; these are all that occur in them, each after its simplified form.
 _PAIRS: Final = (
@@ -40,7 +41,7 @@ def keys(text: str) -> frozenset[str]:
     Numbers, punctuation, spaces and line breaks are layout.  NFKC maps the compatibility radicals that PDF
     files hold to the usual characters; it is safe for labels, never for digits.
     """
-    if len(text) > _MAX_LABEL or not _LETTER.search(text):
+    if len(text) > _LONGEST_LABEL or not _LETTER.search(text):
         return frozenset()
     plain = simplified(unicodedata.normalize("NFKC", without_spaces(text)))
     plain = plain.replace("〔", "(").replace("〕", ")").replace("[", "(").replace("]", ")")
@@ -109,7 +110,7 @@ _T = TypeVar("_T")
 def _remembered(look_up: Callable[[_Of, str], _T]) -> Callable[[_Of, str], _T]:
     """Remember what short texts are; a long one is no label and is not kept."""
     remembered = functools.lru_cache(maxsize=4096)(look_up)
-    return lambda of, text: remembered(of, text if len(text) <= _MAX_LABEL else "")
+    return lambda of, text: remembered(of, text if len(text) <= _LONGEST_LABEL else "")
 
 
 def _key_in(known: Collection[str], text: str) -> str:
@@ -146,16 +147,18 @@ def names_header(table: Table, text: str) -> bool:
     return bool(header_key(table, text)) or any(group_named(block, text) for block in table.blocks)
 
 
+_CLOSE: Final = 0.7
+"""How alike a label must be: with two wrong characters of seven it still is, with half of it cut off no more."""
+_APART: Final = 0.1
+"""How much more alike than every other: what lies between two labels is neither."""
+
+
 def closest(text: str, rows: Sequence[PrintedRow]) -> PrintedRow | None:
     """Return the row whose label is meant: a typing error, a part cut off; None where none is close, or two are."""
     ratios = sorted(((_ratio(text, row), at) for at, row in enumerate(rows)), reverse=True)
     if not ratios or ratios[0][0] < _CLOSE or any(ratio > ratios[0][0] - _APART for ratio, _ in ratios[1:]):
         return None
     return rows[ratios[0][1]]
-
-
-_CLOSE: Final = 0.7
-_APART: Final = 0.1
 
 
 @functools.lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from gkreport.form import PrintedRow, Table
 from gkreport.page.page import Grid, GridCell
 from gkreport.recognise.columns import end_of
 from gkreport.recognise.labels import header_key, keys, names_header, row_named
-from gkreport.recognise.values import read_value
+from gkreport.recognise.values import LONGEST, read_value
 from gkreport.report.marks import Kind
 
 
@@ -137,10 +137,10 @@ def _label_in(table: Table, row: list[GridCell], looks: list[str]) -> tuple[int,
 
 def _looks_like(text: str) -> str:
     """Tell words, a number or what stands for one, what holds both (约12, 3.5.), and "" for nothing."""
-    return _short_looks_like(text) if len(text) <= _LONGEST_NUMBER else "words"
+    return _short_looks_like(text) if len(text) <= LONGEST else "words"
 
 
-_LONGEST_NUMBER: Final = 80
+_NUMBER_INSIDE: Final = re.compile(r"\D{0,2}\d[\d.,]*\D{0,2}", re.ASCII)  # 约12, 3.5., 8项
 
 
 @functools.lru_cache(maxsize=4096)
@@ -150,6 +150,3 @@ def _short_looks_like(text: str) -> str:
     if any(read_value(text, kind).status in ("value", "dash") for kind in (Kind.CHANGE, Kind.AMOUNT)):
         return "number"
     return "words" if keys(text) and not _NUMBER_INSIDE.fullmatch(text) else "both"
-
-
-_NUMBER_INSIDE: Final = re.compile(r"\D{0,2}\d[\d.,]*\D{0,2}", re.ASCII)

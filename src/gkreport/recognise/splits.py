@@ -1,4 +1,4 @@
-"""Parting strings of digits into numbers, and choosing among the readings of many rows by the sums they must keep."""
+"""Splitting strings of digits into numbers, and choosing among the splits of many rows by the sums they must keep."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -9,12 +9,13 @@ import attrs
 from gkreport.report.values import MAX_NUMBER
 
 Numbers = tuple[int, ...]
+"""One way to split a string of digits."""
 Term = tuple[int, int, int]
 """Of a sum: the coefficient, the row and the place in the row."""
 
 
 class TooMany(Exception):  # noqa: N818  # not an error: the search is given up
-    """There are more readings than can be tried."""
+    """There are more splits than can be tried."""
 
 
 @attrs.define
@@ -51,15 +52,16 @@ class Run:
 
 
 _LONGEST_RUN: Final = 80
+"""The fifteen numbers of 表四, with five digits each; a longer string has more splits than the budget allows."""
 _LONGEST_NUMBER: Final = len(str(MAX_NUMBER))
 
 
-def splits(run: Run, groups: Sequence[int], budget: Budget) -> list[Numbers]:
-    """Return every reading of a string as groups of numbers, the last of each the sum of the others.
+def split_run(run: Run, groups: Sequence[int], budget: Budget) -> list[Numbers]:
+    """Split a string in every way into groups of numbers, the last of each group the sum of the others.
 
     No number begins with 0 but 0 itself.  Raises `TooMany`.
 
-    >>> splits(Run.of("21710000218"), [7], Budget(10_000))
+    >>> split_run(Run.of("21710000218"), [7], Budget(10_000))
     [(217, 1, 0, 0, 0, 0, 218)]
     """
     if len(run.digits) > _LONGEST_RUN:
@@ -77,7 +79,7 @@ class _Splits:
     budget: Budget
 
     def groups(self, start: int, sizes: Sequence[int]) -> Iterator[Numbers]:
-        """Yield the readings of what begins at a digit."""
+        """Yield the splits of what begins at a digit."""
         if not sizes:  # the last group has taken all that was left
             yield ()
             return
@@ -99,7 +101,7 @@ class _Splits:
                 return
 
     def _adding_up(self, start: int, end: int, count: int, total: int) -> Iterator[Numbers]:
-        """Yield the readings of a stretch as so many numbers that add up to a total."""
+        """Yield the splits of a stretch into so many numbers that add up to a total."""
         self.budget.spend()
         if count == 0:
             if start == end and total == 0:
@@ -115,10 +117,10 @@ class _Splits:
                 yield (number, *rest)
 
 
-def chosen(
+def choose_splits(
     rows: Sequence[Sequence[Numbers]], sums: Sequence[Sequence[Term]], rests: Sequence[int], budget: Budget, most: int
 ) -> list[tuple[Numbers, ...]]:
-    """Return the choices of one reading for each row that keep all sums, no more than `most`.
+    """Return the choices of one split for each row that keep all sums, no more than `most`.
 
     A sum is kept where its terms and its rest add up to 0.  Raises `TooMany`.
     """
@@ -126,7 +128,7 @@ def chosen(
 
 
 class _Choice:
-    """A search that tries the readings row by row, those with the fewest first, and stops where no sum can be kept."""
+    """A search that tries the splits row by row, rows with the fewest first, and stops where no sum can be kept."""
 
     def __init__(self, rows: Sequence[Sequence[Numbers]], sums: Sequence[Sequence[Term]], budget: Budget) -> None:
         self._rows = rows
@@ -135,7 +137,7 @@ class _Choice:
         self._parts = {row: [self._part(terms, row) for terms in sums] for row in self._order}
 
     def _part(self, terms: Sequence[Term], row: int) -> list[int]:
-        """Return what each reading of a row adds to a sum."""
+        """Return what each split of a row adds to a sum."""
         own = [(sign, place) for sign, at, place in terms if at == row]
         return [sum(sign * numbers[place] for sign, place in own) for numbers in self._rows[row]]
 

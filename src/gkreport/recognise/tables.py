@@ -93,6 +93,7 @@ def _rest(following: Sequence[Line]) -> Line | None:
 
 
 _MOST_HEADER_ROWS: Final = 12
+"""Four times the rows that the header of 表三 has: what stands farther above is no part of it."""
 
 
 def _headers(blocks: Sequence[PrintedBlock], region: Sequence[Line]) -> dict[PrintedBlock, Columns]:
@@ -103,6 +104,10 @@ def _headers(blocks: Sequence[PrintedBlock], region: Sequence[Line]) -> dict[Pri
     rows = [line.row for line in region]
     read = ((block, read_columns(block, rows, aligned=region[0].aligned)) for block in blocks)
     return {block: columns for block, columns in read if columns}
+
+
+_MOST_TRIES: Final = 200
+"""How many wrong labels are compared, which is slow; the form has not 30 rows."""
 
 
 def _misspelt_rows(
@@ -130,10 +135,6 @@ def _misspelt_rows(
             yield DataRow(line, printed, columns[0], exact=False)
         elif line.is_filled and before and after:
             problems.append(Problem("extra", at_place(table.section.table, line.label_cell), line.text))
-
-
-_MOST_TRIES: Final = 200
-"""How many wrong labels are compared, which is slow; the form has not 30 rows."""
 
 
 def _is_beside(table: Table, row: DataRow, printed: PrintedRow) -> bool:

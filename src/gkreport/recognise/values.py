@@ -55,6 +55,10 @@ def is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None
 
 
+LONGEST: Final = 80
+"""A longer text is no number, even with a blank or a line break between the digits."""
+
+
 def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
     r"""Read the text of a cell; `unit` is the one of money that the header prints.
 
@@ -68,12 +72,9 @@ def read_value(text: str, kind: Kind, unit: str = "") -> CellText:
     >>> read_value("12②", Kind.COUNT)
     CellText(value=None, status='unreadable')
     """
-    if len(text) <= _LONGEST:
+    if len(text) <= LONGEST:
         return _read(text, kind, unit)
     return _BLANK if is_blank(text) else _UNREADABLE
-
-
-_LONGEST: Final = 80
 
 
 @functools.lru_cache(maxsize=4096)
@@ -123,6 +124,10 @@ def _money(text: str, kind: Kind, unit: str) -> CellText:
     return _sound(kind, number * _IN_TEN_THOUSANDS[printed], "unit")
 
 
+_UNIT: Final = re.compile("[十百千万亿]*元")
+_NOTED_UNIT: Final = re.compile(f"(?:单位[:：]?|[(（])({_UNIT.pattern})")  # 单位：万元, （元
+
+
 def unit_in(header: str) -> str:
     """Return the unit of money that a header prints, "" for none.
 
@@ -141,7 +146,3 @@ def unit_noted_in(text: str) -> str:
     """
     found = _NOTED_UNIT.search(simplified(without_spaces(text)))
     return found[1] if found else ""
-
-
-_UNIT: Final = re.compile("[十百千万亿]*元")
-_NOTED_UNIT: Final = re.compile(f"(?:单位[:：]?|[(（])({_UNIT.pattern})")
