@@ -1,0 +1,77 @@
+"""What texts count, derived from the declaration: a new row, a new column and an older edition are known by their marks."""
+
+from typing import Annotated
+
+import attrs
+
+from gkreport import Edition, Report
+from gkreport.checks.claims.quantities import _named, _requests, readings
+from gkreport.checks.claims.vocabulary import Kind
+from gkreport.form import form_of
+from gkreport.form.walk import table_of
+from gkreport.report.marks import Column, Row, Section
+from gkreport.report.record import checked, shape
+from gkreport.report.requests import ApplicantCounts, Outcomes, Requests
+from gkreport.report.values import Count
+
+OLD, NEW = (form_of(Report.blank(edition=edition)) for edition in (Edition.E2019, Edition.E2021))
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class Applicants(ApplicantCounts):
+    abroad: Annotated[Count, Column("境外组织", called="境外机构")] = None
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class MoreOutcomes(Outcomes):
+    returned: Annotated[Applicants, Row("（八）", "退回（不含转办）", also=("退回申请",), called="予以退回")] = Applicants()
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class MoreRequests(Requests):
+    new_received: Annotated[Applicants, Row("一、", "本年新收政府信息公开申请数量")] = Applicants()
+    outcomes: Annotated[MoreOutcomes, Row("三、", "本年度办理结果")] = MoreOutcomes()
+
+
+def test_a_new_row_and_a_new_column_are_told_by_their_marks() -> None:
+    table = table_of("requests", Section("三、", "申请情况", "表三", counts="requests"), shape(MoreRequests()))
+    named = {(it.kind, it.name): it for it in _requests(table)}
+    returned, abroad = named[Kind.ACT, "returned"], named[Kind.APPLICANT, "abroad"]
+    assert returned.words == {"退回", "退回申请", "予以退回"}
+    assert returned.ways == (("requests.outcomes.returned",),)
+    assert abroad.words == {"境外组织", "境外机构"}
+    rest = named[Kind.ACT, "else"].ways
+    assert rest[-1] == ("requests.outcomes.returned",)
+    assert rest[-2] == ("requests.outcomes.other_handling", "requests.outcomes.returned")
+    answered = named[Kind.ACT, "answered"].ways
+    assert all("requests.outcomes.returned" in way for way in answered[1:])  # not marked as left without an answer
+
+
+def test_an_older_edition_is_told_in_the_words_of_the_newest() -> None:
+    for name, old, new in (
+        ("rules.issued", "rules.made", "rules.issued"),
+        ("penalty_decisions", "penalty.decisions", "penalty_decisions"),
+    ):
+        assert readings(OLD, name) == ((f"proactive_disclosure.{old}",),)
+        assert readings(NEW, name) == ((f"proactive_disclosure.{new}",),)
+    assert readings(OLD, "rules.repealed") == ()
+    assert readings(OLD, "other_handling.uncorrected") == ()
+
+
+def test_a_shared_word_counts_the_first_or_all() -> None:
+    granted, partly = "requests.outcomes.granted.total", "requests.outcomes.partially_granted.total"
+    assert readings(NEW, "disclosed") == ((granted,), (granted, partly))
+    alone, together = readings(NEW, "granted", "enterprise")
+    assert alone == ("requests.outcomes.granted.commercial_enterprise",)
+    assert len(together) == 5
+    ends = ("corrected", "other")
+    assert readings(NEW, "review.withdrawn") == (tuple(f"review_and_litigation.review.{end}" for end in ends),)
+
+
+def test_every_name_counts_cells_of_its_own_form() -> None:
+    for form in (OLD, NEW):
+        for family, kind, name in _named(form):
+            if family == "requests" and kind == Kind.ACT:
+                ways = readings(form, name)
+                assert all(way for way in ways)
+                assert {path for way in ways for path in way} <= set(form.cells)
