@@ -9,42 +9,53 @@ from gkreport.checks.claims.quantities import _named, _requests, readings
 from gkreport.checks.claims.vocabulary import Kind
 from gkreport.form import form_of
 from gkreport.form.walk import table_of
+from gkreport.report.applicants import BLANK, ApplicantCounts
 from gkreport.report.marks import Column, Row, Section
 from gkreport.report.record import checked, shape
-from gkreport.report.requests import ApplicantCounts, Outcomes, Requests
+from gkreport.report.requests import Outcomes, Requests
 from gkreport.report.values import Count
 
 OLD, NEW = (form_of(Report.blank(edition=edition)) for edition in (Edition.E2019, Edition.E2021))
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
-class Applicants(ApplicantCounts):
+class MoreApplicants(ApplicantCounts):
     abroad: Annotated[Count, Column("境外组织", called="境外机构")] = None
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class MoreOutcomes(Outcomes):
-    returned: Annotated[Applicants, Row("（八）", "退回（不含转办）", also=("退回申请",), called="予以退回")] = Applicants()
+    returned: Annotated[ApplicantCounts, Row("（八）", "退回（不含转办）", also=("退回申请",), called="予以退回")] = (
+        BLANK
+    )
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class MoreRequests(Requests):
-    new_received: Annotated[Applicants, Row("一、", "本年新收政府信息公开申请数量")] = Applicants()
     outcomes: Annotated[MoreOutcomes, Row("三、", "本年度办理结果")] = MoreOutcomes()
 
 
-def test_a_new_row_and_a_new_column_are_told_by_their_marks() -> None:
-    table = table_of("requests", Section("三、", "申请情况", "表三", counts="requests"), shape(MoreRequests()))
-    named = {(it.kind, it.name): it for it in _requests(table)}
-    returned, abroad = named[Kind.ACT, "returned"], named[Kind.APPLICANT, "abroad"]
+def told(of):
+    table = table_of("requests", Section("三、", "申请情况", "表三", counts="requests"), shape(of))
+    return {(it.kind, it.name): it for it in _requests(table)}
+
+
+def test_a_new_row_is_told_by_its_marks() -> None:
+    named = told(MoreRequests())
+    returned = named[Kind.ACT, "returned"]
     assert returned.words == {"退回", "退回申请", "予以退回"}
     assert returned.ways == (("requests.outcomes.returned",),)
-    assert abroad.words == {"境外组织", "境外机构"}
     rest = named[Kind.ACT, "else"].ways
     assert rest[-1] == ("requests.outcomes.returned",)
     assert rest[-2] == ("requests.outcomes.other_handling", "requests.outcomes.returned")
     answered = named[Kind.ACT, "answered"].ways
     assert all("requests.outcomes.returned" in way for way in answered[1:])  # not marked as left without an answer
+
+
+def test_a_new_column_is_told_by_its_marks() -> None:
+    abroad = told(Requests[MoreApplicants]())[Kind.APPLICANT, "abroad"]
+    assert abroad.words == {"境外组织", "境外机构"}
+    assert abroad.ways == (("abroad",),)
 
 
 def test_an_older_edition_is_told_in_the_words_of_the_newest() -> None:

@@ -11,8 +11,8 @@ from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
 from gkreport.severity import Severity
 
-_FREE_ITEMS, _FIRST_BAND_ITEMS = 10, 30
-_PAGE_BANDS: Final = ((200, 40), (100, 20), (30, 10))
+_FREE_ITEMS, _FIRST_BAND_ITEMS = 10, 30  # 国办函〔2020〕109号 Art. 4
+_PAGE_BANDS: Final = ((200, 40), (100, 20), (30, 10))  # Art. 5: pages above, 元 for each
 
 
 def processing_fee(*, items: int | None = None, pages: int | None = None) -> int:
@@ -88,8 +88,12 @@ _FEES: Final = "proactive_disclosure.administrative_fees"
 _FEE: Final = re.compile("信息处理费|信息公开处理费")
 _AMOUNT: Final = re.compile("([0-9]{1,9}(?:,[0-9]{3}){0,3}(?:[.．][0-9]{1,6})?)(万?)元(?!/|每)")
 _OTHER_AMOUNT: Final = re.compile(
-    "标准|每[件页]|/[件页]|以[上下内]|减免|免收|免除|退还|退回|欠缴|未缴|应收|应缴|拟收|复印|邮寄|诉讼费|较|比|同比|增|减少|"
-    "其他收费|事业性收费|约|近|余元|多元|上年|去年|[^0-9][0-9]{4}年.*[0-9]{4}年"
+    r"""标准|每[件页]|/[件页]|以[上下内]                        # the tariff: 每页10元
+    | 减免|免收|免除|退还|退回|欠缴|未缴|应收|应缴|拟收           # not received: 欠缴100元
+    | 复印|邮寄|诉讼费|其他收费|事业性收费                      # other fees
+    | 较|比|增|减少|上年|去年|[^0-9][0-9]{4}年.*[0-9]{4}年       # of two years: 较上年增加100元
+    | 约|近|余元|多元                                        # not exact: 约100元""",
+    re.VERBOSE,
 )
 _SENTENCE: Final = re.compile("[^。！？!?\n]+")
 _TOTAL_LAST: Final = re.compile("(?:合计|共计|总计|总额|总共)(?:收取|收费)?(?:信息处理费|金额)?(?:为|是)?$")
@@ -103,7 +107,7 @@ def _yuan(match: re.Match[str]) -> Decimal:
 
 
 def _fee_sentences(facts: Facts) -> Iterator[tuple[str, list[re.Match[str]]]]:
-    """Yield the sentences that state amounts of processing fees and of nothing else, of this year."""
+    """Yield the sentences that state amounts of this year's processing fees and of nothing else."""
     year = facts.report.year
     for match in _SENTENCE.finditer(facts.report.other_matters.translate(_WIDE)):
         text = match.group()
@@ -116,7 +120,7 @@ def _fee_sentences(facts: Facts) -> Iterator[tuple[str, list[re.Match[str]]]]:
 
 
 def _total_and_parts(text: str, amounts: list[re.Match[str]]) -> tuple[Decimal, list[Decimal]] | None:
-    """Tell the total of a sentence from what it lists; None where that is not certain."""
+    """Return the total that a sentence states and the amounts it lists; None where which is which is not certain."""
     values = [_yuan(amount) for amount in amounts]
     if len(values) == 1:
         return values[0], []
@@ -133,8 +137,8 @@ def _shown(amount: Decimal) -> Decimal | int:
 
 
 @finds(_SUM, _TEN, _INCLUDED)
-def _fees_told(facts: Facts) -> Iterator[Finding]:
-    """Hold the amounts of the last section against each other, the tariffs and 表二."""
+def _check_fees(facts: Facts) -> Iterator[Finding]:
+    """Compare the amounts in the last section with each other, with the tariffs and with 表二."""
     if "处理费" not in facts.report.other_matters:
         return
     place = sections()["other_matters"].heading

@@ -30,7 +30,7 @@ class Rule:
     zh: str
     en: str
     by_construction: bool = False
-    """Whether no report that breaks it can be built, so that a check never finds it broken."""
+    """Whether `Report` refuses what breaks it, so that a check never finds it broken."""
 
     def __str__(self) -> str:
         return self.id
@@ -42,15 +42,15 @@ def _severity_of_the_rule(finding: "Finding") -> Severity:
 
 @attrs.frozen
 class Finding:
-    """One relation of one report that does not hold, or something worth a look."""
+    """A relation that does not hold in a report, or something worth a look."""
 
     rule: Rule
     cells: tuple[str, ...] = ()
     """The dotted paths of all cells of the relation."""
     expected: Value | str = None
-    """What one side of the relation comes to; in a sum, what the parts add up to."""
+    """One side of the relation; in a sum, what the parts add up to."""
     found: Value | str = None
-    """What stands on the other side; in a sum, the total as stated."""
+    """The other side; in a sum, the total as stated."""
     place: str = ""
     """Where it is, as printed: table, row and column."""
     formula: str = ""
@@ -127,7 +127,7 @@ class Findings(Displayed, Sequence[Finding]):
         return not self.errors
 
     def by_cell(self) -> dict[str, tuple[Finding, ...]]:
-        """Return for each cell the errors and warnings it takes part in."""
+        """Return the errors and warnings of each cell, by dotted path."""
         result: dict[str, tuple[Finding, ...]] = {}
         for finding in (*self.errors, *self.warnings):
             for cell in finding.cells:

@@ -67,7 +67,9 @@ _UNFIT: Final = Rule(
 _SUITS: Final = "review_and_litigation.litigation."
 _UNNAMED: Final = "（未写明单位）"
 _SHOWN: Final = 10
+"""How many organs are named before “and more”: about a line."""
 _BIGGEST: Final = 3
+"""How many parts a formula shows with their numbers."""
 
 
 def _listed(names: Sequence[str], lang: str = "zh") -> str:
@@ -79,7 +81,7 @@ def _listed(names: Sequence[str], lang: str = "zh") -> str:
 
 
 @finds(_SUM, _ITEMS, _CODEFENDANT, _MISSING, _UNFIT)
-def _beside_parts(facts: Facts) -> Iterator[Finding]:
+def _check_parts(facts: Facts) -> Iterator[Finding]:
     """Hold a report against those it was made from.
 
     Where a report of the roster is missing, or the parts do not go together, no sum can be assessed, and a note or a
@@ -174,13 +176,13 @@ def _items(form: Form) -> frozenset[str]:
     return frozenset(path for stock in stocks_of(form) if stock.opening and not stock.closing for path in stock.names)
 
 
-_HALF: Final = Decimal("0.5")
+_HALF: Final = Decimal("0.5")  # of the last place: how far rounding can move a number
 
 
 def _tolerance(cell: Cell, values: Sequence[Value]) -> Decimal:
-    """Return how far a total of rounded fees (万元) can lie from the sum: half a unit of the coarsest, for each.
+    """Return how far rounding can move a total of fees (万元) away from the sum of its parts.
 
-    A zero is no rounded number.  The total is rounded as well, so half a unit of its own is added.
+    Each part that is not zero may be off by half a unit of the coarsest, and the total by half a unit of its own.
     """
     fees = [value for value in values if isinstance(value, Decimal)]
     if cell.kind is not Kind.MONEY:
@@ -191,7 +193,7 @@ def _tolerance(cell: Cell, values: Sequence[Value]) -> Decimal:
 
 
 def _size(addend: _Addend) -> Decimal:
-    """Return by what to sort: an amount as it is printed is enough to name the biggest."""
+    """Return what parts are sorted by; units of amounts are ignored, since only the biggest are to be named."""
     value = addend[1]
     return abs(value.value) if isinstance(value, Amount) else abs(Decimal(value or 0))
 

@@ -53,8 +53,8 @@ _NONE: Final = Rule(
     "{place}与正文不一致：{detail}，而表中为 {expected}。请核对正文和表格",
     "{place}: the text says there were none, the table comes to {expected}: {detail}",
 )
-# The reverse of it, a count where the table has 0, is a wrong count like any other and said by the rules above.  That
-# the prose must mention every 0 of the tables, or say a word for every number in them, no source asks.
+# A count in the text where the table has 0 is wrong by the rules above.  No source asks that the text mentions every
+# number of the tables.
 _DOCUMENTS: Final = Rule(
     "X-DOCS",
     Severity.WARNING,
@@ -77,7 +77,7 @@ _YEAR: Final = Rule(
 
 @functools.cache
 def _parts_of(form: Form) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return for each total the cells that add up to it, in each way that the form adds them."""
+    """Return for each total the cells that add up to it, once for each sum it stands in."""
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for identity in form.identities:
         if len(identity.right) == 1:
@@ -86,7 +86,7 @@ def _parts_of(form: Form) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def _values(facts: Facts, cells: tuple[str, ...]) -> set[int] | None:
-    """Return what cells come to, and what their parts do where a total is wrong; None where one is blank."""
+    """Return the sum of cells, and the sums with each total replaced by its parts; None where a cell is blank."""
     stated = [facts.cells.get(path) for path in cells]
     if not cells or not all(isinstance(value, int) for value in stated):
         return None
@@ -101,7 +101,7 @@ def _values(facts: Facts, cells: tuple[str, ...]) -> set[int] | None:
 
 
 def _label(form: Form, cells: tuple[str, ...]) -> str:
-    """Say where cells are printed, as one place where they are a group of rows or columns."""
+    """Say where cells are printed; a group of rows or columns is named as one place."""
     first = form.cells[cells[0]]
     if len(cells) <= 2:  # noqa: PLR2004
         return "＋".join(form.cells[path].label for path in cells)
@@ -114,6 +114,7 @@ def _label(form: Form, cells: tuple[str, ...]) -> str:
 
 
 _AROUND: Final = 60
+"""How many letters of a long sentence are quoted after a number: what one reads at a glance."""
 
 
 def _rule_of(claim: Claim) -> Rule:
@@ -129,7 +130,7 @@ def _rule_of(claim: Claim) -> Rule:
 
 
 def _quoted(claim: Claim, text: str) -> str:
-    """Quote the sentence, or so much of it around the claim as one reads at a glance."""
+    """Quote the sentence, or as much of it around the claim as one reads at a glance."""
     if len(claim.sentence) <= 2 * _AROUND:
         return claim.sentence
     words = text[max(0, claim.offset - _AROUND // 2) : min(claim.end, claim.offset + _AROUND) + _AROUND // 2]
@@ -137,7 +138,7 @@ def _quoted(claim: Claim, text: str) -> str:
 
 
 def _contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | None:
-    """Return what a claim contradicts; None where one reading agrees, or a cell of one is blank."""
+    """Return the finding where a claim agrees with none of its readings; None where a cell of one is blank."""
     options: list[tuple[str, ...]] = []
     for reading in claim.readings:
         ways = [readings(facts.form, name, claim.applicant) for name in reading]
@@ -178,7 +179,7 @@ def _wrong_year(facts: Facts, text: Text) -> Finding | None:
 
 
 @finds(_REQUESTS, _GROUPS, _REMEDIES, _NONE, _DOCUMENTS, _YEAR)
-def _prose_against_tables(facts: Facts) -> Iterator[Finding]:
+def _check_prose(facts: Facts) -> Iterator[Finding]:
     """Hold the counts told in every text against the tables."""
     report = facts.report
     for text in facts.texts:
@@ -188,7 +189,7 @@ def _prose_against_tables(facts: Facts) -> Iterator[Finding]:
         for claim in claims(text.words, organ=report.organ, year=report.year, section=text.section):
             sentence = (claim.paragraph, claim.sentence)
             if claim.implied and sentence == wrong_sentence:
-                continue  # what follows from a number that is wrong is not a second mistake
+                continue  # it follows from a number that is wrong: no second mistake
             if found := _contradiction(claim, facts, text):
                 wrong_sentence = sentence
                 yield found

@@ -23,12 +23,12 @@ from gkreport.severity import Severity
 
 @attrs.frozen
 class _Years:
-    """A report beside the one of the year before."""
+    """A report and the one of the year before."""
 
     facts: Facts
     previous: Report
     last: Mapping[str, Value]
-    """What stood last year in the cells of this year's form that mean the same, by dotted path."""
+    """Last year's values, by the paths of the cells of this year's form that mean the same."""
 
     def counts(self, now: str, last: str) -> tuple[int, int] | None:
         """Return this year's number of one cell and last year's of another, where both are printed."""
@@ -59,7 +59,7 @@ _EDITION: Final = Rule(
 
 
 def _of_the_year_before(report: Report, previous: Report) -> Iterator[tuple[Severity, str, str]]:
-    """Yield what speaks against it, or cannot be told, in both languages."""
+    """Yield why `previous` may not be last year's report of the same organ, in both languages."""
     if report.year is not None and previous.year not in (None, report.year - 1):
         yield (
             Severity.WARNING,
@@ -153,12 +153,12 @@ class _Succession:
     last: tuple[str, ...]
     """Cells of last year, each added."""
     now: tuple[tuple[int, str], ...] = ()
-    """Cells of this year, added or taken away."""
+    """Cells of this year, each with 1 where it is added and -1 where it is taken away."""
 
 
 @functools.cache
 def _totals(form: Form) -> Mapping[str, str]:
-    """Return for each cell that a row adds up the cell of the total."""
+    """Return for each cell that is added up in its row the cell of the total."""
     across = (identity for identity in form.identities if identity.kind == "across")
     return {path: identity.right[0] for identity in across for path in identity.left}
 
@@ -249,6 +249,7 @@ _REVIEW_FIRST: Final = Rule(
 )
 _FIRST_YEAR_OF_REVIEW: Final = 2024
 _MORE: Final = 5
+"""How many more suits are worth a note; fewer are chance."""
 _CASES: Final = "review_and_litigation"
 _REVIEW_TOTAL: Final = f"{_CASES}.review.total"
 _AFTER_REVIEW: Final = f"{_CASES}.litigation.after_review.total"
@@ -290,13 +291,16 @@ _FEE_UNIT: Final = Rule(
     "{place}: {found} (万元), but {expected} last year; was one of them entered in yuan?",
 )
 _TIMES: Final = 5
+"""How many times last year's number is worth a look; no source sets a bound."""
 _BASE: Final = 10
+"""Smaller numbers of last year jump by chance."""
 _UNIT_TIMES: Final = 1000
+"""元 for 万元 is ten thousand times too much; a fee may have fallen to a tenth beside."""
 
 
 @functools.cache
 def _telling(form: Form) -> tuple[str, ...]:
-    """Return the cells whose jump tells something: those in no sum, and the totals a reader looks at first."""
+    """Return the cells whose change is worth a look: those in no sum, and the totals a reader looks at first."""
     in_sums = {path for identity in form.identities for path in identity.cells}
     totals = {identity.right[-1] for identity in form.identities if identity.kind == "across"}
     balanced = {path for identity in form.identities if identity.kind == "balance" for path in identity.cells}
@@ -337,11 +341,13 @@ _COPY: Final = Rule(
 )
 _YEAR: Final = re.compile(r"20\d\d(?=年)")
 _LONG: Final = 8
+"""Shorter sentences (没有。) are alike by chance."""
 _FEW: Final = 3
+"""How many sentences must be the same before a share of them says anything."""
 
 
 def _plain_sentences(text: str) -> list[str]:
-    """Return the sentences long enough to tell, years and spaces left out."""
+    """Return the sentences that are long enough to compare, without years and spaces."""
     plain = _YEAR.sub("", unicodedata.normalize("NFKC", text).replace(" ", ""))
     return [sentence for sentence in sentences(plain) if len(sentence) >= _LONG]
 
@@ -373,7 +379,7 @@ def _copied(facts: Facts, previous: Report) -> Iterator[Finding]:
     _FEE_UNIT,
     _COPY,
 )
-def _beside_last_year(facts: Facts) -> Iterator[Finding]:
+def _check_succession(facts: Facts) -> Iterator[Finding]:
     """Hold a report against the one of the year before.
 
     Nothing but the prose is held against a report of another organ or another year; that another organ's prose was

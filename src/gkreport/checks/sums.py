@@ -67,7 +67,7 @@ _ANY_SUM: Final = Rule(
     "{place}：{formula} 不成立，各项合计为 {expected}，填的是 {found}，相差 {difference}{detail}。请核对各数",
     _DOES_NOT_HOLD_EN,
 )
-"""For a sum that a later edition declares, until its rule has words of its own."""
+"""For a sum of a later edition that has no rule of its own yet."""
 
 
 def rule_of(identity: Identity) -> Rule:
@@ -76,11 +76,12 @@ def rule_of(identity: Identity) -> Rule:
 
 
 _FEW: Final = 7
+"""As many numbers as a row of 表三 has; more are not read at a glance."""
 
 
 @finds(*SUM_RULES.values(), _ANY_SUM)
-def _broken_sums(facts: Facts) -> Iterator[Finding]:
-    """Hold every sum whose cells are all printed; a blank is not a zero, so nothing is said of the others."""
+def _check_sums(facts: Facts) -> Iterator[Finding]:
+    """Check every sum whose cells are all filled; a blank is not a zero, so nothing is said of the others."""
     sums = sums_of(facts.form)
     for line, residual in zip(sums.all, sums.residuals(facts.values), strict=True):
         if residual:
@@ -88,7 +89,7 @@ def _broken_sums(facts: Facts) -> Iterator[Finding]:
 
 
 def finding_of(line: Sum, left: tuple[int, ...], right: tuple[int, ...]) -> Finding:
-    """Return what is to be said of a sum that does not hold, with the numbers on its two sides."""
+    """Build the finding on a sum that does not hold, from the numbers on its two sides."""
     shown = len(left) + len(right) <= _FEW
     numbers = "≠".join("＋".join(map(str, side)) for side in (left, right))
     return Finding(

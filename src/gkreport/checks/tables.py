@@ -63,8 +63,8 @@ _NEGATIVE: Final = Rule(
 
 
 @finds(_NO_TABLE, *_BLANK.values(), _NEGATIVE)
-def _blanks(facts: Facts) -> Iterator[Finding]:
-    """Say once for each table how many cells are blank, and how many sums cannot be assessed for it."""
+def _find_blanks(facts: Facts) -> Iterator[Finding]:
+    """Say once for each table how many cells are blank, and how many sums cannot be checked because of them."""
     if None not in facts.values:
         return
     for table in facts.form.tables:
@@ -94,7 +94,7 @@ _TOO_FINE: Final = Rule(
 
 
 @finds(_TOO_FINE)
-def _too_fine(facts: Facts) -> Iterator[Finding]:
+def _find_fees_too_fine(facts: Facts) -> Iterator[Finding]:
     for cell in _money_cells(facts.form):
         value = facts.cells[cell.path]
         if isinstance(value, Decimal) and value != value.quantize(Decimal("0.0001")):
@@ -113,7 +113,7 @@ _MORE_ISSUED_THAN_IN_FORCE: Final = Rule(
 
 
 @finds(_MORE_ISSUED_THAN_IN_FORCE)
-def _more_issued_than_in_force(facts: Facts) -> Iterator[Finding]:
+def _compare_issued_and_in_force(facts: Facts) -> Iterator[Finding]:
     for stock in stocks_of(facts.form):
         issued, in_force = facts.cells.get(stock.added), facts.cells.get(stock.closing)
         if not stock.opening and isinstance(issued, int) and isinstance(in_force, int) and issued > in_force:
@@ -137,7 +137,7 @@ _RULES_WITHOUT_POWER: Final = Rule(
 
 
 @finds(_RULES_WITHOUT_POWER)
-def _rules_without_power(facts: Facts) -> Iterator[Finding]:
+def _find_rules_without_power(facts: Facts) -> Iterator[Finding]:
     organ = facts.report.organ
     if TOWNSHIP.search(organ) or COUNTY.search(organ):
         severity = Severity.WARNING
@@ -163,7 +163,7 @@ _FEWER_ITEMS_THAN_NONE: Final = Rule(
 
 
 @finds(_FEWER_ITEMS_THAN_NONE)
-def _fewer_items_than_none(facts: Facts) -> Iterator[Finding]:
+def _find_fewer_items_than_none(facts: Facts) -> Iterator[Finding]:
     for stock in stocks_of(facts.form):
         items, change = facts.cells.get(stock.opening), facts.cells.get(stock.added)
         if isinstance(items, int) and isinstance(change, int) and items + change < 0:
@@ -172,7 +172,7 @@ def _fewer_items_than_none(facts: Facts) -> Iterator[Finding]:
 
 @functools.cache
 def _bounds(form: Form) -> tuple[tuple[str, str], ...]:
-    """Return the cells that cannot hold more than one beside them, each with that one."""
+    """Return pairs of cells of a row: the first cannot hold more than the second."""
     columns = ((path, mark) for table in form.tables for path, field in table.fields.items() for mark in field.marks)
     return tuple(
         (path, f"{path.rpartition('.')[0]}.{name}")
@@ -194,7 +194,7 @@ _MORE_PUBLISHED_THAN_MADE: Final = Rule(
 
 
 @finds(_MORE_PUBLISHED_THAN_MADE)
-def _more_published_than_made(facts: Facts) -> Iterator[Finding]:
+def _compare_published_and_made(facts: Facts) -> Iterator[Finding]:
     for published, bound in _bounds(facts.form):
         new, most = facts.cells[published], facts.cells[bound]
         if isinstance(new, int) and isinstance(most, int) and new > most:
@@ -204,6 +204,7 @@ def _more_published_than_made(facts: Facts) -> Iterator[Finding]:
 
 
 _LARGE_FOR_A_TOWNSHIP: Final = Decimal(10_000)
+"""100 million 元: real townships charge a few 万元, if any."""
 
 
 _FEE_IN_YUAN: Final = Rule(
@@ -218,7 +219,7 @@ _FEE_IN_YUAN: Final = Rule(
 
 
 @finds(_FEE_IN_YUAN)
-def _fee_in_yuan(facts: Facts) -> Iterator[Finding]:
+def _find_fees_in_yuan(facts: Facts) -> Iterator[Finding]:
     if not TOWNSHIP.search(facts.report.organ):
         return
     for cell in _money_cells(facts.form):
@@ -232,6 +233,7 @@ def _fee_in_yuan(facts: Facts) -> Iterator[Finding]:
 _MISC: Final = "requests.outcomes.other_handling.misc.total"
 _OUTCOMES: Final = "requests.outcomes.total.total"
 _MANY: Final = 5
+"""A fifth of fewer requests than this is one or two."""
 
 
 _MUCH_OF_IT_MISC: Final = Rule(
@@ -246,7 +248,7 @@ _MUCH_OF_IT_MISC: Final = Rule(
 
 
 @finds(_MUCH_OF_IT_MISC)
-def _much_of_it_misc(facts: Facts) -> Iterator[Finding]:
+def _weigh_misc(facts: Facts) -> Iterator[Finding]:
     misc, outcomes = facts.cells.get(_MISC), facts.cells.get(_OUTCOMES)
     if isinstance(misc, int) and isinstance(outcomes, int) and misc >= _MANY and misc * 5 > outcomes:
         yield Finding(_MUCH_OF_IT_MISC, (_OUTCOMES, _MISC), outcomes, misc, facts.form.cells[_MISC].label)

@@ -21,7 +21,7 @@ _TITLE: Final = Rule(
 
 
 @finds(_TITLE)
-def _title(facts: Facts) -> Iterator[Finding]:
+def _check_title(facts: Facts) -> Iterator[Finding]:
     missing = [name for name, there in (("单位", facts.report.organ), ("年度", facts.report.year)) if not there]
     if missing:
         yield Finding(_TITLE, place="标题", detail="和".join(missing))
@@ -29,6 +29,7 @@ def _title(facts: Facts) -> Iterator[Finding]:
 
 _PROSE: Final = {name: section for name, section in sections().items() if not section.table}
 _FIRST_YEAR_BOUND: Final = 2020
+"""The first report year for which the six sections are binding."""
 
 
 def _texts(facts: Facts) -> dict[str, str]:
@@ -47,8 +48,8 @@ _ALL_SIX: Final = Rule(
 
 
 @finds(_ALL_SIX)
-def _all_six(facts: Facts) -> Iterator[Finding]:
-    """Miss a section only where there is any text: a report without is figures alone."""
+def _find_missing_sections(facts: Facts) -> Iterator[Finding]:
+    """Say which sections are missing, unless the report has no text at all and is figures alone."""
     texts = _texts(facts)
     if not any(texts.values()):
         return
@@ -71,7 +72,7 @@ _FIGURES_ALONE: Final = Rule(
 
 
 @finds(_FIGURES_ALONE)
-def _figures_alone(facts: Facts) -> Iterator[Finding]:
+def _find_figures_alone(facts: Facts) -> Iterator[Finding]:
     if not any(_texts(facts).values()):
         yield Finding(_FIGURES_ALONE, place="正文")
 
@@ -99,7 +100,7 @@ _FIVE_TOPICS: Final = Rule(
 
 
 @finds(_FIVE_TOPICS)
-def _five_topics(facts: Facts) -> Iterator[Finding]:
+def _find_missing_topics(facts: Facts) -> Iterator[Finding]:
     text = facts.report.overview
     missing = [topic for topic, words in _TOPICS.items() if text and not words.search(text)]
     if missing:
@@ -122,7 +123,7 @@ _ASSESSMENT: Final = Rule(
 
 
 @finds(_ASSESSMENT)
-def _assessment(facts: Facts) -> Iterator[Finding]:
+def _look_for_assessment(facts: Facts) -> Iterator[Finding]:
     prose = "\n".join(_texts(facts).values()).strip()
     if prose and _GOVERNMENT.search(facts.report.organ) and not _ASSESSED.search(prose):
         yield Finding(_ASSESSMENT, place=_PROSE["overview"].heading)
@@ -144,7 +145,7 @@ _PROBLEMS_AND_IMPROVEMENTS: Final = Rule(
 
 
 @finds(_PROBLEMS_AND_IMPROVEMENTS)
-def _problems_and_improvements(facts: Facts) -> Iterator[Finding]:
+def _look_for_problems_and_improvements(facts: Facts) -> Iterator[Finding]:
     text = facts.report.problems_and_improvements
     missing = [
         what for what, words in (("存在的问题", _PROBLEMS), ("改进情况", _IMPROVEMENTS)) if not words.search(text)
@@ -171,7 +172,7 @@ _FEE_STATEMENT: Final = Rule(
 
 
 @finds(_FEE_STATEMENT)
-def _fee_statement(facts: Facts) -> Iterator[Finding]:
+def _look_for_fees(facts: Facts) -> Iterator[Finding]:
     text = facts.report.other_matters
     if text and not _FEE.search(text):
         yield Finding(_FEE_STATEMENT, place=_PROSE["other_matters"].heading)
@@ -189,7 +190,7 @@ _FEE_NOTICES: Final = Rule(
 
 
 @finds(_FEE_NOTICES)
-def _fee_notices(facts: Facts) -> Iterator[Finding]:
+def _look_for_fee_notices(facts: Facts) -> Iterator[Finding]:
     unpaid = facts.cells.get(_UNPAID)
     text = facts.report.other_matters
     if unpaid and text and not _FEE.search(text):

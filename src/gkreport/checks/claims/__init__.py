@@ -1,4 +1,4 @@
-"""Counts that a text states of what the tables hold: read from the words alone, and only where all are understood.
+"""Reading the counts that a text states of what the tables hold, only where every word beside a number is understood.
 
 A sentence is cut into words (`vocabulary`, `scanning`), these into clauses of one number each (`clauses`), and each
 number is given to the quantities that it can legitimately count (`reading`).
@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from gkreport.characters import NUMBER, NUMERAL
+from gkreport.characters import COUNTING, NUMBER, NUMERAL
 from gkreport.checks.claims.quantities import OBJECTS
 from gkreport.checks.claims.reading import Reader
 from gkreport.checks.claims.scanning import Whose
@@ -25,30 +25,29 @@ def __dir__() -> list[str]:
 
 @attrs.frozen
 class Claim:
-    """A number that a sentence states of the year of the report, and what it may count."""
+    """A number that a sentence states of the report's year, and what it may count."""
 
     readings: Readings
     value: int
     applicant: str
-    """The kind of applicant it counts alone, or ""."""
+    """The kind of applicant it counts, "" for all of them."""
     section: str
     paragraph: int
     """Which paragraph of the section, from 1."""
     offset: int
-    """Where the words of it begin in the section, counted in letters."""
+    """Where its words begin in the section, in letters."""
     end: int
     sentence: str
     implied: bool = False
     """Whether it follows from another number of its sentence: 收到5件，均予以公开."""
     least: bool = False
-    """Whether the cells may hold more."""
+    """Whether the cells may hold more: it counts a part of them."""
 
 
-_COUNTS: Final = re.compile(
-    "[0-9０-９]|[一二三四五六七八九十百两零](?:[余多]?[件条份起宗例次个项部]|[，。；、）]|$)|零|未|没有|无"
-)
-_BEGINS_A_COUNT: Final = re.compile("[0-9０-９一二三四五六七八九十百两零未没无]")
-"""What any of them begins with: one set of letters is looked for in a tenth of the time."""
+_COUNTS: Final = re.compile(f"[0-9０-９]|[{COUNTING}](?:[余多]?[件条份起宗例次个项部]|[，。；、）]|$)|零|未|没有|无")
+"""What a sentence with a count has in it: 5, 三件, 未收到."""
+_BEGINS_A_COUNT: Final = re.compile(f"[0-9０-９{COUNTING}未没无]")
+"""What any of them begins with: one set of letters is searched for in a tenth of the time."""
 _OF_THE_FORM: Final = re.compile("|".join((*OBJECTS, "结转", "予以公开")))
 _HEADING: Final = re.compile(
     rf"""\s*(?: [（(]?{NUMBER}[)）、.．]\s*          # （二）

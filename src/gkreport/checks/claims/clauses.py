@@ -28,7 +28,7 @@ _UNDERSTOOD: Final = (
 
 @attrs.define
 class Item:
-    """What one member of a list names: 予以公开、部分公开 are two."""
+    """One member of a list: 予以公开、部分公开 has two."""
 
     act: str = ""
     thing: str = ""
@@ -73,6 +73,7 @@ class Clause:
 
 
 _LONG: Final = 60
+"""The most words of a clause that are kept: nothing longer is understood, and hostile text must cost linear time."""
 
 
 def clauses(words: Sequence[Token]) -> Iterator[Clause]:
@@ -94,7 +95,7 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             piece, follows, numbered, before, after = [], "", False, 0, 0
         if len(piece) < _LONG:
             piece.append(word)
-        else:  # nothing that long is understood, and hostile text must not cost the square of its length
+        else:
             piece[-1] = word._replace(kind=Kind.UNKNOWN)
         if numbered:
             after |= kind & _NAMING
@@ -117,19 +118,19 @@ def _begins_another(kind: int, before: int, after: int) -> bool:
 
 
 def turns(clause: Clause, named: list[Item], after: Clause | None) -> bool:
-    """Tell whether 分别 asks for as many numbers as names, which were not found."""
+    """Tell whether 分别 (in turn) announces more numbers than the clause has."""
     return bool(clause.kinds & Kind.IN_TURN) and (len(named) > 1 or after is None or after.bare)
 
 
 def goes_on(clause: Clause, named: list[Item], after: Clause | None) -> bool:
-    """Tell 政府信息公开申请5件涉及行政复议: some that something is told of."""
+    """Tell whether the sentence goes on about some of them only: 政府信息公开申请5件涉及行政复议."""
     told = after is not None and not after.follows and after.number is None and not after.kinds & Kind.COMPARED
     whole = clause.kinds & (Kind.OURS | Kind.TOTAL)
     return told and not named[-1].act and named[-1].thing == "requests" and not whole
 
 
 def items(words: Sequence[Token]) -> list[Item] | None:
-    """Tell the members of a list of names; None where one names what does not go together."""
+    """Return the members of a list of names; None where a member names two things that do not go together."""
     groups: list[list[Token]] = [[]]
     for word in words:
         if word.kind == Kind.AND:
@@ -152,7 +153,7 @@ def items(words: Sequence[Token]) -> list[Item] | None:
 
 
 def _inherit(item: Item, before: Item) -> None:
-    """Take over what the neighbour in a list names for both: 制发、废止行政规范性文件."""
+    """Take over what the neighbour in a list names for both members: 制发、废止行政规范性文件."""
     if not item.thing and before.thing and item.family in ("", before.family):
         item.thing = before.thing
     if not item.act and before.act and item.family == before.family == "documents":
@@ -176,7 +177,7 @@ def _item(group: list[Token]) -> Item | None:
 
 
 def _act(acts: list[str]) -> str | None:
-    """Choose the act that says what was counted; None where two do."""
+    """Choose the act that says what was counted; None where two acts do."""
     exact = [act for act in acts if act not in GENERAL]
     if not exact:
         return "|".join(acts)

@@ -30,11 +30,13 @@ _TELLING: Final = _TURNING | Kind.ACT | Kind.OBJECT | Kind.APPLICANT | Kind.NUMB
 _LISTING: Final = frozenset("、和及与")
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
+_ADDED_UP: Final = 12
+"""How many numbers a total may add up: as many as the form has kinds of outcomes and applicants together."""
 _CLOSING: Final = frozenset("后时")  # 申请行政复议后，提起行政诉讼1件: the same
 
 
 class Reader:
-    """Reads one paragraph."""
+    """Reads the sentences of one paragraph in order."""
 
     def __init__(self, paragraph: str, whose: Whose, *, on_disclosure: bool) -> None:
         self.context = Context("requests" if on_disclosure else "")
@@ -48,7 +50,7 @@ class Reader:
         self.sentence = Sentence()
 
     def read(self, text: str, begin: int) -> Iterator[tuple[Clause, Stated]]:
-        """Yield what a sentence states that begins there in its paragraph."""
+        """Yield what a sentence states; it begins at `begin` in its paragraph."""
         self.related = self.related_from <= begin or bool(TELLS_OF_DISCLOSURE.match(text))
         self.on_disclosure = self.heading or bool(RELATED.search(text))
         self.names_requests = "公开申请" in text
@@ -79,7 +81,7 @@ class Reader:
             at += 1
 
     def _look_around(self, clause: Clause, *, first: bool) -> None:
-        """Note whose numbers come next, and of which year."""
+        """Note of which organ and year the next numbers are."""
         context = self.context
         if not clause.kinds & _TURNING:
             return
@@ -108,7 +110,7 @@ class Reader:
     # -- one clause --------------------------------------------------------------------------------
 
     def _state(self, clause: Clause, after: Clause | None) -> Iterator[Stated]:
-        """Yield what one clause states; note what it leaves open."""
+        """Yield what one clause states, and note what it leaves open for the next."""
         sentence, number = self.sentence, clause.number
         limited, waiting = sentence.limited and not clause.kinds & _WHOLE, sentence.waiting
         self.opened = waiting is not None and waiting[-1].thing == "requests" and not waiting[-1].applicant
@@ -140,12 +142,12 @@ class Reader:
             sentence.narrow = ""
 
     def _fewer(self, named: list[Item], number: Token) -> bool:
-        """Tell 收到5件，实际受理4件: not all that came in was taken up."""
+        """Tell whether fewer were taken up than came in: 收到5件，实际受理4件."""
         whole, acts = self.sentence.whole, set(named[-1].act.split("|"))
         return whole is not None and number.number < whole and acts <= {"accepted", "handled"}
 
     def _instead(self, clause: Clause, named: list[Item], number: Token) -> Iterator[Stated]:
-        """Read 收到52件，实际受理38件: either can be the whole, and two that differ are none."""
+        """Read 收到52件，实际受理38件: the second number can be the whole too."""
         if self._fewer(named, number) and any(word.value == "实际" for word in clause.words):
             yield Stated((("received",),), number.number)
 
@@ -181,7 +183,8 @@ class Reader:
     def _sum(self, number: Token) -> Iterator[Stated]:
         """Read 新收5件，结转1件，共6件: a total of requests, unless it adds up what was told before."""
         sentence, context, value = self.sentence, self.context, number.number
-        sums = {sum(sentence.run[at:]) for at in range(max(0, len(sentence.run) - 12), len(sentence.run) - 1)}
+        run = sentence.run[-_ADDED_UP:]
+        sums = {sum(run[at:]) for at in range(len(run) - 1)}
         acts = sentence.acts - {"part"}
         of_requests = context.topic == "requests" and bool(acts) and acts <= _RECEIVED and not context.others
         if value in sums or not of_requests or not sentence.fresh or number.value not in UNITS["requests"]:
@@ -194,7 +197,7 @@ class Reader:
         yield Stated((("received",),), value, least=sentence.partial)
 
     def _implied(self, clause: Clause, named: list[Item]) -> Stated | None:
-        """Read what is told of all that was counted before: 均予以公开, 结果维持."""
+        """Read what is said of all that was counted before: 均予以公开, 结果维持."""
         item, last = named[0], self.sentence.last
         if len(named) > 1 or not last or last.applicant or self.context.others or self.context.doubtful:
             return None
@@ -357,7 +360,7 @@ class Reader:
             return None
         against = item.act == "received" and self.on_disclosure and "cases" not in self.sentence.refused
         if item.act and item.act not in _CASE_ACTS and not against:
-            # What a government decides as the review organ is not what it was taken to.
+            # The cases that a government decides as the review organ are not those it is a party to.
             context.judging |= not GENERAL.isdisjoint(item.act.split("|"))
             return None
         if context.judging and not self.passive:
@@ -372,7 +375,7 @@ class Reader:
         if thing not in DOCUMENTS or item.act not in DOCUMENT_ACTS or item.applicant:
             return None
         if any(word.value.startswith("累计") for word in clause.words):
-            return None  # since when, nobody says
+            return None  # 累计: nobody says since when
         return ((f"{thing}.{item.act}",),)
 
     def _in_turn(self, found: list[Clause], at: int) -> list[tuple[Clause, Stated]]:

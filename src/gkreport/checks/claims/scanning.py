@@ -21,7 +21,7 @@ class Token(NamedTuple):
 
 
 class _Node:
-    """What may follow the letters read so far, and the word that they are."""
+    """A node of the tree of words: which letters can follow, and the word that ends here."""
 
     __slots__ = ("next", "word")
 
@@ -105,7 +105,7 @@ _NUMBER_STARTS: Final = frozenset(f"0123456789{COUNTING}")
 
 
 def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
-    """Read a year, a day or a month, and what was carried from one year to another."""
+    """Read a year, a day or a month, or what was carried from one year to another."""
     match = _TIME.match(text, at)
     if not match:
         return None
@@ -151,7 +151,7 @@ _PLACE: Final = re.compile(f"[我本全]?([{AREAS}])(?:(?:人民)?政府(?!信�
 
 
 class Whose:
-    """Whose report it is and of which year: what tells ours from others."""
+    """The organ and the year of a report, by which its own numbers are told from those of others."""
 
     def __init__(self, organ: str, year: int | None) -> None:
         self.year = year
@@ -167,7 +167,7 @@ class Whose:
         self.special = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset("按")
 
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:
-        """Say where a name of an organ that starts here ends, whether it is ours, and what it is."""
+        """Return where the name of an organ ends that starts here, whether it is ours, and what it is."""
         if text[at] == "以":  # 以我局名义制发
             said = self.at(text, at + 1) if text[at + 1 : at + 2] not in ("", "以") else None
             return (said[0] + 2, *said[1:]) if said and text.startswith("名义", said[0]) else None
@@ -199,12 +199,12 @@ class Whose:
         return next((end + len(last) for last in self._ends if end > at + 1 and text.startswith(last, end)), 0)
 
     def _what(self, name: str) -> str:
-        """Tell the government itself, which is a part of what its report is on, from the whole place."""
+        """Tell the government itself from the whole place, of which it is a part."""
         return "government" if self.level in _LEVELS and name.endswith("政府") else "organ"
 
 
 def _special_at(text: str, at: int, whose: Whose) -> Token | None:
-    """Read what is no word of the list: a time, a number, an organ, 从办理结果看."""
+    """Read what no list of words holds: a time, a number, an organ, 从办理结果看."""
     letter = text[at]
     if letter in _TIME_STARTS and (found := _time_at(text, at, whose)):
         return found
@@ -236,7 +236,7 @@ def _length(token: Token | None) -> int:
 
 
 def tokens(sentence: str, whose: Whose) -> list[Token]:
-    """Return the words of a sentence in which no white space stands, longest word first, each letter once."""
+    """Cut a sentence without white space into words, the longest that begins at each place."""
     text = sentence.translate(HALF_WIDTH)
     found: list[Token] = []
     at, unknown, size = 0, False, len(text)

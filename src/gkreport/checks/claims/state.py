@@ -18,7 +18,7 @@ class Stated(NamedTuple):
     value: int
     applicant: str = ""
     implied: bool = False
-    """Whether it is told of the number before: 收到5件，均予以公开."""
+    """Whether it repeats the number before: 收到5件，均予以公开."""
     least: bool = False
     """Whether the cells may hold more: 撤诉1件 is a part of 其他结果."""
 
@@ -31,25 +31,25 @@ class Context:
     thing: str = ""
     """The last thing counted, where it was one: 行政复议, 规章."""
     base: str = ""
-    """What the last number of requests counted, for the applicants told next."""
+    """What the last number of requests counted; applicants named next are parts of it."""
     other_organ: bool = False
     other_time: bool = False
     """Whether the numbers are of another organ or another year."""
     parts: int | None = 0
-    """What the numbers come to that were not understood, of which what follows may be a part; None if unknown."""
+    """The sum of the numbers that were not understood; what follows may count parts of them.  None if unknown."""
     wholes: set[int] = attrs.Factory(set[int])
-    """What the totals of requests came to."""
+    """The totals of requests stated so far."""
     judging: bool = False
-    """Whether the cases told of are those that the organ decides itself."""
+    """Whether the cases are those that the organ itself decides as the review organ."""
 
     @property
     def others(self) -> bool:
-        """Whether the numbers are not those of the report."""
+        """Whether the numbers are of another organ or another year."""
         return self.other_organ or self.other_time
 
     @property
     def doubtful(self) -> bool:
-        """Whether what follows may count a part only: not after parts that add up to a whole."""
+        """Whether what follows may count only a part: parts were stated that do not add up to a whole."""
         return self.parts is None or (self.parts > 0 and self.parts not in self.wholes)
 
 
@@ -72,9 +72,9 @@ class Sentence:
     """Whether the clause before stated a number, so that 共5件 can add up."""
     run: list[int] = attrs.Factory(list[int])
     partial: bool = False
-    """Whether the numbers are of the government alone, where the report is on all that is below it."""
+    """Whether the numbers are of the government alone, while the report also covers the organs below it."""
     refused: set[str] = attrs.Factory(set[str])
-    """Of which tables the verb of the sentence counts something else: 公示行政许可12件、行政处罚3件."""
+    """The tables of which the sentence counts something else: 公示行政许可12件、行政处罚3件."""
     acts: set[str] = attrs.Factory(set[str])
     """What has been counted, "?" where that is unknown."""
 

@@ -8,12 +8,12 @@ from typing import Final
 
 
 class Kind:
-    """What a word does in a count: one bit each, so that those of a clause are one number."""
+    """What a word does in a count: one bit for each kind, so that the kinds of a clause fit one number."""
 
     NUMBER: Final = 1 << 0
     """A whole number with its unit, or none."""
     ROUGH: Final = 1 << 1
-    """A number that is not exact or not plain: 约5件, 3至5件, 1.2万条."""
+    """A number that is not exact or not whole: 约5件, 3至5件, 1.2万条."""
     RATIO: Final = 1 << 2
     COMPARED: Final = 1 << 3
     """同比, 较上年, 增加: the numbers beside it are of two years."""
@@ -39,9 +39,9 @@ class Kind:
     OTHER_TIME: Final = 1 << 18
     """Another year, or a part of this one."""
     OTHER_THING: Final = 1 << 19
-    """Letters, proposals, posts: what is counted next is not of the form."""
+    """Letters, proposals, posts: what is counted next stands in no cell of the form."""
     URGING: Final = 1 << 20
-    """督促, 指导: others that are named after it are not who counts."""
+    """督促, 指导: the organs named after it are not those whose numbers follow."""
     UNKNOWN: Final = 1 << 21
 
 
@@ -54,12 +54,17 @@ UNITS: Final = {
 COUNTED: Final = frozenset(("件", "件次", "条", "份", "起", "宗", "例"))
 RELATED: Final = re.compile("信息公开|政务公开|依申请|公开申请|申请公开|公开工作")
 TELLS_OF_DISCLOSURE: Final = re.compile(
-    f"(?:(?!复议|诉讼|起诉).)*?(?:{RELATED.pattern})|.*(?:[与均都系属涉为因及]|由于)(?:政府|依法)?(?:信息|政务)公开|.*公开工作"
+    rf"""(?:(?!复议|诉讼|起诉).)*?(?:{RELATED.pattern})                    # 因政府信息公开被申请行政复议
+    | .*(?:[与均都系属涉为因及]|由于)(?:政府|依法)?(?:信息|政务)公开      # 行政复议1件，均涉及政府信息公开
+    | .*公开工作                                                    # 行政复议1件，与政务公开工作有关""",
+    re.VERBOSE,
 )
-"""The cases of the sentence are on disclosure: it is named before them, or afterwards as what they were about."""
+"""Whether the cases of a sentence are on disclosure, which is named before them, or afterwards as what they were about."""
 AMONG_OTHERS: Final = re.compile(
-    "其中[^，。；]{0,12}(?:信息|政务)公开|无关|(?:不|未|没有)涉及?(?:政府信息|信息|政务)公开"
-    "|收到[^，。；被]{0,12}复议申请[^，。；]{0,9}，[共已均依法]{0,4}受理"
+    """其中[^，。；]{0,12}(?:信息|政务)公开                                   # 其中涉及政府信息公开1件
+    | 无关 | (?:不|未|没有)涉及?(?:政府信息|信息|政务)公开                  # 不涉及政府信息公开
+    | 收到[^，。；被]{0,12}复议申请[^，。；]{0,9}，[共已均依法]{0,4}受理       # 收到行政复议申请3件，均受理""",
+    re.VERBOSE,
 )
 """Not all cases that the sentence counts are on disclosure, or the organ is the one that decides them."""
 PASSIVE: Final = re.compile("被|因(?:政府)?信息公开|引发|引起")
