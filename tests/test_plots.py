@@ -30,7 +30,7 @@ def of_kind(chart, *kinds):
 
 
 def totals(report, part):
-    """Add up by hand what a part of 表三 holds in its column of totals; None where a cell is blank."""
+    """Add up by hand the column of totals of a part of 表三; None where a cell is blank."""
     values = [value for path, value in report.cells().items() if path.startswith(part + ".") and path.endswith("total")]
     return None if None in values else sum(values)
 
@@ -61,8 +61,8 @@ def test_the_flow_shows_every_group_with_its_number(report):
 
 @settings(max_examples=FEW)
 @given(reports())
-def test_streams_are_as_wide_as_they_are_many_and_none_gets_lost_in_the_middle(report):
-    """All widths are one scale of the numbers; in the middle, streams lie side by side without gap or overlap."""
+def test_the_width_of_a_stream_is_its_number_and_none_is_lost_in_the_middle(report):
+    """Widths are proportional to the numbers; in the middle the streams are stacked without gap or overlap."""
     chart = plots.flow(report)
     streams = defaultdict(list)
     for row in of_kind(chart, "流"):
@@ -81,7 +81,7 @@ def test_streams_are_as_wide_as_they_are_many_and_none_gets_lost_in_the_middle(r
         assert top == pytest.approx(half["下"], abs=0.2)
 
 
-def test_the_flow_tells_where_the_two_sides_differ():
+def test_the_flow_shows_where_the_two_sides_differ():
     report = Report(organ="示例县", year=2024).replace(
         {f"requests.{path}.total": value for path, value in (("new_received", 5), ("carried_in", 1))}
         | {"requests.outcomes.total.total": 5, "requests.carried_out.total": 0, "requests.outcomes.granted.total": 5}
@@ -177,7 +177,7 @@ def test_findings_of_one_check_are_taken_too():
 
 
 def test_every_specification_is_sound():
-    """`to_dict` holds it against the schema of Vega-Lite."""
+    """`to_dict` validates it against the schema of Vega-Lite."""
     every = [Report(organ=organ, year=2024) for organ in ("甲镇", "乙镇")]
     every.append(every[0].replace({"year": 2023, "requests.new_received.total": 3}))
     for chart in (
@@ -229,7 +229,7 @@ def test_no_report_and_the_same_twice_are_refused(draw):
         draw([Report(organ="示例县", year=2024)] * 2)
 
 
-def test_without_the_extra_one_is_told_what_to_install(monkeypatch):
+def test_without_the_extra_the_error_says_what_to_install(monkeypatch):
     for name in [name for name in sys.modules if name.startswith("gkreport.plots")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "altair", None)

@@ -1,7 +1,7 @@
-"""Charts of reports, drawn by the browser: `pip install "gkreport[plots]"`, then `from gkreport import plots`.
+"""Charts of reports, drawn by a browser: `pip install "gkreport[plots]"`, then `from gkreport import plots`.
 
-Each function returns an Altair chart.  A notebook shows it; `chart.save("图.html")` writes it as a page.  The words are
-those of the form; a blank is no zero, so it is named and not drawn.
+Each function returns an Altair chart.  A notebook shows it; `chart.save("图.html")` writes it as a page.  The labels
+are those of the form.  A blank is not 0, so it is labelled and not drawn.
 """
 
 try:

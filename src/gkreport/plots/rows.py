@@ -1,4 +1,4 @@
-"""What charts show: the rows of 表三 as its sums group them, and what they come to in a report."""
+"""The data of charts: the rows of 表三 grouped by its sums, and their numbers in a report."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -10,37 +10,38 @@ from gkreport.form import Cell, Form, Identity, form_of
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
 from gkreport.report.values import Value, show_value
+from gkreport.solve.system import require_count
 
 Datum = dict[str, str | int | float | None]
 """One row of a chart's data, by column."""
 
 BLANK: Final = "空"
-"""What a chart says of a blank cell."""
+"""The label of a blank cell."""
 
 INK: Final = ("#2e7d5b", "#8bbf6a", "#c8553d", "#e3a23c", "#8d6aa9", "#7b8794", "#4a78b5", "#a9c4e4")
-"""Colours that can be told apart, in the order of the rows of the form."""
+"""Distinct colours, in the order of the rows of the form."""
 
 
 def organ_of(report: Report) -> str:
-    """Return the name of the organ as a chart can hold it.
+    """Return the name of the organ with `<` replaced.
 
-    A chart stands within a script of its page: a name with `</script>` in it must not end that, so it loses its `<`.
+    The data of a chart stand in a script of its page, which a name with `</script>` in it must not end.
     """
     return report.organ.replace("<", "＜") or "（未写明单位）"
 
 
 def year_of(report: Report) -> str:
-    """Return its year as a chart shows it."""
+    """Return the year of a report as a chart shows it."""
     return str(report.year or "（未写明年度）")
 
 
 def name_of(report: Report) -> str:
-    """Return whose report it is and of which year."""
+    """Return the organ and the year of a report."""
     return f"{organ_of(report)} {year_of(report)}"
 
 
-def several(reports: Report | Iterable[Report]) -> tuple[Report, ...]:
-    """Return one report or many, none of them twice: a chart would show it as twice as much.
+def as_reports(reports: Report | Iterable[Report]) -> tuple[Report, ...]:
+    """Return one report or many as a tuple without duplicates, which a chart would add up.
 
     Raises `ValueError` where there is no report, or two are of the same organ and year.
     """
@@ -55,52 +56,51 @@ def several(reports: Report | Iterable[Report]) -> tuple[Report, ...]:
     return every
 
 
-def whole(value: Value) -> int | None:
-    """Take a cell as the count that every cell in a sum is."""
-    assert value is None or isinstance(value, int)  # noqa: S101  # sums are declared over counts
-    return value
+def count_in(value: Value) -> int | None:
+    """Return the count in a cell of a sum, None where it is blank."""
+    return None if value is None else require_count(value)
 
 
-def said(stated: Value, drawn: Iterable[Value] = ()) -> str:
-    """Say what a cell holds, and how many of the cells drawn beside it are blank."""
+def value_text(stated: Value, drawn: Iterable[Value] = ()) -> str:
+    """Return the value of a cell as text, with the number of blanks among the cells that are drawn beside it."""
     blanks = sum(value is None for value in drawn)
     return (show_value(stated) or BLANK) + (f"（{blanks}项{BLANK}）" if blanks else "")
 
 
 @attrs.frozen
-class Group:
-    """Cells of one column that belong together, and what the form calls them."""
+class RowGroup:
+    """Cells of one column that belong together, and their label on the form."""
 
     label: str
     cells: tuple[str, ...]
 
     def count(self, report: Report) -> int | None:
-        """Return what they come to (件), None where one is blank: a blank is no zero."""
-        return whole(exact_sum(report[path] for path in self.cells))
+        """Return their sum (件), None where one is blank: a blank is not 0."""
+        return count_in(exact_sum(report[path] for path in self.cells))
 
 
 @attrs.frozen
-class Balance:
-    """The relation that 表三 prints, its sums opened: what came in, and what became of it."""
+class RequestBalance:
+    """The balance that 表三 prints, divided into groups: the requests that came in, and what became of them."""
 
     printed: Identity
-    intake: tuple[Group, ...]
-    outcomes: tuple[Group, ...]
-    """The groups of rows that one total of the form adds up."""
+    intake: tuple[RowGroup, ...]
+    outcomes: tuple[RowGroup, ...]
+    """The groups of 第三项."""
     total: Cell
-    """That total."""
-    kept: tuple[Group, ...]
-    """What is left for the next year."""
+    """The total of 第三项."""
+    kept: tuple[RowGroup, ...]
+    """What is carried into the next year."""
 
 
-def balance_of(report: Report) -> Balance:
-    """Return the balance of the column of totals in the shape of this report's 表三."""
+def balance_of(report: Report) -> RequestBalance:
+    """Return the balance in the column of totals, for the form of a report."""
     form = form_of(report)
     totals = {identity.right[0] for identity in form.identities if identity.kind == "across"}
     (printed,) = (line for line in form.identities if line.kind == "balance" and totals.issuperset(line.cells))
     addends = {line.right[0]: line.left for line in form.identities if line.kind == "down"}
     (total,) = (form.cells[path] for path in printed.right if path in addends)
-    return Balance(
+    return RequestBalance(
         printed,
         tuple(_groups(form, printed.left)),
         tuple(_groups(form, addends[total.path], total)),
@@ -109,16 +109,16 @@ def balance_of(report: Report) -> Balance:
     )
 
 
-def _groups(form: Form, paths: Sequence[str], total: Cell | None = None) -> Iterator[Group]:
-    """Group cells by the label that stands beside that of their total; without one each stands for itself."""
+def _groups(form: Form, paths: Sequence[str], total: Cell | None = None) -> Iterator[RowGroup]:
+    """Group cells by the label next to that of their total; without a total each cell is a group."""
     level = len(total.row.labels) - 1 if total else 0
     for row, cells in groupby((form.cells[path] for path in paths), key=lambda cell: cell.row.labels[level]):
-        # What the form explains in brackets is for those who fill it in.
-        yield Group(row.number + row.label.partition("（")[0], tuple(cell.path for cell in cells))
+        # The explanation in brackets is for people who fill in the form.
+        yield RowGroup(row.number + row.label.partition("（")[0], tuple(cell.path for cell in cells))
 
 
 def applicants_of(report: Report) -> tuple[Cell, tuple[Cell, ...]]:
-    """Return the total of the first row of the balance, what was newly received, and the kinds it is the sum of."""
+    """Return the total of the newly received requests, and the cells of the kinds of applicant it adds up."""
     form = form_of(report)
     total = balance_of(report).printed.left[0]
     (line,) = (line for line in form.identities if line.kind == "across" and line.right == (total,))

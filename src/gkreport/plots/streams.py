@@ -1,4 +1,4 @@
-"""The flow of requests through a year: what came in on the left, what became of it on the right."""
+"""A chart of the flow of requests through a year: what came in on the left, what became of it on the right."""
 
 from collections.abc import Iterator, Sequence
 from itertools import cycle
@@ -8,29 +8,30 @@ import altair as alt
 import attrs
 
 from gkreport.form import sections
-from gkreport.plots.rows import BLANK, INK, Datum, Group, balance_of, name_of
+from gkreport.plots.rows import BLANK, INK, Datum, RowGroup, balance_of, name_of
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
 from gkreport.report.values import show_value
 
-# In pixels: no mark of the grammar draws streams, so they are laid out here.
+# Altair has no mark for streams, so they are laid out here, in pixels.
 _BAR: Final = 14
+"""The width of a bar."""
 _LEFT: Final = 0
 _MIDDLE: Final = 180
 _RIGHT: Final = 440
 _ALL: Final = 240
-"""How high all requests together are."""
+"""The height of all requests together."""
 _APART: Final = 26
-"""How far bars are apart, so that their labels are."""
+"""The distance of bars, which leaves room for their labels."""
 _STEPS: Final = 10
-"""How many pieces a stream is drawn in."""
+"""The number of pieces of a stream: enough to look smooth."""
 
 
 @attrs.frozen
 class _Bar:
-    """One group of rows, as high as its requests are many."""
+    """One group of rows; its height shows the number of requests."""
 
-    group: Group
+    group: RowGroup
     count: int | None
     colour: str
     top: float
@@ -38,11 +39,11 @@ class _Bar:
 
 
 def flow(report: Report) -> alt.LayerChart:
-    """Draw what became of one report's requests (件): from newly received and carried in to outcomes and carried out.
+    """Draw the flow of one report's requests (件): from newly received and carried in to outcomes and carried out.
 
-    The form does not tell which request came to which outcome, so all pass through one bar in the middle.  Where the
-    two sides do not come to the same, its halves differ in height.  The subtitle holds the relation against the totals
-    as stated.  A group with a blank cell is named 空 and nothing is drawn for it.
+    The form does not say which request had which outcome, so all pass through one bar in the middle.  Where the two
+    sides are not equal, its halves differ in height.  The subtitle compares the stated totals.  A group with a blank
+    cell is labelled 空 and not drawn.
 
     >>> flow(Report(organ="示例县", year=2024)).to_dict()["title"]["text"]
     '示例县 2024 收到和处理政府信息公开申请情况'
@@ -54,7 +55,7 @@ def flow(report: Report) -> alt.LayerChart:
     scale = _ALL / max(came, went, 1)
     height = _ALL + _APART * len(ends)
 
-    def bars(groups: Sequence[Group], colours: Sequence[str]) -> list[_Bar]:
+    def bars(groups: Sequence[RowGroup], colours: Sequence[str]) -> list[_Bar]:
         heights = [scale * (counts[group] or 0) for group in groups]
         top = (height - sum(heights) - _APART * (len(groups) - 1)) / 2
         placed: list[_Bar] = []
@@ -81,7 +82,7 @@ def flow(report: Report) -> alt.LayerChart:
         subtitle=f"{balance.printed.formula}：{sign.join(sums)}",
     )
     bare = alt.ViewBackground(strokeOpacity=0)
-    return _drawn(rows, height).properties(title=title, width=_RIGHT + _BAR, height=height, view=bare)
+    return _layers(rows, height).properties(title=title, width=_RIGHT + _BAR, height=height, view=bare)
 
 
 def _box(x: float, width: float, top: float, height: float, colour: str) -> Datum:
@@ -96,7 +97,7 @@ def _labelled(bar: _Bar, kind: str, x: float) -> Datum:
 
 
 def _streams(bars: Sequence[_Bar], middle: float, start: float, end: float, *, inward: bool) -> Iterator[Datum]:
-    """Yield the edges of a stream for each bar; in the middle they lie one on the other."""
+    """Yield the edges of a stream for each bar; in the middle the streams are stacked."""
     for bar in bars:
         first, last = (bar.top, middle) if inward else (middle, bar.top)
         middle += bar.height
@@ -107,7 +108,7 @@ def _streams(bars: Sequence[_Bar], middle: float, start: float, end: float, *, i
             yield {"类": "流", "项目": bar.group.label, "件": bar.count, **box}
 
 
-def _drawn(rows: Sequence[Datum], height: float) -> alt.LayerChart:
+def _layers(rows: Sequence[Datum], height: float) -> alt.LayerChart:
     across = alt.Scale(domain=[_LEFT, _RIGHT + _BAR], nice=False)
     down = alt.Scale(domain=[height, 0], nice=False)
     left, right = (alt.X(f"{side}:Q", axis=None, scale=across) for side in "左右")

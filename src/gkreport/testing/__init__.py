@@ -1,6 +1,6 @@
-"""Hypothesis strategies for the tests of whoever builds on this library (extra: `gkreport[testing]`).
+"""Hypothesis strategies for the tests of programs that use this library (extra: `gkreport[testing]`).
 
-Cells are sparse and totals computed, so that a failing example shrinks to the one cell that matters.
+Few cells are filled and totals are computed, so that a failing example shrinks to the one cell that matters.
 """
 
 from gkreport.testing.strategies import Planted, consistent_reports, inconsistent_reports, reports, tables, texts

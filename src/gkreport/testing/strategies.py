@@ -1,4 +1,4 @@
-"""Strategies for reports that agree, reports with planted mistakes, and reports of any kind."""
+"""Strategies for consistent reports, reports with planted mistakes, and reports of any kind."""
 
 import functools
 from collections.abc import Mapping
@@ -15,28 +15,32 @@ from gkreport.report.annual_report import YEARS
 from gkreport.report.marks import Kind
 from gkreport.report.record import Record, blank_parts, shapes
 from gkreport.report.values import MAX_NUMBER, UNITS, Value
+from gkreport.solve.system import require_count
 
 _ORGANS: Final = ("示例县", "示例县人民政府", "示例县教育局", "示例县青禾镇", "示例市A&B<开发区>")
 _LARGE: Final = 9_999
+"""Most counts are at most this, as in real reports."""
 _CELLS_FILLED: Final = 8
+"""How many cells are filled or blanked at most, so that examples stay readable."""
 _PLACES: Final = 6
+"""The most decimals of an amount."""
 
 
 @attrs.frozen
 class Planted:
-    """A report with mistakes, the report it was made from, and what was changed."""
+    """A report with mistakes, the report it was made from, and the changes."""
 
     report: Report
     truth: Report
     changes: Mapping[str, Value]
-    """Dotted path -> the wrong value; every one of them breaks at least one sum."""
+    """Dotted path -> wrong value; each breaks at least one sum."""
 
 
 @functools.cache
 def texts(*, min_paragraphs: int = 0, max_paragraphs: int = 3) -> st.SearchStrategy[str]:
-    """Return prose: paragraphs of any printable characters, among them those that formats have to escape."""
+    """Return prose: paragraphs of any printable characters, including those that formats have to escape."""
     letters = st.characters(exclude_categories=["C", "Zl", "Zp"])
-    # What spreadsheets take for a formula and web pages for a tag comes first, so that it comes often.
+    # Signs that begin a formula in a spreadsheet or a tag on a page come first, so that they are frequent.
     openings = st.sampled_from(["", "", "=", "+", "-", "@", "<b>", "&amp;", "（一）", "1.", "无"])
     paragraph = st.builds("{}本年{}".format, openings, st.text(letters, max_size=12))
     lines = st.lists(paragraph, min_size=min_paragraphs, max_size=max_paragraphs)
@@ -66,7 +70,7 @@ def _zero(kind: Kind) -> Value:
 
 @functools.cache
 def _shapes() -> st.SearchStrategy[Report]:
-    """Return blank reports in every combination of what editions print differently, the newest first."""
+    """Return blank reports with every combination of the parts that editions print differently, the newest first."""
     return st.sampled_from([Report().replace(blank_parts(of)) for of in shapes(Report)])
 
 
@@ -84,18 +88,12 @@ def _sparse(form: Form) -> st.SearchStrategy[dict[str, Value]]:
     ).map(dict)
 
 
-def _whole(value: Value) -> int:
-    """Take a cell as the count that every cell in a sum is."""
-    assert isinstance(value, int)  # noqa: S101  # sums are declared over counts
-    return value
-
-
 def _made_consistent(form: Form, drawn: Mapping[str, Value]) -> dict[str, Value]:
-    """Fill every other cell with zero and compute what the sums determine, in the order they depend on each other."""
+    """Fill all other cells with 0 and compute the totals and the balance, in the order of their dependence."""
     values = {path: drawn.get(path, _zero(cell.kind)) for path, cell in form.cells.items()}
 
     def add(paths: tuple[str, ...]) -> int:
-        return sum(_whole(values[path]) for path in paths)
+        return sum(require_count(values[path]) for path in paths)
 
     row_totals = {identity.right[0] for identity in form.identities if identity.kind == "across"}
     for identity in form.identities:
@@ -106,26 +104,26 @@ def _made_consistent(form: Form, drawn: Mapping[str, Value]) -> dict[str, Value]
         if identity.kind == "balance" and first not in row_totals:
             at_hand = add(identity.right)
             for path in rest:
-                values[path] = min(_whole(values[path]), at_hand)
+                values[path] = min(require_count(values[path]), at_hand)
             values[first] = at_hand - add(tuple(rest))
     for identity in form.identities:
         if identity.kind == "across":
             values[identity.right[0]] = add(identity.left)
-    return _no_fewer_items_than_none(values)
+    return _keep_items_above_zero(values)
 
 
-def _no_fewer_items_than_none(values: dict[str, Value]) -> dict[str, Value]:
-    """Keep the 2019 changes above minus the items of the year before (T2-2019-ITEMS)."""
+def _keep_items_above_zero(values: dict[str, Value]) -> dict[str, Value]:
+    """Raise each 2019 change that would remove more items than there were the year before (T2-2019-ITEMS)."""
     for path, value in values.items():
         prior = values.get(path.replace(".items_change", ".items_prior_year"))
         if path.endswith(".items_change"):
-            values[path] = max(_whole(value), -_whole(prior))
+            values[path] = max(require_count(value), -require_count(prior))
     return values
 
 
 @st.composite
 def consistent_reports(draw: st.DrawFn) -> Report:
-    """Draw a report without a blank, in which every sum holds and no error is to be found."""
+    """Draw a report without blanks in which every sum holds and `check` finds no error."""
     blank = draw(_shapes())
     form = form_of(blank)
     values = _made_consistent(form, draw(_sparse(form)))
@@ -138,20 +136,21 @@ def consistent_reports(draw: st.DrawFn) -> Report:
 
 @st.composite
 def inconsistent_reports(draw: st.DrawFn, *, max_changes: int = 3) -> Planted:
-    """Draw a report with one to `max_changes` wrong cells; every change breaks a sum, none is hidden by another."""
+    """Draw a report with one to `max_changes` wrong cells; each breaks a sum, and none hides another."""
     truth = draw(consistent_reports())
     form = form_of(truth)
     in_sums = sorted({path for identity in form.identities for path in identity.cells})
     paths = draw(st.lists(st.sampled_from(in_sums), min_size=1, max_size=max_changes, unique=True))
     changes: dict[str, Value] = {}
     for path in paths:
-        old = _whole(truth[path])
+        old = require_count(truth[path])
         by = draw(st.integers(1, _LARGE))
         changes[path] = old - by if by <= old and draw(st.booleans()) else old + by
     report = truth.replace(changes)
     cells = report.cells()
     residuals = {
-        identity: sum(sign * _whole(cells[path]) for sign, path in identity.terms) for identity in form.identities
+        identity: sum(sign * require_count(cells[path]) for sign, path in identity.terms)
+        for identity in form.identities
     }
     broken = [identity for identity, residual in residuals.items() if residual]
     assume(all(any(path in identity.cells for identity in broken) for path in changes))
@@ -160,7 +159,7 @@ def inconsistent_reports(draw: st.DrawFn, *, max_changes: int = 3) -> Planted:
 
 @st.composite
 def reports(draw: st.DrawFn) -> Report:
-    """Draw any report that can be built: blanks, sums that do not agree, no title, texts missing."""
+    """Draw any report that can be built: with blanks, wrong sums, no title or no texts."""
     report = draw(consistent_reports())
     form = form_of(report)
     changes = draw(_sparse(form))
@@ -175,7 +174,7 @@ def reports(draw: st.DrawFn) -> Report:
 
 
 def tables(name: str) -> st.SearchStrategy[Record]:
-    """Return consistent tables: `proactive_disclosure`, `requests` or `review_and_litigation`.
+    """Return consistent tables of one name: `proactive_disclosure`, `requests` or `review_and_litigation`.
 
     Raises `KeyError` for any other name.
     """
