@@ -1,4 +1,4 @@
-"""How long `locate` takes on reports with one to four wrong cells, beside a general solver where there is one.
+"""How long `locate` takes on reports with one to four wrong cells, compared with a general solver if it is installed.
 
 `scipy.optimize.milp` (HiGHS) minimises the number of changed cells; it returns one smallest set, `locate` all of them,
 ranked.
@@ -17,14 +17,13 @@ from gkreport.form import form_of
 _FORM = form_of(Report())
 _IN_SUMS = sorted({path for identity in _FORM.identities for path in identity.cells})
 _FEW = 5
-"""How many reports the general solver gets for each number: it can take seconds for one."""
-
+"""How many reports the general solver gets, because it can take seconds for one."""
 _SECONDS = 3
-"""After how long the general solver gives up."""
+"""The time limit of the general solver."""
 
 
 def consistent(rng: random.Random) -> Report:
-    """Return a report as a county prints it: most cells 0, every sum right."""
+    """Return a report like that of a county: most cells are 0, every sum holds."""
     sums = {identity.right[0] for identity in _FORM.identities}
     sums |= {identity.left[0] for identity in _FORM.identities if identity.kind == "balance"}
     while True:
@@ -36,7 +35,7 @@ def consistent(rng: random.Random) -> Report:
 
 
 def planted(rng: random.Random, size: int) -> Report:
-    """Return a report with that many cells wrong."""
+    """Return a report with so many wrong cells."""
     report = consistent(rng)
     cells = {path: value for path, value in report.cells().items() if isinstance(value, int)}
     changes = {
@@ -46,7 +45,7 @@ def planted(rng: random.Random, size: int) -> Report:
 
 
 def hostile(rng: random.Random, share: float = 1.0) -> Report:
-    """Return a report with random numbers in that share of its cells, right ones in the others."""
+    """Return a report with random numbers in a share of its cells."""
     report = consistent(rng)
     chosen = [path for path in _IN_SUMS if rng.random() < share]
     return report.replace({path: rng.randrange(1000) for path in chosen})
@@ -61,7 +60,7 @@ def milliseconds(call: Callable[[], object], number: int = 1) -> float:
 
 
 def milp_of(report: Report) -> Callable[[], object] | None:
-    """Return a search for one smallest set by scipy, with the matrix made ready; None without scipy."""
+    """Return a search for one smallest set by scipy, with its matrix built; None without scipy."""
     try:
         import numpy as np
         from scipy import optimize, sparse  # type: ignore[import-untyped,unused-ignore]
@@ -96,7 +95,7 @@ def times(size: int, reports: int = 60) -> list[float]:
 
 
 def ratios_to_milp(size: int, reports: int = _FEW) -> list[float]:
-    """Return the ratios of `locate` to the general solver, one after the other for each report; none without scipy."""
+    """Return the ratio of `locate` to the general solver for each report; none without scipy."""
     rng = random.Random(7)  # noqa: S311
     drawn = ((report, milp_of(report)) for report in (planted(rng, size) for _ in range(reports)))
     return [
@@ -107,7 +106,7 @@ def ratios_to_milp(size: int, reports: int = _FEW) -> list[float]:
 
 
 def main(reports: int = 60) -> None:
-    """Print how long reports with numbers drawn at random take."""
+    """Print how long reports with random numbers take."""
     rng = random.Random(7)  # noqa: S311
     for share in (0.03, 0.05, 0.1, 0.3, 1.0):
         taken = [milliseconds(functools.partial(gkreport.locate, hostile(rng, share))) for _ in range(reports)]

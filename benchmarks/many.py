@@ -1,7 +1,6 @@
-"""Many files: how much faster two processes read than one, and what it all takes in memory.
+"""Many files: how much faster two processes read than one, and how much memory that takes.
 
-Two short measures stand in `make bench`.  `make bench-many` measures at full size, with its processes killed, and says
-what came of it.
+`make bench` runs two short measurements; `make bench-many` measures at full size, with processes killed on the way.
 """
 
 import json
@@ -32,7 +31,7 @@ _MIB = 1024 * 1024
 
 
 def write_files(folder: Path, count: int, hostile: int = 0) -> None:
-    """Write so many Word documents, each with other numbers, and hostile files spread among them."""
+    """Write `count` files: Word documents with different numbers, and `hostile` hostile files among them."""
     chosen = random.Random(count)  # noqa: S311  # the same files each time
     for number in range(count):
         cells = {path: chosen.randrange(100) for path in _CELLS} | {_FEES: Decimal(number) / 4}
@@ -55,7 +54,7 @@ def read_all(folder: Path, workers: int) -> int:
 
 
 def cost(folder: Path, workers: int) -> tuple[float, float]:
-    """Return the seconds on the clock and those of all processors that reading a folder takes."""
+    """Return the seconds of wall time and of CPU time that reading a folder takes."""
     began, before = time.perf_counter(), os.times()
     read_all(folder, workers)
     after = os.times()
@@ -63,7 +62,7 @@ def cost(folder: Path, workers: int) -> tuple[float, float]:
 
 
 def ratios(pairs: int = 3, count: int = 300) -> list[float]:
-    """Return the time of two processes to that of one, of each pair of runs, one after the other."""
+    """Return the ratio of the time with two processes to that with one, for each pair of runs."""
     with many_files(count) as folder:
         return [cost(folder, 2)[0] / cost(folder, 1)[0] for _ in range(pairs)]
 
@@ -72,7 +71,7 @@ def ratios(pairs: int = 3, count: int = 300) -> list[float]:
 
 
 def _resident(pid: int) -> int:
-    """Return the memory of a process in bytes, what it shares with others counted in full."""
+    """Return the resident memory of a process in bytes, shared memory included."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError):
@@ -88,8 +87,8 @@ def children(pid: int) -> list[int]:
 _Result = TypeVar("_Result")
 
 
-def at_its_peak(work: Callable[[], _Result]) -> tuple[int, _Result]:
-    """Return how much more memory this process and its children took at most than at the start, looked at often."""
+def peak_of(work: Callable[[], _Result]) -> tuple[int, _Result]:
+    """Return the peak of memory of this process and its children above the start, and the result of the work."""
     over = threading.Event()
     peak = start = _resident(os.getpid())
 
@@ -113,7 +112,7 @@ def memory(counts: tuple[int, ...] = (100, 400)) -> list[float]:
     peaks: list[float] = []
     for count in counts:
         with many_files(count) as folder:
-            peak, read = at_its_peak(lambda folder=folder: read_all(folder, 2))
+            peak, read = peak_of(lambda folder=folder: read_all(folder, 2))
         assert read == count
         peaks.append(peak / _MIB)
     return peaks
@@ -124,18 +123,18 @@ def memory(counts: tuple[int, ...] = (100, 400)) -> list[float]:
 _PROGRAM = "import sys; from gkreport import many; many.collect(sys.argv[1], sys.argv[2], workers=2, timeout=20)"
 
 
-def survives(count: int = 2000, hostile: int = 20) -> str:
-    """Collect files with hostile ones among them, a worker killed and the run killed and resumed; say what came of it.
+def collect_through_kills(count: int = 2000, hostile: int = 20) -> str:
+    """Collect files, some of them hostile, kill a worker, kill the run and repeat it; return a line about the result.
 
-    Raises `AssertionError` unless each file is there exactly once.
+    Raises `AssertionError` unless each file is in the result exactly once.
     """
     with many_files(count, hostile) as folder, tempfile.TemporaryDirectory() as out:
         target = Path(out, "reports.parquet")
         parts = Path(f"{target}.parts")
         with subprocess.Popen([sys.executable, "-c", _PROGRAM, folder, target]) as run:  # noqa: S603  # our own
-            _wait_for(parts, 1, run)
+            _wait_for_parts(parts, 1, run)
             os.kill(children(run.pid)[0], signal.SIGKILL)
-            _wait_for(parts, 2, run)
+            _wait_for_parts(parts, 2, run)
             run.kill()
         done = collect(folder, target, workers=2, timeout=20)
         reports = pq.read_table(target)["name"].to_pylist()
@@ -145,7 +144,7 @@ def survives(count: int = 2000, hostile: int = 20) -> str:
         return f"{len(reports)} reports, {len(errors)} errors, none twice; {done.read} read after the restart"
 
 
-def _wait_for(parts: Path, number: int, run: "subprocess.Popen[bytes]") -> None:
+def _wait_for_parts(parts: Path, number: int, run: "subprocess.Popen[bytes]") -> None:
     while len(list(parts.glob("0*.parquet"))) < number:
         assert run.poll() is None, "it ended before it could be killed"
         time.sleep(0.01)
@@ -153,7 +152,7 @@ def _wait_for(parts: Path, number: int, run: "subprocess.Popen[bytes]") -> None:
 
 def main() -> None:
     """Measure at full size: `make bench-many`."""
-    print("2,000 files, 20 hostile, a worker killed, the run killed and resumed:", survives(), flush=True)
+    print("2,000 files, 20 hostile, a worker killed, the run killed and resumed:", collect_through_kills(), flush=True)
     for count in (500, 2000):
         print(
             f"memory above the start, {count:,} files, 2 workers: {memory((count,))[0]:.0f} MiB, bound 150", flush=True

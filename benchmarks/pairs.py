@@ -1,4 +1,4 @@
-"""Two ways of one work, measured in turn in one process: whatever else the machine does slows both alike."""
+"""Measures two ways of one work in turn, in one process, so that whatever else the machine does slows both alike."""
 
 import time
 import timeit
@@ -9,9 +9,9 @@ from functools import partial
 def ratios_of(
     ours: Callable[[], object], theirs: Callable[[], object], pairs: int = 15, number: int = 5
 ) -> list[float]:
-    """Return what ours takes by what theirs takes, for each pair of runs.
+    """Return the ratio of our time to theirs, for each pair of runs.
 
-    Each is run once before, unmeasured: an OA service reads many files of one layout in a process that has started.
+    Each is run once before, unmeasured, because an OA service reads many files in one process.
     """
     ours(), theirs()
     measure = partial(timeit.timeit, timer=time.process_time, number=number)

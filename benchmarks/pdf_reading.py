@@ -1,11 +1,11 @@
-"""What reading a PDF file costs, measured beside pdfminer's own extraction of its text."""
+"""How long reading a PDF file takes, compared with pdfminer's own extraction of its text."""
 
 import io
-import timeit
 from decimal import Decimal
 
 from tests.pdfs import of_page
 
+from benchmarks.pairs import ratios_of
 from gkreport import Limits, Report
 from gkreport.compose import compose
 from gkreport.formats.pdf import reading
@@ -18,12 +18,8 @@ DATA = of_page(compose(REPORT))
 
 
 def ratios(pairs: int = 7, number: int = 2) -> list[float]:
-    """Return the ratio of bytes -> page to pdfminer's bytes -> text, which knows no tables, for each pair of runs."""
+    """Return the ratio of bytes -> page to pdfminer's bytes -> text, which finds no tables, for each pair of runs."""
     from pdfminer.high_level import extract_text
 
     limits = Limits()
-    return [
-        timeit.timeit(lambda: reading.read(DATA, limits), number=number)
-        / timeit.timeit(lambda: extract_text(io.BytesIO(DATA)), number=number)
-        for _ in range(pairs)
-    ]
+    return ratios_of(lambda: reading.read(DATA, limits), lambda: extract_text(io.BytesIO(DATA)), pairs, number)

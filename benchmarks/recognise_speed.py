@@ -1,4 +1,4 @@
-"""What finding the numbers of a page costs: one laid out like a page read before, and one that is not."""
+"""How long finding the numbers of a page takes, with a layout that was read before and with a new one."""
 
 import time
 import timeit
@@ -26,14 +26,14 @@ def _read_anew(page: Page) -> None:
 
 
 def times(rounds: int = 15) -> list[float]:
-    """Return how many milliseconds a remembered page takes, for each round of all pages the slowest of them."""
+    """Return how many milliseconds the slowest of the pages takes with a remembered layout, for each round."""
     for page in PAGES:
         recognise(page)
     return [1000 * max(_time(partial(recognise, page), 20) for page in PAGES) for _ in range(rounds)]
 
 
 def ratios_of_misses(pairs: int = 15) -> list[float]:
-    """Return the ratio of a page that is not remembered, but will be, to a search that remembers nothing."""
+    """Return the ratio of a page with a new layout, which is then remembered, to a search that remembers nothing."""
     key_of, found = memory.key_of, []
     for page in PAGES * pairs:
         missed = _time(partial(_read_anew, page), 3)

@@ -1,4 +1,4 @@
-"""What three readers make of each trap a Word document can hold: `python -m benchmarks.trap_matrix` writes the page."""
+"""How three readers deal with the traps of Word documents: `python -m benchmarks.trap_matrix` writes the page."""
 
 import io
 import unicodedata
@@ -49,17 +49,17 @@ PLACES: Final[Mapping[str, tuple[int, int, int]]] = {
 
 @attrs.frozen
 class Trap:
-    """One thing that a document can hold, set at every number or every table of the form."""
+    """A feature of Word that can mislead a reader, used at every number or every table of the form."""
 
     zh: str
     en: str
     edit: Edit
     wps: bool = False
     doubtful: bool = False
-    """Whether a person who sees the page could not be sure of the number either."""
+    """Whether a person who sees the page could not be certain of the number either."""
 
     def document(self) -> bytes:
-        """Return the bytes of the official form with this trap set."""
+        """Return the bytes of the official form with this trap."""
         word = form(REPORT, wps=self.wps)
         self.edit(word)
         return word.pack()
@@ -70,7 +70,7 @@ def _nothing(_word: Word) -> None:
 
 
 def _row_between(properties: str, word: Word) -> None:
-    """Put a row of nines that Word does not show before the last row of each table."""
+    """Insert a row of nines that Word does not show before the last row of each table."""
     for table in word.tables:
         nines = [attrs.evolve(cell, merge=None, path=None) for cell in table.rows[-1].cells]
         for cell in nines:
@@ -79,7 +79,7 @@ def _row_between(properties: str, word: Word) -> None:
 
 
 def _table_before(word: Word) -> None:
-    """Put a table of nines that is deleted before each table."""
+    """Insert a deleted table of nines before each table."""
     blocks = list(word.blocks)
     for block in word.tables:
         gone = Tbl([Tr([Tc("9") for _ in row.cells], properties=f"<w:del {TRACKED}/>") for row in block.rows])
@@ -88,14 +88,14 @@ def _table_before(word: Word) -> None:
 
 
 def _grid_before_one(word: Word) -> None:
-    """Leave out the first cell of the last row of a group in 表三, so that the row begins further right."""
+    """Omit the first cell of the last row of a group in 表三, so that the row begins further right."""
     row = [row for row in word.tables[1].rows if row.cells[0].merge == "continue"][-1]
     row.properties += f'<w:gridBefore w:val="{row.cells[0].span}"/>'
     del row.cells[0]
 
 
 def _square_merges(word: Word) -> None:
-    """Merge down as Word itself writes it without a value, over cells that keep what stood in them."""
+    """Merge cells downwards as Word writes it without a value; the merged cells keep their text."""
     for table in word.tables:
         for row in table.rows:
             for cell in row.cells:
@@ -256,7 +256,7 @@ TRAPS: Final[Mapping[str, Sequence[Trap]]] = {
 
 @attrs.frozen
 class Result:
-    """How many numbers of the form were read right, wrong without a word, or not read, which was said."""
+    """How many numbers of the form were read right, silently wrong, or reported as not read (`said`)."""
 
     right: int
     wrong: int
@@ -271,7 +271,7 @@ _NONE: Final = Result(0, 0, len(TRUTH))
 
 
 def with_gkreport(data: bytes) -> Result:
-    """Count what gkreport reads; *said* is only what is None and named by a problem, or a file that is refused."""
+    """Count what gkreport reads; `said` are the numbers that are None and named by a problem, or in a refused file."""
     try:
         document = gkreport.open(data)
     except gkreport.GkreportError:
@@ -284,7 +284,7 @@ def with_gkreport(data: bytes) -> Result:
 
 
 def _by_position(tables: Callable[[bytes], list[list[list[str]]]], data: bytes) -> Result:
-    """Take each number from its place in the official grid; whatever is not one number there counts as said."""
+    """Take each number from its place in the official grid; text that is not one number counts as said."""
     try:
         found = tables(data)
     except Exception:  # noqa: BLE001  # of any kind: a reader that gives up has said so
@@ -334,7 +334,7 @@ READERS: Final[Mapping[str, Callable[[bytes], Result]]] = {
 
 
 def row_start(trap: Trap, result: Result) -> str:
-    """Return the beginning of a trap's row, up to what gkreport makes of it."""
+    """Return the beginning of the row of a trap, up to the result of gkreport."""
     return f"| {trap.zh} · {trap.en}{' †' if trap.doubtful else ''} | {result} |"
 
 

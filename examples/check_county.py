@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 
 
 def check_file(path: Path) -> list[str]:
-    """Return a line that sums one file up, and below it a line for each thing to put right."""
+    """Return a line about one file, and below it a line for each thing to correct."""
     try:
         document = gkreport.open(path)
     except gkreport.FormatError as error:
@@ -22,7 +22,7 @@ def check_file(path: Path) -> list[str]:
 
 
 def main() -> None:
-    """Print the result of each file; what is found is printed, not turned into an exit status."""
+    """Print the result of each file; findings do not change the exit status."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "示例县" / "2024"
     for path in sorted(folder.iterdir()):
         if path.is_file() and not path.name.startswith("."):

@@ -44,7 +44,7 @@ WRONG = CLEAN.replace(
 
 
 def flattened(report):
-    """Return a report as text, as converters flatten a document."""
+    """Return a report as plain text, as converters write it."""
     lines = []
     for block in compose(report).blocks:
         if isinstance(block, Grid):
@@ -70,7 +70,7 @@ def folder(tmp_path):
 
 
 def run(*arguments):
-    """Run the command line in this process; anything but an orderly exit is a failure of the test."""
+    """Run the command line in this process; the test fails unless it exits in order."""
     result = CliRunner().invoke(cli.application(), [*map(str, arguments)], prog_name="gkreport")
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
@@ -81,7 +81,7 @@ START = [sys.executable, "-c", "from gkreport.cli import main; main()"]
 
 
 def start(*arguments, encoding="utf-8", **options):
-    """Run the command line as users do; its output in the encoding of the console."""
+    """Run the command line as users do, with the encoding of their console."""
     environment = {**os.environ, "PYTHONIOENCODING": encoding, **options.pop("env", {})}
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     done = subprocess.run([*START, *map(str, arguments)], env=environment, check=False, **options)  # noqa: S603
@@ -135,7 +135,7 @@ def test_problems_of_reading_come_first(folder):
     assert "“12②”" in lines[2]
 
 
-def test_a_dash_is_said_and_no_error(folder):
+def test_a_dash_is_reported_and_no_error(folder):
     result = run("check", folder / "dash.txt")
     assert result.exit_code == 0
     assert result.output.splitlines()[2].startswith("    !  表二 第3行 ")
@@ -149,7 +149,7 @@ def test_one_bad_file_never_stops_the_rest(folder):
     assert result.output.endswith("共 4 个文件：没有错误 1，有错误 1，不能读取 2\n")
 
 
-def test_a_file_broken_in_every_cell_is_told_shortly(tmp_path):
+def test_a_file_broken_in_every_cell_gives_few_lines(tmp_path):
     text = gkreport.dumps(CLEAN, format="json").decode().replace(": 0", ': "x"')
     (tmp_path / "cells.json").write_text(text, encoding="utf-8")
     lines = run("check", tmp_path / "cells.json").output.splitlines()
@@ -157,7 +157,7 @@ def test_a_file_broken_in_every_cell_is_told_shortly(tmp_path):
     assert lines[-1] == "    ……还有 179 处"
 
 
-def test_a_name_does_not_steer_a_terminal(tmp_path):
+def test_a_file_name_cannot_control_the_terminal(tmp_path):
     result = run("check", tmp_path / "\x1b[2J.json")
     assert f"{tmp_path}/\ufffd[2J.json  不能读取：" in result.output
     assert "\x1b" not in result.output + run("show", tmp_path / "\x1b[2J.json").output
@@ -306,7 +306,7 @@ def test_convert_marks_findings(folder):
     assert 'class="error"' in target.read_text(encoding="utf-8")
 
 
-def test_convert_says_what_was_not_taken_as_it_stood(folder):
+def test_convert_prints_the_problems(folder):
     result = run("convert", folder / "dash.txt", folder / "new.json")
     assert result.exit_code == 0
     assert result.stderr.splitlines()[0].startswith("表二 第3行 ")
@@ -512,7 +512,7 @@ def test_main_on_a_stream_that_has_no_encoding(monkeypatch, folder):
     assert "没有发现问题" in printed
 
 
-def test_what_gbk_lacks_has_a_stand_in(monkeypatch, folder):
+def test_signs_that_gbk_lacks_are_replaced(monkeypatch, folder):
     code, printed = main_with(monkeypatch, "show", folder / "wrong.json", encoding="gbk")
     assert code == 0
     assert "│四、结转下年度继续办理" in printed
@@ -535,13 +535,13 @@ def test_json_is_exact_on_any_console(monkeypatch, folder):
     assert outputs[0][1]["file"] == str(odd)
 
 
-def test_json_does_not_steer_a_terminal(monkeypatch, folder):
+def test_json_cannot_control_the_terminal(monkeypatch, folder):
     printed = main_with(monkeypatch, "check", "--json", folder / "\x9b31m.json")[1]
     assert "\x9b" not in printed
     assert json.loads(printed)[0]["file"].endswith("\x9b31m.json")
 
 
-def test_the_stand_in_is_for_printing_alone(monkeypatch):
+def test_signs_are_replaced_only_in_printing(monkeypatch):
     main_with(monkeypatch, "--version")
     with pytest.raises(UnicodeDecodeError):
         b"\xff".decode("ascii", "gkreport")
@@ -633,7 +633,7 @@ def on_a_terminal(*arguments, stream, columns=60):
     return shown.decode(), getattr(done, other).decode()
 
 
-def test_a_person_gets_folded_lines(folder):
+def test_a_person_gets_wrapped_lines(folder):
     shown, _ = on_a_terminal("check", folder / "wrong.json", stream="stdout")
     shown = re.sub(r"\x1b\[[\d;]*m", "", shown)
     folded = [line for line in shown.splitlines() if line.startswith("  ")]

@@ -69,7 +69,7 @@ def usual(service_path: None) -> Iterator[SimpleNamespace]:
 
 
 def ask(running: SimpleNamespace, method: str, path: str, body: Any = None, **headers: str) -> SimpleNamespace:
-    """Send a request and return the answer; no answer tells of the inside, and all bear the headers."""
+    """Send a request and return the answer; no answer reveals internals, and each has the headers."""
     connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=15)
     try:
         connection.request(method, path, body, {key.replace("_", "-"): value for key, value in headers.items()})
@@ -121,7 +121,7 @@ def test_the_annotated_file(usual: SimpleNamespace, format_: str) -> None:
 
 
 def bomb() -> bytes:
-    """Pack 50 MiB of blanks into a few KiB."""
+    """Return 50 MiB of blanks in a zip of a few KiB."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
@@ -167,13 +167,13 @@ def test_hostile_files_are_refused_in_words(
     assert word in answer.json["message"]
 
 
-def test_what_cannot_be_annotated_is_said(usual: SimpleNamespace) -> None:
+def test_a_file_that_cannot_be_annotated_is_refused_in_words(usual: SimpleNamespace) -> None:
     answer = ask(usual, "POST", "/annotate", FILES["json"])
     assert code_of(answer) == (422, "unreadable")
     assert "不能批注" in answer.json["message"]
 
 
-def test_requests_that_are_none(usual: SimpleNamespace) -> None:
+def test_bad_requests(usual: SimpleNamespace) -> None:
     assert code_of(ask(usual, "POST", "/check")) == (400, "empty")
     assert code_of(ask(usual, "POST", "/nowhere", b"x")) == (404, "http")
     refused = ask(usual, "GET", "/check")
@@ -213,7 +213,7 @@ def test_a_body_without_end_is_cut_off(usual: SimpleNamespace) -> None:
     until(lambda: usual.app.under_way == 0)
 
 
-def test_who_leaves_in_the_middle_is_forgotten(usual: SimpleNamespace) -> None:
+def test_a_client_that_leaves_in_the_middle_is_forgotten(usual: SimpleNamespace) -> None:
     raw(usual, "POST /check HTTP/1.1\nHost: x\nContent-Length: 999\n\n", b"abc").close()
     until(lambda: usual.app.under_way == 0)
     assert ask(usual, "POST", "/check", FILES["json"]).status == 200
@@ -250,7 +250,7 @@ def test_a_slow_upload_and_a_slow_file_end_in_time() -> None:
         assert running.app.workers[0].process.pid != process.pid
 
 
-def test_a_process_that_is_killed_takes_one_request_with_it(usual: SimpleNamespace) -> None:
+def test_a_killed_process_loses_only_its_request(usual: SimpleNamespace) -> None:
     assert ask(usual, "POST", "/check", FILES["json"]).status == 200
     os.kill(usual.app.workers[0].process.pid, signal.SIGKILL)
     assert code_of(ask(usual, "POST", "/check", FILES["json"])) == (500, "ended")
@@ -270,17 +270,17 @@ def test_parallel_requests_each_get_their_own_answer() -> None:
 
 
 @pytest.mark.usefixtures("service_path")
-def test_the_readme_tells_the_limits_and_every_code() -> None:
+def test_the_readme_states_the_limits_and_every_code() -> None:
     import service as module
 
-    told = (FOLDER / "README.md").read_text(encoding="utf-8")
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     settings = module.Settings()
-    assert f"超过 {settings.file_bytes // MIB} MiB" in told
-    assert f"上传超过 {settings.upload_seconds} 秒" in told
-    assert f"核对超过 {settings.file_seconds} 秒" in told
-    assert f"{settings.workers} 个进程，另有 {settings.waiting} 个等候" in told
+    assert f"超过 {settings.file_bytes // MIB} MiB" in readme
+    assert f"上传超过 {settings.upload_seconds} 秒" in readme
+    assert f"核对超过 {settings.file_seconds} 秒" in readme
+    assert f"{settings.workers} 个进程，另有 {settings.waiting} 个等候" in readme
     source = (FOLDER / "service.py").read_text(encoding="utf-8") + (FOLDER / "worker.py").read_text(encoding="utf-8")
-    codes = set(re.findall(r'(?:Refused\(|status, told = )(\d+), (?:\{"code": )?"(\w+)"', source))
+    codes = set(re.findall(r'(?:Refused\(|status, answer = )(\d+), (?:\{"code": )?"(\w+)"', source))
     assert {"413", "503", "504", "500"} <= {status for status, _ in codes}
     for status, code in codes:
-        assert re.search(rf"^\| [^|]*\b{status}\b[^|]*\| [^|]*`{code}`", told, re.MULTILINE), (status, code)
+        assert re.search(rf"^\| [^|]*\b{status}\b[^|]*\| [^|]*`{code}`", readme, re.MULTILINE), (status, code)

@@ -2,7 +2,7 @@
 
     python examples/engines/dask_local.py 示例县 reports.parquet
 
-On a cluster only the address in `Client(...)` is another; the workers need gkreport, and see the same files.
+On a cluster only the address in `Client(...)` differs; the workers need gkreport and access to the same files.
 """
 
 import sys
@@ -19,7 +19,7 @@ from gkreport.many import batch_schema, read_batch
 
 
 def batches(folder: Path, size: int = 50) -> Iterator[pa.RecordBatch]:
-    """Yield the files below a folder with their paths, so many to a batch."""
+    """Yield batches of the files below a folder, with their paths."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     for start in range(0, len(files), size):
         some = files[start : start + size]
@@ -27,7 +27,7 @@ def batches(folder: Path, size: int = 50) -> Iterator[pa.RecordBatch]:
 
 
 def main(folder: str, target: str) -> None:
-    """Write a row for each file: its report, what was found in it, or why it could not be read."""
+    """Write a row for each file: its report with the findings, or why it could not be read."""
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster):
         many = bag.from_sequence(batches(Path(folder)), partition_size=1)
         rows = pa.Table.from_batches(many.map_partitions(partial(map, read_batch)).compute(), batch_schema())

@@ -13,7 +13,7 @@ from gkreport.many import read_batch
 
 
 def main(folder: str, target: str) -> None:
-    """Write a row for each file: its report, what was found in it, or why it could not be read."""
+    """Write a row for each file: its report with the findings, or why it could not be read."""
     files = ray.data.read_binary_files(folder, include_paths=True)
     rows = files.map_batches(read_batch, batch_format="pyarrow", batch_size=50)
     rows.write_parquet(target)

@@ -2,7 +2,7 @@
 
     spark-submit examples/engines/spark.py 示例县 reports.parquet
 
-The workers need gkreport with its extra `arrow`.  A cell is a column with dots in its name: quote it with backticks.
+The workers need gkreport with its extra `arrow`.  The name of a cell's column has dots; quote it with backticks.
 """
 
 import sys
@@ -16,12 +16,12 @@ from gkreport.many import batch_schema, read_batch
 
 
 def read_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Read one batch after the other, as `mapInArrow` hands them over."""
+    """Read the batches that `mapInArrow` hands over."""
     yield from map(read_batch, batches)
 
 
 def main(folder: str, target: str) -> None:
-    """Write a row for each file: its report, what was found in it, or why it could not be read."""
+    """Write a row for each file: its report with the findings, or why it could not be read."""
     spark = SparkSession.builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", 50).getOrCreate()
     files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(folder)
     rows = files.select("path", "content").mapInArrow(read_batches, from_arrow_schema(batch_schema()))

@@ -1,6 +1,6 @@
-"""An HTTP service around gkreport, as an OA system embeds it: a file comes in, findings or the annotated file go out.
+"""An HTTP service for an OA system: it receives a file and returns its findings, or the file with comments.
 
-`python examples/oa_service/service.py` listens on 127.0.0.1:8000; README.md beside this file says what to send.
+`python examples/oa_service/service.py` listens on 127.0.0.1:8000; README.md beside this file describes the requests.
 """
 
 import asyncio
@@ -28,45 +28,45 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 Answer = tuple[dict[str, Any], bytes]
-"""What is known of an answer (as JSON), and its body."""
+"""The head of an answer (as JSON) and its body."""
 
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """How much the service takes upon itself."""
+    """The limits of the service."""
 
     workers: int = 2
-    """Processes that look into files, one file at a time each."""
+    """The number of processes; each checks one file at a time."""
     waiting: int = 6
-    """Requests that may send their file or wait for a process; further ones are asked to come later (503)."""
+    """How many further requests may send their file or wait for a process; more are refused (503)."""
     file_bytes: int = gkreport.Limits().file_bytes
     file_seconds: float = 20
-    """For looking into one file: its process is then killed, and a new one takes its place (504)."""
+    """The time for checking one file; then its process is killed and replaced (504)."""
     upload_seconds: float = 60
-    """For sending one file (408)."""
+    """The time for sending one file (408)."""
     start_seconds: float = 30
-    """For starting a process."""
+    """The time for starting a process."""
 
 
 class Refused(HTTPException):
-    """An answer other than the one asked for, in words for the person who sent the file."""
+    """A refusal, with a message for the person who sent the file."""
 
     def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
-        """Keep what the client is told."""
+        """Keep the body of the answer."""
         super().__init__(status, headers=headers)
-        self.told = {"code": code, "message": message}
+        self.body = {"code": code, "message": message}
 
 
 class Worker:
-    """A process that answers one request at a time; a new one takes the place of one that does not."""
+    """A process that answers one request at a time; one that fails to is replaced."""
 
     def __init__(self, settings: Settings) -> None:
-        """Start nothing yet."""
+        """Start no process yet."""
         self.settings = settings
         self.process: Process | None = None
 
     async def ask(self, request: dict[str, object], data: bytes) -> Answer:
-        """Hand a file to the process and return its answer."""
+        """Send a file to the process and return its answer."""
         try:
             async with asyncio.timeout(self.settings.start_seconds):
                 process = await self._started()
@@ -86,16 +86,16 @@ class Worker:
         if self.process is None:
             program = str(Path(__file__).with_name("worker.py"))
             self.process = await asyncio.create_subprocess_exec(sys.executable, program, stdin=PIPE, stdout=PIPE)
-            await _answer_of(self.process)  # it is there
+            await _answer_of(self.process)  # it has started
         return self.process
 
     async def end(self) -> None:
-        """Kill the process, whatever it is at."""
+        """Kill the process."""
         process, self.process = self.process, None
         if process is not None:
             with suppress(ProcessLookupError):
                 process.kill()
-            await process.communicate()  # to the end of its pipes, and until it is gone
+            await process.communicate()  # until its pipes are closed and it has ended
 
 
 async def _answer_of(process: Process) -> Answer:
@@ -104,10 +104,10 @@ async def _answer_of(process: Process) -> Answer:
 
 
 class Service:
-    """The addresses that are served, and how many requests are under way."""
+    """The addresses of the service, and the number of requests under way."""
 
     def __init__(self, settings: Settings) -> None:
-        """Start nothing yet."""
+        """Start no process yet."""
         self.settings = settings
         self.workers = [Worker(settings) for _ in range(settings.workers)]
         self.idle: asyncio.Queue[Worker] = asyncio.Queue()
@@ -115,7 +115,7 @@ class Service:
 
     @asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        """Stand ready, and end all processes afterwards."""
+        """Make the processes available, and end them afterwards."""
         for worker in self.workers:
             self.idle.put_nowait(worker)
         yield
@@ -123,9 +123,9 @@ class Service:
             await worker.end()
 
     async def health(self, _request: Request) -> Response:
-        """Say that the service is there, and how busy it is."""
-        told = {"status": "ok", "version": gkreport.__version__, "under_way": self.under_way}
-        return JSONResponse(told, headers=HEADERS)
+        """Answer that the service is running, and how busy it is."""
+        body = {"status": "ok", "version": gkreport.__version__, "under_way": self.under_way}
+        return JSONResponse(body, headers=HEADERS)
 
     async def take(self, request: Request) -> Response:
         """Check or annotate the file that is sent, unless too many others are under way."""
@@ -135,13 +135,13 @@ class Service:
         try:
             return await self._answered(request)
         except ClientDisconnect:
-            return Response(status_code=400)  # to nobody
+            return Response(status_code=400)  # nobody receives it
         finally:
             self.under_way -= 1
 
     async def _answered(self, request: Request) -> Response:
         data = await self._body_of(request)
-        # Of a file name only the suffix is used, and only to say more of a file that is not what it is called.
+        # Only the suffix of the file name is used, for a better message about a file with the wrong suffix.
         suffix = PurePath(request.query_params.get("name", "")).suffix[:8]
         worker = await self.idle.get()
         try:
@@ -151,7 +151,7 @@ class Service:
         return Response(body, head["status"], HEADERS | head["headers"])
 
     async def _body_of(self, request: Request) -> bytes:
-        """Return the body, counted as it comes in: what Content-Length says does not matter."""
+        """Return the body; its size is counted as it comes in, for Content-Length cannot be trusted."""
         data, size, most = bytearray(), 0, self.settings.file_bytes
         try:
             async with asyncio.timeout(self.settings.upload_seconds):
@@ -160,7 +160,7 @@ class Service:
                     if size <= most:
                         data += chunk
                     elif size <= 2 * most:
-                        data.clear()  # the rest is let pass: who is cut off while sending reads no answer
+                        data.clear()  # the rest is still received: a client that is cut off never reads the answer
                     else:
                         break
         except TimeoutError:
@@ -178,14 +178,14 @@ _WORDS = {404: "没有这个地址", 405: "这个地址不接受这种请求方�
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
-    """Say why; whatever else went wrong stands in the log, not in the answer."""
+    """Answer why a request is refused; details of other errors stay in the log."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    told = error.told if isinstance(error, Refused) else {"code": "http", "message": _WORDS.get(status, "请求有误")}
-    return JSONResponse(told, status, HEADERS | (getattr(error, "headers", None) or {}))
+    body = error.body if isinstance(error, Refused) else {"code": "http", "message": _WORDS.get(status, "请求有误")}
+    return JSONResponse(body, status, HEADERS | (getattr(error, "headers", None) or {}))
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
-    """Build the service; it is also `app.state.service`."""
+    """Build the application; its `Service` is `app.state.service`."""
     service = Service(settings or Settings())
     routes = [
         Route("/health", service.health, methods=["GET"]),

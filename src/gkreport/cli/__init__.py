@@ -1,4 +1,4 @@
-"""The command line: a thin layer over the public names, a module for each family of commands."""
+"""The command line: a thin layer over the public names, with a module for each group of commands."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import gkreport
-from gkreport.cli.console import UNREADABLE, fail, reason, spare_narrow_consoles
+from gkreport.cli.console import UNREADABLE, allow_any_encoding, fail, reason
 
 if TYPE_CHECKING:
     import click
@@ -23,19 +23,19 @@ _NEEDED: Final = ("click", "rich")
 
 def main() -> None:
     """Run the command line; exit with 0 (clean), 1 (errors in a report) or 2 (a file that cannot be read)."""
-    spare_narrow_consoles()
+    allow_any_encoding()
     if any(find_spec(name) is None for name in _NEEDED):
         sys.stderr.write('命令行需要 click 和 rich，请安装：pip install "gkreport[cli]" (click and rich are missing)\n')
         sys.exit(UNREADABLE)
     try:
         application()(prog_name="gkreport")
-    except OSError as error:  # standard output itself, such as a disk that is full
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still held back would fail again at exit
+    except OSError as error:  # from standard output itself, such as a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # writing what is still buffered would fail again at exit
         fail(f"写不出结果：{reason(error)}")
 
 
 def application() -> "click.Group":
-    """Build the command line; click and rich are loaded only here and by the commands."""
+    """Build the command line; only this function and the commands load click and rich."""
     from pathlib import Path
 
     import click

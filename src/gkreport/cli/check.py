@@ -1,4 +1,4 @@
-"""`gkreport check`: what was found in each file, for a person or as JSON."""
+"""`gkreport check`: prints the findings of each file, for a person or as JSON."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Outcome:
-    """What came of one file: what was found in it, or why it could not be read."""
+    """The problems and findings of one file, or the error that prevented reading it."""
 
     file: str
     organ: str = ""
@@ -32,7 +32,7 @@ class Outcome:
 
     @property
     def code(self) -> int:
-        """The exit code that the file alone would give."""
+        """The exit code for this file alone."""
         if self.error:
             return UNREADABLE
         unsound = self.findings.errors or any(problem.fatal for problem in self.problems)
@@ -40,23 +40,25 @@ class Outcome:
 
 
 @attrs.frozen
-class Beside:
-    """What a report is held against: last year's, and those it is to be the sum of."""
+class Reference:
+    """What a report is checked against: last year's report, and the reports it should be the sum of."""
 
     previous: gkreport.Report | None = None
     parts: tuple[gkreport.Report, ...] | None = None
 
 
-_ALONE: Final = Beside()
+_NO_REFERENCE: Final = Reference()
 
 
 def check(*, files: Sequence[Path], as_json: bool, lang: Lang, previous: Path | None, parts: Path | None) -> NoReturn:
-    """Check files and folders, print what was found, and exit with the worst of the outcomes."""
+    """Check files and folders, print the findings, and exit with the highest code of all files."""
     if (previous or parts) and (len(files) > 1 or os.path.isdir(files[0])):  # noqa: PTH112  # as in `found_in`
         fail("--previous 和 --parts 一次只能同一份报告核对")
-    beside = Beside(report_in(previous, lang) if previous else None, tuple(reports_in(parts, lang)) if parts else None)
+    reference = Reference(
+        report_in(previous, lang) if previous else None, tuple(reports_in(parts, lang)) if parts else None
+    )
     outcomes = [
-        Outcome(file=str(item.file), error=item.error) if isinstance(item, Failure) else _outcome(item, beside)
+        Outcome(file=str(item.file), error=item.error) if isinstance(item, Failure) else _outcome(item, reference)
         for item in all_in(files, "核对")
     ]
     if as_json:
@@ -71,18 +73,18 @@ def check(*, files: Sequence[Path], as_json: bool, lang: Lang, previous: Path | 
     sys.exit(max((outcome.code for outcome in outcomes), default=OK))
 
 
-def _outcome(file: Path, beside: Beside) -> Outcome:
+def _outcome(file: Path, reference: Reference) -> Outcome:
     try:
         document = gkreport.open(file)
     except FAULTS as error:
         return Outcome(file=str(file), error=error)
-    return checked(str(file), document, beside)
+    return checked(str(file), document, reference)
 
 
-def checked(file: str, document: gkreport.Document, beside: Beside = _ALONE) -> Outcome:
-    """Check what was read of a file."""
+def checked(file: str, document: gkreport.Document, reference: Reference = _NO_REFERENCE) -> Outcome:
+    """Check the report of a document."""
     report = document.report
-    findings = gkreport.check(report, previous=beside.previous, parts=beside.parts)
+    findings = gkreport.check(report, previous=reference.previous, parts=reference.parts)
     return Outcome(file=file, organ=report.organ, year=report.year, problems=document.problems, findings=findings)
 
 
@@ -108,9 +110,9 @@ def _as_json(outcome: Outcome, lang: Lang) -> dict[str, object]:
                 "rule": finding.rule.id,
                 "severity": finding.severity.value,
                 "cells": finding.cells,
-                "expected": _plain(finding.expected),
-                "found": _plain(finding.found),
-                "difference": _plain(finding.difference),
+                "expected": _json_value(finding.expected),
+                "found": _json_value(finding.found),
+                "difference": _json_value(finding.difference),
                 "place": finding.place,
                 "message": finding.message(lang),
             }
@@ -119,8 +121,8 @@ def _as_json(outcome: Outcome, lang: Lang) -> dict[str, object]:
     }
 
 
-def _plain(value: object) -> int | str | None:
-    """Return a value as JSON carries it exactly: a count as a number, money as a string."""
+def _json_value(value: object) -> int | str | None:
+    """Return a value that JSON can hold exactly: a count as a number, money as a string."""
     if isinstance(value, int | None):
         return value
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
@@ -153,8 +155,8 @@ _WORDS: Final[Mapping[Lang, Mapping[_Word, str]]] = {
 }
 
 
-_MOST_LINES: Final = 20
-"""How many faults are told of one file; a broken JSON file can have one in every cell."""
+_MOST_REASONS: Final = 20
+"""How many reasons are printed for one file; a broken JSON file can have one in every cell."""
 
 
 def _as_text(outcome: Outcome, lang: Lang, out: "Console") -> Iterator["Text"]:
@@ -168,9 +170,9 @@ def _as_text(outcome: Outcome, lang: Lang, out: "Console") -> Iterator["Text"]:
         first, *rest = reasons(outcome.error, lang)
         head.append(f"  {words['unreadable'].format(terminal.printable(first))}", terminal.STYLES["error"])
         yield head
-        yield from (Text(f"    {terminal.printable(line)}") for line in rest[:_MOST_LINES])
-        if len(rest) > _MOST_LINES:
-            yield Text(f"    {words['more'].format(len(rest) - _MOST_LINES)}")
+        yield from (Text(f"    {terminal.printable(line)}") for line in rest[:_MOST_REASONS])
+        if len(rest) > _MOST_REASONS:
+            yield Text(f"    {words['more'].format(len(rest) - _MOST_REASONS)}")
         return
     year = "" if outcome.year is None else words["year"].format(outcome.year)
     head.append(f"  {' '.join(filter(None, (outcome.organ, year))) or words['unknown']}")
@@ -182,12 +184,12 @@ def _as_text(outcome: Outcome, lang: Lang, out: "Console") -> Iterator["Text"]:
     for name, count in counts.items():
         head.append("  ").append(words[name].format(count), terminal.STYLES[name] if count else "")
     yield head
-    # Folded for a person; for another program each remark is one line.
+    # Wrapped for a person; for another program each remark is one line.
     yield remarks(outcome, lang, page_width(out) if out.is_terminal else None)
 
 
 def remarks(outcome: Outcome, lang: Lang, width: int | None) -> "Text":
-    """Return all problems and findings of a file, or that there are none."""
+    """Return the text of all problems and findings of a file, or one that says that there are none."""
     from rich.text import Text
 
     from gkreport import terminal

@@ -1,4 +1,4 @@
-"""`gkreport collect`: a folder of reports as tables for statistics, gone on with where it was stopped."""
+"""`gkreport collect`: reads a folder of reports into tables for statistics; a run that was stopped is continued."""
 
 import sys
 from pathlib import Path

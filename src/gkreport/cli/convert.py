@@ -1,4 +1,4 @@
-"""`gkreport convert`: one file, or every file of a folder, in another format."""
+"""`gkreport convert`: converts one file, or every file of a folder, to another format."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ from gkreport.registry import FORMATS, WRITABLE
 
 
 def convert(*, source: Path, target: Path | None, to: str | None) -> NoReturn:
-    """Convert a file or a folder; what is wrong with one file is said and never stops the rest."""
+    """Convert a file or a folder; a file that fails is reported and does not stop the others."""
     if os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
         if to is None:
             fail(f"{source} 是文件夹，请用 --to 指明格式（{'、'.join(WRITABLE)}）")
@@ -24,16 +24,16 @@ def convert(*, source: Path, target: Path | None, to: str | None) -> NoReturn:
     if target is None and to is None:
         fail("请写明新文件的名字，或用 --to 指明格式")
     result = _convert_file(source, target or source.with_suffix(FORMATS[str(to)].suffixes[0]))
-    for line in result.said:
+    for line in result.messages:
         say(line)
     sys.exit(result.code)
 
 
 @attrs.frozen
 class _Result:
-    """What came of one file, and what is to be said of it."""
+    """The messages about one file, and its exit code."""
 
-    said: tuple[str, ...]
+    messages: tuple[str, ...]
     code: int = OK
 
 
@@ -56,7 +56,7 @@ _OUTCOMES: Final = {OK: "已转换", ERRORS: "有数字没有读懂，没有转�
 
 
 def _convert_folder(folder: Path, into: Path, to: str) -> NoReturn:
-    """Convert every file below a folder into the same place below another."""
+    """Convert every file below a folder to the same place below another."""
     codes: Counter[int] = Counter()
     written: set[Path] = set()
     for item in all_in([folder], "转换"):
@@ -67,7 +67,7 @@ def _convert_folder(folder: Path, into: Path, to: str) -> NoReturn:
                 item, (into / item.relative_to(folder)).with_suffix(FORMATS[to].suffixes[0]), written
             )
         codes[result.code] += 1
-        for line in result.said[-1:] if result.code else ():
+        for line in result.messages[-1:] if result.code else ():
             say(line)
     counts = "，".join(f"{_OUTCOMES[code]} {codes[code]}" for code in _OUTCOMES)
     say(f"共 {codes.total()} 个文件：{counts}；转换后的文件在 {into}")
@@ -75,7 +75,7 @@ def _convert_folder(folder: Path, into: Path, to: str) -> NoReturn:
 
 
 def _convert_into(source: Path, target: Path, written: set[Path]) -> _Result:
-    """Convert a file of a folder; two that differ by their suffix alone cannot both have the name."""
+    """Convert a file of a folder; of files that differ only in their suffix, the first is converted."""
     if target in written:
         return _Result((f"没有转换 {source}：{target} 已由另一个同名文件写成",), UNREADABLE)
     try:

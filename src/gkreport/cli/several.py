@@ -1,4 +1,4 @@
-"""`gkreport locate`, `aggregate` and `compare`: what to mend in a report, many as one, two side by side."""
+"""`gkreport locate`, `aggregate` and `compare`: which cells can be wrong, many reports as one, two side by side."""
 
 import sys
 from pathlib import Path
@@ -33,7 +33,7 @@ def aggregate(*, folder: Path, target: Path, organ: str, year: int) -> None:
 
 
 def compare(*, before: Path, after: Path, lang: Lang) -> NoReturn:
-    """Print what differs between two reports; exit with 1 if anything does."""
+    """Print the differences between two reports; exit with 1 if there are any."""
     comparison = gkreport.compare(report_in(before, lang), report_in(after, lang))
     console().print(comparison.text(lang), soft_wrap=True)
     sys.exit(OK if comparison.same else ERRORS)

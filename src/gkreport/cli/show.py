@@ -1,4 +1,4 @@
-"""`gkreport show` and `gkreport rules`: a report, and what is checked of one, in the terminal."""
+"""`gkreport show` and `gkreport rules`: show a report, or the list of rules, in the terminal."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from gkreport.errors import Lang
 
 
 def show(*, file: Path, lang: Lang) -> None:
-    """Show a report as box-drawn tables, wrong cells marked, with what was found below."""
+    """Show a report as box-drawn tables with wrong cells marked and all remarks below."""
     from gkreport import terminal
     from gkreport.annotation import of_cells
     from gkreport.compose import compose
