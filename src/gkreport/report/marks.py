@@ -22,8 +22,8 @@ class Kind(enum.Enum):
     """A decimal amount whose unit the form leaves open (采购总金额 of the 2019 edition)."""
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+def _words(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.split()) if isinstance(text, str) else text
 
 
 @attrs.frozen
@@ -37,7 +37,7 @@ class Row:
     number: str
     label: str
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
-    called: tuple[str, ...] = attrs.field(default="", converter=_words, kw_only=True)
+    called: tuple[str, ...] = attrs.field(default=(), converter=_words, kw_only=True)
     total: bool = attrs.field(default=False, kw_only=True)
     unanswered: bool = attrs.field(default=False, kw_only=True)
     """Whether texts that count answers may leave it out."""
@@ -58,7 +58,7 @@ class Column:
     label: str
     under: "tuple[Column, ...]" = attrs.field(default=(), kw_only=True)
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
-    called: tuple[str, ...] = attrs.field(default="", converter=_words, kw_only=True)
+    called: tuple[str, ...] = attrs.field(default=(), converter=_words, kw_only=True)
     total: bool = attrs.field(default=False, kw_only=True)
     within: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     """The columns beside it, by their fields, in which the number is at least as large."""
