@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Final, Literal
 
 import attrs
@@ -66,12 +67,15 @@ class Grid:
 
         Rows in which no cell begins are left out, so a row span beyond the end costs nothing.
         """
-        starts = sorted({cell.row for cell in self.cells})
-        covered: dict[int, list[GridCell]] = {row: [] for row in starts}
+        covered: dict[int, list[GridCell]] = {row: [] for row in sorted({cell.row for cell in self.cells})}
+        starts = list(covered)
         for cell in self.cells:
+            if cell.rowspan == 1:
+                covered[cell.row].append(cell)
+                continue
             for row in starts[bisect_left(starts, cell.row) : bisect_left(starts, cell.row + cell.rowspan)]:
                 covered[row].append(cell)
-        yield from (sorted(row, key=lambda cell: cell.column) for row in covered.values())
+        yield from (sorted(row, key=attrgetter("column")) for row in covered.values())
 
 
 @attrs.frozen(slots=True)

@@ -41,6 +41,8 @@ class Strand:
 
 _GLUED: Final = re.compile(r"[^\W\d_]\W{0,4}[0-9]")
 _DIGITS: Final = re.compile("[0-9]+")
+_UNUSUAL: Final = re.compile(rf"[０-９\n\v]|{ZERO_WIDTH.pattern}")
+_USUAL: Final = HALF_WIDTH | str.maketrans("\n\v", "  ")
 
 
 def strand_of(page: Page) -> Strand:
@@ -50,7 +52,7 @@ def strand_of(page: Page) -> Strand:
     places: list[str] = []
     at, holds_digits = 0, False
     for text, place, is_whole in _pieces(page):
-        words = ZERO_WIDTH.sub("", simplified(text).translate(HALF_WIDTH)).replace("\n", " ").replace("\v", " ")
+        words = _UNUSUAL.sub(lambda found: ZERO_WIDTH.sub("", found[0].translate(_USUAL)), simplified(text))
         if is_whole:
             holds_digits = holds_digits or _GLUED.search(words) is not None
         else:
@@ -143,9 +145,12 @@ _SEPARATOR: Final = r"[^\w\n]*"
 @functools.cache
 def _label_pattern(row: PrintedRow) -> str:
     """Match the letters of a label, its other wordings too, whatever stands between them."""
-    label = row.labels[-1]
-    known = sorted(words_in((label.label, *label.also)), key=len, reverse=True)
+    known = sorted(_keys_of(row), key=len, reverse=True)
     return "(?:" + "|".join(_SEPARATOR.join(map(re.escape, key)) for key in known) + ")"
+
+
+def _keys_of(row: PrintedRow) -> frozenset[str]:
+    return words_in((row.labels[-1].label, *row.labels[-1].also))
 
 
 @functools.cache
@@ -153,7 +158,8 @@ def _labels_pattern(table: Table) -> re.Pattern[str]:
     rows = sorted(blocks_of(table), key=lambda row: -len(row.labels[-1].label))
     order = {row: at for at, row in enumerate(blocks_of(table))}
     named = (f"(?P<r{order[row]}>{_label_pattern(row)})" for row in rows)
-    return re.compile(rf"(?:{'|'.join(named)})(?=[^\w]{{0,8}}[0-9])")
+    first = "".join({key[0] for row in rows for key in _keys_of(row)})  # tried alone, it spares most of the others
+    return re.compile(rf"(?=[{first}])(?:{'|'.join(named)})(?=[^\w]{{0,8}}[0-9])")
 
 
 _RUN: Final = re.compile(r"[^\w]{0,8}([0-9](?:[0-9\s]*[0-9])?)")

@@ -27,11 +27,12 @@ _PAIRS: Final = (
 _SIMPLIFIED: Final = str.maketrans(dict(zip(_PAIRS[1::2], _PAIRS[::2], strict=True)))
 _OTHER_WORDS: Final = ("檔案", "文件")
 """What such mirrors write for 文件."""
+_TRADITIONAL: Final = re.compile(f"[{_OTHER_WORDS[0]}{_PAIRS[1::2]}]")
 
 
 def simplified(text: str) -> str:
     """Return a text in simplified characters, as far as the words of the form go."""
-    return text.replace(*_OTHER_WORDS).translate(_SIMPLIFIED)
+    return text.replace(*_OTHER_WORDS).translate(_SIMPLIFIED) if _TRADITIONAL.search(text) else text
 
 
 @functools.lru_cache(maxsize=4096)
