@@ -1,11 +1,11 @@
-"""How long finding the numbers of a page takes, with a layout that was read before and with a new one."""
+"""What finding the numbers of a page costs: one laid out like a page read before, and one that is not."""
 
 import time
 import timeit
-from collections.abc import Callable
 from functools import partial
 
 from benchmarks import docx_reading, html_reading
+from benchmarks.pairs import ratios_of
 from gkreport import Limits
 from gkreport.formats.docx import reading as docx
 from gkreport.formats.html import reading as html
@@ -16,8 +16,12 @@ PAGES = (docx.read(docx_reading.as_word_writes(), Limits()), html.read(html_read
 """As the readers give them."""
 
 
-def _time(run: Callable[[], object], number: int) -> float:
-    return timeit.timeit(run, number=number, timer=time.process_time) / number
+def times(rounds: int = 15, number: int = 20) -> list[float]:
+    """Return how many milliseconds the slowest of the pages takes with a remembered layout, for each round."""
+    for page in PAGES:
+        recognise(page)
+    measure = partial(timeit.timeit, timer=time.process_time, number=number)
+    return [1000 / number * max(measure(partial(recognise, page)) for page in PAGES) for _ in range(rounds)]
 
 
 def _read_anew(page: Page) -> None:
@@ -25,21 +29,16 @@ def _read_anew(page: Page) -> None:
     recognise(page)
 
 
-def times(rounds: int = 15) -> list[float]:
-    """Return how many milliseconds the slowest of the pages takes with a remembered layout, for each round."""
-    for page in PAGES:
+def _search_alone(page: Page) -> None:
+    """Read a page as if it could not be remembered."""
+    key_of = memory.key_of
+    memory.key_of = lambda *_: None
+    try:
         recognise(page)
-    return [1000 * max(_time(partial(recognise, page), 20) for page in PAGES) for _ in range(rounds)]
+    finally:
+        memory.key_of = key_of
 
 
-def ratios_of_misses(pairs: int = 15) -> list[float]:
+def ratios_of_misses() -> list[float]:
     """Return the ratio of a page with a new layout, which is then remembered, to a search that remembers nothing."""
-    key_of, found = memory.key_of, []
-    for page in PAGES * pairs:
-        missed = _time(partial(_read_anew, page), 3)
-        memory.key_of = lambda *_: None
-        try:
-            found.append(missed / _time(partial(recognise, page), 3))
-        finally:
-            memory.key_of = key_of
-    return found
+    return [ratio for page in PAGES for ratio in ratios_of(partial(_read_anew, page), partial(_search_alone, page))]
