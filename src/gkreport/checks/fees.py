@@ -101,12 +101,12 @@ _TOTAL_FIRST: Final = re.compile("其中|分别")
 _WIDE: Final = HALF_WIDTH | {ord("．"): "."}
 
 
-def _yuan(match: re.Match[str]) -> Decimal:
+def _in_yuan(match: re.Match[str]) -> Decimal:
     amount = Decimal(match.group(1).replace(",", ""))
     return amount * (10_000 if match.group(2) else 1)
 
 
-def _fee_sentences(facts: Facts) -> Iterator[tuple[str, list[re.Match[str]]]]:
+def _find_fee_sentences(facts: Facts) -> Iterator[tuple[str, list[re.Match[str]]]]:
     """Yield the sentences that state amounts of this year's processing fees and of nothing else."""
     year = facts.report.year
     for match in _SENTENCE.finditer(facts.report.other_matters.translate(_WIDE)):
@@ -119,9 +119,9 @@ def _fee_sentences(facts: Facts) -> Iterator[tuple[str, list[re.Match[str]]]]:
             yield text.strip(), amounts
 
 
-def _total_and_parts(text: str, amounts: list[re.Match[str]]) -> tuple[Decimal, list[Decimal]] | None:
+def _read_total_and_parts(text: str, amounts: list[re.Match[str]]) -> tuple[Decimal, list[Decimal]] | None:
     """Return the total that a sentence states and the amounts it lists; None where which is which is not certain."""
-    values = [_yuan(amount) for amount in amounts]
+    values = [_in_yuan(amount) for amount in amounts]
     if len(values) == 1:
         return values[0], []
     if _TOTAL_LAST.search(text[: amounts[-1].start()]) and not _TOTAL_FIRST.search(text):
@@ -132,7 +132,7 @@ def _total_and_parts(text: str, amounts: list[re.Match[str]]) -> tuple[Decimal, 
     return None
 
 
-def _shown(amount: Decimal) -> Decimal | int:
+def _show(amount: Decimal) -> Decimal | int:
     return int(amount) if amount == int(amount) else amount.normalize()
 
 
@@ -143,18 +143,18 @@ def _check_fees(facts: Facts) -> Iterator[Finding]:
         return
     place = sections()["other_matters"].heading
     totals: list[tuple[Decimal, str]] = []
-    for text, amounts in _fee_sentences(facts):
+    for text, amounts in _find_fee_sentences(facts):
         detail = f"“{text[:120]}”"
         for amount in amounts:
-            if _yuan(amount) % 10:
-                yield Finding(_TEN, found=_shown(_yuan(amount)), place=place, detail=detail)
-        told = _total_and_parts(text, amounts)
+            if _in_yuan(amount) % 10:
+                yield Finding(_TEN, found=_show(_in_yuan(amount)), place=place, detail=detail)
+        told = _read_total_and_parts(text, amounts)
         if told is None:
             continue
         total, parts = told
         totals.append((total, detail))
         if parts and sum(parts) != total:
-            yield Finding(_SUM, (), _shown(Decimal(sum(parts))), _shown(total), place, detail=detail)
+            yield Finding(_SUM, (), _show(Decimal(sum(parts))), _show(total), place, detail=detail)
     stated = facts.cells.get(_FEES)
     if len(totals) != 1 or not isinstance(stated, Decimal):
         return
@@ -163,4 +163,4 @@ def _check_fees(facts: Facts) -> Iterator[Finding]:
     rounding = Decimal(5000).scaleb(exponent) if stated and isinstance(exponent, int) else Decimal(0)
     if stated * 10_000 + rounding < total:
         cell = facts.form.cells[_FEES].label
-        yield Finding(_INCLUDED, (_FEES,), _shown(stated * 10_000), _shown(total), cell, detail=detail)
+        yield Finding(_INCLUDED, (_FEES,), _show(stated * 10_000), _show(total), cell, detail=detail)

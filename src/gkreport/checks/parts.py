@@ -72,7 +72,7 @@ _BIGGEST: Final = 3
 """How many parts a formula shows with their numbers."""
 
 
-def _listed(names: Sequence[str], lang: str = "zh") -> str:
+def _list_names(names: Sequence[str], lang: str = "zh") -> str:
     """Name up to ten, and say how many there are."""
     shown = [name or (_UNNAMED if lang == "zh" else "(unnamed)") for name in names[:_SHOWN]]
     if lang == "zh":
@@ -90,69 +90,69 @@ def _check_parts(facts: Facts) -> Iterator[Finding]:
     parts, roster = facts.parts or (), facts.roster
     if facts.parts is None and roster is None:
         return
-    if unfit := list(_unfit(facts.report, parts, roster)):
+    if unfit := list(_find_misfits(facts.report, parts, roster)):
         zh, en = "；".join(zh for zh, _ in unfit), "; ".join(en for _, en in unfit)
         yield Finding(_UNFIT, (), None, None, "各单位报告", zh, en, detail=zh)
     missing = [name for name in roster or () if not any(same_organ(name, part.organ) for part in parts)]
     if missing or not parts:
-        zh = f"缺 {len(missing)} 个单位的报告：{_listed(missing)}" if missing else "没有给出各单位的报告"
-        en = f"{len(missing)} reports are missing: {_listed(missing, 'en')}" if missing else "no parts were given"
+        zh = f"缺 {len(missing)} 个单位的报告：{_list_names(missing)}" if missing else "没有给出各单位的报告"
+        en = f"{len(missing)} reports are missing: {_list_names(missing, 'en')}" if missing else "no parts were given"
         zh, en = f"{zh}，各格合计无法核对", f"{en}; the sums cannot be assessed"
         yield Finding(_MISSING, (), None, None, "各单位报告", zh, en)
     if not unfit and not missing and parts:
-        yield from _sums(facts, parts)
+        yield from _compare_sums(facts, parts)
 
 
-def _unfit(total: Report, parts: Sequence[Report], roster: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+def _find_misfits(total: Report, parts: Sequence[Report], roster: Sequence[str] | None) -> Iterator[tuple[str, str]]:
     """Yield in both languages why the parts cannot be added."""
     names = [part.organ for part in parts]
     if total in parts:
         yield "中有汇总报告本身", "the total is among its own parts"
     if again := list(dict.fromkeys(names[at] for _, at in twins(names))):
-        yield f"中有单位不止一份：{_listed(again)}", f"more than one report of {_listed(again, 'en')}"
+        yield f"中有单位不止一份：{_list_names(again)}", f"more than one report of {_list_names(again, 'en')}"
     if total.year is not None and (other := [part.organ for part in parts if part.year not in (None, total.year)]):
-        yield f"有不是 {total.year} 年的：{_listed(other)}", f"not of {total.year}: {_listed(other, 'en')}"
+        yield f"有不是 {total.year} 年的：{_list_names(other)}", f"not of {total.year}: {_list_names(other, 'en')}"
     if roster is not None:
         outside = [name for name in names if not any(same_organ(name, listed) for listed in roster)]
         if outside:
-            yield f"有不在名单内的：{_listed(outside)}", f"not on the roster: {_listed(outside, 'en')}"
+            yield f"有不在名单内的：{_list_names(outside)}", f"not on the roster: {_list_names(outside, 'en')}"
 
 
 _Addend: TypeAlias = tuple[str, Value]
 """An organ and what its report prints in a cell."""
 
 
-def _sums(facts: Facts, parts: Sequence[Report]) -> Iterator[Finding]:
+def _compare_sums(facts: Facts, parts: Sequence[Report]) -> Iterator[Finding]:
     names = [part.organ or _UNNAMED for part in parts]
     columns = zip(*(laid_out(facts.form, part) for part in parts), strict=True)
     unknown: list[str] = []
     blanks: Counter[int] = Counter()
     for cell, value, addends in zip(facts.form.cells.values(), facts.values, columns, strict=True):
-        total = _total(addends)
+        total = _add_up(addends)
         if value is None or value == total:
             continue
         if total is None:
             unknown.append(cell.path)
             blanks.update(at for at, addend in enumerate(addends) if addend is None)
         else:
-            yield from _differing(facts.form, cell, value, total, list(zip(names, addends, strict=True)))
+            yield from _compare_cell(facts.form, cell, value, total, list(zip(names, addends, strict=True)))
     if unknown:
         blank = [f"{names[at]} {count}" for at, count in sorted(blanks.items())]
-        zh = _listed(blank) or "采购总金额没有写明单位"
-        en = _listed(blank, "en") or "amounts without a unit"
+        zh = _list_names(blank) or "采购总金额没有写明单位"
+        en = _list_names(blank, "en") or "amounts without a unit"
         zh = f"有 {len(unknown)} 格的合计无法核对，因为有的报告没有这些数（所缺格数：{zh}）。没有发生的请填 0"
         en = f"the sums of {len(unknown)} cells cannot be assessed, since some parts have no number there ({en})"
         yield Finding(_MISSING, tuple(unknown), None, None, "各单位报告", zh, en)
 
 
-def _total(addends: Iterable[Value]) -> Value:
+def _add_up(addends: Iterable[Value]) -> Value:
     try:
         return exact_sum(addends)
     except ValueError:  # more money than a cell holds
         return None
 
 
-def _differing(form: Form, cell: Cell, value: Value, total: Value, parts: Sequence[_Addend]) -> Iterator[Finding]:
+def _compare_cell(form: Form, cell: Cell, value: Value, total: Value, parts: Sequence[_Addend]) -> Iterator[Finding]:
     pair = alike(value, total)
     if pair is None:
         return  # 采购总金额 with a unit on one side alone
@@ -166,8 +166,8 @@ def _differing(form: Form, cell: Cell, value: Value, total: Value, parts: Sequen
         rule = _ITEMS
     elif cell.path.startswith(_SUITS) and difference < 0:
         rule = _CODEFENDANT
-    detail = f"{'少' if difference < 0 else '多'} {size:f}{unit}{_whose(parts, size, less=difference < 0)}"
-    yield Finding(rule, (cell.path,), total, value, cell.label, *_formulas(parts), detail=detail)
+    detail = f"{'少' if difference < 0 else '多'} {size:f}{unit}{_name_the_part(parts, size, less=difference < 0)}"
+    yield Finding(rule, (cell.path,), total, value, cell.label, *_write_formulas(parts), detail=detail)
 
 
 @functools.cache
@@ -198,7 +198,7 @@ def _size(addend: _Addend) -> Decimal:
     return abs(value.value) if isinstance(value, Amount) else abs(Decimal(value or 0))
 
 
-def _formulas(parts: Sequence[_Addend]) -> tuple[str, str]:
+def _write_formulas(parts: Sequence[_Addend]) -> tuple[str, str]:
     """Name the biggest parts with their numbers, in both languages."""
     biggest = sorted([part for part in parts if _size(part)], key=_size, reverse=True)
     shown = [f"{name} {value}" for name, value in biggest[:_BIGGEST]]
@@ -208,7 +208,7 @@ def _formulas(parts: Sequence[_Addend]) -> tuple[str, str]:
     return zh or "各单位都是 0", en or "all are 0"
 
 
-def _whose(parts: Sequence[_Addend], size: Decimal, *, less: bool) -> str:
+def _name_the_part(parts: Sequence[_Addend], size: Decimal, *, less: bool) -> str:
     """Name the one organ whose number the difference is: left out, or counted twice."""
     same = [name for name, value in parts if value == size]
     if len(same) != 1:

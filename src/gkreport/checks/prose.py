@@ -85,22 +85,27 @@ def _parts_of(form: Form) -> dict[str, tuple[tuple[str, ...], ...]]:
     return found
 
 
-def _values(facts: Facts, cells: tuple[str, ...]) -> set[int] | None:
+def _counts(facts: Facts, cells: tuple[str, ...]) -> list[int]:
+    """Return what stands in cells, nothing where one is blank."""
+    counts = [value for path in cells if isinstance(value := facts.cells.get(path), int)]
+    return counts if len(counts) == len(cells) else []
+
+
+def _add_up(facts: Facts, cells: tuple[str, ...]) -> set[int] | None:
     """Return the sum of cells, and the sums with each total replaced by its parts; None where a cell is blank."""
-    stated = [facts.cells.get(path) for path in cells]
-    if not cells or not all(isinstance(value, int) for value in stated):
+    stated = _counts(facts, cells)
+    if not stated:
         return None
-    total = sum(value for value in stated if isinstance(value, int))
+    total = sum(stated)
     result = {total}
     for path, value in zip(cells, stated, strict=True):
         for parts in _parts_of(facts.form).get(path, ()):
-            shares = [facts.cells[part] for part in parts]
-            if isinstance(value, int) and all(isinstance(share, int) for share in shares):
-                result.add(total - value + sum(share for share in shares if isinstance(share, int)))
+            if shares := _counts(facts, parts):
+                result.add(total - value + sum(shares))
     return result
 
 
-def _label(form: Form, cells: tuple[str, ...]) -> str:
+def _name_places(form: Form, cells: tuple[str, ...]) -> str:
     """Say where cells are printed; a group of rows or columns is named as one place."""
     first = form.cells[cells[0]]
     if len(cells) <= 2:  # noqa: PLR2004
@@ -129,7 +134,7 @@ def _rule_of(claim: Claim) -> Rule:
     return _REQUESTS if name in GENERAL else _GROUPS
 
 
-def _quoted(claim: Claim, text: str) -> str:
+def _quote(claim: Claim, text: str) -> str:
     """Quote the sentence, or as much of it around the claim as one reads at a glance."""
     if len(claim.sentence) <= 2 * _AROUND:
         return claim.sentence
@@ -137,7 +142,7 @@ def _quoted(claim: Claim, text: str) -> str:
     return f"…{words.strip()}…".replace("\n", "")
 
 
-def _contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | None:
+def _find_contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | None:
     """Return the finding where a claim agrees with none of its readings; None where a cell of one is blank."""
     options: list[tuple[str, ...]] = []
     for reading in claim.readings:
@@ -145,18 +150,18 @@ def _contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | None:
         options += [tuple(itertools.chain(*way)) for way in itertools.product(*ways)]
     totals: list[int] = []
     for cells in options:
-        values = _values(facts, cells)
+        values = _add_up(facts, cells)
         if values is None or claim.value in values or (claim.least and claim.value < max(values)):
             return None
-        carried = [facts.cells[path] for path in itertools.chain(*readings(facts.form, OPENING))]
-        if cells in readings(facts.form, "done") and isinstance(carried[0], int) and claim.value + carried[0] in values:
+        carried = [_counts(facts, way) for way in readings(facts.form, OPENING)]
+        if cells in readings(facts.form, "done") and any(claim.value + sum(way) in values for way in carried):
             return None  # 新收38件，已办结35件: those of this year alone
-        totals.append(sum(value for path in cells if isinstance(value := facts.cells[path], int)))
+        totals.append(sum(_counts(facts, cells)))
     if not options:
         return None
     shown = dict.fromkeys(zip(options, totals, strict=True))
-    place = "；".join(f"{_label(facts.form, cells)}为 {total}" for cells, total in shown)
-    where = f"{text.place}第 {claim.paragraph} 段“{_quoted(claim, text.words)}”"
+    place = "；".join(f"{_name_places(facts.form, cells)}为 {total}" for cells, total in shown)
+    where = f"{text.place}第 {claim.paragraph} 段“{_quote(claim, text.words)}”"
     cells = tuple(dict.fromkeys(itertools.chain(*options)))
     return Finding(_rule_of(claim), cells, totals[0], claim.value, place, detail=where)
 
@@ -170,7 +175,7 @@ _LEADING_YEAR: Final = re.compile(
 )
 
 
-def _wrong_year(facts: Facts, text: Text) -> Finding | None:
+def _find_wrong_year(facts: Facts, text: Text) -> Finding | None:
     year = facts.report.year
     match = _LEADING_YEAR.match(text.words)
     if year is None or not match or int(match.group(1)) != year - 1 or f"{year}" in text.words:
@@ -183,13 +188,13 @@ def _check_prose(facts: Facts) -> Iterator[Finding]:
     """Hold the counts told in every text against the tables."""
     report = facts.report
     for text in facts.texts:
-        if wrong := _wrong_year(facts, text):
+        if wrong := _find_wrong_year(facts, text):
             yield wrong
         wrong_sentence: tuple[int, str] | None = None
         for claim in claims(text.words, organ=report.organ, year=report.year, section=text.section):
             sentence = (claim.paragraph, claim.sentence)
             if claim.implied and sentence == wrong_sentence:
                 continue  # it follows from a number that is wrong: no second mistake
-            if found := _contradiction(claim, facts, text):
+            if found := _find_contradiction(claim, facts, text):
                 wrong_sentence = sentence
                 yield found

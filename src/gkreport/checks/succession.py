@@ -185,7 +185,7 @@ def _without_counterpart(form: Form, other: Form) -> frozenset[str]:
     return frozenset(path for path, twin in zip(form.cells, counterparts(form, other), strict=True) if not twin)
 
 
-def _handed_on(years: _Years) -> Iterator[Finding]:
+def _compare_successions(years: _Years) -> Iterator[Finding]:
     facts = years.facts
     absent = _without_counterpart(facts.form, form_of(years.previous))
     blank: list[_Succession] = []
@@ -256,7 +256,7 @@ _AFTER_REVIEW: Final = f"{_CASES}.litigation.after_review.total"
 _DIRECT: Final = f"{_CASES}.litigation.direct.total"
 
 
-def _cases(years: _Years) -> Iterator[Finding]:
+def _compare_cases(years: _Years) -> Iterator[Finding]:
     form, cells = years.facts.form, years.facts.cells
     for stock in stocks_of(form):
         total = _totals(form).get(stock.closing, "")
@@ -299,7 +299,7 @@ _UNIT_TIMES: Final = 1000
 
 
 @functools.cache
-def _telling(form: Form) -> tuple[str, ...]:
+def _worth_a_look(form: Form) -> tuple[str, ...]:
     """Return the cells whose change is worth a look: those in no sum, and the totals a reader looks at first."""
     in_sums = {path for identity in form.identities for path in identity.cells}
     totals = {identity.right[-1] for identity in form.identities if identity.kind == "across"}
@@ -315,9 +315,9 @@ def _telling(form: Form) -> tuple[str, ...]:
     )
 
 
-def _jumps(years: _Years) -> Iterator[Finding]:
+def _find_jumps(years: _Years) -> Iterator[Finding]:
     form = years.facts.form
-    for path in _telling(form):
+    for path in _worth_a_look(form):
         value, before = years.facts.cells[path], years.last[path]
         if not isinstance(value, int | Decimal) or not isinstance(before, int | Decimal):
             continue
@@ -352,7 +352,7 @@ def _plain_sentences(text: str) -> list[str]:
     return [sentence for sentence in sentences(plain) if len(sentence) >= _LONG]
 
 
-def _copied(facts: Facts, previous: Report) -> Iterator[Finding]:
+def _find_copies(facts: Facts, previous: Report) -> Iterator[Finding]:
     for text, last in zip(facts.texts, texts_of(previous), strict=True):
         before = set(_plain_sentences(last.words))
         now = _plain_sentences(text.words) if before else []
@@ -393,7 +393,7 @@ def _check_succession(facts: Facts) -> Iterator[Finding]:
         yield Finding(_PREVIOUS, (), None, None, "上年报告", zh, en, severity=severity)
     if any(severity is Severity.WARNING for severity, _, _ in against):
         if report.year != previous.year or not same_organ(report.organ, previous.organ):
-            yield from _copied(facts, previous)
+            yield from _find_copies(facts, previous)
         return
     absent = _without_counterpart(facts.form, form_of(previous))
     for table in facts.form.tables:
@@ -401,6 +401,6 @@ def _check_succession(facts: Facts) -> Iterator[Finding]:
         if cells:
             yield Finding(_EDITION, cells, place=table.section.table)
     years = _Years(facts, previous, dict(zip(facts.form.cells, laid_out(facts.form, previous), strict=True)))
-    for find in (_handed_on, _cases, _jumps):
+    for find in (_compare_successions, _compare_cases, _find_jumps):
         yield from find(years)
-    yield from _copied(facts, previous)
+    yield from _find_copies(facts, previous)

@@ -18,7 +18,7 @@ def _money_cells(form: Form) -> tuple[Cell, ...]:
     return tuple(cell for cell in form.cells.values() if cell.kind is Kind.MONEY)
 
 
-def _pair(rule: Rule, facts: Facts, paths: tuple[str, str], expected: int, found: int) -> Finding:
+def _build_finding(rule: Rule, facts: Facts, paths: tuple[str, str], expected: int, found: int) -> Finding:
     names = [facts.form.cells[path].column.labels[-1] for path in paths]
     return Finding(rule, paths, expected, found, facts.form.cells[paths[0]].row_label, "，".join(names))
 
@@ -117,7 +117,7 @@ def _compare_issued_and_in_force(facts: Facts) -> Iterator[Finding]:
     for stock in stocks_of(facts.form):
         issued, in_force = facts.cells.get(stock.added), facts.cells.get(stock.closing)
         if not stock.opening and isinstance(issued, int) and isinstance(in_force, int) and issued > in_force:
-            yield _pair(_MORE_ISSUED_THAN_IN_FORCE, facts, (stock.added, stock.closing), issued, in_force)
+            yield _build_finding(_MORE_ISSUED_THAN_IN_FORCE, facts, (stock.added, stock.closing), issued, in_force)
 
 
 @functools.cache
@@ -167,7 +167,7 @@ def _find_fewer_items_than_none(facts: Facts) -> Iterator[Finding]:
     for stock in stocks_of(facts.form):
         items, change = facts.cells.get(stock.opening), facts.cells.get(stock.added)
         if isinstance(items, int) and isinstance(change, int) and items + change < 0:
-            yield _pair(_FEWER_ITEMS_THAN_NONE, facts, (stock.opening, stock.added), items, change)
+            yield _build_finding(_FEWER_ITEMS_THAN_NONE, facts, (stock.opening, stock.added), items, change)
 
 
 @functools.cache

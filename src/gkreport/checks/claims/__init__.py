@@ -16,12 +16,6 @@ from gkreport.checks.claims.reading import Reader
 from gkreport.checks.claims.scanning import Whose
 from gkreport.checks.claims.state import Readings
 
-__all__ = ["Claim", "claims"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 @attrs.frozen
 class Claim:

@@ -87,48 +87,17 @@ LANGUAGE: Final = {
     Kind.APPLICANT: {"enterprise": "企业 公司企业"},
 }
 """Words that no one row or column of the form stands for; what those are called stands beside their labels."""
-SUITS: Final = tuple(
-    verb + case
-    for verb in (
-        "起诉",
-        "起诉的",
-        "诉讼",
-        "行政诉讼",
-        "提起诉讼",
-        "提起行政诉讼",
-        "提起的诉讼",
-        "提起的行政诉讼",
-        "起诉的行政诉讼",
-    )
-    for case in ("", "案件")
-)
+_SUING: Final = "起诉 起诉的 诉讼 行政诉讼 提起诉讼 提起行政诉讼 提起的诉讼 提起的行政诉讼 起诉的行政诉讼"
+SUITS: Final = tuple(suing + case for suing in _SUING.split() for case in ("", "案件"))
 """How a lawsuit is called after what tells its kind: 复议后起诉, 复议后提起的行政诉讼案件."""
 _DISCLOSURE: Final = (
-    "政府信息公开", "信息公开", "政务公开", "公开", "依申请公开", "政府信息依申请公开", "信息依申请公开", "依申请公开政府信息",
-    "依申请公开信息", "依申请", "公开政府信息", "申请公开政府信息", "要求公开政府信息", "要求公开信息", "政务信息公开", "政府信息",
-    "请求公开政府信息", "获取政府信息",
-)  # fmt: skip
-_REQUEST: Final = (
-    "申请",
-    "的申请",
-    "申请件",
-    "申请书",
-    "申请事项",
-    "申请办件",
-    "申请案件",
-    "申请表",
-    "申请事宜",
-    "类申请",
+    "政府信息公开 信息公开 政务公开 公开 依申请公开 政府信息依申请公开 信息依申请公开 依申请公开政府信息 依申请公开信息 "
+    "依申请 公开政府信息 申请公开政府信息 要求公开政府信息 要求公开信息 政务信息公开 政府信息 请求公开政府信息 获取政府信息"
 )
-_APPLICATION: Final = (
-    "依申请公开",
-    "政府信息依申请公开",
-    "依申请公开政府信息",
-    "依申请公开信息",
-    "依申请",
-    "信息依申请公开",
-)
-_CASE: Final = ("件", "办件", "事项", "案件", "公开件", "事宜", "件数", "办件量", "案")
+_REQUEST: Final = "申请 的申请 申请件 申请书 申请事项 申请办件 申请案件 申请表 申请事宜 类申请"
+_APPLICATION: Final = "依申请公开 政府信息依申请公开 依申请公开政府信息 依申请公开信息 依申请 信息依申请公开"
+_CASE: Final = "件 办件 事项 案件 公开件 事宜 件数 办件量 案"
+_WHOLE: Final = "申请公开政府信息 申请政府信息公开 申请信息公开 政府信息公开办件 信息公开办件 申请公开政府信息事项 政府信息公开申请公开"
 OTHER_WORDS: Final = {
     Kind.NONE: (
         "未 没有 无 没 从未 未发生 没有发生 未曾 未有 并未 均未 均无 暂无 尚无 未产生 没有产生 未出现 没有出现 皆无 并无 "
@@ -194,16 +163,6 @@ OTHER_WORDS: Final = {
 
 def request_words() -> Iterator[str]:
     """Name the requests in the many ways that offices do: 政府信息公开申请, 依申请公开办件."""
-    for disclosure, request in itertools.product(_DISCLOSURE, _REQUEST):
-        yield disclosure + request
-    for application, case in itertools.product(_APPLICATION, _CASE):
-        yield application + case
-    yield from (
-        "申请公开政府信息",
-        "申请政府信息公开",
-        "申请信息公开",
-        "政府信息公开办件",
-        "信息公开办件",
-        "申请公开政府信息事项",
-        "政府信息公开申请公开",
-    )
+    yield from _WHOLE.split()
+    for first, second in ((_DISCLOSURE, _REQUEST), (_APPLICATION, _CASE)):
+        yield from map("".join, itertools.product(first.split(), second.split()))
