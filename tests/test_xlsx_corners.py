@@ -21,6 +21,7 @@ from tests.word import zipped
 
 import gkreport
 from gkreport import FormatError
+from gkreport.characters import letters
 from gkreport.compose import compose
 from gkreport.formats.opc import Package
 from gkreport.formats.xlsx import names, reading
@@ -123,7 +124,7 @@ def test_every_cell_has_a_place_and_a_handle_that_lead_back_to_it() -> None:
 
 @given(st.integers(1, names.COLUMNS))
 def test_letters_of_columns(column: int) -> None:
-    assert names.column_number(names.column_letters(column)) == column
+    assert names.column_number(letters(column)) == column
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-"""Characters that mean the same: white space of any kind, signs nobody sees, digits of full width, Chinese numerals."""
+"""Characters that mean the same: white space of any kind, signs nobody sees, digits of full width, numerals."""
 
+import functools
 import re
 from typing import Final
 
@@ -67,3 +68,40 @@ def numeral(number: int) -> str:
         return "".join(_DIGITS[int(digit)] for digit in str(number))
     tens, ones = divmod(number, 10)
     return (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[ones] if ones else "")
+
+
+_ROMAN: Final = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")),
+    *((9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_MOST_ROMAN: Final = 3999
+"""Browsers print larger ones in digits (CSS Counter Styles 3, 6.1)."""
+
+
+def roman(number: int) -> str:
+    """Write a number in small Roman letters, in digits where there are none for it.
+
+    >>> roman(9), roman(44), roman(4000)
+    ('ix', 'xliv', '4000')
+    """
+    if not 0 < number <= _MOST_ROMAN:
+        return str(number)
+    text = ""
+    for value, letters in _ROMAN:
+        times, number = divmod(number, value)
+        text += letters * times
+    return text
+
+
+@functools.lru_cache(maxsize=1024)
+def letters(number: int) -> str:
+    """Count in capital letters from 1 on, as columns of a workbook are.
+
+    >>> letters(6), letters(28), letters(16_384)
+    ('F', 'AB', 'XFD')
+    """
+    text = ""
+    while number > 0:
+        number, last = divmod(number - 1, 26)
+        text = chr(ord("A") + last) + text
+    return text

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from gkreport.characters import HALF_WIDTH, numeral
+from gkreport.characters import HALF_WIDTH, numeral, roman
 from gkreport.formats.docx.names import Element, Names, is_on
 
 _FULL_WIDTH: Final = {half: full for full, half in HALF_WIDTH.items()}
@@ -25,38 +25,19 @@ def _letters(number: int) -> str:
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
-def _roman(number: int) -> str:
-    pairs = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-    text = ""
-    for value, letters in (*pairs, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        text += letters * (number // value)
-        number %= value
-    return text
-
-
 def _one_of(signs: str) -> Callable[[int], str]:
     return lambda number: signs[number - 1] if 1 <= number <= len(signs) else str(number)
 
 
 _FORMATS: Final[dict[str, Callable[[int], str]]] = {
-    **dict.fromkeys(
-        (
-            "chineseCounting",
-            "chineseCountingThousand",
-            "ideographDigital",
-            "japaneseCounting",
-            "taiwaneseCounting",
-            "taiwaneseCountingThousand",
-        ),
-        numeral,
-    ),
+    **dict.fromkeys(("chineseCounting", "japaneseCounting", "taiwaneseCounting", "ideographDigital"), numeral),
+    **dict.fromkeys(("chineseCountingThousand", "taiwaneseCountingThousand"), numeral),
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "decimalZero": lambda number: f"{number:02}",
-    "decimalEnclosedCircle": _one_of(_CIRCLED),
-    "decimalEnclosedCircleChinese": _one_of(_CIRCLED),
+    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _one_of(_CIRCLED)),
     "decimalFullWidth": lambda number: str(number).translate(_FULL_WIDTH),
     "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),
     "ideographZodiac": _one_of("子丑寅卯辰巳午未申酉戌亥"),

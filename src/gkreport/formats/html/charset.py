@@ -54,12 +54,6 @@ def to_utf8(data: bytes) -> bytes:
 
 
 def _is_utf8(data: bytes) -> bool:
-    if len(data) <= _CHUNK:
-        try:
-            data.decode()
-        except UnicodeDecodeError:
-            return False
-        return True
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for piece in _pieces(data):

@@ -3,16 +3,10 @@
 import re
 from typing import Final
 
-from gkreport.characters import numeral
+from gkreport.characters import letters, numeral, roman
 from gkreport.formats.html.markup import Element
 
 _INTEGER: Final = re.compile(r"\s*([+-]?\d{1,6})", re.ASCII)
-_ROMAN: Final = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")),
-    *((9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-_MOST_ROMAN: Final = 3999
-"""Browsers print larger ones in digits (CSS Counter Styles 3, 6.1)."""
 _MOST_CHINESE: Final = 99
 """What `numeral` writes as a count: 九十九."""
 _CHINESE_STYLES: Final = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal")
@@ -57,14 +51,8 @@ def _integer(text: str | None) -> int | None:
 
 def _in_style(number: int, style: str) -> str:
     shown = str(number)
-    if style.endswith(("alpha", "latin")) and number > 0:
-        shown = ""
-        while number:
-            number, letter = divmod(number - 1, 26)
-            shown = chr(ord("a") + letter) + shown
-    elif style.endswith("roman") and 0 < number <= _MOST_ROMAN:
-        shown = ""
-        for value, letters in _ROMAN:
-            times, number = divmod(number, value)
-            shown += letters * times
+    if style.endswith(("alpha", "latin")):
+        shown = letters(number).lower() or shown
+    elif style.endswith("roman"):
+        shown = roman(number)
     return shown.upper() if style.startswith("upper") else shown

@@ -1,4 +1,4 @@
-"""From the part of a sheet to its cells, in one pass: where each stands, what it shows, what is merged and hidden."""
+"""From the part of a sheet to its cells in one pass: where each stands, what it shows, what is merged or hidden."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,19 +24,22 @@ from gkreport.formats.xlsx.names import (
 from gkreport.formats.xlsx.strings import LOST, clean, text_of
 
 UNKNOWN: Final = "=?"
-"""Stands in the place of a result that nobody can tell; no number, and no word either."""
+"""Stands for a result that nobody can tell; it is neither a number nor a word."""
+_LIKE_A_NUMBER: Final = 40
+"""A longer text is no number, so that no sign has to keep it from being one."""
+_NOTHING: Final = re.compile(r"0+(?:\.0*)?", re.ASCII)
 
 
 @attrs.define
 class SheetCells:
-    """What stands in a sheet."""
+    """The content of a sheet."""
 
     texts: dict[At, str] = attrs.field(factory=dict)
-    """What shows in each cell that is not blank."""
+    """What each cell shows; blank cells are left out."""
     numbers: set[At] = attrs.field(factory=set)
-    """Those of them that hold numbers."""
+    """The cells that hold numbers."""
     drawn: dict[int, int] = attrs.field(factory=dict)
-    """How many cells stand in each row of the file, blank ones too."""
+    """The number of cells in each row of the file, blank ones included."""
     merges: list[Area] = attrs.field(factory=list)
     hidden_rows: set[int] = attrs.field(factory=set)
     hidden_columns: list[tuple[int, int]] = attrs.field(factory=list)
@@ -44,7 +47,7 @@ class SheetCells:
     lost: list[At] = attrs.field(factory=list)
     """Cells whose content is not in the file, or that stand in it twice."""
     uncomputed: dict[At, str] = attrs.field(factory=dict)
-    """Formulas whose results nobody can tell."""
+    """The formulas whose results nobody can tell."""
 
 
 def read_cells(root: Element, strings: Sequence[str], looks: Looks, *, recalculated: bool) -> SheetCells:
@@ -79,7 +82,7 @@ class _Reading:
     # -- rows and cells ----------------------------------------------------------------------------
 
     def rows(self, data: Element) -> None:
-        """Read all rows; one that does not say where it stands comes after the one before."""
+        """Read all rows; one without a number follows the one before."""
         at = 0
         for row in data.iterchildren(self._row):
             stated = row.get("r")
@@ -98,7 +101,7 @@ class _Reading:
                 self.cells.drawn[at] = len(row)
 
     def _place(self, own: str | None, row: str | None, at: int, before: int) -> At:
-        """Return where a cell stands; one that does not say so comes after the one before."""
+        """Return the place of a cell; one without a reference follows the one before."""
         if own is None:
             here, column = at, before + 1
         else:
@@ -139,7 +142,7 @@ class _Reading:
             self.cells.texts[at] = shown
 
     def _shown(self, at: At, kind: str, value: Element | None, inside: Element | None, look: Look) -> str:
-        """Return what a cell shows, and keep what it is in a sum."""
+        """Return what a cell shows, and keep its value for formulas."""
         if inside is not None:
             text = text_of(inside, self._space)
         else:
@@ -191,7 +194,7 @@ class _Reading:
         return Formula(text, kept=kept)
 
     def compute(self, *, recalculated: bool) -> None:
-        """Put the results of formulas where they can be computed; a sign where nobody can tell them."""
+        """Put the results of formulas into their cells, and a sign where nobody can tell the result."""
         formulas = {at: formula for at, (formula, _) in self._formulas.items()}
         sums = Sums(self._values, formulas, recalculated=recalculated)
         for at, (formula, look) in self._formulas.items():
@@ -222,12 +225,8 @@ def merges_in(part: Element) -> Iterator[Area]:
             yield area
 
 
-_LIKE_A_NUMBER: Final = 40
-_NOTHING: Final = re.compile(r"0+(?:\.0*)?", re.ASCII)
-
-
 def _is_nothing(size: str | None) -> bool:
-    """Whether a height or width is nothing: then nothing shows."""
+    """Whether a height or width is zero, which hides the row or column."""
     return size is not None and _NOTHING.fullmatch(size) is not None
 
 

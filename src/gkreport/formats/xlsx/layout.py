@@ -1,19 +1,38 @@
-"""From the cells of a sheet to blocks of a page: one grid of all that stands in it, and the lines of text around it."""
+"""From the cells of a sheet to blocks of a page: a grid of each table, and the lines of text around it."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
-from gkreport.characters import NUMBER
+from gkreport.characters import NUMBER, letters
 from gkreport.formats.xlsx.cells import SheetCells
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import Address, Area, column_letters, reference
+from gkreport.formats.xlsx.names import Address, Area, reference
 from gkreport.page.page import Grid, GridCell, Paragraph
+
+_MOST_COLUMNS: Final = 1_000
+"""Of all tables of a sheet; the widest of the form has 15."""
+_MOST_LINES: Final = 10_000
+"""The rows of a sheet; a paragraph of prose is one of them."""
+_OVERLAPS: Final = 4
+"""How many times the cells of a sheet may be looked at for its merged ranges."""
+_WIDE_GAP: Final = 3
+"""So many empty rows part two tables; one or two are for looks."""
+_TABLE: Final = 3
+"""A row of so many cells belongs to a table: 表二 has four columns."""
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_LONGEST_LABEL: Final = 80
+"""A longer text alone in its row is prose."""
+_SENTENCES: Final = re.compile(r"[。；！？](?=.)", re.DOTALL)
+_SENTENCE: Final = re.compile(r"[。；！？]\s*$")
+_NUMERAL: Final = re.compile(NUMBER)
+_FEW: Final = 3
+"""Prose has at most two cells before it: its number and its heading."""
 
 
 class SheetTooLargeError(Exception):
@@ -22,22 +41,13 @@ class SheetTooLargeError(Exception):
 
 @attrs.frozen
 class Blocks:
-    """The blocks of a sheet, and what they cost."""
+    """The blocks of a sheet and their size."""
 
     all: Sequence[Grid | Paragraph]
     covered: Sequence[At]
-    """Cells with something in them that merged cells hide."""
+    """Cells that are not blank and that merged ranges hide."""
     size: int
     letters: int
-
-
-_MOST_COLUMNS: Final = 1_000
-_OVERLAPS: Final = 4
-"""How many times the cells of a sheet may be looked at for its merges."""
-
-
-_MOST_LINES: Final = 10_000
-"""How many rows a sheet may have, those with one cell among them: a paragraph of prose is one."""
 
 
 def blocks_of(cells: SheetCells, sheet: int, place: str, *, rows: int, cells_left: int) -> Blocks:
@@ -68,14 +78,11 @@ def _columns(cells: SheetCells, rows: Sequence[int]) -> set[int]:
     return {column for row, column in cells.texts if rows[0] <= row <= rows[-1]}
 
 
-_WIDE_GAP: Final = 3
-
-
 def _parts(cells: SheetCells, count: Mapping[int, int]) -> Iterator[list[int]]:
-    """Yield the rows in which anything stands, parted where a gap is wide or a line of text comes after it.
+    """Yield the rows that are not empty, parted at wide gaps and at gaps before a line of text.
 
-    A blank row that is drawn stays at the end: 表四 prints no labels, so where nothing happened the row below its
-    header is all there is of it.  What stands alone far off, at the end of the sheet, is so no row of the table above.
+    So a cell alone at the end of the sheet is no row of the table far above.  A blank row that is drawn stays at the
+    end of its part: 表四 prints no labels, and where nothing happened the row below its header is all there is of it.
     """
     bottoms: dict[int, int] = {}
     for top, left, bottom, _ in cells.merges:
@@ -106,8 +113,12 @@ def _merges_of(cells: SheetCells, parts: Sequence[Sequence[int]], looks: int) ->
     return found
 
 
+_Merged: TypeAlias = tuple[int, int, int, int]
+"""The first row and column of a merged range in the file, and how many of those that are counted it covers."""
+
+
 class _Part:
-    """Some rows of a sheet while they are laid out; rows and columns are counted without those that are left out."""
+    """Some rows of a sheet while they are laid out; empty rows and columns are not counted."""
 
     def __init__(
         self, cells: SheetCells, sheet: tuple[int, str], rows: list[int], columns: list[int], merges: list[Area]
@@ -121,12 +132,12 @@ class _Part:
         self._lines = [list(self._line(at)) for at in range(len(rows))]
         self.filled = [[cell for cell in line if cell.text] for line in self._lines]
 
-    def _merge(self, merges: Sequence[Area]) -> dict[At, Area | None]:
-        """Return for each place in a merged range the range where it begins there, else None.
+    def _merge(self, merges: Sequence[Area]) -> dict[At, _Merged | None]:
+        """Return for each place in a merged range the range itself where it begins, else None.
 
         Of ranges that overlap, which Excel does not allow, the first in the file counts.
         """
-        merged: dict[At, Area | None] = {}
+        merged: dict[At, _Merged | None] = {}
         looks = _OVERLAPS * len(self._rows) * len(self._columns)
         for area in merges:
             top, left, bottom, right = area
@@ -139,7 +150,7 @@ class _Part:
             if not places or any(place in merged for place in places):
                 continue
             merged |= dict.fromkeys(places)
-            merged[places[0]] = area
+            merged[places[0]] = top, left, len(rows), len(columns)
             texts = self._cells.texts
             inside = ((self._rows[row], self._columns[column]) for row, column in places)
             self.covered += [at for at in inside if at != (top, left) and at in texts]
@@ -149,22 +160,15 @@ class _Part:
         """Yield the cells that begin in a row."""
         texts, number, place, row = self._cells.texts, self._number, self._place, self._rows[at]
         for index, column in enumerate(self._columns):
-            if (at, index) not in self._merged:
-                yield GridCell(
-                    text=texts.get((row, column), ""),
-                    row=at,
-                    column=index,
-                    place=f"{place}!{reference(row, column)}",
-                    handle=Address(number, row, column),
-                )
-            elif area := self._merged[at, index]:
-                top, left, bottom, right = area
+            begins = self._merged.get((at, index), (row, column, 1, 1))
+            if begins:
+                top, left, down, across = begins
                 yield GridCell(
                     text=texts.get((top, left), ""),
                     row=at,
                     column=index,
-                    rowspan=bisect_right(self._rows, bottom) - at,
-                    colspan=bisect_right(self._columns, right) - index,
+                    rowspan=down,
+                    colspan=across,
                     place=f"{place}!{reference(top, left)}",
                     handle=Address(number, top, left),
                 )
@@ -188,21 +192,11 @@ class _Part:
                 yield from _paragraphs(line)
 
     def _is_line(self, cell: GridCell, *, beside_table: bool) -> bool:
-        """Whether what stands alone in its row is a line of text: words, or where no table is any text, digits too."""
+        """Whether a cell alone in its row is a line of text: words, or where no table is any text, digits too."""
         if _LETTER.search(cell.text):
             return True
         at = (self._rows[cell.row], self._columns[cell.column])
         return not beside_table and at not in self._cells.numbers
-
-
-_TABLE: Final = 3
-"""The cells in a row of a table, without doubt: 表二 has four columns."""
-_LETTER: Final = re.compile(r"[^\W\d_]")
-_LONGEST_LABEL: Final = 80
-_SENTENCES: Final = re.compile(r"[。；！？](?=.)", re.DOTALL)
-_SENTENCE: Final = re.compile(r"[。；！？]\s*$")
-_NUMERAL: Final = re.compile(NUMBER)
-_FEW: Final = 3
 
 
 def _is_prose_alone(cells: SheetCells, filled: Sequence[Sequence[GridCell]]) -> bool:
@@ -230,7 +224,7 @@ def _is_long(text: str) -> bool:
 
 
 def _paragraphs(line: Sequence[GridCell]) -> Iterator[Paragraph]:
-    """Yield the lines in the cells of a row; a numeral in a cell of its own is put before the heading beside it."""
+    """Yield the lines in the cells of a row; a numeral alone in a cell is put before the heading beside it."""
     before = ""
     for cell in line:
         if cell is not line[-1] and _NUMERAL.fullmatch(cell.text.strip("、.． ")):
@@ -246,7 +240,7 @@ def _paragraphs(line: Sequence[GridCell]) -> Iterator[Paragraph]:
 
 
 def hidden_in(cells: SheetCells) -> str:
-    """Return which rows and columns with something in them are hidden, in words, "" for none."""
+    """Name the hidden rows and columns that are not blank, "" for none."""
     rows = sorted(cells.hidden_rows & {row for row, _ in cells.texts})
     columns = sorted(
         column
@@ -254,11 +248,11 @@ def hidden_in(cells: SheetCells) -> str:
         if any(first <= column <= last for first, last in cells.hidden_columns)
     )
     found = [f"第{'、'.join(_runs(rows, str))}行"] if rows else []
-    return "，".join([*found, f"{'、'.join(_runs(columns, column_letters))}列"] if columns else found)
+    return "，".join([*found, f"{'、'.join(_runs(columns, letters))}列"] if columns else found)
 
 
 def _runs(numbers: Iterable[int], name: Callable[[int], str]) -> list[str]:
-    """Write numbers with those that follow each other as one."""
+    """Write numbers, consecutive ones as a range."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:

@@ -1,4 +1,4 @@
-"""Where the sheets of a workbook stand in its package, and how a cell is called and numbered (SpreadsheetML)."""
+"""The sheets of a workbook in its package, and the names and numbers of cells (SpreadsheetML)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 import attrs
 from lxml import etree
 
+from gkreport.characters import letters
 from gkreport.errors import FormatError
 from gkreport.formats.opc import Package, Relation, space_of
 from gkreport.page.page import Handle
@@ -34,30 +35,17 @@ class Address(Handle):
     column: int
 
 
-def column_letters(column: int) -> str:
-    """Return the letters of a column.
-
-    >>> column_letters(6), column_letters(16_384)
-    ('F', 'XFD')
-    """
-    letters = ""
-    while column:
-        column, last = divmod(column - 1, 26)
-        letters = chr(ord("A") + last) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
+def column_number(name: str) -> int:
     """Return the number of a column of one to three capital letters."""
     number = 0
-    for letter in letters:
+    for letter in name:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
 def reference(row: int, column: int) -> str:
-    """Return what Excel calls a cell: F9."""
-    return f"{column_letters(column)}{row}"
+    """Return the name of a cell in Excel: F9."""
+    return f"{letters(column)}{row}"
 
 
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
@@ -67,7 +55,7 @@ Area: TypeAlias = tuple[int, int, int, int]
 
 
 def reference_in(text: str) -> tuple[int, int, str] | None:
-    """Return the row and the column of a reference, and the letters of the column as they stand; None for no one."""
+    """Return the row and column of a reference, and the letters of the column as written; None for anything else."""
     found = _REFERENCE.fullmatch(text)
     return (int(found[2]), column_number(found[1].upper()), found[1]) if found else None
 
@@ -87,7 +75,7 @@ def area_of(text: str) -> Area | None:
 
 
 def whole(text: str | None, otherwise: int = 0) -> int:
-    """Return a whole number of an attribute; `otherwise` where there is none, or one far too large."""
+    """Return the whole number in an attribute; `otherwise` where there is none or a far too large one."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise  # noqa: PLR2004
 
 
@@ -96,7 +84,7 @@ _LIKE_A_CELL: Final = re.compile(r"[A-Z]{1,3}\d{1,7}|R\d*(?:C\d*)?|C\d*", re.ASC
 
 
 def quoted(name: str) -> str:
-    """Return the name of a sheet as it stands in a reference, quoted where Excel quotes it.
+    """Return the name of a sheet as references write it, in quotes where Excel puts them.
 
     >>> quoted("表三"), quoted("一、总体情况"), quoted("A1")
     ('表三', "'一、总体情况'", "'A1'")
@@ -111,18 +99,18 @@ def quoted(name: str) -> str:
 
 @attrs.frozen
 class SheetPart:
-    """A sheet of a workbook: what it is called, the part that holds it, None where it has no cells."""
+    """A sheet of a workbook: its name and its part, None where it has no cells."""
 
     name: str
     part: str | None
     hidden: bool = False
     lost: bool = False
-    """Whether its part should be there and is not."""
+    """Whether its part is missing from the file."""
 
 
 @attrs.frozen
 class Book:
-    """What a workbook says of itself."""
+    """The sheets, parts and settings of a workbook."""
 
     sheets: tuple[SheetPart, ...]
     strings: str | None
@@ -131,8 +119,7 @@ class Book:
     since_1904: bool
     """Whether dates count from 1904."""
     recalculated: bool
-    """Whether all formulas are to be computed anew when it is opened: then what is kept of them counts for nothing."""
-
+    """Whether Excel is to compute all formulas anew when it opens the file, so that kept results are ignored."""
     main: str
     """The part of the workbook itself."""
 
@@ -157,7 +144,7 @@ class Book:
 
 
 def is_on(value: str | None) -> bool:
-    """Whether an attribute that is yes or no says yes."""
+    """Whether a yes-or-no attribute says yes."""
     return value in ("1", "true", "on")
 
 

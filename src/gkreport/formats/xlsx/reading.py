@@ -1,8 +1,8 @@
 """From a workbook to a page: every sheet in the order of the tabs, as one grid and the lines of text around it.
 
-A grid holds all rows and columns of a sheet in which anything stands, and no others, so that a cell at the far end
-costs one row and one column.  What a person reads as a line, one text alone in its row, is a paragraph too: headings
-and prose are looked for among paragraphs, labels in grids, and only the form can tell which is which.
+A grid leaves out empty rows and columns, so that a cell at the far end costs one row and one column.  A text alone in
+its row is a paragraph too: headings and prose are looked for among paragraphs, labels in grids, and only the form can
+tell which is which.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,13 +39,17 @@ def page_of(package: Package, limits: Limits) -> Page:
 
 
 _MOST_SHEETS: Final = 255
+"""The sheets that Excel lets a new workbook begin with."""
 _MOST_SKIPPED: Final = 8
-"""Each costs the time to unpack it."""
+"""Sheets that are too large; each costs the time to unpack it."""
 _MOST_MARKS: Final = 150_000
 """Tags and attributes of a sheet, twenty times those of a full report: each takes a hundred bytes and more."""
 _MOST_IN_STRINGS: Final = 400_000
+"""The same for the shared strings of all sheets."""
 _MOST_LETTERS: Final = 1_000_000
+"""Of all cells together; shared strings may be shown any number of times."""
 _FEW: Final = 5
+"""So many cells are named in a problem."""
 
 
 def _marks(data: bytes) -> int:
@@ -76,7 +80,7 @@ class _Reading:
         return shared_strings(self._package.look(name, data)) if name else ()
 
     def _read_looks(self) -> Looks:
-        """Read the styles; where they are broken all numbers are taken as they are."""
+        """Read the styles; without readable ones every number is taken as it is stored."""
         name, since_1904 = self.book.styles, self.book.since_1904
         if name:
             try:
@@ -88,7 +92,7 @@ class _Reading:
         return Looks(None, since_1904=since_1904)
 
     def sheet(self, number: int, sheet: SheetPart) -> Iterator[Grid | Paragraph]:
-        """Yield the blocks of a sheet; one that is too large is left out, and that is said."""
+        """Yield the blocks of a sheet; one that is too large is left out, with a problem that says so."""
         place = quoted(sheet.name)
         try:
             cells = self._read_cells(sheet)
