@@ -5,7 +5,7 @@ from typing import Annotated
 import attrs
 
 from gkreport import Edition, Report
-from gkreport.checks.claims.quantities import _named, _requests, readings
+from gkreport.checks.claims.quantities import _named, readings
 from gkreport.checks.claims.vocabulary import Kind
 from gkreport.form import form_of
 from gkreport.form.walk import table_of
@@ -25,9 +25,9 @@ class MoreApplicants(ApplicantCounts):
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class MoreOutcomes(Outcomes):
-    returned: Annotated[ApplicantCounts, Row("（八）", "退回（不含转办）", also=("退回申请",), called="予以退回")] = (
-        BLANK
-    )
+    returned: Annotated[
+        ApplicantCounts, Row("（八）", "退回（不含转办）", also=("退回申请",), called="予以退回 不公开")
+    ] = BLANK
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
@@ -37,19 +37,24 @@ class MoreRequests(Requests):
 
 def told(of):
     table = table_of("requests", Section("三、", "申请情况", "表三", counts="requests"), shape(of))
-    return {(it.kind, it.name): it for it in _requests(table)}
+    return {(kind, name): it for (_, kind, name), it in _named(attrs.evolve(NEW, tables=(table,))).items()}
 
 
 def test_a_new_row_is_told_by_its_marks() -> None:
     named = told(MoreRequests())
     returned = named[Kind.ACT, "returned"]
-    assert returned.words == {"退回", "退回申请", "予以退回"}
+    assert returned.words == {"退回", "退回申请", "予以退回", "不公开"}
     assert returned.ways == (("requests.outcomes.returned",),)
     rest = named[Kind.ACT, "else"].ways
     assert rest[-1] == ("requests.outcomes.returned",)
     assert rest[-2] == ("requests.outcomes.other_handling", "requests.outcomes.returned")
     answered = named[Kind.ACT, "answered"].ways
     assert all("requests.outcomes.returned" in way for way in answered[1:])  # not marked as left without an answer
+
+
+def test_a_word_that_a_new_row_shares_counts_the_first_or_both() -> None:
+    denied, returned = "requests.outcomes.denied", "requests.outcomes.returned"
+    assert told(MoreRequests())[Kind.ACT, "不公开"].ways == ((denied,), (denied, returned))
 
 
 def test_a_new_column_is_told_by_its_marks() -> None:

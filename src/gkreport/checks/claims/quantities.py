@@ -131,26 +131,31 @@ _WALKS: Final[Mapping[Counted, Callable[[Table], Iterator[_Named]]]] = {
     "cases": _cases,
     "": _documents,
 }
-_SHARED: Final[tuple[_Key, ...]] = (
-    ("requests", Kind.ACT, "disclosed"),
-    ("cases", Kind.ACT, "withdrawn"),
-    ("requests", Kind.APPLICANT, "enterprise"),
-)
-"""Words of the language that rows or columns share: 公开 may be 予以公开 alone, or 部分公开 with it."""
+_IN_LANGUAGE: Final = {
+    (kind, word): name for kind, named in LANGUAGE.items() for name, words in named.items() for word in words.split()
+}
 
 
 @functools.cache
 def _named(form: Form) -> Mapping[_Key, _Named]:
-    """Return all that texts count in the tables of a form."""
+    """Return all that texts count in the tables of a form, the words that rows or columns share first.
+
+    Such a word counts the first of them or all together: 公开 may be 予以公开 alone, or 部分公开 with it.  Cases that
+    were withdrawn (撤诉) stand in any of the columns.
+    """
+    named = {(it.family, it.kind, it.name): it for table in form.tables for it in _WALKS[table.section.counts](table)}
+    said: dict[_Key, list[_Named]] = {}
+    for it in named.values():
+        for word in it.words:
+            said.setdefault((it.family, it.kind, word), []).append(it)
     found: dict[_Key, _Named] = {}
-    found |= {(it.family, it.kind, it.name): it for table in form.tables for it in _WALKS[table.section.counts](table)}
-    for family, kind, name in _SHARED:
-        words = LANGUAGE[kind][name].split()
-        sharing = [it.ways[0] for it in found.values() if it.family == family and not it.words.isdisjoint(words)]
-        together = tuple(dict.fromkeys(path for way in sharing for path in way))
-        alone = () if name == "withdrawn" else sharing[:1]  # those withdrawn stand in any of them
-        found[family, kind, name] = _Named(family, kind, name, (*alone, together), frozenset())
-    return found
+    for (family, kind, word), sharing in said.items():
+        if len(sharing) > 1:
+            name = _IN_LANGUAGE.get((kind, word), word)
+            together = tuple(dict.fromkeys(path for it in sharing for path in it.ways[0]))
+            alone = () if name == "withdrawn" else sharing[0].ways
+            found[family, kind, name] = _Named(family, kind, name, (*alone, together), frozenset((word,)))
+    return found | named
 
 
 _FORMS: Final = tuple(
@@ -178,9 +183,8 @@ def _table() -> Mapping[str, tuple[int, str]]:
         for word in words:
             found.setdefault(word, (kind, name or word))
 
-    for kind, named in LANGUAGE.items():
-        for name, words in named.items():
-            enter(kind, name, words.split())
+    for (kind, word), name in _IN_LANGUAGE.items():
+        enter(kind, name, (word,))
     for form in _FORMS:
         for (_, kind, name), it in _told(form).items():
             enter(kind, name, it.words)
