@@ -56,32 +56,37 @@ def _sum(cell: Cell, column: tuple[Value, ...]) -> Value:
 
 def _refuse_unfit(parts: Sequence[Report], year: int) -> None:
     """Raise where reports cannot each count once for the year; the error names all of them."""
-    zh: list[str] = []
-    en: list[str] = []
+    nameless = [str(at) for at, part in enumerate(parts, 1) if not part.organ]
+    undated = [part.organ or "?" for part in parts if part.year is None]
+    other = [f"{part.organ or '?'}({part.year})" for part in parts if part.year not in (None, year)]
+    again = [f"{parts[first].organ}/{parts[at].organ}" for first, at in twins([part.organ for part in parts])]
+    reasons = [
+        (
+            "第 {} 份没有写明单位，无法保证每个单位只计一次",
+            "reports {} name no organ, so it cannot be told whether each counts once",
+            nameless,
+        ),
+        ("没有写明年度：{}", "no year: {}", undated),
+        (f"不是 {year} 年的：{{}}", f"not of {year}: {{}}", other),
+        ("同一单位有两份：{}", "one organ twice: {}", again),
+    ]
+    faults = [(zh.format("、".join(names)), en.format(", ".join(names))) for zh, en, names in reasons if names]
     if not parts:
-        zh.append("一份报告都没有")
-        en.append("there is no report")
-    if nameless := [str(at) for at, part in enumerate(parts, 1) if not part.organ]:
-        zh.append(f"第 {'、'.join(nameless)} 份没有写明单位，无法保证每个单位只计一次")
-        en.append(f"reports {', '.join(nameless)} name no organ, so it cannot be told whether each counts once")
-    if undated := [part.organ or "?" for part in parts if part.year is None]:
-        zh.append(f"没有写明年度：{'、'.join(undated)}")
-        en.append(f"no year: {', '.join(undated)}")
-    if other := [f"{part.organ or '?'}({part.year})" for part in parts if part.year not in (None, year)]:
-        zh.append(f"不是 {year} 年的：{'、'.join(other)}")
-        en.append(f"not of {year}: {', '.join(other)}")
-    if again := [f"{parts[first].organ}/{parts[at].organ}" for first, at in twins([part.organ for part in parts])]:
-        zh.append(f"同一单位有两份：{'、'.join(again)}")
-        en.append(f"one organ twice: {', '.join(again)}")
-    if zh:
-        raise AggregationError("无法汇总：" + "；".join(zh), "cannot be added: " + "; ".join(en))
+        faults = [("一份报告都没有", "there is no report")]
+    if faults:
+        raise _refusal(faults)
+
+
+def _refusal(faults: Sequence[tuple[str, str]]) -> AggregationError:
+    zh, en = zip(*faults, strict=True)
+    return AggregationError("无法汇总：" + "；".join(zh), "cannot be added: " + "; ".join(en))
 
 
 def _refuse_mixed(parts: Sequence[Report]) -> None:
     """Raise where reports are on different forms; the error says which part differs and in which reports."""
     if len({shape(part) for part in parts}) == 1:
         return
-    lines: list[tuple[str, str]] = []
+    faults: list[tuple[str, str]] = []
     groups: dict[tuple[str, str], dict[int, list[str]]] = {}
     for part in parts:
         for path, cls in choices(shape(part)):
@@ -91,10 +96,8 @@ def _refuse_mixed(parts: Sequence[Report]) -> None:
         if len(editions) > 1:
             zh = "；".join(f"{edition} 年表式 {'、'.join(organs)}" for edition, organs in editions.items())
             en = "; ".join(f"as in {edition}: {', '.join(organs)}" for edition, organs in editions.items())
-            lines.append((f"{label}的表式不一，{zh}", f"{path} is printed in more than one way, {en}"))
-    raise AggregationError(
-        "无法汇总：" + "；".join(zh for zh, _ in lines), "cannot be added: " + "; ".join(en for _, en in lines)
-    )
+            faults.append((f"{label}的表式不一，{zh}", f"{path} is printed in more than one way, {en}"))
+    raise _refusal(faults)
 
 
 def _printed(of: Shape, path: str) -> str:

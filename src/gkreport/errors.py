@@ -36,6 +36,10 @@ class GkreportError(Exception):
         """Return the message in Chinese or English."""
         return str(self.args[0 if lang == "zh" else 1])
 
+    def reasons(self, lang: Lang = "zh") -> list[str]:
+        """Return the message, and after it those of the sub-errors, if there are any."""
+        return [self.in_language(lang)]
+
     def __str__(self) -> str:
         return self.in_language()
 
@@ -78,7 +82,13 @@ class _GroupError(GkreportError, ExceptionGroup[CellError]):
         return type(self), self.args, vars(self)
 
     def __str__(self) -> str:
-        return "\n".join([self.in_language(), *(f"  {error}" for error in self.exceptions)])
+        return "\n  ".join(self.reasons())
+
+    def reasons(self, lang: Lang = "zh") -> list[str]:
+        return [
+            self.in_language(lang),
+            *(error.in_language(lang) for error in self.exceptions if isinstance(error, GkreportError)),
+        ]
 
     def derive(self, excs: Sequence[CellError]) -> Self:  # type: ignore[override]
         return type(self)(self.args[0], self.args[1], excs)

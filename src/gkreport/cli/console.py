@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import gkreport
-from gkreport.errors import Lang, RecognitionError, SchemaError
+from gkreport.errors import Lang
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,11 +77,8 @@ def print_json(value: object) -> None:
 
 def reasons(error: Exception, lang: Lang) -> list[str]:
     """Return why something failed: one line, and a further line for each sub-error."""
-    if isinstance(error, SchemaError | RecognitionError):
-        faults = (fault for fault in error.exceptions if isinstance(fault, gkreport.CellError))
-        return [error.in_language(lang), *(fault.in_language(lang) for fault in faults)]
     if isinstance(error, gkreport.GkreportError):
-        return [error.in_language(lang)]
+        return error.reasons(lang)
     if isinstance(error, OSError):
         known = _SYSTEM_ERRORS.get(type(error))
         return [known[lang == "en"] if known else error.strerror or str(error)]

@@ -30,6 +30,7 @@ from gkreport.many.sources import ManySource, tasks_in
 from gkreport.many.streaming import Progress, map_tasks
 
 _DEFAULT: Final = Limits()
+_ERROR_COLUMNS: Final = ["name", "digest", "error", "message", "message_en", "remarks"]
 
 
 @attrs.frozen(kw_only=True)
@@ -163,9 +164,6 @@ def _write(run: _Run, target: Path) -> Collected:
         findings_path=findings_path,
         errors_path=errors_path,
     )
-
-
-_ERROR_COLUMNS: Final = ["name", "digest", "error", "message", "message_en", "remarks"]
 
 
 def _findings_of(table: pa.Table) -> pa.Table:

@@ -21,6 +21,7 @@ import attrs
 
 from gkreport.errors import StoppedError
 from gkreport.many.reading import Task
+from gkreport.many.worker import send
 
 _AHEAD: Final = 4
 """How many files a process is given at once, so that it never waits for its thread to send the next."""
@@ -139,16 +140,16 @@ class _WorkerThread(threading.Thread, Generic[_Result]):
                 process.stdin.close()
 
     def _exchange(self, tasks: IO[bytes], results: IO[bytes]) -> None:
-        _send(self._pool.function, tasks)
+        send(self._pool.function, tasks)
         pickle.load(results)  # noqa: S301  # from our own process: it has started
         self._failed_starts = 0
         for job in self._given:
             self._start_clock()
-            _send(job.task, tasks)
+            send(job.task, tasks)
         while True:
             while len(self._given) < _AHEAD and (taken := self._take_job(wait=not self._given)):
                 self._start_clock()
-                _send(taken.task, tasks)
+                send(taken.task, tasks)
             if not self._given:
                 return
             result: _Result = pickle.load(results)  # noqa: S301
@@ -204,11 +205,6 @@ def _start_process() -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-
-
-def _send(value: object, stream: IO[bytes]) -> None:
-    pickle.dump(value, stream, pickle.HIGHEST_PROTOCOL)
-    stream.flush()
 
 
 def _timeout_error(seconds: float | None) -> StoppedError:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias, TypedDict
 
 from gkreport.checks import check
-from gkreport.errors import GkreportError, Lang, RecognitionError, SchemaError
+from gkreport.errors import GkreportError, Lang
 from gkreport.frames.rows import wide_rows
 from gkreport.limits import Limits
 from gkreport.many.reading import ReadResult, Task, read_one
@@ -94,9 +94,4 @@ _MOST: Final = 20
 
 def _message(error: Exception, lang: Lang) -> str:
     """Return why a file was not read, with its first sub-errors, a line for each."""
-    if not isinstance(error, GkreportError):
-        return str(error)
-    lines = [error.in_language(lang)]
-    if isinstance(error, RecognitionError | SchemaError):
-        lines += [fault.in_language(lang) for fault in error.exceptions[:_MOST] if isinstance(fault, GkreportError)]
-    return "\n".join(lines)
+    return "\n".join(error.reasons(lang)[: _MOST + 1]) if isinstance(error, GkreportError) else str(error)

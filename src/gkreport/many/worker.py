@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from queue import SimpleQueue
-from typing import BinaryIO
+from typing import IO
 
 from gkreport.many.reading import Task
 
@@ -21,24 +21,24 @@ def main() -> None:
     serve(sys.stdin.buffer, results, partial(os._exit, 0))
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO, leave: Callable[[], None]) -> None:
+def serve(incoming: IO[bytes], outgoing: IO[bytes], leave: Callable[[], None]) -> None:
     """Receive a function and then tasks, and send the result of each; call `leave` once the caller has gone.
 
     A thread receives tasks while others are worked on, so the pipe is never full, and even in the middle of a file the
     process ends with its caller.
     """
     function: Callable[[Task], object] = pickle.load(incoming)  # noqa: S301  # from the process that started us
-    _send(None, outgoing)
+    send(None, outgoing)
     tasks: SimpleQueue[Task | None] = SimpleQueue()
     threading.Thread(target=_receive, args=(incoming, tasks, leave), daemon=True).start()
     try:
         while (task := tasks.get()) is not None:
-            _send(function(task), outgoing)
+            send(function(task), outgoing)
     except BrokenPipeError:  # the caller was killed meanwhile
         leave()
 
 
-def _receive(incoming: BinaryIO, tasks: "SimpleQueue[Task | None]", leave: Callable[[], None]) -> None:
+def _receive(incoming: IO[bytes], tasks: "SimpleQueue[Task | None]", leave: Callable[[], None]) -> None:
     try:
         while True:
             tasks.put(pickle.load(incoming))  # noqa: S301
@@ -47,6 +47,7 @@ def _receive(incoming: BinaryIO, tasks: "SimpleQueue[Task | None]", leave: Calla
         leave()
 
 
-def _send(value: object, outgoing: BinaryIO) -> None:
+def send(value: object, outgoing: IO[bytes]) -> None:
+    """Send a value through a pipe."""
     pickle.dump(value, outgoing, pickle.HIGHEST_PROTOCOL)
     outgoing.flush()

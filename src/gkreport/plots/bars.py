@@ -52,8 +52,8 @@ def outcomes_by_year(reports: Report | Iterable[Report]) -> alt.FacetChart:
     year = alt.X("年度:O", title="年度", axis=alt.Axis(labelAngle=0))
     count = alt.Y("件:Q", title="件", axis=_numbers("件", rows))
     colour = _colour("项目", [group.label for group in balance.outcomes])
-    seen = [alt.Tooltip(field) for field in ("单位:N", "年度:O", "项目:N", "件:Q")]
-    bars = _rows_of_kind("格").mark_bar().encode(year, count, colour, alt.Order("序:Q"), tooltip=seen)
+    tooltips = [alt.Tooltip(field) for field in ("单位:N", "年度:O", "项目:N", "件:Q")]
+    bars = _rows_of_kind("格").mark_bar().encode(year, count, colour, alt.Order("序:Q"), tooltip=tooltips)
     stated = _rows_of_kind("计").mark_text(baseline="bottom", dy=-3).encode(year, count, alt.Text("字:N"))
     organs = list(dict.fromkeys(map(organ_of, every)))
     return alt.FacetChart(
@@ -95,8 +95,8 @@ def applicants(reports: Report | Iterable[Report]) -> alt.LayerChart:
     if len(every) == 1:
         title = f"{name_of(every[0])} {title}"
         colour, place = colour.legend(None), alt.Y("申请人:N", title=None, sort=kinds)
-    seen = [alt.Tooltip(field) for field in ("报告:N", "申请人:N", "件:Q")]
-    bars = _rows_of_kind("格").mark_bar().encode(count, place, colour, alt.Order("序:Q"), tooltip=seen)
+    tooltips = [alt.Tooltip(field) for field in ("报告:N", "申请人:N", "件:Q")]
+    bars = _rows_of_kind("格").mark_bar().encode(count, place, colour, alt.Order("序:Q"), tooltip=tooltips)
     return _horizontal_bars(bars, _rows_of_kind("计").encode(count, place, alt.Text("字:N")), rows, title)
 
 
@@ -137,8 +137,8 @@ def districts(reports: Report | Iterable[Report], cell: str = "") -> alt.LayerCh
         bars, words = bars.encode(beside), words.encode(beside)
     else:
         bars, title = bars.encode(colour.legend(None)), f"{years[0]} {title}"
-    seen = [alt.Tooltip(field) for field in ("单位:N", "年度:O", "数:Q")]
-    return _horizontal_bars(bars.encode(tooltip=seen), words, rows, title)
+    tooltips = [alt.Tooltip(field) for field in ("单位:N", "年度:O", "数:Q")]
+    return _horizontal_bars(bars.encode(tooltip=tooltips), words, rows, title)
 
 
 def findings_by_rule(results: Findings | Iterable[Findings]) -> alt.LayerChart:
@@ -159,8 +159,8 @@ def findings_by_rule(results: Findings | Iterable[Findings]) -> alt.LayerChart:
     count = alt.X("条数:Q", title="条数", axis=_numbers("条数", rows))
     place = alt.Y("规则:N", title=None, sort=[rule.id for rule, _ in rules.most_common()])
     colour = _colour("等级", [severity.label for severity in _SEVERITY_COLOURS], list(_SEVERITY_COLOURS.values()))
-    seen = [alt.Tooltip(field) for field in ("规则:N", "关系:N", "等级:N", "条数:Q", "报告数:Q")]
-    bars = _rows_of_kind("格").mark_bar().encode(count, place, colour, tooltip=seen)
+    tooltips = [alt.Tooltip(field) for field in ("规则:N", "关系:N", "等级:N", "条数:Q", "报告数:Q")]
+    bars = _rows_of_kind("格").mark_bar().encode(count, place, colour, tooltip=tooltips)
     words = _rows_of_kind("计").encode(count, place, alt.Text("字:N"))
     return _horizontal_bars(bars, words, rows, f"核对结果：{len(every)} 份报告，{found.total()} 条")
 

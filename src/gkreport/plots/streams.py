@@ -114,7 +114,7 @@ def _layers(rows: Sequence[Datum], height: float) -> alt.LayerChart:
     left, right = (alt.X(f"{side}:Q", axis=None, scale=across) for side in "左右")
     top, centre = (alt.Y(f"{side}:Q", axis=None, scale=down) for side in "上中")
     colour = alt.Color("色:N", scale=None)
-    seen = [alt.Tooltip("项目:N"), alt.Tooltip("件:Q")]
+    tooltips = [alt.Tooltip("项目:N"), alt.Tooltip("件:Q")]
 
     def of(*kinds: str) -> alt.Chart:
         return alt.Chart().transform_filter(alt.FieldOneOfPredicate("类", list(kinds)))
@@ -122,8 +122,8 @@ def _layers(rows: Sequence[Datum], height: float) -> alt.LayerChart:
     layers = [
         of("流")
         .mark_area(opacity=0.4, interpolate="monotone")
-        .encode(left, top, alt.Y2("下:Q"), colour, alt.Detail("项目:N"), tooltip=seen),
-        of("左", "右").mark_rect().encode(left, top, alt.X2("右:Q"), alt.Y2("下:Q"), colour, tooltip=seen),
+        .encode(left, top, alt.Y2("下:Q"), colour, alt.Detail("项目:N"), tooltip=tooltips),
+        of("左", "右").mark_rect().encode(left, top, alt.X2("右:Q"), alt.Y2("下:Q"), colour, tooltip=tooltips),
         of("中").mark_rect().encode(left, top, alt.X2("右:Q"), alt.Y2("下:Q"), colour),
         of("左").mark_text(align="right", dx=-8).encode(left, centre, alt.Text("字:N")),
         of("右").mark_text(align="left", dx=8).encode(right, centre, alt.Text("字:N")),

@@ -93,25 +93,17 @@ class Repairs(Displayed, list[Repair]):
     def message(self, lang: Lang = "zh") -> str:
         """Return how many repairs there are, or why there are none."""
         if not self.complete and self:
-            return (
-                f"可能的改法很多，只列出其中{len(self)}种"
-                if lang == "zh"
-                else f"there are many repairs; {len(self)} of them are given"
-            )
-        if not self.complete:
-            return (
-                f"有误的格超过{MOST}个或可能性过多，没有继续查找"
-                if lang == "zh"
-                else f"more than {MOST} cells are wrong, or too many can be; not searched further"
-            )
-        if not self:
-            return "各项勾稽关系都成立" if lang == "zh" else "every sum holds"
-        size = len(self[0].changes)
-        return (
-            f"至少有{size}格有误，有{len(self)}种改法"
-            if lang == "zh"
-            else f"the fewest cells that can be wrong: {size}; repairs: {len(self)}"
-        )
+            words = f"可能的改法很多，只列出其中{len(self)}种", f"there are many repairs; {len(self)} of them are given"
+        elif not self.complete:
+            zh = f"有误的格超过{MOST}个或可能性过多，没有继续查找"
+            words = zh, f"more than {MOST} cells are wrong, or too many can be; not searched further"
+        elif not self:
+            words = "各项勾稽关系都成立", "every sum holds"
+        else:
+            size = len(self[0].changes)
+            zh = f"至少有{size}格有误，有{len(self)}种改法"
+            words = zh, f"the fewest cells that can be wrong: {size}; repairs: {len(self)}"
+        return words[lang != "zh"]
 
 
 def _failing_groups(system: System, values: tuple[Value, ...], residuals: list[int | None]) -> Iterator[FailingSums]:

@@ -95,9 +95,14 @@ def _operand(kind: str, token: bytes) -> Operand:
         except UnicodeDecodeError:
             return LIT(name)
     if kind == "hex":
-        digits = b"".join(token.replace(b"\0", b"").split())
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+        return bytes_of(token)
     return token if kind == "string" else _VALUES[token]
+
+
+def bytes_of(digits: bytes) -> bytes:
+    """Return the bytes of a hexadecimal string; a missing last digit is 0 (ISO 32000-1, 7.3.4.3)."""
+    digits = b"".join(digits.replace(b"\0", b"").split())
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
 
 
 def _string(data: bytes, at: int, work: Work) -> tuple[bytes, int]:

@@ -41,15 +41,17 @@ _MOST_COLUMNS: Final = 1 << 16
 _DEEPEST: Final = 12
 """How deep form XObjects may be nested; much deeper than writers nest them."""
 _MOST_KEPT: Final = 512
-"""How many graphics states may be saved at once; a path may have `_POINTS` times as many segments."""
+"""How many graphics states may be saved at once."""
 _POINTS: Final = 64
+"""A path may have so many times as many segments."""
 
-# What pdfminer does is counted in steps of about a microsecond.
+# Measured costs, in steps of about a microsecond.
 _TOKEN: Final = 8
 _LINE: Final = 3
 _FORM: Final = 50
 _OPERATION: Final = 3
 _BYTES_A_STEP: Final = 4
+"""So many bytes are unpacked in a step."""
 
 
 def open_document(data: bytes, limits: Limits, work: Work) -> "PdfFile":

@@ -10,6 +10,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
 
+from gkreport.formats.pdf.content import bytes_of
 from gkreport.formats.pdf.work import Work
 
 _FONT: Final = 100
@@ -96,8 +97,7 @@ class Fonts(PDFResourceManager):
 
 
 def _bytes(item: bytes) -> bytes:
-    digits = b"".join(item.strip(b"<>[]").split())
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    return bytes_of(item.strip(b"<>[]"))
 
 
 def _number(item: bytes) -> int:

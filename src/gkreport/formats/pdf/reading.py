@@ -47,7 +47,7 @@ def read(data: bytes, limits: Limits) -> Page:
 
 @contextmanager
 def _silence() -> Generator[None]:
-    """Keep pdfminer from telling the user of every oddity of a file."""
+    """Silence pdfminer, which logs every oddity of a file."""
     logger = logging.getLogger("pdfminer")
     level = logger.level
     logger.setLevel(logging.CRITICAL)

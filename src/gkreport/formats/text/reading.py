@@ -24,6 +24,7 @@ from gkreport.page.page import Grid, GridCell, Page, Paragraph
 _MOST_BYTES: Final = 4 * 1024 * 1024
 """A report with a few thousand words has 20 KB."""
 _MOST_LINES: Final = 100_000
+"""A report with one cell per line has some 600."""
 
 ReadHtml = Callable[[bytes, Limits], Page]
 """The reader of web pages, for tables in HTML."""
