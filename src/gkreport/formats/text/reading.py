@@ -29,7 +29,7 @@ _MOST_LINES: Final = 100_000
 ReadHtml = Callable[[bytes, Limits], Page]
 """The reader of web pages, for tables in HTML."""
 
-_NumberedRow = tuple[int, list[str]]
+_CellLine = tuple[int, list[str]]
 """The number of a line, and the cells on it."""
 _BULLET: Final = re.compile(rf"\W?{NUMBER}\W?|\W?")
 """What stands before a tab in a numbered paragraph: `1.`, `（三）`, `•`."""
@@ -128,11 +128,11 @@ class _Reader:
         bordered = _BORDERED.match(line) or _GRID_BORDER.fullmatch(line)
         return bordered is not None or ("|" in line and is_alignment(following))
 
-    def _pipes(self) -> Iterator[_NumberedRow]:
+    def _pipes(self) -> Iterator[_CellLine]:
         """Yield the rows of a table; in a grid table the lines between two borders are one row."""
         in_grid = _GRID_BORDER.fullmatch(self._lines[self._at]) is not None
         first = self._at
-        row: _NumberedRow | None = None
+        row: _CellLine | None = None
         while self._at < len(self._lines):
             line = self._lines[self._at]
             is_border = _GRID_BORDER.fullmatch(line) is not None
@@ -176,7 +176,7 @@ class _Reader:
             return True
         return len(rows) > 1 and not any(_BULLET.fullmatch(row[0].strip()) for row in rows)
 
-    def _tabs(self) -> Iterator[_NumberedRow]:
+    def _tabs(self) -> Iterator[_CellLine]:
         while self._at < len(self._lines) and "\t" in self._lines[self._at]:
             start = self._at + 1
             yield start, self._tabbed()
@@ -219,7 +219,7 @@ class _Reader:
         return Grid(tuple(cells), aligned=False, place=cells[0].place)
 
 
-def _grid(rows: Sequence[_NumberedRow]) -> Grid:
+def _grid(rows: Sequence[_CellLine]) -> Grid:
     return Grid(
         tuple(
             GridCell(text=text, row=at, column=column, place=f"第{number}行")
