@@ -14,7 +14,7 @@ from gkreport.characters import number_of
 from gkreport.checks.claims import claims
 from gkreport.checks.claims.scanning import Whose, tokens
 from gkreport.checks.claims.state import added
-from gkreport.checks.claims.vocabulary import Kind
+from gkreport.checks.claims.vocabulary import Sense
 
 DATA = Path(__file__).parent / "data"
 TABLES = json.loads((DATA / "claims_tables.json").read_text(encoding="utf-8"))
@@ -130,7 +130,7 @@ def test_what_is_no_claim_about_the_tables_is_never_warned_of():
 
 
 def read(text, organ="示例县石桥镇", year=2024):
-    return [(claim.readings[0], claim.value, claim.applicant) for claim in claims(text, organ=organ, year=year)]
+    return [(claim.meanings[0], claim.value, claim.applicant) for claim in claims(text, organ=organ, year=year)]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_every_letter_belongs_to_a_word_once():
     text = "“全年”收到、办结5件；&&&不明"
     ends = [(token.at, token.end) for token in tokens(text, Whose("", None))]
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(ends))
-    assert [token.kind for token in tokens("&&", Whose("", None))] == [Kind.UNKNOWN]
+    assert [token.sense for token in tokens("&&", Whose("", None))] == [Sense.UNKNOWN]
 
 
 @pytest.mark.parametrize(
@@ -319,4 +319,4 @@ def test_things_that_can_be_read_in_two_ways_are_not_added():
 
 def test_decisions_of_two_kinds_are_added():
     (claim,) = claims("行政许可、行政处罚共计5件。", organ="示例县", year=2024, section="overview")
-    assert (claim.readings, claim.value) == ((("licensing_decisions", "penalty_decisions"),), 5)
+    assert (claim.meanings, claim.value) == ((("licensing_decisions", "penalty_decisions"),), 5)

@@ -8,7 +8,7 @@ from typing import Final
 
 from gkreport.characters import NUMERAL
 from gkreport.checks.claims import Claim, claims
-from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, readings
+from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, ways_to_count
 from gkreport.checks.facts import Facts, Text, finds
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form
@@ -125,7 +125,7 @@ _AROUND: Final = 60
 def _rule_of(claim: Claim) -> Rule:
     if claim.value == 0:
         return _NONE
-    name = claim.readings[0][0]
+    name = claim.meanings[0][0]
     thing = name.rpartition(".")[0]
     if thing in CASES:
         return _REMEDIES
@@ -143,18 +143,18 @@ def _quote(claim: Claim, text: str) -> str:
 
 
 def _find_contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | None:
-    """Return the finding where a claim agrees with none of its readings; None where a cell of one is blank."""
+    """Return the finding where a claim agrees with none of its meanings; None where a cell of one is blank."""
     options: list[tuple[str, ...]] = []
-    for reading in claim.readings:
-        ways = [readings(facts.form, name, claim.applicant) for name in reading]
+    for meaning in claim.meanings:
+        ways = [ways_to_count(facts.form, name, claim.applicant) for name in meaning]
         options += [tuple(itertools.chain(*way)) for way in itertools.product(*ways)]
     totals: list[int] = []
     for cells in options:
         values = _add_up(facts, cells)
         if values is None or claim.value in values or (claim.least and claim.value < max(values)):
             return None
-        carried = [_counts(facts, way) for way in readings(facts.form, OPENING)]
-        if cells in readings(facts.form, "done") and any(claim.value + sum(way) in values for way in carried):
+        carried = [_counts(facts, way) for way in ways_to_count(facts.form, OPENING)]
+        if cells in ways_to_count(facts.form, "done") and any(claim.value + sum(way) in values for way in carried):
             return None  # 新收38件，已办结35件: those of this year alone
         totals.append(sum(_counts(facts, cells)))
     if not options:

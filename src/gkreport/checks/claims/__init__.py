@@ -1,7 +1,7 @@
-"""Reading the counts that a text states of what the tables hold, only where every word beside a number is understood.
+"""The counts that a text states of what the tables hold, taken only where every word beside a number is understood.
 
 A sentence is cut into words (`vocabulary`, `scanning`), these into clauses of one number each (`clauses`), and each
-number is given to the quantities that it can legitimately count (`reading`).
+number is given to the quantities that it can legitimately count (`statements`).
 """
 
 import re
@@ -12,16 +12,16 @@ import attrs
 
 from gkreport.characters import COUNTING, NUMBER, NUMERAL
 from gkreport.checks.claims.quantities import OBJECTS
-from gkreport.checks.claims.reading import Reader
 from gkreport.checks.claims.scanning import Whose
-from gkreport.checks.claims.state import Readings
+from gkreport.checks.claims.state import Meanings
+from gkreport.checks.claims.statements import Reader
 
 
 @attrs.frozen
 class Claim:
     """A number that a sentence states of the report's year, and what it may count."""
 
-    readings: Readings
+    meanings: Meanings
     value: int
     applicant: str
     """The kind of applicant it counts, "" for all of them."""
@@ -60,7 +60,7 @@ def claims(text: str, *, organ: str = "", year: int | None = None, section: str 
     Says nothing where any word beside the number is not understood, and nothing of other organs, other years,
     comparisons and rough numbers.
 
-    >>> [(claim.readings, claim.value) for claim in claims("全年收到政府信息公开申请5件，其中予以公开三件。")]
+    >>> [(claim.meanings, claim.value) for claim in claims("全年收到政府信息公开申请5件，其中予以公开三件。")]
     [((('received',),), 5), ((('granted',),), 3)]
     """
     whose: Whose | None = None
@@ -88,9 +88,9 @@ def _claims_of(reader: Reader, match: re.Match[str], place: tuple[str, int, int]
     for clause, stated in reader.read(solid, match.start()):
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
         where = (section, paragraph, start + match.start() + first, start + match.start() + last + 1, said)
-        found.append(Claim(stated.readings, stated.value, stated.applicant, *where, stated.implied, stated.least))
+        found.append(Claim(stated.meanings, stated.value, stated.applicant, *where, stated.implied, stated.least))
     # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
     values: dict[tuple[object, str], set[int]] = {}
     for claim in found:
-        values.setdefault((claim.readings, claim.applicant), set()).add(claim.value)
-    return [claim for claim in found if len(values[claim.readings, claim.applicant]) == 1]
+        values.setdefault((claim.meanings, claim.applicant), set()).add(claim.value)
+    return [claim for claim in found if len(values[claim.meanings, claim.applicant]) == 1]

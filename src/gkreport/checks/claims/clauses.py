@@ -17,12 +17,12 @@ from gkreport.checks.claims.quantities import (
     OPENING,
 )
 from gkreport.checks.claims.scanning import Token
-from gkreport.checks.claims.vocabulary import Kind
+from gkreport.checks.claims.vocabulary import Sense
 
-_NAMING: Final = Kind.ACT | Kind.OBJECT | Kind.APPLICANT
+_NAMING: Final = Sense.ACT | Sense.OBJECT | Sense.APPLICANT
 _UNDERSTOOD: Final = (
-    _NAMING | Kind.PLAIN | Kind.OURS | Kind.TOTAL | Kind.AMONG | Kind.AND | Kind.EACH | Kind.IN_TURN | Kind.NONE
-    | Kind.NUMBER | Kind.BREAK
+    _NAMING | Sense.PLAIN | Sense.OURS | Sense.TOTAL | Sense.AMONG | Sense.AND | Sense.EACH | Sense.IN_TURN | Sense.NONE
+    | Sense.NUMBER | Sense.BREAK
 )  # fmt: skip
 
 
@@ -49,22 +49,22 @@ class Item:
 class Clause:
     """A part of a sentence that can state one number."""
 
-    __slots__ = ("follows", "kinds", "names", "number", "understood", "words")
+    __slots__ = ("follows", "names", "number", "senses", "understood", "words")
 
     def __init__(self, words: list[Token], follows: str = "") -> None:
         self.words = words
         self.follows = follows
         """The mark or word it stands after."""
-        self.kinds = 0
+        self.senses = 0
         self.number: Token | None = None
         numbers = 0
         for word in words:
-            self.kinds |= word.kind
-            if word.kind == Kind.NUMBER:
+            self.senses |= word.sense
+            if word.sense == Sense.NUMBER:
                 numbers += 1
                 self.number = self.number or word
-        self.understood = numbers <= 1 and not self.kinds & ~_UNDERSTOOD
-        self.names = bool(self.kinds & _NAMING)
+        self.understood = numbers <= 1 and not self.senses & ~_UNDERSTOOD
+        self.names = bool(self.senses & _NAMING)
 
     @property
     def bare(self) -> bool:
@@ -81,51 +81,53 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
     piece: list[Token] = []
     follows, numbered, before, after = "", False, 0, 0
     for word in words:
-        kind = word.kind
-        if kind == Kind.BREAK or (numbered and kind == Kind.AND):
+        sense = word.sense
+        if sense == Sense.BREAK or (numbered and sense == Sense.AND):
             if piece:
                 yield Clause(piece, follows)
             piece, follows, numbered, before, after = [], word.value, False, 0, 0
             continue
         if numbered and (
-            _begins_another(kind, before, after)
-            or (kind == Kind.UNKNOWN and before and piece[-1].kind == Kind.NUMBER and piece[-1].value)  # not 自然人21名
+            _begins_another(sense, before, after)
+            or (
+                sense == Sense.UNKNOWN and before and piece[-1].sense == Sense.NUMBER and piece[-1].value
+            )  # not 自然人21名
         ):
             yield Clause(piece, follows)
             piece, follows, numbered, before, after = [], "", False, 0, 0
         if len(piece) < _LONG:
             piece.append(word)
         else:
-            piece[-1] = word._replace(kind=Kind.UNKNOWN)
+            piece[-1] = word._replace(sense=Sense.UNKNOWN)
         if numbered:
-            after |= kind & _NAMING
+            after |= sense & _NAMING
         else:
-            before |= kind & _NAMING
-            numbered = kind == Kind.NUMBER
+            before |= sense & _NAMING
+            numbered = sense == Sense.NUMBER
     if piece:
         yield Clause(piece, follows)
 
 
-def _begins_another(kind: int, before: int, after: int) -> bool:
+def _begins_another(sense: int, before: int, after: int) -> bool:
     """Tell whether a word belongs to the next number: 5件办结4件, 3件予以公开2件部分公开."""
-    if kind & (Kind.TOTAL | Kind.AMONG | Kind.COMPARED):
+    if sense & (Sense.TOTAL | Sense.AMONG | Sense.COMPARED):
         return True
-    if kind & (Kind.NUMBER | Kind.ROUGH):
+    if sense & (Sense.NUMBER | Sense.ROUGH):
         return bool(after) and not before
-    if Kind.OBJECT in (kind, before):
-        return bool(kind & before)  # else one cannot tell whether 申请5件办结 speaks of 5
-    return bool(kind & _NAMING) and bool(before)
+    if Sense.OBJECT in (sense, before):
+        return bool(sense & before)  # else one cannot tell whether 申请5件办结 speaks of 5
+    return bool(sense & _NAMING) and bool(before)
 
 
 def turns(clause: Clause, named: list[Item], after: Clause | None) -> bool:
     """Tell whether 分别 (in turn) announces more numbers than the clause has."""
-    return bool(clause.kinds & Kind.IN_TURN) and (len(named) > 1 or after is None or after.bare)
+    return bool(clause.senses & Sense.IN_TURN) and (len(named) > 1 or after is None or after.bare)
 
 
 def goes_on(clause: Clause, named: list[Item], after: Clause | None) -> bool:
     """Tell whether the sentence goes on about some of them only: 政府信息公开申请5件涉及行政复议."""
-    told = after is not None and not after.follows and after.number is None and not after.kinds & Kind.COMPARED
-    whole = clause.kinds & (Kind.OURS | Kind.TOTAL)
+    told = after is not None and not after.follows and after.number is None and not after.senses & Sense.COMPARED
+    whole = clause.senses & (Sense.OURS | Sense.TOTAL)
     return told and not named[-1].act and named[-1].thing == "requests" and not whole
 
 
@@ -133,9 +135,9 @@ def items(words: Sequence[Token]) -> list[Item] | None:
     """Return the members of a list of names; None where a member names two things that do not go together."""
     groups: list[list[Token]] = [[]]
     for word in words:
-        if word.kind == Kind.AND:
+        if word.sense == Sense.AND:
             groups.append([])
-        elif word.kind & _NAMING:
+        elif word.sense & _NAMING:
             groups[-1].append(word)
     found: list[Item] = []
     for group in groups:
@@ -161,9 +163,9 @@ def _inherit(item: Item, before: Item) -> None:
 
 
 def _item(group: list[Token]) -> Item | None:
-    acts = list(dict.fromkeys(word.value for word in group if word.kind == Kind.ACT))
-    things = list(dict.fromkeys(word.value for word in group if word.kind == Kind.OBJECT))
-    applicants = {word.value for word in group if word.kind == Kind.APPLICANT}
+    acts = list(dict.fromkeys(word.value for word in group if word.sense == Sense.ACT))
+    things = list(dict.fromkeys(word.value for word in group if word.sense == Sense.OBJECT))
+    applicants = {word.value for word in group if word.sense == Sense.APPLICANT}
     special = [thing for thing in things if thing not in ("requests", "request")]
     if len(special) > 1:  # 行政诉讼, 复议后起诉: the narrower one
         special = [thing for thing in special if not any(other.startswith(f"{thing}.") for other in special)]

@@ -5,14 +5,14 @@ from typing import Final, NamedTuple
 
 from gkreport.characters import COUNTING, HALF_WIDTH, NUMBER, number_of
 from gkreport.checks.claims.quantities import CLOSING, OPENING, WORDS
-from gkreport.checks.claims.vocabulary import Kind
+from gkreport.checks.claims.vocabulary import Sense
 from gkreport.report.organs import AREAS, ITSELF, OFFICE
 
 
 class Token(NamedTuple):
     """A word of a sentence."""
 
-    kind: int
+    sense: int
     value: str
     """What it names: an act, an object, an applicant, or the unit of a number."""
     number: int
@@ -65,12 +65,12 @@ def _number_at(text: str, at: int) -> Token | None:
         return None
     digits, han, ratio, rough, unit, over = match.groups()
     if ratio:
-        return Token(Kind.RATIO, "", 0, at, match.end())
+        return Token(Sense.RATIO, "", 0, at, match.end())
     plain = digits and _PLAIN.fullmatch(digits)
     value = int(digits.replace(",", "")) if plain else number_of(han) if han else None
     if rough or over or value is None or (at and text[at - 1] in _RANKED):
-        return Token(Kind.ROUGH, unit or "", 0, at, match.end())
-    return Token(Kind.NUMBER, unit or "", value, at, match.end())
+        return Token(Sense.ROUGH, unit or "", 0, at, match.end())
+    return Token(Sense.NUMBER, unit or "", value, at, match.end())
 
 
 # -- times -----------------------------------------------------------------------------------------
@@ -111,19 +111,19 @@ def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
         return None
     name, end, year = str(match.lastgroup), match.end(), whose.year or 0
     if name == "carried":
-        return Token(Kind.ACT, name, 0, at, end)
+        return Token(Sense.ACT, name, 0, at, end)
     if name in _CARRIED:
         years = [int(said) for said in match.group("in1", "in2", "out1", "out2") if said]
         act, step = _CARRIED[name]
         ours = all(said == year + step for said in years)
-        return Token(Kind.ACT if ours else Kind.OTHER_TIME, act, 0, at, end)
+        return Token(Sense.ACT if ours else Sense.OTHER_TIME, act, 0, at, end)
     if name in ("year", "since"):
         named = match["year"] or match["first"]
         ours = whose.year is not None and named is not None and int(named) == year % 100
         days = _DAY.match(text, end) if ours else None
         value = "以来" if name == "since" and not ours else "year"
-        return Token(Kind.OURS if ours else Kind.OTHER_TIME, value, 0, at, days.end() if days else end)
-    return Token(Kind.OTHER_TIME if name == "month" else Kind.PLAIN, "", 0, at, end)
+        return Token(Sense.OURS if ours else Sense.OTHER_TIME, value, 0, at, days.end() if days else end)
+    return Token(Sense.OTHER_TIME if name == "month" else Sense.PLAIN, "", 0, at, end)
 
 
 # -- organs ----------------------------------------------------------------------------------------
@@ -175,13 +175,13 @@ class Whose:
         if not end and (match := _SELF.match(text, at)):
             end = match.end()
         if end:
-            return end, Kind.OURS, self._what(text[at:end])
+            return end, Sense.OURS, self._what(text[at:end])
         if self._general and (match := self._general.match(text, at)):
-            return match.end(), Kind.OURS, "government" if match.groupdict().get("part") else "organ"
+            return match.end(), Sense.OURS, "government" if match.groupdict().get("part") else "organ"
         match = _PLACE.match(text, at)
         if match and (match.group()[0] in "我本全" or "政府" in match.group()):
             ours = match.group(1) == self.level and not self._ends
-            return match.end(), Kind.OURS if ours else Kind.OTHERS, self._what(match.group())
+            return match.end(), Sense.OURS if ours else Sense.OTHERS, self._what(match.group())
         return None
 
     def _named(self, text: str, at: int) -> int:
@@ -213,7 +213,7 @@ def _special_at(text: str, at: int, whose: Whose) -> Token | None:
     if letter in whose.starts and (name := whose.at(text, at)):
         return Token(name[1], name[2], 0, at, name[0])
     if letter in "从按" and (match := _VIEW.match(text, at)):
-        return Token(Kind.BREAK, "view", 0, at, match.end())
+        return Token(Sense.BREAK, "view", 0, at, match.end())
     return None
 
 
@@ -250,6 +250,6 @@ def tokens(sentence: str, whose: Whose) -> list[Token]:
             at, unknown = token.end, False
             continue
         if not unknown:
-            found.append(Token(Kind.UNKNOWN, text[at], 0, at, at + 1))
+            found.append(Token(Sense.UNKNOWN, text[at], 0, at, at + 1))
         at, unknown = at + 1, True
     return found

@@ -7,14 +7,14 @@ import attrs
 from gkreport.checks.claims.clauses import Item
 from gkreport.checks.claims.quantities import GENERAL
 
-Readings = tuple[tuple[str, ...], ...]
-"""What a number may count: each reading names quantities of the form that are added."""
+Meanings = tuple[tuple[str, ...], ...]
+"""What a number may count: each meaning names quantities of the form that are added."""
 
 
 class Stated(NamedTuple):
     """A number that a clause states."""
 
-    readings: Readings
+    meanings: Meanings
     value: int
     applicant: str = ""
     implied: bool = False
@@ -85,14 +85,14 @@ def one_thing(named: list[Item]) -> str:
     return things.pop() if len(things) == 1 else ""
 
 
-def added(named: list[Item], readings: list[Readings]) -> tuple[str, ...]:
+def added(named: list[Item], meanings: list[Meanings]) -> tuple[str, ...]:
     """Add up the members of a list, where a sum of them makes sense."""
     if named[0].family == "documents" and len({item.act for item in named}) > 1:
         return ()
     if named[0].family == "requests":
-        if any(len(reading) > 1 for reading in readings):
+        if any(len(meaning) > 1 for meaning in meanings):
             return ()
         totals = {*GENERAL, "carried"}
-        if sum(reading[0][0] in totals for reading in readings) > 1 or any(item.applicant for item in named):
+        if sum(meaning[0][0] in totals for meaning in meanings) > 1 or any(item.applicant for item in named):
             return ()
-    return tuple(name for reading in readings for name in reading[0])
+    return tuple(name for meaning in meanings for name in meaning[0])

@@ -17,16 +17,18 @@ from gkreport.checks.claims.quantities import (
     PENDING,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
-from gkreport.checks.claims.state import Context, Readings, Sentence, Stated, added, one_thing
-from gkreport.checks.claims.vocabulary import AMONG_OTHERS, COUNTED, PASSIVE, RELATED, TELLS_OF_DISCLOSURE, UNITS, Kind
+from gkreport.checks.claims.state import Context, Meanings, Sentence, Stated, added, one_thing
+from gkreport.checks.claims.vocabulary import AMONG_OTHERS, COUNTED, PASSIVE, RELATED, TELLS_OF_DISCLOSURE, UNITS, Sense
 
 _RECEIVED: Final = frozenset(("received", ADDED, "accepted", OPENING, "carried", "handled", "", "part"))
 _CASE_ACTS: Final = CASE_ACTS | {"else"}
-_COUNTING: Final = Kind.ACT | Kind.NUMBER
-_WHOLE: Final = Kind.OURS | Kind.TOTAL
-_LEADING: Final = Kind.PLAIN | Kind.OURS | Kind.OTHER_TIME
-_TURNING: Final = Kind.OURS | Kind.OTHERS | Kind.OTHER_TIME | Kind.OTHER_THING
-_TELLING: Final = _TURNING | Kind.ACT | Kind.OBJECT | Kind.APPLICANT | Kind.NUMBER | Kind.ROUGH | Kind.NONE | Kind.PART
+_COUNTING: Final = Sense.ACT | Sense.NUMBER
+_WHOLE: Final = Sense.OURS | Sense.TOTAL
+_LEADING: Final = Sense.PLAIN | Sense.OURS | Sense.OTHER_TIME
+_TURNING: Final = Sense.OURS | Sense.OTHERS | Sense.OTHER_TIME | Sense.OTHER_THING
+_TELLING: Final = (
+    _TURNING | Sense.ACT | Sense.OBJECT | Sense.APPLICANT | Sense.NUMBER | Sense.ROUGH | Sense.NONE | Sense.PART
+)
 _LISTING: Final = frozenset("、和及与")
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
@@ -57,13 +59,13 @@ class Reader:
         self.passive = bool(PASSIVE.search(text))
         self.sentence = Sentence(refused={"cases"} if AMONG_OTHERS.search(text) else set())
         words = tokens(text, self.whose)
-        if words and words[0].value == "view" and not any(word.kind == Kind.OTHERS for word in words):
+        if words and words[0].value == "view" and not any(word.sense == Sense.OTHERS for word in words):
             self.context.parts = 0
         found = list(clauses(words))
         at = 0
         while at < len(found):
             clause = found[at]
-            if not clause.kinds & _TELLING:
+            if not clause.senses & _TELLING:
                 self.sentence.waiting, self.sentence.fresh = None, False
                 self.sentence.limited = clause.words[0].value in _LIMITING
                 at += 1
@@ -83,11 +85,11 @@ class Reader:
     def _look_around(self, clause: Clause, *, first: bool) -> None:
         """Note of which organ and year the next numbers are."""
         context = self.context
-        if not clause.kinds & _TURNING:
+        if not clause.senses & _TURNING:
             return
         leading, urged, past = True, False, False
         for at, word in enumerate(clause.words):
-            if word.kind == Kind.OURS:
+            if word.sense == Sense.OURS:
                 of_organ = word.value in ("organ", "government")
                 self.sentence.partial = word.value == "government" or (self.sentence.partial and not of_organ)
                 away = (context.other_organ and of_organ) or (context.other_time and not of_organ)
@@ -95,24 +97,24 @@ class Reader:
                 context.other_time &= of_organ or past
                 if (first or away) and not context.other_organ:
                     context.parts = 0
-            elif word.kind == Kind.OTHERS and not urged:
+            elif word.sense == Sense.OTHERS and not urged:
                 tail = clause.words[at + 1 :]
-                context.other_organ |= not tail or any(other.kind & _COUNTING for other in tail)
-            elif word.kind == Kind.OTHER_TIME:
+                context.other_organ |= not tail or any(other.sense & _COUNTING for other in tail)
+            elif word.sense == Sense.OTHER_TIME:
                 since = word.value == "以来"
-                context.other_time |= (leading or since) and not clause.kinds & Kind.COMPARED
+                context.other_time |= (leading or since) and not clause.senses & Sense.COMPARED
                 past = True
-            elif word.kind == Kind.OTHER_THING:
+            elif word.sense == Sense.OTHER_THING:
                 context.topic, context.thing, context.base = "off", "", ""
-            leading = leading and bool(word.kind & _LEADING)
-            urged = urged or (word.kind == Kind.URGING and clause.number is None)
+            leading = leading and bool(word.sense & _LEADING)
+            urged = urged or (word.sense == Sense.URGING and clause.number is None)
 
     # -- one clause --------------------------------------------------------------------------------
 
     def _state(self, clause: Clause, after: Clause | None) -> Iterator[Stated]:
         """Yield what one clause states, and note what it leaves open for the next."""
         sentence, number = self.sentence, clause.number
-        limited, waiting = sentence.limited and not clause.kinds & _WHOLE, sentence.waiting
+        limited, waiting = sentence.limited and not clause.senses & _WHOLE, sentence.waiting
         self.opened = waiting is not None and waiting[-1].thing == "requests" and not waiting[-1].applicant
         sentence.limited, sentence.waiting = False, None
         if not clause.understood:
@@ -120,19 +122,21 @@ class Reader:
             return
         named = waiting if clause.bare and waiting else items(clause.words)
         if not named:
-            if number and clause.bare and clause.kinds & Kind.TOTAL and not waiting:
+            if number and clause.bare and clause.senses & Sense.TOTAL and not waiting:
                 yield from self._sum(number)
             elif number and number.value in COUNTED:
                 self._part(number.number)
-                sentence.refused |= {Item(thing=word.value).family for word in clause.words if word.kind == Kind.OBJECT}
-        elif number is None and not clause.kinds & Kind.NONE:
+                sentence.refused |= {
+                    Item(thing=word.value).family for word in clause.words if word.sense == Sense.OBJECT
+                }
+        elif number is None and not clause.senses & Sense.NONE:
             implied = None if after and after.bare else self._implied(clause, named)
             if implied:
                 yield implied
             else:
                 sentence.waiting = named
                 self._name(named)
-        elif number and (clause.kinds & Kind.NONE or (number.number and turns(clause, named, after))):
+        elif number and (clause.senses & Sense.NONE or (number.number and turns(clause, named, after))):
             self._part(None)
         elif number and (limited or goes_on(clause, named, after) or self._fewer(named, number)):
             self._part(number.number)
@@ -154,22 +158,27 @@ class Reader:
     def _pass_over(self, clause: Clause) -> None:
         """Note what a clause that is not understood may be about."""
         sentence, context = self.sentence, self.context
-        counted = [word for word in clause.words if word.kind & (Kind.NUMBER | Kind.ROUGH)]
-        things = [word for word in clause.words if word.kind == Kind.OBJECT]
-        if context.topic == "cases" and sentence.cases and clause.kinds & Kind.PART and not clause.kinds & Kind.UNKNOWN:
+        counted = [word for word in clause.words if word.sense & (Sense.NUMBER | Sense.ROUGH)]
+        things = [word for word in clause.words if word.sense == Sense.OBJECT]
+        if (
+            context.topic == "cases"
+            and sentence.cases
+            and clause.senses & Sense.PART
+            and not clause.senses & Sense.UNKNOWN
+        ):
             return  # 驳回1件 stands beside 维持1件
-        if any(word.value in COUNTED for word in counted) and not clause.kinds & Kind.COMPARED:
+        if any(word.value in COUNTED for word in counted) and not clause.senses & Sense.COMPARED:
             for word in counted:
-                self._part(word.number if word.kind == Kind.NUMBER and len(counted) == 1 else None)
-            if not clause.kinds & Kind.PART or clause.kinds & Kind.UNKNOWN:
+                self._part(word.number if word.sense == Sense.NUMBER and len(counted) == 1 else None)
+            if not clause.senses & Sense.PART or clause.senses & Sense.UNKNOWN:
                 sentence.acts.add("?")
-            sentence.acts |= {word.value for word in clause.words if word.kind == Kind.ACT}
+            sentence.acts |= {word.value for word in clause.words if word.sense == Sense.ACT}
         elif not counted:
             ends = clause.words[0].value in _LIMITING or clause.words[-1].value in _CLOSING
-            sentence.limited = bool(clause.kinds & Kind.PART) or ends
+            sentence.limited = bool(clause.senses & Sense.PART) or ends
         if counted:
             sentence.refused |= {Item(thing=word.value).family for word in things}
-        if things and {word.value for word in things} == {"requests"} and not clause.kinds & Kind.OTHER_THING:
+        if things and {word.value for word in things} == {"requests"} and not clause.senses & Sense.OTHER_THING:
             context.topic = "requests"
 
     def _part(self, value: int | None) -> None:
@@ -201,7 +210,7 @@ class Reader:
         item, last = named[0], self.sentence.last
         if len(named) > 1 or not last or last.applicant or self.context.others or self.context.doubtful:
             return None
-        each = bool(clause.kinds & Kind.EACH)
+        each = bool(clause.senses & Sense.EACH)
         if item.act in _CASE_ACTS:
             return self._implied_of_cases(item, last, each=each)
         return self._implied_of_requests(item, last) if each else None
@@ -248,17 +257,17 @@ class Reader:
             if context.other_time and not context.other_organ and family == "requests" and named[0].thing == "requests":
                 context.topic = "requests"
             return
-        total = clause.kinds & Kind.TOTAL
+        total = clause.senses & Sense.TOTAL
         explicit = all(item.thing and (item.act or total or family != "requests") for item in named)
         if context.doubtful and not explicit:
             return
         self._remember(named, value, explicit=explicit)
-        readings = [readings for readings in quantities if readings]
-        if value == 0 or len(named) == 1 or clause.kinds & Kind.EACH:
-            for item, reading in zip(named, readings, strict=True):
-                yield Stated(reading, value, item.applicant, least=self.sentence.partial or item.act == "withdrawn")
-        elif together := added(named, readings):
-            parts = () if clause.kinds & Kind.TOTAL else tuple(part for reading in readings for part in reading)
+        meanings = [meanings for meanings in quantities if meanings]
+        if value == 0 or len(named) == 1 or clause.senses & Sense.EACH:
+            for item, meaning in zip(named, meanings, strict=True):
+                yield Stated(meaning, value, item.applicant, least=self.sentence.partial or item.act == "withdrawn")
+        elif together := added(named, meanings):
+            parts = () if clause.senses & Sense.TOTAL else tuple(part for meaning in meanings for part in meaning)
             yield Stated((together, *parts), value, least=self.sentence.partial)
 
     def _remember(self, named: list[Item], value: int, *, explicit: bool) -> None:
@@ -286,7 +295,7 @@ class Reader:
 
     # -- what an item counts -----------------------------------------------------------------------
 
-    def _quantity(self, item: Item, clause: Clause) -> Readings | None:
+    def _quantity(self, item: Item, clause: Clause) -> Meanings | None:
         """Name what an item counts; None where that is not certain."""
         if item.act == "else":
             return self._rest(item)
@@ -307,7 +316,7 @@ class Reader:
         cases, run = self.sentence.cases, self.sentence.run
         return cases is not None and run == [cases[1]] and number is not None and number.number <= cases[1]
 
-    def _rest(self, item: Item) -> Readings | None:
+    def _rest(self, item: Item) -> Meanings | None:
         """Read 其他 as the member of the list that it ends."""
         last = self.sentence.last
         if item.thing or item.applicant or not last:
@@ -320,7 +329,7 @@ class Reader:
             return tuple((name,) for name in dict.fromkeys([*(self.context.base or "received").split("|"), "received"]))
         return (("else",),) if last.act in OUTCOMES else None
 
-    def _requests(self, item: Item, clause: Clause) -> Readings | None:
+    def _requests(self, item: Item, clause: Clause) -> Meanings | None:
         context, act = self.context, item.act
         if item.applicant and not act:
             act = "received" if item.thing == "requests" else context.base
@@ -328,12 +337,12 @@ class Reader:
         if not act:
             return (("received",),) if item.thing == "requests" else None
         if act == "disclosed":
-            told = self.sentence.whole is not None or self.opened or clause.kinds & Kind.EACH or self._after_outcome
+            told = self.sentence.whole is not None or self.opened or clause.senses & Sense.EACH or self._after_outcome
             elsewhere = item.thing or context.topic != "requests" or any("信息" in word.value for word in clause.words)
             in_cases = clause.number is not None and clause.number.value == "件"
             return (("disclosed",),) if told and in_cases and not elsewhere else None
         act = item.act = CLOSING if act == "undone" else act
-        if act in ("done", "answered") and clause.kinds & Kind.EACH:
+        if act in ("done", "answered") and clause.senses & Sense.EACH:
             act = f"{act}|received"  # 收到的38件均已办结
         acts = set(act.split("|"))
         general = not acts.isdisjoint(GENERAL) or act == "carried"
@@ -353,7 +362,7 @@ class Reader:
     def _after_outcome(self) -> bool:
         return self.sentence.last is not None and self.sentence.last.act in OUTCOMES
 
-    def _cases(self, item: Item) -> Readings | None:
+    def _cases(self, item: Item) -> Meanings | None:
         context = self.context
         thing = item.thing if item.thing in CASES else context.thing
         if thing not in CASES or not self.related or item.applicant:
@@ -367,7 +376,7 @@ class Reader:
             return None
         return ((f"{thing}.{item.act if item.act in _CASE_ACTS else 'total'}",),)
 
-    def _documents(self, item: Item, clause: Clause) -> Readings | None:
+    def _documents(self, item: Item, clause: Clause) -> Meanings | None:
         last = self.sentence.last
         if not item.act and item.thing and clause.follows in _LISTING and last and last.family == "documents":
             item.act = last.act  # 制发规章3件、规范性文件52件
@@ -381,7 +390,7 @@ class Reader:
     def _in_turn(self, found: list[Clause], at: int) -> list[tuple[Clause, Stated]]:
         """Read 行政复议、行政诉讼分别为3件、2件: as many numbers as names, in the same order."""
         clause = found[at]
-        if not clause.kinds & Kind.IN_TURN or not clause.understood or clause.number is None:
+        if not clause.senses & Sense.IN_TURN or not clause.understood or clause.number is None:
             return []
         named = items(clause.words) or []
         rest = found[at + 1 : at + len(named)]
