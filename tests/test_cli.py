@@ -122,7 +122,7 @@ def test_in_english(folder):
     assert "  示例县石桥镇 2024  errors 2  warnings 1  notes 2" in result.output
     assert "\n  warnings\n" in result.output
     assert "\n  nothing was found\n" in result.output
-    assert "cannot be read: 11 faults in the JSON file" in result.output
+    assert "cannot be read: 14 faults in the JSON file" in result.output
     assert result.output.endswith("3 files: 1 without errors, 1 with errors, 1 unreadable\n")
 
 
@@ -144,7 +144,7 @@ def test_a_dash_is_reported_and_no_error(folder):
 def test_one_bad_file_never_stops_the_rest(folder):
     result = run("check", folder / "broken.json", folder / "nowhere.docx", folder / "wrong.json", folder / "clean.json")
     assert result.exit_code == 2
-    assert f"{folder / 'broken.json'}  不能读取：JSON 文件有11处不符合格式：\n    format：应为" in result.output
+    assert f"{folder / 'broken.json'}  不能读取：JSON 文件有14处不符合格式：\n    format：应为" in result.output
     assert f"{folder / 'nowhere.docx'}  不能读取：没有这个文件或文件夹" in result.output
     assert result.output.endswith("共 4 个文件：没有错误 1，有错误 1，不能读取 2\n")
 
@@ -247,7 +247,7 @@ def test_json(folder):
     assert problem["cell"] == "proactive_disclosure.licensing_decisions"
     assert problem.keys() == {"kind", "cell", "place", "text", "message"}
     assert broken.keys() == {"file", "error"}
-    assert broken["error"].startswith("JSON 文件有11处不符合格式：\nformat：")
+    assert broken["error"].startswith("JSON 文件有14处不符合格式：\nformat：")
 
 
 def test_an_expected_text_stays_text(folder, monkeypatch):
@@ -290,7 +290,7 @@ def test_show_what_cannot_be_read(folder):
     result = run("show", folder / "broken.json")
     assert (result.exit_code, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
-    assert line.startswith(f"不能读取 {folder / 'broken.json'}：JSON 文件有11处不符合格式：format：")
+    assert line.startswith(f"不能读取 {folder / 'broken.json'}：JSON 文件有14处不符合格式：format：")
     assert line.endswith("……")
 
 
@@ -325,7 +325,7 @@ def test_convert_never_drops_a_cell_silently(folder):
 @pytest.mark.parametrize(
     ("source", "target", "said"),
     [
-        ("broken.json", "new.json", "不能读取 {}/broken.json：JSON 文件有11处不符合格式："),
+        ("broken.json", "new.json", "不能读取 {}/broken.json：JSON 文件有14处不符合格式："),
         ("nowhere.json", "new.json", "不能读取 {}/nowhere.json：没有这个文件或文件夹"),
         (".", "new.json", "{} 是文件夹，请用 --to 指明格式（docx、"),
         ("clean.json/x", "new.json", "不能读取 {}/clean.json/x：路径中有一段不是文件夹"),

@@ -102,7 +102,7 @@ def test_unknown_cells_and_broken_schemas_are_listed_one_by_one(tmp_path):
     ]
     assert "12②" in errors[0]["message"]
     assert errors[0]["remarks"][0]["rule"] == "unreadable"
-    assert len(errors[1]["message"].splitlines()) == 1 + 4  # minus 2024, minus 2021 twice, minus 2
+    assert len(errors[1]["message"].splitlines()) == 1 + 5  # version minus 2, minus 2024, minus 2021 twice, minus 2
     assert "none.json" in errors[2]["message"]
     assert pq.read_table(done.reports_path).num_rows == 0
 

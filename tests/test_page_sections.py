@@ -6,6 +6,7 @@ import re
 import pytest
 from tests.pages import PROSE, REPORTS, Edit, composed, grids, heading_texts, on_paragraphs, title, traditional
 
+from gkreport.form import form_of
 from gkreport.page import Grid, GridCell, Page, Paragraph
 from gkreport.recognise import recognise
 
@@ -129,12 +130,19 @@ HEADING_EDITS: dict[str, Edit] = {
 }
 
 
+_NOTES = "具体情况见下表。\n注：以上数据截至12月31日。"
+TEXTS: dict[str, dict[str, str]] = {
+    "preface": {"preface": PREFACE},
+    "notes": {f"table_texts.{table.name}": _NOTES for table in form_of(REPORT).tables},
+}
+
+
 @pytest.mark.parametrize("name", HEADING_EDITS)
 def test_headings(name: str) -> None:
     reading = recognise(composed(REPORT, HEADING_EDITS[name]))
     assert {part: getattr(reading.report, part) for part in PROSE} == PROSE
     assert reading.problems == ()
-    assert reading.report == REPORT
+    assert reading.report == REPORT.replace(TEXTS.get(name, {}))
 
 
 TITLES: dict[str, tuple[str, ...]] = {
@@ -206,7 +214,10 @@ def test_titles_that_do_not_tell_all(line: str, organ: str, year: int | None) ->
 def test_a_missing_heading_is_reported_and_its_text_is_left_over() -> None:
     page = composed(REPORT, on_paragraphs(lambda p: [] if p.text == OFFICIAL[4] else [p]))
     reading = recognise(page)
-    assert [(p.kind, p.text) for p in reading.problems] == [("section", OFFICIAL[4])]
+    assert [(p.kind, p.text) for p in reading.problems] == [
+        ("section", OFFICIAL[4]),
+        ("leftover", PROSE["problems_and_improvements"]),
+    ]
     assert reading.report.problems_and_improvements == ""
     assert reading.leftovers == (PROSE["problems_and_improvements"],)
 

@@ -69,7 +69,7 @@ def shown(value):
 
 def filled(report, *overwritten):
     """The blank workbook with the numbers of a report in the cells to fill in, and in some that are locked."""
-    workbook = opened(made(report.replace(dict.fromkeys(report.cells()))))
+    workbook = opened(made(report.replace({**dict.fromkeys(report.cells()), **dict.fromkeys(report.texts(), "")})))
     for path, cell in cells(workbook, report).items():
         if cell.data_type != "f" or path in overwritten:
             cell.value = shown(report[path])

@@ -32,6 +32,7 @@ from gkreport.report import (
     Report,
     Requests,
     ReviewAndLitigation,
+    TableTexts,
 )
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ __all__ = [
     "SchemaError",
     "Severity",
     "StoppedError",
+    "TableTexts",
     "TextChange",
     "Weights",
     "aggregate",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from gkreport.errors import AggregationError
-from gkreport.form import Cell, form_of, sections
+from gkreport.form import Cell, form_of
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
 from gkreport.report.organs import twins
@@ -39,9 +39,8 @@ def aggregate(reports: Iterable[Report], organ: str, year: int) -> Report:
     form = form_of(parts[0])
     columns = zip(*map(form.values, parts), strict=True)
     head = {"organ": organ, "year": year}
-    texts = {name: "" for name, section in sections().items() if not section.table}
     sums = {cell.path: _sum(cell, column) for cell, column in zip(form.cells.values(), columns, strict=True)}
-    return parts[0].replace({**head, **texts, **sums})
+    return parts[0].replace({**head, **dict.fromkeys(parts[0].texts(), ""), **sums})
 
 
 def _sum(cell: Cell, column: tuple[Value, ...]) -> Value:

@@ -11,7 +11,7 @@ import attrs
 
 from gkreport.display import Displayed
 from gkreport.errors import Lang
-from gkreport.form import Cell, form_of, sections
+from gkreport.form import Cell, form_of, heading_of
 from gkreport.form.counterparts import counterparts
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 from gkreport.report import Report
@@ -74,18 +74,17 @@ def _percent(share: Fraction) -> str:
 
 @attrs.frozen
 class TextChange:
-    """Sentences of one section that another report does not have at that place; either side can be empty."""
+    """Sentences of one text that another report does not have at that place; either side can be empty."""
 
     section: str
-    """The name of the field of the report."""
+    """The dotted path of the text."""
     before: tuple[str, ...]
     after: tuple[str, ...]
 
     @property
     def place(self) -> str:
-        """The heading of the section as printed."""
-        printed = sections()[self.section]
-        return printed.heading
+        """The heading that it stands below, as printed."""
+        return heading_of(self.section)
 
 
 _WORDS: Final[Mapping[Lang, tuple[str, ...]]] = {
@@ -185,8 +184,7 @@ class Comparison(Displayed):
 
 
 def _heading(section: str, lang: Lang) -> Paragraph:
-    printed = sections()[section]
-    return Paragraph(printed.heading if lang == "zh" else section, "heading")
+    return Paragraph(heading_of(section) if lang == "zh" else section, "heading")
 
 
 def _name(report: Report) -> str:
@@ -243,10 +241,8 @@ def compare(before: Report, after: Report) -> Comparison:
 
 
 def _texts(before: Report, after: Report) -> Iterator[TextChange]:
-    for name, section in sections().items():
-        if section.table:
-            continue
-        old, new = sentences(getattr(before, name)), sentences(getattr(after, name))
+    for (path, first), second in zip(before.texts().items(), after.texts().values(), strict=True):
+        old, new = sentences(first), sentences(second)
         for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, old, new).get_opcodes():
             if tag != "equal":
-                yield TextChange(name, tuple(old[start:end]), tuple(new[new_start:new_end]))
+                yield TextChange(path, tuple(old[start:end]), tuple(new[new_start:new_end]))

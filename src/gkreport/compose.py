@@ -1,9 +1,10 @@
-"""From a report to a page: title, six sections, three tables on the official grid."""
+"""From a report to a page: title, six sections, three tables on the official grid, the texts around them."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
-from gkreport.form import Table, form_of, layout, sections
-from gkreport.page.page import Grid, GridCell, Page, Paragraph
+from gkreport.form import NOTE, Table, form_of, heading_of, layout, sections
+from gkreport.page.page import Grid, GridCell, Page, Paragraph, Role
 from gkreport.report import Report
 from gkreport.report.values import Value, show_value
 
@@ -21,14 +22,24 @@ def title_of(report: Report) -> str:
 
 def _blocks(report: Report) -> Iterator[Paragraph | Grid]:
     yield Paragraph(title_of(report), "title")
+    yield from _paragraphs(report.preface)
+    texts = report.texts()
     tables = {table.name: table for table in form_of(report).tables}
-    for name, section in sections().items():
-        yield Paragraph(section.heading, "heading")
+    for name in sections():
+        yield Paragraph(heading_of(name), "heading")
         if name in tables:
+            lines = list(_paragraphs(texts[f"table_texts.{name}"]))
+            above = list(takewhile(lambda line: not NOTE.match(line.text), lines))
+            yield from above
             yield grid_of(report.cells(), tables[name])
+            yield from lines[len(above) :]
         else:
-            text: str = getattr(report, name)
-            yield from (Paragraph(line) for line in text.split("\n") if line)
+            yield from _paragraphs(texts[name])
+    yield from _paragraphs(report.closing, "closing")
+
+
+def _paragraphs(text: str, role: Role = "text") -> Iterator[Paragraph]:
+    return (Paragraph(line, role) for line in text.split("\n") if line)
 
 
 def grid_of(values: Mapping[str, Value], table: Table) -> Grid:

@@ -49,6 +49,11 @@ class Document:
         """Everything that was not taken as it stood, in the order of the form."""
         return self.reading.problems
 
+    @property
+    def leftovers(self) -> tuple[str, ...]:
+        """Paragraphs and tables that belong to no part of the report; each is told in `problems` too."""
+        return self.reading.leftovers
+
     def where(self, path: str) -> str:
         """Say where a cell stands: table, row and column as printed, and the place in the file.
 

@@ -9,12 +9,12 @@ from gkreport.annotation import of_cells
 from gkreport.checks import Finding, Findings, check
 from gkreport.comparison import Comparison
 from gkreport.compose import compose, grid_of
-from gkreport.form import Identity, sections
+from gkreport.form import Identity, heading_of, sections
 from gkreport.form.walk import table_of
 from gkreport.formats.html.writing import element, fragment
 from gkreport.formats.remarks import Mark
 from gkreport.page.page import Page, Paragraph
-from gkreport.report import Report
+from gkreport.report import Report, TableTexts
 from gkreport.report.arithmetic import exact_sum
 from gkreport.report.marks import Section
 from gkreport.report.record import Record, fields, shape
@@ -47,6 +47,9 @@ def _record(record: Record) -> str:
     A report and a table are held against every rule that can be told from them alone, a part against its own sums.
     The reason stands on the marked cells, and once more below for those who cannot hover.
     """
+    if isinstance(record, TableTexts):
+        texts = ((heading_of(name), getattr(record, name).split("\n")) for name in sections() if hasattr(record, name))
+        return fragment(Page([Paragraph(line) for heading, lines in texts for line in (heading, *lines)]))
     if isinstance(record, Report):
         return _checked(compose(record), check(record))
     name = next((field.name for field in fields(Report) if isinstance(record, field.variants)), "")

@@ -351,6 +351,8 @@ def _shown(block: Paragraph | Grid, width: int, levels: Mapping[str, str] | None
         return Text("\n".join(centred), "bold")
     if block.role == "heading":
         return Text("\n" + "\n".join(fold(text, width)), "bold")
+    if block.role == "closing":
+        return Text("\n".join(" " * (width - cell_len(line)) + line for line in fold(text, width)))
     return Text(_INDENT + "\n".join(fold(text, width, used=cell_len(_INDENT))))
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 import attrs
 
 from gkreport.checks.findings import Finding, Rule
-from gkreport.form import Form, form_of, sections
+from gkreport.form import Form, form_of, heading_of
 from gkreport.report import Report
 from gkreport.report.marks import Stock
 from gkreport.report.values import Value
@@ -17,7 +17,7 @@ class Text(NamedTuple):
     """A text of a report and where it is printed."""
 
     section: str
-    """The field of the report that holds it."""
+    """Its dotted path."""
     place: str
     """What a reader finds it under: 一、总体情况."""
     words: str
@@ -25,9 +25,7 @@ class Text(NamedTuple):
 
 def texts_of(report: Report) -> tuple[Text, ...]:
     """Return the texts of a report in printed order, "" where one is empty or absent."""
-    return tuple(
-        Text(name, section.heading, getattr(report, name)) for name, section in sections().items() if not section.table
-    )
+    return tuple(Text(path, heading_of(path), words) for path, words in report.texts().items())
 
 
 @attrs.frozen

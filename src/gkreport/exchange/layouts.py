@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-ADDED: Final[tuple[Mapping[str, object], ...]] = ()
+ADDED: Final[tuple[Mapping[str, object], ...]] = (
+    {
+        "preface": "",
+        "table_texts": {"proactive_disclosure": "", "requests": "", "review_and_litigation": ""},
+        "closing": "",
+    },
+)
 """For each layout after the first the keys it added, with what stands for them where a file has none.
 
 A part that becomes one of several shapes needs no entry: where it names no edition it is read in the oldest.

@@ -69,8 +69,10 @@ def _properties(cls: type[Record], definitions: dict[str, object]) -> dict[str, 
             properties[attribute.name] = _field(known[attribute.name], definitions)
         elif attribute.name == "year":
             properties["year"] = {"type": ["integer", "null"], "minimum": YEARS.start, "maximum": YEARS.stop - 1}
-        else:
+        elif attribute.type is str:
             properties[attribute.name] = {"type": "string", "pattern": _PROSE}
+        else:
+            properties[attribute.name] = {"$ref": _reference(attribute.type, definitions)}
     return properties
 
 

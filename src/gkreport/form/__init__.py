@@ -3,9 +3,11 @@
 from gkreport.form.form import Form, form_of, sections
 from gkreport.form.layout import PrintedCell, layout
 from gkreport.form.sums import Sum, Sums, sums_of
+from gkreport.form.texts import NOTE, heading_of
 from gkreport.form.walk import Cell, Identity, PrintedBlock, PrintedColumn, PrintedRow, Table
 
 __all__ = [
+    "NOTE",
     "Cell",
     "Form",
     "Identity",
@@ -17,6 +19,7 @@ __all__ = [
     "Sums",
     "Table",
     "form_of",
+    "heading_of",
     "layout",
     "sections",
     "sums_of",

@@ -102,8 +102,8 @@ def all_cells() -> Mapping[str, Cell]:
 
 @functools.cache
 def text_columns() -> tuple[str, ...]:
-    """Return the names of the sections that are prose."""
-    return tuple(name for name, section in sections().items() if not section.table)
+    """Return the dotted paths of all texts."""
+    return tuple(Report().texts())
 
 
 @functools.cache
@@ -147,7 +147,7 @@ def wide_rows(reports: Iterable[Report]) -> Iterator[WideRow]:
     for report in reports:
         row = _blank_row() | {"organ": report.organ, "year": report.year, "edition": report.edition.value}
         row |= {path + EDITION: edition for path, edition in _editions(shape(report)).items()}
-        row |= {name: getattr(report, name) for name in text_columns()}
+        row |= report.texts()
         for path, value in report.cells().items():
             if isinstance(value, Amount):
                 row[path + UNIT] = value.unit

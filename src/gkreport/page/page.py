@@ -13,12 +13,16 @@ OBJECT: Final = "\ufffc"
 """Stands in a cell for what is shown and not read (a picture, a table), or read and not shown; no number holds it."""
 
 
+Role = Literal["title", "heading", "text", "closing"]
+"""What a paragraph is, where the file marks it: `closing` is the organ and the date at the end."""
+
+
 @attrs.frozen(slots=True)
 class Paragraph:
     """A paragraph of running text; `place` says where it stands in the file, as a person counts."""
 
     text: str
-    role: Literal["title", "heading", "text"] = "text"
+    role: Role = "text"
     place: str = ""
 
 

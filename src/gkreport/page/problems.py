@@ -58,6 +58,11 @@ KINDS: Final = {
         zh="“{text}”部分有一张不属于表式的表，其中内容没有读入",
         en="section {text!r} has a table that is none of the form; its content was not read",
     ),
+    "leftover": ProblemKind(
+        fatal=False,
+        zh="“{text}”不属于报告的任何部分，没有读入",
+        en="{text!r} belongs to no part of the report and was not read",
+    ),
     "revision": ProblemKind(
         fatal=False,
         zh="文件里有修订痕迹，按接受全部修订后的内容读取；定稿前请在“审阅”中接受或拒绝修订",

@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from gkreport.errors import NotAReport, RecognitionError
-from gkreport.form import Table, form_of, sections
+from gkreport.form import Table, form_of, heading_of, sections
 from gkreport.page.page import Grid, GridCell, Page
 from gkreport.page.problems import Problem
 from gkreport.recognise.memory import find_tables
@@ -24,7 +24,7 @@ class Reading:
     where: Mapping[str, GridCell]
     problems: tuple[Problem, ...]
     leftovers: tuple[str, ...] = ()
-    """Paragraphs that belong to no section of the form."""
+    """Paragraphs and tables that belong to no part of the report; each is told in `problems` too."""
 
     def require(self) -> Report:
         """Return the report if every cell that is printed was understood.
@@ -48,12 +48,7 @@ def recognise(page: Page) -> Reading:
     Raises `NotAReport` where neither a table nor the headings of the form are found; anything less is a problem.
     """
     found = find_tables(page)
-    used = (
-        at
-        for at, block in enumerate(page.blocks)
-        if isinstance(block, Grid) and any(id(cell) in found.owners for cell in block.cells)
-    )
-    text = find_sections(page, frozenset(used))
+    text = find_sections(page, found.owners, found.where)
     if not found.where and len(text.headings) < _FEWEST_HEADINGS:
         raise NotAReport(
             "文件里没有找到政府信息公开工作年度报告的表格和标题；请确认选对了文件",
@@ -64,7 +59,8 @@ def recognise(page: Page) -> Reading:
     problems = [*page.problems, *_title_problems(text), *_section_problems(text)]
     for table in form_of(report).tables:
         problems += found.problems[table.name] if table.name in found.problems else [_missing(table)]
-    return Reading(report, found.where, tuple(problems), text.leftovers)
+    leftovers = (*(paragraph.text for paragraph in text.leftovers), *(_words(grid) for _, grid in text.tables))
+    return Reading(report, found.where, tuple(problems), leftovers)
 
 
 @functools.cache
@@ -88,4 +84,11 @@ def _section_problems(text: Sections) -> Iterator[Problem]:
         if name not in text.headings:
             yield Problem("section", "", section.heading)
     for name, grid in text.tables:
-        yield Problem("table", grid.place, sections()[name].label)
+        yield Problem("table", grid.place, sections()[name].label if name in sections() else heading_of(name))
+    for paragraph in text.leftovers:
+        yield Problem("leftover", paragraph.place, paragraph.text)
+
+
+def _words(grid: Grid) -> str:
+    """Return what stands in a table, a line for each of its rows."""
+    return "\n".join(" ".join(cell.text for cell in row) for row in grid.rows())

@@ -9,9 +9,9 @@ import attrs
 
 from gkreport.characters import IN_DIGITS, NUMERAL, is_blank
 from gkreport.form import sections
-from gkreport.page.page import Grid, Page, Paragraph
+from gkreport.page.page import Grid, GridCell, Page, Paragraph
 from gkreport.recognise.labels import keys, simplified
-from gkreport.report.organs import AREAS
+from gkreport.recognise.texts import ORGAN, Texts, is_furniture
 
 
 @attrs.frozen
@@ -23,11 +23,11 @@ class Sections:
     headings: tuple[str, ...]
     """The sections whose headings were found, by the name of the field."""
     texts: dict[str, str]
-    """The prose below those of them that are prose."""
-    leftovers: tuple[str, ...]
-    """Paragraphs that belong to no section: what stands before the first, and notes beside the tables."""
+    """All texts of the report, by dotted path."""
+    leftovers: tuple[Paragraph, ...]
+    """Paragraphs that belong to none of them."""
     tables: tuple[tuple[str, Grid], ...]
-    """Tables that are none of the form and have words in them, with the section they stand in."""
+    """Tables that are none of the form and have words in them, with the heading they stand below."""
 
 
 _TITLE: Final = re.compile(
@@ -36,9 +36,6 @@ _TITLE: Final = re.compile(
     re.ASCII,
 )
 _YEAR_IN_OTHER_DIGITS: Final = re.compile("[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
-_ORGAN: Final = re.compile(
-    rf"[\u3400-\u9fff（）()·0-9]{{2,40}}(?:[{AREAS}局委办厅部处院会署行社队所师团]|街道|中心|公司|政府|学校|大学|集团|开发区|机关)"
-)
 _LINES_IN_TITLE: Final = 4
 
 
@@ -92,7 +89,7 @@ def _find_title(paragraphs: Sequence[Paragraph]) -> tuple[Title, range] | None:
 def _is_organ_or_part(lines: Sequence[Paragraph], title: Title) -> bool:
     """Whether the first of several lines belongs to the title: what it holds must look like an organ, or a year."""
     first = re.sub(r"\s+", "", lines[0].text)
-    return bool(_ORGAN.fullmatch(title.organ)) and (
+    return bool(ORGAN.fullmatch(title.organ)) and (
         first.startswith(title.organ) or title.organ.startswith(first) or first[:2] == "20"
     )
 
@@ -218,8 +215,12 @@ def _clean(text: str) -> str:
     return _RESIDUE.sub("", _NOT_TEXT.sub("", _LINE_BREAK.sub("\n", text)))
 
 
-def find_sections(page: Page, used: frozenset[int]) -> Sections:
-    """Read title and texts; `used` are the numbers of the blocks that are tables of the form."""
+def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, GridCell]) -> Sections:
+    """Read title and texts.
+
+    `owners` tells of which table of the form a cell of the page was read, by its identity, `where` the cells of
+    the page that hold those of the form.
+    """
     blocks = [
         attrs.evolve(block, text=_clean(block.text)) if isinstance(block, Paragraph) else block for block in page.blocks
     ]
@@ -228,29 +229,45 @@ def find_sections(page: Page, used: frozenset[int]) -> Sections:
     above = [(at, block) for at, block in enumerate(blocks[:first]) if isinstance(block, Paragraph)]
     found = _find_title([block for _, block in above])
     title, lines = found or (Title("", None), range(0))
-    in_title = {above[line][0] for line in lines}
-    prose: dict[str, list[str]] = {heading.name: [] for heading in chain if not sections()[heading.name].table}
-    leftovers: list[str] = []
+    in_title = [above[line][0] for line in lines]
+    places = frozenset(block.place for block in blocks if isinstance(block, Paragraph)) - {""}
+    names = tuple(heading.name for heading in chain)
+    is_marked = any(_role(blocks[at]) == "title" for at in in_title)  # then what stands above is the site's
+    texts = Texts(names)
+    if not in_title:  # it may be worded in a way not known: then it is kept with what stands below it
+        texts.below_title()
     tables: list[tuple[str, Grid]] = []
     starts = {heading.at: heading for heading in chain}
-    into, section = leftovers, ""
+    below = ""
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
-            if at in used:
-                into = leftovers
-            elif section and any(not is_blank(cell.text) for cell in block.cells) and not _is_summary(block):
-                tables.append((section, block))
+            own = [owners[id(cell)] for cell in block.cells if id(cell) in owners]
+            if own:
+                texts.below_table(below if below in own else own[-1])
+                texts.put_notes(block, owners, places)
+            elif below and any(not is_blank(cell.text) for cell in block.cells) and not _is_summary(block):
+                tables.append((below, block))
         elif heading := starts.get(at):
-            into += [heading.before]
-            into, section = prose.get(heading.name, leftovers), heading.name
-            into += [heading.rest]
-        elif at not in in_title:
-            into += [block.text]
+            texts.put(attrs.evolve(block, text=heading.before))
+            below = heading.name
+            texts.below_heading(below)
+            texts.put(attrs.evolve(block, text=heading.rest))
+        elif at in in_title:
+            texts.below_title()
+            below = "preface"
+        elif at > first or not (_is_around(block.text) or (is_marked and at < in_title[0])):
+            texts.put(block)
+    texts.end(title.organ, where)
     return Sections(
         title.organ,
         title.year,
-        tuple(heading.name for heading in chain),
-        {name: "\n".join(parts) for name, parts in prose.items()},
-        tuple(text for text in leftovers if text.strip()),
+        names,
+        {path: "\n".join(line.text for line in lines) for path, lines in texts.paragraphs.items()},
+        tuple(texts.leftovers),
         tuple(tables),
     )
+
+
+def _is_around(text: str) -> bool:
+    """Whether a paragraph above the first section repeats a title or a heading, or says how it was published."""
+    return is_furniture(text) or _name(text, _heading_keys()) is not None or read_title(text) is not None

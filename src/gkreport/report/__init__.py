@@ -1,6 +1,6 @@
 """What a report is: the classes that declare the official form. No input or output, no sums."""
 
-from gkreport.report.annual_report import Report
+from gkreport.report.annual_report import Report, TableTexts
 from gkreport.report.applicants import ApplicantCounts
 from gkreport.report.edition import Edition
 from gkreport.report.edition_2019 import (
@@ -36,6 +36,7 @@ __all__ = [
     "Report",
     "Requests",
     "ReviewAndLitigation",
+    "TableTexts",
     "Unable",
 ]
 

@@ -1,4 +1,4 @@
-"""The report as a whole: whose, of which year, and its six sections in printed order."""
+"""The report as a whole: whose, of which year, its six sections in printed order and the texts around them."""
 
 from collections.abc import Mapping
 from typing import Annotated, Final, Self
@@ -9,13 +9,22 @@ from gkreport.report.edition import Edition
 from gkreport.report.edition_2019 import ProactiveDisclosure2019
 from gkreport.report.edition_2021 import ProactiveDisclosure
 from gkreport.report.marks import Section
-from gkreport.report.record import Record, blank_parts, checked, shape, shape_in, shape_with
+from gkreport.report.record import Record, blank_parts, checked, fields, shape, shape_in, shape_with
 from gkreport.report.requests import Requests
 from gkreport.report.review_and_litigation import ReviewAndLitigation
 from gkreport.report.values import Value, paragraphs
 
 YEARS: Final = range(2000, 2100)
 """The years a report can be on."""
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked)
+class TableTexts(Record):
+    """The texts that stand beside the tables in 二, 三 and 四: an introduction above one, 备注 below it."""
+
+    proactive_disclosure: str = attrs.field(default="", converter=paragraphs)
+    requests: str = attrs.field(default="", converter=paragraphs)
+    review_and_litigation: str = attrs.field(default="", converter=paragraphs)
 
 
 def _line(text: str) -> str:
@@ -36,8 +45,9 @@ class Report(Record):
     """A 政府信息公开工作年度报告 (条例 Art. 50), as printed.
 
     `organ`, in which white space is layout and goes, is "" and `year` None where the title does not tell them.
-    Texts are paragraphs joined by a newline, "" where a section is empty or absent.  Totals are kept as stated,
-    never recomputed; a blank cell is None, never 0.
+    Texts are paragraphs joined by a newline, "" where one is empty or absent: those of 一, 五 and 六, `preface` between
+    title and 一 (who reports, by which law), `table_texts` beside the tables, `closing` at the end (organ and date).
+    Totals are kept as stated, never recomputed; a blank cell is None, never 0.
 
     Raises `TypeError` or `ValueError` for a value that cannot stand in the form (a negative count, a
     bool, a float); sums that do not agree can be built, because printed reports have them.
@@ -51,6 +61,7 @@ class Report(Record):
 
     organ: str = attrs.field(default="", converter=_line)
     year: int | None = attrs.field(default=None, validator=_known_year)
+    preface: str = attrs.field(default="", converter=paragraphs)
     overview: Annotated[str, Section("一、", "总体情况", also=("概述", "工作总体推进情况", "总体推进情况"))] = (
         attrs.field(default="", converter=paragraphs)
     )
@@ -86,6 +97,7 @@ class Report(Record):
             ),
         ),
     ] = ReviewAndLitigation()
+    table_texts: TableTexts = TableTexts()
     problems_and_improvements: Annotated[
         str,
         Section(
@@ -103,6 +115,21 @@ class Report(Record):
     other_matters: Annotated[
         str, Section("六、", "其他需要报告的事项", also=("其他需要报告事项", "需要报告的其他事项"))
     ] = attrs.field(default="", converter=paragraphs)
+    closing: str = attrs.field(default="", converter=paragraphs)
+
+    def texts(self) -> dict[str, str]:
+        """Return every text: dotted path -> paragraphs, in printed order, "" where there is none.
+
+        >>> [path for path, text in Report(preface="本报告由示例县编制。", closing="示例县").texts().items() if text]
+        ['preface', 'closing']
+        """
+        of_sections = (
+            (f"table_texts.{field.name}", getattr(self.table_texts, field.name))
+            if field.variants
+            else (field.name, getattr(self, field.name))
+            for field in fields(Report)
+        )
+        return {"preface": self.preface, **dict(of_sections), "closing": self.closing}
 
     @classmethod
     def blank(

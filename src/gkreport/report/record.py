@@ -106,7 +106,7 @@ def _one_of(variants: tuple[type["Record"], ...]) -> Callable[[object, _CellAttr
 def fields(cls: "type[Record]") -> tuple[Field, ...]:
     """Return the fields of a class of the form that carry something printed, in printed order."""
     found = (field_of(attribute.name, attribute.type) for attribute in attrs.fields(cls))
-    return tuple(field for field in found if field.marks or field.variants)
+    return tuple(field for field in found if field.marks or any(map(fields, field.variants)))
 
 
 class Record(Displayed):

@@ -127,9 +127,9 @@ def consistent_reports(draw: st.DrawFn) -> Report:
     blank = draw(_shapes())
     form = form_of(blank)
     values = _made_consistent(form, draw(_sparse(form)))
-    prose = {name: "" for name, section in sections().items() if not section.table}
+    prose = dict.fromkeys(blank.texts(), "")
     if draw(st.booleans()):
-        prose = {name: draw(texts(min_paragraphs=1)) for name in prose}
+        prose = {path: draw(texts(min_paragraphs=path in sections())) for path in prose}
     head = {"organ": draw(st.sampled_from(_ORGANS)), "year": draw(st.integers(2019, 2030))}
     return blank.replace({**head, **prose}).replace(values)
 
@@ -169,7 +169,7 @@ def reports(draw: st.DrawFn) -> Report:
         table = draw(st.sampled_from(form.tables))
         blanks += [cell.path for cell in table.cells]
     head = {"organ": draw(st.sampled_from(("", *_ORGANS))), "year": draw(st.none() | st.sampled_from(YEARS))}
-    prose = {name: draw(texts()) for name, section in sections().items() if not section.table}
+    prose = {path: draw(texts()) for path in report.texts()}
     return report.replace({**head, **prose}).replace({**changes, **dict.fromkeys(blanks)})
 
 

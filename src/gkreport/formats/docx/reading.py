@@ -22,7 +22,7 @@ from gkreport.formats.docx.runs import NOTHING, Runs
 from gkreport.formats.docx.styles import Styles
 from gkreport.formats.opc import Package, relations_of
 from gkreport.limits import Limits
-from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph
+from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph, Role
 from gkreport.page.problems import Problem
 
 
@@ -146,6 +146,10 @@ class _Row:
     cells: list[Element]
 
 
+_CLOSING: Final = ("Signature", "Closing", "Date")
+"""The styles that Word has for organ and date at the end, by their identifiers."""
+
+
 class Walk(Runs):
     """The walk over a document, which counts paragraphs, tables and cells."""
 
@@ -177,7 +181,7 @@ class Walk(Runs):
                 yield from self._grids(said)
             elif said.strip():
                 place = f"{self._part} 第{self._paragraphs}段"
-                yield Paragraph(said.replace("\v", "\n"), "heading" if self._is_heading(element) else "text", place)
+                yield Paragraph(said.replace("\v", "\n"), self._role(element), place)
 
     def _lines(self, parent: Iterable[Element], *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
         """Yield the text of each paragraph and the rows of each table in a body or cell, with their elements.
@@ -208,11 +212,11 @@ class Walk(Runs):
             yield carried, last
         self._depth -= 1
 
-    def _is_heading(self, paragraph: Element) -> bool:
-        level = self._said.of.get(paragraph, NOTHING).get("outlineLvl")
+    def _role(self, paragraph: Element) -> Role:
+        level, style = self._said.of.get(paragraph, NOTHING).get("outlineLvl"), self._style_of(paragraph)
         if level is None:
-            level = self._styles.value(self._style_of(paragraph), "outlineLvl")
-        return level == "0"
+            level = self._styles.value(style, "outlineLvl")
+        return "heading" if level == "0" else "closing" if style in _CLOSING else "text"
 
     # -- tables ------------------------------------------------------------------------------------
 

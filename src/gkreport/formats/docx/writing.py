@@ -55,6 +55,8 @@ _STYLES: Final = f"""{_HEAD}<w:styles {_W}>
 <w:pPr><w:keepNext/><w:outlineLvl w:val="0"/></w:pPr><w:rPr>{_font("黑体")}</w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/>\
 <w:pPr><w:keepNext/><w:outlineLvl w:val="1"/></w:pPr><w:rPr>{_font("楷体_GB2312")}</w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Signature"><w:name w:val="Signature"/><w:basedOn w:val="Normal"/>\
+<w:pPr><w:ind w:right="640"/><w:jc w:val="right"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="TableCell"><w:name w:val="表格文字"/><w:basedOn w:val="Normal"/>\
 <w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/></w:pPr>\
 <w:rPr>{_size(21)}</w:rPr></w:style>
@@ -159,7 +161,7 @@ def write(page: Page) -> bytes:
     )
 
 
-_STYLE_OF: Final = {"title": "Title", "heading": "Heading1"}
+_STYLE_OF: Final = {"title": "Title", "heading": "Heading1", "closing": "Signature"}
 _SECOND_LEVEL: Final = re.compile(rf"（{NUMERAL}）[^。；]{{1,20}}$")
 
 

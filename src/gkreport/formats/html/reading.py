@@ -7,17 +7,19 @@ mere layout are opened.
 import re
 from collections.abc import Sequence
 from itertools import islice
-from typing import Final, Literal
+from typing import Final
 
 from gkreport.errors import FormatError
 from gkreport.formats.html.grid import Group, groups_of, placed
 from gkreport.formats.html.lists import Numbers
 from gkreport.formats.html.markup import RAISED, STRUCK, Element, headline_of, parse, prune
 from gkreport.limits import Limits
-from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph
+from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph, Role
 from gkreport.page.problems import Problem
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ROLES: Final[dict[str, Role]] = {"": "text", "closing": "closing"}
+"""What a paragraph is that stands in none of the headings."""
 _BLOCKS: Final = frozenset(
     (
         *(*_HEADINGS, "html", "body", "div", "p", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "header"),
@@ -130,6 +132,8 @@ class Walk:
         outer = self._heading
         if tag in _HEADINGS:
             self._heading = tag
+        elif block.get("class") == "closing":  # as our own pages mark it
+            self._heading = "closing"
         elif tag == "li":
             self._line.append(self._numbers.before(block))
         if tag in _KEEPS_LINES:
@@ -162,8 +166,7 @@ class Walk:
             return
         place = f"第{self._paragraphs}段"
         is_title = (self._heading == "h1" and not self._many_titles) or "".join(text.split()) == self._headline
-        role: Literal["title", "heading", "text"]
-        role = "title" if is_title else "heading" if self._heading else "text"
+        role: Role = "title" if is_title else _ROLES.get(self._heading, "heading")
         self.blocks.append(Paragraph(text.replace("\v", "\n"), role, place))
 
     # -- tables ------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ _RULES: Final = """.gkreport { color: var(--ink); background: var(--paper); line
   font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; }
 .gkreport style + h2 { margin-top: 0; }
 .gkreport p { text-indent: 2em; margin: .2em 0; overflow-wrap: anywhere; }
+.gkreport p.closing { text-align: right; margin-right: 2em; }
 .gkreport table { border-collapse: collapse; width: 100%; margin: .6em 0; font-size: .85rem; line-height: 1.35;
   color: inherit; table-layout: auto; }
 .gkreport td, .gkreport th { border: 1px solid var(--line); padding: .3em .4em; text-align: center;

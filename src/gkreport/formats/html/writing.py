@@ -40,14 +40,14 @@ def element(body: str) -> str:
     return f'<div class="gkreport tex2jax_ignore mathjax_ignore" lang="zh-CN">\n<style>{STYLE}</style>\n{body}</div>\n'
 
 
-_TAGS: Final = {"title": "h1", "heading": "h2", "text": "p"}
+_TAGS: Final = {"title": "h1", "heading": "h2", "text": "p", "closing": 'p class="closing"'}
 
 
 def _block(block: Paragraph | Grid, marks: Mapping[str, Mark], paths: bool) -> str:  # noqa: FBT001  # as said above
     if isinstance(block, Grid):
         return f"<table>\n{''.join(_rows(block.cells, marks, paths))}</table>\n"
     tag = _TAGS[block.role]
-    return f"<{tag}>{escape(block.text)}</{tag}>\n"
+    return f"<{tag}>{escape(block.text)}</{tag.partition(' ')[0]}>\n"
 
 
 def _rows(cells: Sequence[GridCell], marks: Mapping[str, Mark], paths: bool) -> Iterator[str]:  # noqa: FBT001

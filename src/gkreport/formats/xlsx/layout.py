@@ -12,8 +12,8 @@ import attrs
 from gkreport.characters import NUMBER, letters
 from gkreport.formats.xlsx.cells import SheetCells
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import Address, Area, reference
-from gkreport.page.page import Grid, GridCell, Paragraph
+from gkreport.formats.xlsx.names import CLOSING, Address, Area, reference
+from gkreport.page.page import Grid, GridCell, Paragraph, Role
 
 _MOST_COLUMNS: Final = 1_000
 """Of all tables of a sheet; the widest of the form has 15."""
@@ -232,7 +232,8 @@ def _paragraphs(line: Sequence[GridCell]) -> Iterator[Paragraph]:
             continue
         for text in cell.text.split("\n"):
             if text.strip():
-                yield Paragraph(before + text, place=cell.place)
+                role: Role = "closing" if cell.place.startswith(CLOSING + "!") else "text"
+                yield Paragraph(before + text, role, cell.place)
                 before = ""
 
 

@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final, NamedTuple, cast
 
 import attrs
@@ -18,6 +18,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from gkreport.formats.archive import pack
 from gkreport.formats.xlsx import styling
+from gkreport.formats.xlsx.names import CLOSING
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
 MOST_LETTERS: Final = 32_767
@@ -74,9 +75,10 @@ _Blocks = Sequence[Paragraph | Grid]
 
 
 def _parts(blocks: _Blocks) -> Iterator[_Blocks]:
-    """Yield what stands on one sheet: a heading with its table, or all texts up to the next of these."""
+    """Yield what stands on one sheet: a heading with its table, all texts up to the next of these, the closing."""
     sections: list[list[Paragraph | Grid]] = [[]]
-    for at, block in enumerate(blocks):
+    closing = [block for block in blocks if isinstance(block, Paragraph) and block.role == "closing"]
+    for at, block in enumerate(blocks[: len(blocks) - len(closing)]):
         if isinstance(block, Paragraph) and block.role == "heading" and at > 1:
             sections.append([])
         sections[-1].append(block)
@@ -85,6 +87,8 @@ def _parts(blocks: _Blocks) -> Iterator[_Blocks]:
             yield from group
         else:
             yield [block for section in group for block in section]
+    if closing:
+        yield closing
 
 
 def _name(blocks: _Blocks, *, table: bool) -> str:
@@ -94,6 +98,8 @@ def _name(blocks: _Blocks, *, table: bool) -> str:
     numbers = "、".join(number for number, _, _ in parts)
     if table:
         return f"表{numbers}"
+    if not parts:
+        return CLOSING
     return parts[0][2] if len(parts) == 1 else numbers
 
 
@@ -143,7 +149,7 @@ def _paragraph(sheets: Sheets, sheet: Worksheet, row: int, paragraph: Paragraph,
     return rows
 
 
-_SPACE_AROUND: Final = {"title": 24, "heading": 8, "text": 2}
+_SPACE_AROUND: Final = {"title": 24, "heading": 8, "text": 2, "closing": 2}
 
 
 # -- tables ----------------------------------------------------------------------------------------
@@ -153,9 +159,10 @@ def _table_sheet(sheets: Sheets, sheet: Worksheet, blocks: _Blocks) -> None:
     cells = [cell for block in blocks if isinstance(block, Grid) for cell in block.cells]
     widths = styling.widths_of(cells)
     row = 1
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            row += _paragraph(sheets, sheet, row, block, columns=len(widths))
+    lines = [block for block in blocks if isinstance(block, Paragraph)]
+    above = list(takewhile(lambda block: isinstance(block, Paragraph), blocks))
+    for line in lines[: len(above)]:
+        row += _paragraph(sheets, sheet, row, line, columns=len(widths))
     heights = styling.row_heights(cells, widths)
     for cell in cells:
         _grid_cell(sheets, sheet, cell, row)
@@ -168,7 +175,11 @@ def _table_sheet(sheets: Sheets, sheet: Worksheet, blocks: _Blocks) -> None:
     sheet.freeze_panes = f"{get_column_letter(stubs + 1)}{row + heads}"
     if heads:
         sheet.print_title_rows = f"{row}:{row + heads - 1}"
-    sheet.print_area = f"A1:{get_column_letter(len(widths))}{row + len(heights) - 1}"
+    end = row + len(heights) + 1  # a row is left free: what stands below the table is no row of it
+    for line in lines[len(above) :]:
+        end += _paragraph(sheets, sheet, end, line, columns=len(widths))
+    last = end - 1 if len(lines) > len(above) else row + len(heights) - 1
+    sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
 
 
 def _grid_cell(sheets: Sheets, sheet: Worksheet, printed: GridCell, top: int) -> None:

@@ -13,23 +13,28 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkreport.page.page import GridCell
 
-PARAGRAPH_STYLES: Final = {"title": "年报标题", "heading": "年报小标题", "text": "年报正文"}
+PARAGRAPH_STYLES: Final = {"title": "年报标题", "heading": "年报小标题", "text": "年报正文", "closing": "年报落款"}
 """The style of a paragraph, by its role."""
-PARAGRAPH_SIZES: Final = {"title": 20, "heading": 14, "text": 14}
+PARAGRAPH_SIZES: Final = {"title": 20, "heading": 14, "text": 14, "closing": 14}
 """The size of its letters in points."""
 CELL_STYLES: Final = {"title": "表格分项", "header": "表格表头", "stub": "表格项目", "value": "表格数字"}
 """The style of a cell of a table, by its role."""
 _CELL_SIZE: Final = 10
 
 # Windows and WPS have these faces; 方正小标宋, which GB/T 9704 wants for titles, comes with neither.
-_FACES: Final = {"title": "宋体", "heading": "黑体", "text": "仿宋"}
+_FACES: Final = {"title": "宋体", "heading": "黑体", "text": "仿宋", "closing": "仿宋"}
 _GB2312: Final = 134
 """The character set of a font: what tells an office without it to take another Chinese one."""
 
 
 def styles() -> Iterator[NamedStyle]:
     """Yield the styles of a workbook; they stand in its gallery, where a user changes all cells of a kind at once."""
-    for role, align in (("title", _align("center")), ("heading", _align("left")), ("text", _align("left", "top"))):
+    for role, align in (
+        ("title", _align("center")),
+        ("heading", _align("left")),
+        ("text", _align("left", "top")),
+        ("closing", _align("right")),
+    ):
         font = Font(name=_FACES[role], size=PARAGRAPH_SIZES[role], bold=role == "title", charset=_GB2312)
         yield NamedStyle(PARAGRAPH_STYLES[role], font=font, alignment=align)
     line = Side(style="thin", color="FF000000")
@@ -45,7 +50,7 @@ def styles() -> Iterator[NamedStyle]:
         yield NamedStyle(CELL_STYLES[role], font=font, alignment=align, border=border)
 
 
-def _align(horizontal: Literal["left", "center"], vertical: Literal["top", "center"] = "center") -> Alignment:
+def _align(horizontal: Literal["left", "center", "right"], vertical: Literal["top", "center"] = "center") -> Alignment:
     return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True)
 
 

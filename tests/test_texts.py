@@ -1,0 +1,271 @@
+"""All that is printed has a place: the texts around sections and tables, what is left over, and that it is told."""
+
+import subprocess
+
+import attrs
+import pytest
+from hypothesis import given
+from tests.pages import REPORTS, composed, grids, insert_row, on_grids, on_paragraphs
+
+import gkreport
+from gkreport import Document, Report, TableTexts
+from gkreport.compose import compose
+from gkreport.form import heading_of, sections
+from gkreport.page import Grid, GridCell, Page, Paragraph
+from gkreport.recognise import Reading, recognise
+from gkreport.testing import reports
+
+REPORT = REPORTS["2021"]
+FULL = REPORT.replace(
+    {
+        "preface": "本报告由示例县人民政府办公室编制。\n统计期限为1月1日至12月31日。",
+        "table_texts.proactive_disclosure": "本年公开情况如下。\n备注：行政许可件数含不动产登记。",
+        "table_texts.requests": "本年收到申请3件。\n* 含上年结转。",
+        "table_texts.review_and_litigation": "注1：不含已撤回的案件。",
+        "closing": "示例县人民政府办公室\n2025年1月20日",
+    }
+)
+WRITTEN = ("docx", "xlsx", "html", "json")
+
+
+def opened(report: Report, name: str) -> Document:
+    return gkreport.open(gkreport.dumps(report, format=name))
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+@given(report=reports())
+def test_every_text_comes_back_equal(name: str, report: Report) -> None:
+    """Rule: what was printed stays printed; nothing is left over and nothing told."""
+    document = opened(report, name)
+    assert document.report == report
+    assert document.leftovers == ()
+    assert {problem.kind for problem in document.problems} <= {"title"}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_report_with_every_text_comes_back_equal(name: str) -> None:
+    document = opened(FULL, name)
+    assert (document.report, document.problems, document.leftovers) == (FULL, (), ())
+
+
+def test_texts_stand_where_they_are_printed() -> None:
+    blocks = compose(FULL).blocks
+    told = [block.text if isinstance(block, Paragraph) else "（表）" for block in blocks]
+    assert told[1:4] == [*FULL.preface.split("\n"), "一、总体情况"]
+    assert told[told.index("二、主动公开政府信息情况") + 1 :][:3] == [
+        "本年公开情况如下。",
+        "（表）",
+        "备注：行政许可件数含不动产登记。",
+    ]
+    assert [block.text for block in blocks if isinstance(block, Paragraph) and block.role == "closing"] == told[-2:]
+
+
+def test_a_report_names_its_texts_in_printed_order() -> None:
+    assert list(FULL.texts()) == [
+        "preface",
+        "overview",
+        "table_texts.proactive_disclosure",
+        "table_texts.requests",
+        "table_texts.review_and_litigation",
+        "problems_and_improvements",
+        "other_matters",
+        "closing",
+    ]
+    assert Report().replace(FULL.texts()).texts() == FULL.texts()
+    assert TableTexts(requests="　一。 ").requests == "一。"
+    with pytest.raises(KeyError):
+        FULL.replace({"table_texts.overview": ""})
+
+
+def test_texts_are_shown_compared_and_left_out_of_sums() -> None:
+    from gkreport import terminal
+
+    shown = terminal.show(compose(FULL), 100).plain
+    assert all(line in shown for text in FULL.texts().values() for line in text.split("\n"))
+    assert shown.endswith(" 2025年1月20日")
+    changed = gkreport.compare(REPORT, FULL).texts
+    assert [change.section for change in changed] == [
+        path for path, text in FULL.texts().items() if text != REPORT.texts()[path]
+    ]
+    assert [change.place for change in changed][::4] == ["标题之下", "落款"]
+    assert not any(gkreport.aggregate([FULL], organ="示例县", year=2024).texts().values())
+    html = FULL.table_texts._repr_html_()
+    assert "三、收到和处理政府信息公开申请情况" in html
+    assert "本年收到申请3件。" in html
+
+
+@pytest.mark.parametrize("path", ["preface", "table_texts.requests", "closing"])
+def test_counts_told_in_any_text_are_held_against_the_tables(path: str) -> None:
+    zeros = {f"requests.{cell}": 0 for cell in Report().requests.cells()}
+    report = Report(organ="示例县", year=2024).replace({**zeros, path: "2024年，我县共收到政府信息公开申请8件。"})
+    (warning,) = (found for found in gkreport.check(report).warnings if found.rule.id == "X-REQ")
+    assert (warning.expected, warning.found) == (0, 8)
+    assert heading_of(path) in warning.message()
+
+
+def test_who_reports_by_which_law_may_be_said_as_last_year() -> None:
+    words = "本报告由示例县人民政府办公室编制。统计期限为全年一月至十二月。对本报告有疑问的请来电联系。"
+    before, now = (Report(organ="示例县", year=year, preface=words) for year in (2023, 2024))
+    assert "Y-COPY" not in {finding.rule.id for finding in gkreport.check(now, before)}
+    before, now = (attrs.evolve(report, preface="", overview=words) for report in (before, now))
+    assert "Y-COPY" in {finding.rule.id for finding in gkreport.check(now, before)}
+
+
+# -- as real files have them -----------------------------------------------------------------------
+
+
+def read(*edits: str | Paragraph, at: int = 1, of: Report = REPORT) -> Reading:
+    """Read a page with these paragraphs put in at a place."""
+    blocks = composed(of).blocks
+    extra = [Paragraph(edit) if isinstance(edit, str) else edit for edit in edits]
+    return recognise(Page((*blocks[:at], *extra, *blocks[at:])))
+
+
+def below_table(number: int) -> int:
+    return [at for at, block in enumerate(composed(REPORT).blocks) if isinstance(block, Grid)][number] + 1
+
+
+END = len(composed(REPORT).blocks)
+CLOSINGS = [
+    ("示例县人民政府", "2025年1月20日"),
+    ("示例县人民政府办公室（盖章）", "二〇二五年一月二十日"),
+    ("2025-01-20",),
+    ("示例县",),
+    ("示例县教育局 2025年1月20日",),
+    ("示例县教育局", "2025年1月20日", "（联系电话：0000-0000000）"),
+    ("（2025年1月）",),
+]
+
+
+@pytest.mark.parametrize("lines", CLOSINGS)
+def test_organ_and_date_at_the_end_are_the_closing(lines: tuple[str, ...]) -> None:
+    reading = read(*lines, at=END)
+    assert reading.report == REPORT.replace({"closing": "\n".join(lines)})
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize("line", ["无其他需要报告的事项", "截至2024年12月31日没有其他事项。", "示例县"[:2]])
+def test_other_last_lines_are_none(line: str) -> None:
+    assert read(line, at=END).report.other_matters.endswith("\n" + line)
+
+
+PRINTED = [
+    "（单位：件）",
+    "单位：件、万元",
+    "附表三",
+    "收到和处理政府信息公开申请情况表",
+    "申请人情况",
+    "信息内容",
+    "- 3 -",
+]
+
+
+@pytest.mark.parametrize("line", [*PRINTED, "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"])
+def test_what_the_form_prints_beside_a_table_is_no_text(line: str) -> None:
+    for at in (below_table(1) - 1, below_table(1)):
+        reading = read(line, at=at)
+        assert (reading.report, reading.problems, reading.leftovers) == (REPORT, (), ())
+
+
+def test_a_note_in_a_row_of_the_table_belongs_to_it() -> None:
+    noted = on_grids(lambda grid: insert_row(grid, 999, ["备注：含上年结转。", ""]), only=[1])
+    labelled = on_grids(lambda grid: insert_row(grid, 999, ["申请人情况", ""]), only=[1])
+    assert recognise(composed(REPORT, noted)).report == REPORT.replace({"table_texts.requests": "备注：含上年结转。"})
+    assert recognise(composed(REPORT, labelled)).report == REPORT
+
+
+def test_a_text_without_its_heading_is_left_over_but_for_notes() -> None:
+    page = composed(FULL, on_paragraphs(lambda line: [] if line.text[:2] in ("一、", "五、") else [line]))
+    reading = recognise(page)
+    expected = (*FULL.preface.split("\n"), *FULL.overview.split("\n"), *FULL.problems_and_improvements.split("\n"))
+    assert reading.leftovers == expected
+    assert [problem.text for problem in reading.problems if problem.kind == "leftover"] == [*expected]
+    assert reading.report.table_texts == FULL.table_texts
+
+
+def test_what_stands_above_the_title_is_left_over_and_told() -> None:
+    reading = read(Paragraph("附件：年报文本", place="正文 第1段"), "首页 > 年报", "目录", "- 1 -", at=0)
+    (problem,) = reading.problems
+    assert reading.report == REPORT
+    assert reading.leftovers == ("附件：年报文本",)
+    assert not problem.fatal
+    assert (problem.kind, problem.place) == ("leftover", "正文 第1段")
+    assert str(problem) == "正文 第1段：“附件：年报文本”不属于报告的任何部分，没有读入"
+    assert "was not read" in problem.message("en")
+
+
+def test_above_a_title_that_the_file_marks_stands_the_site() -> None:
+    blocks = [Paragraph("示例县 无障碍 长者版"), *compose(REPORT).blocks]
+    reading = recognise(Page(blocks))
+    assert (reading.report, reading.problems, reading.leftovers) == (REPORT, (), ())
+
+
+def test_labels_that_stand_above_the_title_are_not_told() -> None:
+    assert read("第二十条第（一）项", at=0).problems == ()
+
+
+def test_without_a_title_it_is_kept() -> None:
+    blocks = composed(REPORT).blocks
+    reading = recognise(Page((Paragraph("本年年报"), *blocks[1:])))
+    assert reading.report.preface == "本年年报"
+    assert [problem.kind for problem in reading.problems] == ["title"]
+
+
+def test_a_foreign_table_below_the_title_is_left_over_and_told() -> None:
+    foreign = Grid((GridCell(text="平台", row=0, column=0), GridCell(text="数量", row=0, column=1)), place="第1个表")
+    blocks = composed(REPORT).blocks
+    reading = recognise(Page((blocks[0], foreign, *blocks[1:])))
+    assert reading.leftovers == ("平台 数量",)
+    assert [(problem.kind, problem.place, problem.text) for problem in reading.problems] == [
+        ("table", "第1个表", "标题之下")
+    ]
+
+
+def test_tables_in_one_grid_keep_their_texts_apart() -> None:
+    """As a workbook with all on one sheet: the grid comes first, then its lines in order."""
+    blocks = compose(FULL).blocks
+    tables = grids(Page(blocks))
+    top = 0
+    cells: list[GridCell] = []
+    for table in tables:
+        cells += [attrs.evolve(cell, row=cell.row + top) for cell in table.cells]
+        top += 40
+    heading = next(at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and block.text[:2] == "二、")
+    lines = [block for block in blocks if isinstance(block, Paragraph)]
+    reading = recognise(Page((*blocks[: heading + 1], Grid(tuple(cells)), *lines[heading + 1 :])))
+    assert reading.report == FULL
+
+
+# -- real files ------------------------------------------------------------------------------------
+
+
+def kept(document: Document) -> str:
+    """All that is in the report or in a problem, without white space."""
+    said = [document.report.organ, str(document.report.year), *document.report.texts().values()]
+    return "".join("".join([*said, *(problem.text for problem in document.problems)]).split())
+
+
+def test_every_paragraph_of_the_real_text_is_kept(shared) -> None:
+    path = shared / "reports/liumaowan-2024.txt"
+    document = gkreport.open(path)
+    lines = path.read_text(encoding="utf-8").replace("[bookmark: _GoBack]", "").split("\n")
+    paragraphs = ["".join(line.split()) for line in lines[2:] if line.strip() and not line.startswith("\t")]
+    headings = [p for p in paragraphs if p[1:2] == "、" and len(p) < 25]
+    assert len(headings) == 6
+    assert [p for p in paragraphs if p not in headings and p not in kept(document)] == []
+
+
+@pytest.mark.needs("pdftotext")
+def test_every_paragraph_of_the_real_pdf_is_kept(shared) -> None:
+    """Sentence by sentence, as another program reads them."""
+    path = shared / "reports/huaian-2024.pdf"
+    document = gkreport.open(path)
+    text = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True).stdout.decode()  # noqa: S603, S607
+    lines = ["".join(line.split()) for line in text.split("\n")]
+    solid = "".join(line for line in lines if not (line.startswith("-") and line.endswith("-")))
+    text_of = {heading: solid.index(heading) for heading in ("工作年度报告", *(s.heading for s in sections().values()))}
+    starts = [at + len(heading) for heading, at in text_of.items()]
+    parts = [solid[start:end] for start, end in zip(starts, [*list(text_of.values())[1:], len(solid)], strict=True)]
+    sentences = [sentence for part in parts for sentence in part.split("。")[:-1]]
+    assert all(sentence in kept(document) for sentence in sentences)
+    assert kept(document).count("。") == len(sentences)
