@@ -143,8 +143,9 @@ def _stacks(region: Sequence[_Row]) -> list[tuple[int, int, _Row]]:
 
 def _read_down(block: PrintedBlock, stack: _Row, left: int, right: int) -> _Head:
     groups = tuple(group for cell in stack if (group := group_named(block, cell.text)))
+    words = ["" if is_plain(cell.text) else cell.text for cell in stack]
     for depth in range(1, len(stack) + 1):
-        text = "".join(cell.text for cell in stack[-depth:] if not is_plain(cell.text))
+        text = "".join(words[-depth:])
         if key := column_key(block, text):
             return _Head(text, key, left, right, groups)
     return _Head(stack[-1].text, "", left, right)
