@@ -31,12 +31,12 @@ def _read_anew(page: Page) -> None:
 
 def _search_alone(page: Page) -> None:
     """Read a page as if it could not be remembered."""
-    key_of = memory.key_of
-    memory.key_of = lambda *_: None
+    make_key = memory.make_key
+    memory.make_key = lambda *_: None
     try:
         recognise(page)
     finally:
-        memory.key_of = key_of
+        memory.make_key = make_key
 
 
 def ratios_of_misses() -> list[float]:

@@ -69,8 +69,8 @@ def same_as_searched(page: Page) -> Reading | str:
 def searches(page: Page, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Say whether a page is searched, having seen that it is read as a search reads it."""
     asked: list[object] = []
-    search = memory.search
-    monkeypatch.setattr(memory, "search", lambda *args: asked.append(args) or search(*args))
+    search_grids = memory.search_grids
+    monkeypatch.setattr(memory, "search_grids", lambda *args: asked.append(args) or search_grids(*args))
     outcome(page)
     monkeypatch.undo()
     same_as_searched(page)

@@ -10,7 +10,7 @@ import attrs
 from gkreport.characters import is_blank
 from gkreport.form import PrintedBlock, PrintedColumn
 from gkreport.page.page import GridCell
-from gkreport.recognise.labels import column_key, column_keys, group_named
+from gkreport.recognise.labels import column_key, column_keys, find_group
 from gkreport.recognise.values import is_plain, unit_in, unit_noted_in
 
 _Row = list[GridCell]
@@ -113,7 +113,7 @@ def _by_place(block: PrintedBlock, region: Sequence[_Row], *, whole: bool) -> li
     below = [head.groups for head in heads]
     if not whole:
         heads = [attrs.evolve(head, groups=()) for head in heads]
-    told = _told_apart(block, heads, _groups_in_order(block, region))
+    told = _tell_apart(block, heads, _groups_in_order(block, region))
     return [] if _has_strayed(block, told, below) else told
 
 
@@ -142,7 +142,7 @@ def _stacks(region: Sequence[_Row]) -> list[tuple[int, int, _Row]]:
 
 
 def _read_down(block: PrintedBlock, stack: _Row, left: int, right: int) -> _Head:
-    groups = tuple(group for cell in stack if (group := group_named(block, cell.text)))
+    groups = tuple(group for cell in stack if (group := find_group(block, cell.text)))
     words = ["" if is_plain(cell.text) else cell.text for cell in stack]
     for depth in range(1, len(stack) + 1):
         text = "".join(words[-depth:])
@@ -155,7 +155,7 @@ def _groups_in_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Group
     """Return the groups of columns in the order their headers stand from left to right."""
     found: dict[_Group, int] = {}
     for cell in _once(region):
-        if group := group_named(block, cell.text):
+        if group := find_group(block, cell.text):
             found.setdefault(group, cell.column)
     return sorted(found, key=lambda group: found[group])
 
@@ -163,7 +163,7 @@ def _groups_in_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Group
 # -- columns of one name ---------------------------------------------------------------------------
 
 
-def _told_apart(block: PrintedBlock, heads: list[_Head], groups: Sequence[_Group]) -> list[_Head]:
+def _tell_apart(block: PrintedBlock, heads: list[_Head], groups: Sequence[_Group]) -> list[_Head]:
     """Give each header its column; none at all where that would be a guess.
 
     Columns of one name (结果维持, three times) belong to the groups from left to right where every group is
@@ -235,10 +235,10 @@ def _with_row(block: PrintedBlock, line: Sequence[_Entry], entries: Sequence[_En
     marks = [entry for entry in line if isinstance(entry, tuple)]
     above = [head.column for head in _heads(line) if head.column]
     filled = {column.labels[:-1] for column in above}
-    heads = _told_apart(block, unnamed, [mark for mark in marks if mark not in filled])
+    heads = _tell_apart(block, unnamed, [mark for mark in marks if mark not in filled])
     if len(heads) < len(unnamed) or any(head.column in above for head in heads):
         # The header begins anew: printed twice, or its merges undone with the text in every cell.
-        heads = _told_apart(block, unnamed, [mark for mark in marks if mark not in groups])
+        heads = _tell_apart(block, unnamed, [mark for mark in marks if mark not in groups])
         line = list[_Entry]()
         above.clear()
     # Below other headers, words that are not of the form may belong to a row above, and so may a column without group.
@@ -274,7 +274,7 @@ def _entries(block: PrintedBlock, row: _Row) -> Iterator[_Entry]:
         repeated = index and cell.text == row[index - 1].text and not is_plain(cell.text)  # a merge undone
         if is_blank(cell.text) or repeated:
             continue
-        group, key = group_named(block, cell.text), column_key(block, cell.text)
+        group, key = find_group(block, cell.text), column_key(block, cell.text)
         if group:
             yield group
         elif key or (has_columns and (index or not _has_stubs(block))):

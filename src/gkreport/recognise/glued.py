@@ -45,7 +45,7 @@ _UNUSUAL: Final = re.compile(rf"[０-９\n\v]|{ZERO_WIDTH.pattern}")
 _USUAL: Final = HALF_WIDTH | str.maketrans("\n\v", "  ")
 
 
-def strand_of(page: Page) -> Strand:
+def make_strand(page: Page) -> Strand:
     """Put the words of a page in one line; rows of several cells are there for their headers, not their digits."""
     texts: list[str] = []
     starts: list[int] = []
@@ -87,10 +87,10 @@ class _Glued:
     """The unit of money that its header prints."""
 
 
-def with_glued(found: FoundTable, strand_once: Callable[[], Strand]) -> FoundTable:
+def add_glued_rows(found: FoundTable, strand_once: Callable[[], Strand]) -> FoundTable:
     """Add to what was found of a table in grids the rows that stand in text without borders."""
-    missing = missing_rows(found)
-    rows = rows_in_text(found.table, missing, strand_once()) if missing else []
+    missing = find_missing_rows(found)
+    rows = find_rows_in_text(found.table, missing, strand_once()) if missing else []
     if not rows:
         return found
     values = dict(found.values)
@@ -115,7 +115,7 @@ def with_glued(found: FoundTable, strand_once: Callable[[], Strand]) -> FoundTab
     return attrs.evolve(found, values=values, where=where, problems=[*kept, *problems], is_glued=True)
 
 
-def missing_rows(found: FoundTable) -> list[tuple[Cell, ...]]:
+def find_missing_rows(found: FoundTable) -> list[tuple[Cell, ...]]:
     """Return the rows of a table of which no cell was found in any grid."""
     rows = (cells for block in found.table.blocks for _, cells in block.rows)
     return [cells for cells in rows if not any(cell.path in found.where for cell in cells)]
@@ -128,7 +128,7 @@ def _grid_cell(row: _Glued) -> GridCell:
 # -- finding ---------------------------------------------------------------------------------------
 
 
-def rows_in_text(table: Table, missing: Sequence[tuple[Cell, ...]], strand: Strand) -> list[_Glued]:
+def find_rows_in_text(table: Table, missing: Sequence[tuple[Cell, ...]], strand: Strand) -> list[_Glued]:
     """Find the missing rows of a table in the text, in the order of the form."""
     if not strand.holds_digits:
         return []

@@ -119,7 +119,7 @@ def _key_in(known: Collection[str], text: str) -> str:
 
 
 @_remembered
-def row_named(table: Table, text: str) -> PrintedRow | None:
+def find_row(table: Table, text: str) -> PrintedRow | None:
     """Return the row that a label names."""
     return _row_keys(table).get(_key_in(_row_keys(table), text))
 
@@ -131,7 +131,7 @@ def column_key(block: PrintedBlock, text: str) -> str:
 
 
 @_remembered
-def group_named(block: PrintedBlock, text: str) -> tuple[str, ...]:
+def find_group(block: PrintedBlock, text: str) -> tuple[str, ...]:
     """Return the group of columns that a label names, as the labels from the top down to it; () for none."""
     return _group_keys(block).get(_key_in(_group_keys(block), text), ())
 
@@ -145,7 +145,7 @@ def header_key(table: Table, text: str) -> str:
 @_remembered
 def names_header(table: Table, text: str) -> bool:
     """Say whether a label names a column or a group of columns of any block."""
-    return bool(header_key(table, text)) or any(group_named(block, text) for block in table.blocks)
+    return bool(header_key(table, text)) or any(find_group(block, text) for block in table.blocks)
 
 
 _CLOSE: Final = 0.7
@@ -154,7 +154,7 @@ _APART: Final = 0.1
 """How much more alike than every other: what lies between two labels is neither."""
 
 
-def closest(text: str, rows: Sequence[PrintedRow]) -> PrintedRow | None:
+def find_closest_row(text: str, rows: Sequence[PrintedRow]) -> PrintedRow | None:
     """Return the row whose label is meant: a typing error, a part cut off; None where none is close, or two are."""
     ratios = sorted(((_ratio(text, row), at) for at, row in enumerate(rows)), reverse=True)
     if not ratios or ratios[0][0] < _CLOSE or any(ratio > ratios[0][0] - _APART for ratio, _ in ratios[1:]):

@@ -12,7 +12,7 @@ from gkreport.characters import is_blank
 from gkreport.form import PrintedRow, Table
 from gkreport.page.page import Grid, GridCell
 from gkreport.recognise.columns import end_of
-from gkreport.recognise.labels import header_key, keys, names_header, row_named
+from gkreport.recognise.labels import find_row, header_key, keys, names_header
 from gkreport.recognise.values import LONGEST, read_value
 from gkreport.report.marks import Kind
 
@@ -56,10 +56,10 @@ class Line:
         return all(is_blank(cell.text) for cell in self.row)
 
 
-def lines_of(table: Table, grids: Sequence[Grid]) -> Iterator[list[Line]]:
+def read_lines(table: Table, grids: Sequence[Grid]) -> Iterator[list[Line]]:
     """Yield the rows of each grid; rows and headers that a page break has cut are made whole."""
     parts = [list(_lines(table, grid)) for grid in grids]
-    changed = _joined_labels(table, [line for lines in parts for line in lines])
+    changed = _join_labels(table, [line for lines in parts for line in lines])
     whole: list[Line] = []
     for lines in parts:
         if whole and not (lines and _goes_on(table, whole[-1], lines[0])):
@@ -69,11 +69,11 @@ def lines_of(table: Table, grids: Sequence[Grid]) -> Iterator[list[Line]]:
     yield whole
 
 
-def _joined_labels(table: Table, lines: Sequence[Line]) -> dict[Line, Line | None]:
+def _join_labels(table: Table, lines: Sequence[Line]) -> dict[Line, Line | None]:
     """Find labels that make one only together: the row with the numbers takes it, the other goes."""
     changed: dict[Line, Line | None] = {}
     for upper, lower in pairwise(line for line in lines if line.label >= 0):
-        printed = None if lower.printed else row_named(table, upper.text + lower.text)
+        printed = None if lower.printed else find_row(table, upper.text + lower.text)
         if printed and upper.printed in (None, printed) and not (upper.is_filled and lower.is_filled):
             kept, other = (lower, upper) if lower.is_filled else (upper, lower)
             changed |= {kept: attrs.evolve(kept, printed=printed), other: None}
@@ -115,7 +115,7 @@ def _is_header(table: Table, row: list[GridCell], looks: list[str]) -> bool:
     """Whether a row names columns: two, or one whose name is not that of a row too, as 其他 and 总计 are."""
     texts = (cell.text for cell, look in zip(row, looks, strict=True) if look != "number")
     named = [text for text in texts if header_key(table, text)]
-    return len(named) > 1 or any(row_named(table, text) is None for text in named)
+    return len(named) > 1 or any(find_row(table, text) is None for text in named)
 
 
 def _label_in(table: Table, row: list[GridCell], looks: list[str]) -> tuple[int, PrintedRow | None]:
@@ -125,13 +125,13 @@ def _label_in(table: Table, row: list[GridCell], looks: list[str]) -> tuple[int,
         look = looks[at]
         if look == "number":
             label = -1
-        elif at + 1 < len(row) and following != "words" and row_named(table, row[at].text):
+        elif at + 1 < len(row) and following != "words" and find_row(table, row[at].text):
             named = at
         if look == "words" and label < 0:
             label = at
         following = look or following
     if named >= 0:
-        return named, row_named(table, row[named].text)
+        return named, find_row(table, row[named].text)
     return label, None
 
 

@@ -15,8 +15,8 @@ import attrs
 from gkreport.form import Cell, Table
 from gkreport.page.page import Grid, GridCell, Page
 from gkreport.page.problems import Problem
-from gkreport.recognise.glued import missing_rows, rows_in_text, strand_of
-from gkreport.recognise.search import Attempt, search
+from gkreport.recognise.glued import find_missing_rows, find_rows_in_text, make_strand
+from gkreport.recognise.search import Attempt, search_grids
 from gkreport.recognise.values import PLAIN_NUMBERS, is_plain, read_value
 from gkreport.report.marks import Kind
 from gkreport.report.record import Shape
@@ -41,12 +41,12 @@ def find_tables(page: Page) -> FoundTables:
     """Find the tables of the form in a page, each in the shape whose labels it carries, whatever the year."""
     grids = [block for block in page.blocks if isinstance(block, Grid)]
     cells = [cell for grid in grids for cell in grid.cells]
-    strand = functools.cache(lambda: strand_of(page))
-    key = key_of(grids, cells)
+    strand = functools.cache(lambda: make_strand(page))
+    key = make_key(grids, cells)
     known = REMEMBERED.get(key) if key else None
-    if key and known and not any(rows_in_text(table, rows, strand()) for table, rows in known.absent):
+    if key and known and not any(find_rows_in_text(table, rows, strand()) for table, rows in known.absent):
         return known.read(cells)
-    attempts = search(grids, strand)
+    attempts = search_grids(grids, strand)
     found = _found([tries[0] for tries in attempts.values()])
     if key and _is_certain(attempts):
         REMEMBERED[key] = _layout(found, attempts, cells)
@@ -133,7 +133,7 @@ def _layout(found: FoundTables, attempts: Mapping[str, Sequence[Attempt]], cells
         {path: _reader(cell.text, kinds[path], units[path]) for path, cell in found.where.items()},
         itemgetter(*(places[id(cell)] for cell in found.where.values())),
         tuple(found.owners.get(id(cell)) for cell in cells),
-        tuple((table.table, tuple(rows)) for table in refused if (rows := missing_rows(table))),
+        tuple((table.table, tuple(rows)) for table in refused if (rows := find_missing_rows(table))),
     )
 
 
@@ -152,7 +152,7 @@ _MASKS: Final = [(re.compile(rf"{_BEGIN}(?:{plain})(?=\0)"), f"\0{sort}") for so
 """A plain number, and what stands for every number of its sort."""
 
 
-def key_of(grids: Sequence[Grid], cells: Sequence[GridCell]) -> _Key | None:
+def make_key(grids: Sequence[Grid], cells: Sequence[GridCell]) -> _Key | None:
     """Return all of a page that decides where its numbers are found, None for a page that is not to be remembered.
 
     That is the text of every cell, plain numbers aside, and its place.

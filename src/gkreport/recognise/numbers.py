@@ -48,7 +48,7 @@ class DataRow:
     @functools.cached_property
     def given(self) -> _Given:
         """The cells of each column; a column that none can be given to without a guess has none."""
-        return _given(self.line, self.columns)
+        return _give_cells(self.line, self.columns)
 
     @functools.cached_property
     def shared(self) -> frozenset[int]:
@@ -78,14 +78,14 @@ class DataRow:
         values = {read_value(at.text, cell.kind, unit) for at in filled for unit in units}
         if len(values) > 1:
             return FoundCell(None, filled[0], "ambiguous", " ".join(at.text for at in filled))
-        return _judged(values.pop(), filled[0], units.pop(), shared=not self.shared.isdisjoint(map(id, filled)))
+        return _judge_cell(values.pop(), filled[0], units.pop(), shared=not self.shared.isdisjoint(map(id, filled)))
 
     def _below(self, column: PrintedColumn) -> list[GridCell]:
         """Return the cells of the rest in a column, or all of them where it is not told which they are."""
-        return _given(self.rest, self.columns).get(column, self.rest.numbers) if self.rest else []
+        return _give_cells(self.rest, self.columns).get(column, self.rest.numbers) if self.rest else []
 
 
-def _judged(said: CellText, at: GridCell, unit: str, *, shared: bool) -> FoundCell:
+def _judge_cell(said: CellText, at: GridCell, unit: str, *, shared: bool) -> FoundCell:
     """Judge what one cell says; a cell merged over several says something of each only where it is blank or 0."""
     value, status = said
     if shared and value is not None:
@@ -97,7 +97,7 @@ def _judged(said: CellText, at: GridCell, unit: str, *, shared: bool) -> FoundCe
 # -- which cell is whose ---------------------------------------------------------------------------
 
 
-def _given(line: Line, columns: Columns) -> _Given:
+def _give_cells(line: Line, columns: Columns) -> _Given:
     """Give each column its cells: by the grid columns they cover, else by order where the count is exact."""
     order, numbers = columns.order, line.numbers
     # A row that ends elsewhere than its header has a cell too few or too many: all after it stand below a wrong one.

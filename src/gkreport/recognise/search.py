@@ -8,7 +8,7 @@ import attrs
 from gkreport.form import Table, sections
 from gkreport.form.walk import table_of
 from gkreport.page.page import Grid
-from gkreport.recognise.glued import Strand, with_glued
+from gkreport.recognise.glued import Strand, add_glued_rows
 from gkreport.recognise.labels import words_in, words_of
 from gkreport.recognise.tables import FoundTable, find_table
 from gkreport.report import Report
@@ -29,7 +29,7 @@ class Attempt:
         return len(self.found.where), -len(self.found.problems)
 
 
-def search(grids: Sequence[Grid], strand: Callable[[], Strand]) -> Mapping[str, list[Attempt]]:
+def search_grids(grids: Sequence[Grid], strand: Callable[[], Strand]) -> Mapping[str, list[Attempt]]:
     """Read each table in its shapes until one is there as a whole, and return the attempts, the best one first."""
     worded = [(grid, words_in({cell.text for cell in grid.cells})) for grid in grids]
     return {name: _attempts(name, section, shapes, worded, strand) for name, section, shapes in _tables()}
@@ -58,7 +58,7 @@ def _attempts(
     tries: list[Attempt] = []
     for of in shapes:
         table = table_of(name, section, of)
-        tries.append(Attempt(of, with_glued(find_table(table, _concerned(table, grids)), strand)))
+        tries.append(Attempt(of, add_glued_rows(find_table(table, _concerned(table, grids)), strand)))
         if tries[-1].found.is_whole:
             break
     return sorted(tries, key=lambda attempt: attempt.match, reverse=True)

@@ -12,8 +12,8 @@ from gkreport.form import Cell, PrintedBlock, PrintedRow, Table
 from gkreport.page.page import Grid, GridCell, at_place
 from gkreport.page.problems import Problem
 from gkreport.recognise.columns import Columns, read_columns
-from gkreport.recognise.labels import blocks_of, closest
-from gkreport.recognise.lines import Line, lines_of
+from gkreport.recognise.labels import blocks_of, find_closest_row
+from gkreport.recognise.lines import Line, read_lines
 from gkreport.recognise.numbers import DataRow, FoundCell
 from gkreport.report.values import Value
 
@@ -50,7 +50,7 @@ def find_table(table: Table, grids: Sequence[Grid]) -> FoundTable:
     found = FoundTable(table, {}, {}, [], [], {})
     rows: dict[PrintedRow, list[DataRow]] = {printed: [] for printed in blocks_of(table)}
     header: dict[PrintedBlock, Columns] = {}
-    for lines in lines_of(table, grids):
+    for lines in read_lines(table, grids):
         for row in _data_rows(table, lines, header, found.problems):
             rows[row.printed].append(row)
     for printed, cells in (row for block in table.blocks for row in block.rows):
@@ -128,7 +128,7 @@ def _misspelt_rows(
         last = order.index(after.printed) if after else len(order)
         missing = [row for row in order[first:last] if row not in taken] if tries < _MOST_TRIES else []
         tries += bool(missing)
-        printed = closest(line.text, missing)
+        printed = find_closest_row(line.text, missing)
         columns = [row.columns for row in (before, after) if row and printed and _is_beside(table, row, printed)]
         if printed and columns:
             taken.add(printed)
@@ -189,7 +189,7 @@ def _take(found: FoundTable, cells: tuple[Cell, ...], rows: Sequence[DataRow]) -
             place = at_place(cells[0].row_place, row.line.label_cell)
             found.problems.append(Problem("label", place, row.line.text, paths))
     for cell in cells:
-        one = _agreed([row.read(cell) for row in fitting if cell.column in row.columns.order])
+        one = _agree_on_cell([row.read(cell) for row in fitting if cell.column in row.columns.order])
         if one is None:
             one = FoundCell(None, None, "missing_column", "".join(cell.column.labels[-2:]))
         found.values[cell.path] = one.value
@@ -201,7 +201,7 @@ def _take(found: FoundTable, cells: tuple[Cell, ...], rows: Sequence[DataRow]) -
             found.problems.append(Problem(one.problem, place, one.text, (cell.path,)))
 
 
-def _agreed(several: Sequence[FoundCell]) -> FoundCell | None:
+def _agree_on_cell(several: Sequence[FoundCell]) -> FoundCell | None:
     """Return what all rows of one label say of a cell (a draft may stand beside the final table)."""
     first = next((one for one in several if one.problem), several[0]) if several else None
     if first and any(one.value != first.value for one in several):
