@@ -1,11 +1,12 @@
 """Rules and what they find: of one report alone, beside that of last year, beside those it was made from."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 
 from gkreport.checks import fees, parts, prose, succession, sums, tables, texts
 from gkreport.checks.facts import FINDERS, RULES, Facts
 from gkreport.checks.findings import Finding, Findings, Rule
-from gkreport.form import sections
+from gkreport.form import Form, sections
 from gkreport.report import Report
 from gkreport.severity import Severity
 
@@ -49,16 +50,21 @@ def check(
         report, previous, None if parts is None else tuple(parts), None if roster is None else tuple(roster)
     )
     found = [finding for find in FINDERS for finding in find(facts)]
-    if len(found) > 1:
-        order = {path: at for at, path in enumerate(facts.form.cells)}
-        section = {name: at for at, name in enumerate(sections())}
-
-        def printed(finding: Finding) -> tuple[int, int]:
-            if not finding.cells:
-                return section.get(finding.rule.section, -1), -1
-            is_prose = finding.rule.section in sections() and not sections()[finding.rule.section].table
-            name = finding.rule.section if is_prose else finding.cells[-1].partition(".")[0]
-            return section[name], order[finding.cells[-1]]
-
-        found.sort(key=printed)
+    found.sort(key=_places(facts.form))
     return Findings(tuple(found))
+
+
+@functools.cache
+def _places(form: Form) -> Callable[[Finding], tuple[int, int]]:
+    """Return what tells where a finding is printed: the section, and the last cell of the relation."""
+    order = {path: at for at, path in enumerate(form.cells)}
+    section = {name: at for at, name in enumerate(sections())}
+    prose = frozenset(name for name, one in sections().items() if not one.table)
+
+    def printed(finding: Finding) -> tuple[int, int]:
+        if not finding.cells:
+            return section.get(finding.rule.section, -1), -1
+        last, rule = finding.cells[-1], finding.rule.section
+        return section[rule if rule in prose else last.partition(".")[0]], order[last]
+
+    return printed
