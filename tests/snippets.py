@@ -1,7 +1,8 @@
 """What stands in the documentation is run: Python as it stands, sessions and commands against what they print.
 
 A block of Python below a comment such as `<!-- behind: report/edition.py "E2021 = 2021" -->` is a change to the library:
-`new` makes a file of it, `before` and `behind` put it beside a line, `instead` in the place of one.
+`new` makes a file of it, `before` and `behind` put it beside a line, `instead` in the place of one (a comma at its end stays).  What stands between
+`<!-- case: a name -->` and the next such comment is one of several cases, each for itself with what stands outside of all.
 """
 
 import contextlib
@@ -22,6 +23,7 @@ _BLOCK: Final = re.compile(
     r"^```(?P<language>python|console|text)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_CASE: Final = re.compile(r"^<!-- case: (.*?) ?-->$", re.MULTILINE)
 _CHECKER: Final = doctest.OutputChecker()
 
 
@@ -35,27 +37,35 @@ class Snippet:
     mark: str = ""
     file: str = ""
     anchor: str = ""
+    case: str = ""
 
 
 def snippets_of(page: Path) -> list[Snippet]:
     """Return the blocks of a page that are run."""
     text = page.read_text(encoding="utf-8")
+    cases = [(found.start(), found[1]) for found in _CASE.finditer(text)]
     return [
         Snippet(
             found["text"],
             found["language"],
             text.count("\n", 0, found.start("text")),
             *(found[name] or "" for name in ("mark", "file", "line")),
+            case=next((case for at, case in reversed(cases) if at < found.start()), ""),
         )
         for found in _BLOCK.finditer(text)
         if found["language"] != "text" or found["mark"]
     ]
 
 
-def run(page: Path) -> int:
-    """Run all blocks of a page in one session, in the current folder, and return how many there were."""
+def cases_of(page: Path) -> list[str]:
+    """Return the cases of a page; one without a name where it has none."""
+    return list(dict.fromkeys(snippet.case for snippet in snippets_of(page) if snippet.case)) or [""]
+
+
+def run(page: Path, case: str = "") -> int:
+    """Run all blocks of a page, or of one of its cases, in one session and in the current folder; return how many."""
     session: dict[str, object] = {"__name__": "__main__"}
-    ran = [snippet for snippet in snippets_of(page) if not snippet.mark]
+    ran = [snippet for snippet in snippets_of(page) if not snippet.mark and snippet.case in ("", case)]
     for snippet in ran:
         if snippet.language == "console":
             for command, expected in _commands(snippet.text):
@@ -113,21 +123,23 @@ def lay_out(folder: Path) -> None:
         gkreport.write(report, folder / name)
 
 
-def change_library(page: Path, package: Path) -> None:
-    """Make the changes of a page to a copy of the library."""
-    for snippet in snippets_of(page):
+def change_library(page: Path, package: Path, case: str = "") -> set[str]:
+    """Make the changes of a page, or of one of its cases, to a copy of the library; return the files that it touches."""
+    changes = [snippet for snippet in snippets_of(page) if snippet.mark and snippet.case in ("", case)]
+    for snippet in changes:
         target = package / snippet.file
         if snippet.mark == "new":
             target.write_text(snippet.text, encoding="utf-8")
-        elif snippet.mark:
+        else:
             before = target.read_text(encoding="utf-8")
             assert before.count(snippet.anchor) == 1, f"{snippet.anchor!r} stands {before.count(snippet.anchor)} times"
             new = {
                 "before": f"{snippet.text}\n\n{snippet.anchor}",
                 "behind": f"{snippet.anchor}\n{snippet.text.rstrip()}",
-                "instead": snippet.text.strip(),
+                "instead": snippet.text.strip() + "," * snippet.anchor.endswith(","),
             }[snippet.mark]
             target.write_text(before.replace(snippet.anchor, new), encoding="utf-8")
+    return {snippet.file for snippet in changes}
 
 
 def copy_of_the_library(folder: Path) -> Path:

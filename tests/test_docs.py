@@ -48,18 +48,27 @@ def desk(tmp_path, monkeypatch):
 
 @pytest.mark.no_cover  # what it goes through is followed one by one elsewhere
 @pytest.mark.parametrize(
-    "page",
-    [page for page in PAGES if any(not found.mark for found in snippets.snippets_of(page))],
-    ids=lambda p: p.stem,
+    ("page", "case"),
+    [(page, case) for page in PAGES if snippets.snippets_of(page) for case in snippets.cases_of(page)],
+    ids=lambda it: it if isinstance(it, str) else it.stem,
 )
-def test_every_snippet_runs(page, desk):
+def test_every_snippet_runs(page, case, desk):
     if not any(found.mark for found in snippets.snippets_of(page)):
         assert snippets.run(page)
         return
     # The page changes the library: so it runs in another process, on a copy.
-    snippets.change_library(page, snippets.copy_of_the_library(desk))
-    code = f"import sys; sys.path[:0] = {[str(desk), str(ROOT)]}; from tests import snippets; snippets.run(snippets.Path({str(page)!r}))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    touched = snippets.change_library(page, snippets.copy_of_the_library(desk), case)
+    run_on_a_copy(desk, f"from tests import snippets; snippets.run(snippets.Path({str(page)!r}), {case!r})")
+    if page.stem == "add-an-edition":
+        assert len(touched) == 3, "the page says so"
+        run_on_a_copy(desk, "from tests import new_edition; new_edition.hold()")
+
+
+def run_on_a_copy(desk, code):
+    code = f"import sys; sys.path[:0] = {[str(desk), str(ROOT)]}; {code}"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
     assert not done.returncode, done.stderr
 
 

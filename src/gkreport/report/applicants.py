@@ -9,9 +9,9 @@ from gkreport.report.marks import Column
 from gkreport.report.record import Record, cached, checked, field_of
 from gkreport.report.values import Count
 
-_APPLICANT = (Column("申请人情况"),)
-_ORGANIZATION = (
-    *_APPLICANT,
+APPLICANT = (Column("申请人情况"),)
+ORGANIZATION = (
+    *APPLICANT,
     Column(
         "法人或其他组织",
         called="法人或者其他组织 法人和其他组织 法人及其他组织 法人、其他组织 法人或其它组织 法人与其他组织 法人 "
@@ -24,13 +24,13 @@ _ORGANIZATION = (
 class ApplicantCounts(Record):
     """One row of 表三: requests by kind of applicant (件)."""
 
-    natural_person: Annotated[Count, Column("自然人", under=_APPLICANT, called="公民 个人 公民个人")] = None
-    commercial_enterprise: Annotated[Count, Column("商业企业", under=_ORGANIZATION, called="企业")] = None
-    research_institution: Annotated[Count, Column("科研机构", under=_ORGANIZATION)] = None
-    public_welfare_org: Annotated[Count, Column("社会公益组织", under=_ORGANIZATION)] = None
-    legal_service_org: Annotated[Count, Column("法律服务机构", under=_ORGANIZATION)] = None
-    other_org: Annotated[Count, Column("其他", under=_ORGANIZATION)] = None
-    total: Annotated[Count, Column("总计", under=_APPLICANT, total=True)] = None
+    natural_person: Annotated[Count, Column("自然人", under=APPLICANT, called="公民 个人 公民个人")] = None
+    commercial_enterprise: Annotated[Count, Column("商业企业", under=ORGANIZATION, called="企业")] = None
+    research_institution: Annotated[Count, Column("科研机构", under=ORGANIZATION)] = None
+    public_welfare_org: Annotated[Count, Column("社会公益组织", under=ORGANIZATION)] = None
+    legal_service_org: Annotated[Count, Column("法律服务机构", under=ORGANIZATION)] = None
+    other_org: Annotated[Count, Column("其他", under=ORGANIZATION)] = None
+    total: Annotated[Count, Column("总计", under=APPLICANT, total=True)] = None
 
 
 BLANK: Any = ApplicantCounts()
