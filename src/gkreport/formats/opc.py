@@ -156,8 +156,8 @@ def relations_of(source: str) -> str:
 
 
 def space_of(root: Element) -> str:
-    """Return the namespace of a tag as the prefix of other tags."""
-    return str(root.tag).rpartition("}")[0] + "}"
+    """Return the namespace of a tag as the prefix of other tags, "" where it has none."""
+    return "".join(str(root.tag).rpartition("}")[:2])
 
 
 def relations_space(root: Element) -> str:
