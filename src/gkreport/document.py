@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -20,7 +21,7 @@ from gkreport.recognise.reading import Reading, recognise
 from gkreport.recognise.sections import SUMMARY
 from gkreport.registry import FORMATS, editor_of, format_for, format_of
 from gkreport.report import Edition, Report
-from gkreport.report.values import show_value
+from gkreport.report.values import Value, show_value
 from gkreport.solve import locate
 
 Source = str | os.PathLike[str] | bytes | BinaryIO
@@ -73,15 +74,19 @@ class Document:
         kind = FORMATS[self.format]
         if not kind.editing:
             raise FormatError(f"{self.format} 格式的文件不能填写", f"{self.format} files cannot be filled")
-        wanted = self._changes(report)
+        new = report.cells()
+        wanted = self._changes(new)
         if not wanted:
             return self
+        printed, where = form_of(self.report).cells, self.reading.where
         texts = {
-            handle: NewText(show_value(report[paths[0]]), self.where(paths[0])) for handle, paths in wanted.items()
+            handle: NewText(show_value(new[path]), at_place(printed[path].place, where[path]))
+            for handle, (path, *_) in wanted.items()
         }
         data, page = editor_of(kind).fill(self.data, texts, self.limits)
         filled = attrs.evolve(self, data=data, reading=recognise(page))
-        wrong = [path for paths in wanted.values() for path in paths if filled.report[path] != report[path]]
+        read = filled.report.cells()
+        wrong = [path for paths in wanted.values() for path in paths if read.get(path) != new[path]]
         if wrong:  # a row printed three times, a header in another unit: what would be read is not what was put in
             why = (
                 "填入后读出的数不一致，请检查这一格的合并和表头",
@@ -90,9 +95,9 @@ class Document:
             raise FillError.at([(self.where(path), *why) for path in wrong])
         return filled
 
-    def _changes(self, report: Report) -> dict[Handle, list[str]]:
+    def _changes(self, new: Mapping[str, Value]) -> dict[Handle, list[str]]:
         """Return the cells of the file whose number is another in a report, each with its paths in the form."""
-        mine, new = self.report.cells(), report.cells()
+        mine = self.report.cells()
         if mine.keys() != new.keys():
             raise FillError.at([("表式", "报告和文件不是同一版表式", "the report is on another edition of the form")])
         changes: dict[Handle, list[str]] = {}

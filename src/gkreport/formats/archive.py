@@ -26,6 +26,8 @@ _SIZES_BEHIND: Final = 0x8
 _UTF_8: Final = 0x800
 _IN_EXTRA: Final = 0xFFFF_FFFF
 _ZIP64: Final = 1
+_QUICKLY: Final = 3
+"""How well changed parts are packed: a third larger than the best, in a third of the time."""
 _FIRST_DAY: Final = 0x21  # 1 January 1980, with which the time of a zip begins
 _UNSAFE: Final = re.compile(r"[\\/]|[A-Za-z]:|(?:.*[\\/])?\.\.(?:[\\/]|$)", re.DOTALL)
 # The only ones that a package may use (ECMA-376 part 2, annex B); the others unpack without bounds.
@@ -227,7 +229,7 @@ class _Entry:
 
     def pack(self, data: bytes) -> bytes:
         """Pack new data for this member, and return it behind its header."""
-        packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        packer = zlib.compressobj(_QUICKLY, wbits=-zlib.MAX_WBITS)
         packed = packer.compress(data) + packer.flush()
         self.needed, self.flags, self.method = 20, self.flags & _UTF_8, zipfile.ZIP_DEFLATED
         self.sizes = zlib.crc32(data), len(packed), len(data)

@@ -2,7 +2,7 @@
 
 import itertools
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
@@ -68,11 +68,11 @@ class Package:
         """
         return self._new[name] if name in self._new else self._archive.read(name)
 
-    def look(self, name: str, data: bytes | None = None, parse: Callable[[bytes, str], Element] = parse_xml) -> Element:
+    def look(self, name: str, data: bytes | None = None) -> Element:
         """Return a part as a tree that is only read; `data` are its bytes, where they have been looked at before."""
         if name in self._trees:
             return self._trees[name]
-        return parse(self.read(name) if data is None else data, name)
+        return parse_xml(self.read(name) if data is None else data, name)
 
     def edit(self, name: str, *, surely: bool = False) -> Element:
         """Return a part as a tree to be changed in place; `surely` spares finding out whether it was."""
@@ -134,7 +134,7 @@ class Package:
         return found if found in self else None
 
     def relate(self, source: str, kind: str, target: str) -> str:
-        """Let a part refer to another, and return the id of that."""
+        """Let a part refer to another as a kind, told by its full name, and return the id of that."""
         name = relations_of(source)
         if name not in self:
             self._trees[name] = etree.fromstring(_RELATIONS)
@@ -142,8 +142,7 @@ class Package:
         known = {item.get("Id") for item in relations}
         free = next(key for number in itertools.count(1) if (key := f"rIdGk{number}") not in known)
         relation = etree.SubElement(relations, space_of(relations) + "Relationship")
-        prefix = relations_space(self.edit(source))
-        for key, value in (("Id", free), ("Type", f"{prefix}/{kind}"), ("Target", "/" + target)):
+        for key, value in (("Id", free), ("Type", kind), ("Target", "/" + target)):
             relation.set(key, value)
         self._related.pop(source, None)
         return free

@@ -1,5 +1,6 @@
 """What is said of cells, in the terms of a file: levels, texts and the cells concerned, nothing of rules."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from gkreport.page.page import Handle
@@ -24,6 +25,17 @@ class Remark(NamedTuple):
     """All cells concerned."""
     at: Handle | None
     """The one to say it at; None where it is about no cell of the file."""
+
+
+def colours_of(remarks: Sequence[Remark]) -> dict[Handle, str]:
+    """Return the colour of each cell concerned: that of the gravest remark about it."""
+    return {
+        handle: colour
+        for level, colour in COLOURS.items()
+        for remark in remarks
+        if remark.level == level
+        for handle in remark.cells
+    }
 
 
 class NewText(NamedTuple):

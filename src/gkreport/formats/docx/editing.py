@@ -2,18 +2,20 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from gkreport.errors import FillError
+from gkreport.formats.archive import parse_xml
+from gkreport.formats.docx.ballast import SetAside
 from gkreport.formats.docx.names import CellNumber, Element
 from gkreport.formats.docx.reading import main_part, page_of
 from gkreport.formats.docx.writing import EDGES
-from gkreport.formats.opc import Package, put_in_order
-from gkreport.formats.remarks import COLOURS, NewText, Remark
+from gkreport.formats.opc import Package, put_in_order, relations_space, space_of
+from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.limits import Limits
 from gkreport.page.page import Handle, Page
 
@@ -24,9 +26,15 @@ class _Document:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.package = Package(data, limits)
         self.part = main_part(self.package)
-        self.root = self.package.edit(self.part, surely=True)
-        self.w = str(self.root.tag).rpartition("}")[0] + "}"
+        self.aside = SetAside(self.package.read(self.part))
+        self.root = parse_xml(self.aside.data, self.part)
+        self.w = space_of(self.root)
         self.cells = list(self.root.iter(self.w + "tc"))
+
+    def to_bytes(self) -> bytes:
+        text = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.package.put(self.part, self.aside.restore(text))
+        return self.package.to_bytes()
 
     @property
     def body(self) -> Element:
@@ -52,12 +60,13 @@ def fill(data: bytes, texts: Mapping[Handle, NewText], limits: Limits) -> tuple[
     a content control bound to data elsewhere.
     """
     document = _Document(data, limits)
-    obstacles = ((place, _obstacle(document.cell(handle), document.w)) for handle, (_, place) in texts.items())
-    if refused := [(place, *reason) for place, reason in obstacles if reason]:
+    ranks = _obstacles(document)
+    obstacles = ((place, ranks.get(document.cell(handle))) for handle, (_, place) in texts.items())
+    if refused := [(place, *_OBSTACLES[rank][1]) for place, rank in obstacles if rank is not None]:
         raise FillError.at(refused)
     for handle, (text, _) in texts.items():
         _put(document, _number(handle), text)
-    return document.package.to_bytes(), page_of(document.package, limits)
+    return document.to_bytes(), page_of(document.package, document.part, document.root, limits)
 
 
 _OBSTACLES: Final = (
@@ -75,37 +84,34 @@ _OBSTACLES: Final = (
 )
 
 
-def _obstacle(cell: Element, w: str) -> tuple[str, str] | None:
-    inside = {str(element.tag) for element in _around(cell, w)}
-    for names, reason in _OBSTACLES:
-        if any(w + name in inside for name in names):
-            return reason
-    return None
-
-
-def _around(cell: Element, w: str) -> Iterable[Element]:
-    """Yield the elements in a cell, and the properties of a content control that holds just this cell."""
-    yield from cell.iterdescendants()
-    holder = cell.getparent()
-    if holder is not None and holder.tag == w + "sdtContent" and (control := holder.getparent()) is not None:
-        for properties in control.iterchildren(w + "sdtPr"):
-            yield from properties.iter()
+def _obstacles(document: _Document) -> dict[Element, int]:
+    """Return the cells that cannot be filled, by what is in them or in a control that holds just them: its rank."""
+    w = document.w
+    ranks = {w + name: rank for rank, (names, _) in enumerate(_OBSTACLES) for name in names}
+    found: dict[Element, int] = {}
+    for element in document.root.iter(*ranks):
+        controls = (properties.getparent() for properties in element.iterancestors(w + "sdtPr"))
+        held = (
+            cell for control in controls if control is not None for cell in control.iterfind(f"{w}sdtContent/{w}tc")
+        )
+        for cell in (*element.iterancestors(w + "tc"), *held):
+            found[cell] = min(ranks[str(element.tag)], found.get(cell, len(ranks)))
+    return found
 
 
 def _put(document: _Document, number: int, text: str) -> None:
     w, cell = document.w, document.cells[number]
-    etree.strip_elements(cell, w + "showingPlcHdr", with_tail=False)
+    for placeholder in list(cell.iter(w + "showingPlcHdr")):
+        placeholder.getparent().remove(placeholder)  # type: ignore[union-attr]
     runs = list(cell.iter(w + "r"))
     written = next((run for run in runs if run.find(w + "t") is not None), None)
     if written is None:
         written = runs[0] if runs else _new_run(document, number)
     for run in runs:
-        for item in list(run):
-            if item.tag != w + "rPr":
-                run.remove(item)
+        for item in [item for item in run if item.tag != w + "rPr"]:
+            run.remove(item)
     if text:
-        element = etree.SubElement(written, w + "t")
-        element.text = text
+        etree.SubElement(written, w + "t").text = text
 
 
 def _new_run(document: _Document, number: int) -> Element:
@@ -118,7 +124,7 @@ def _new_run(document: _Document, number: int) -> Element:
     mark = paragraph.find(f"{w}pPr/{w}rPr")
     look = mark if mark is not None else _look_before(document, number)
     if look is not None:
-        properties = etree.SubElement(run, w + "rPr")
+        properties = etree.SubElement(run, w + "rPr", {str(key): str(value) for key, value in look.attrib.items()})
         for item in look:
             if item.tag not in (w + "ins", w + "del", w + "moveFrom", w + "moveTo", w + "rPrChange"):
                 properties.append(_copy(item))
@@ -153,22 +159,27 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: st
     """
     document = _Document(data, limits)
     comments = _Comments(document)
+    for handle, colour in colours_of(remarks).items():
+        _shade(document, document.cell(handle), colour)
     for remark in remarks:
-        for handle in remark.cells:
-            _shade(document.cell(handle), document.w, COLOURS[remark.level])
         if remark.at is not None:
             comments.add(document.cell(remark.at), remark.text)
     comments.store()
     if summary and remarks:
         _append_summary(document, summary, remarks)
-    return document.package.to_bytes()
+    return document.to_bytes()
 
 
-def _shade(cell: Element, w: str, colour: str) -> None:
-    properties = cell.find(w + "tcPr")
+def _shade(document: _Document, cell: Element, colour: str) -> None:
+    properties = cell.find(document.w + "tcPr")
     if properties is None:
-        properties = etree.Element(w + "tcPr")
+        properties = etree.Element(document.w + "tcPr")
         cell.insert(0, properties)
+    document.aside.change(properties, _set_shade, colour)
+
+
+def _set_shade(properties: Element, colour: str) -> None:
+    w = space_of(properties)
     shade = properties.find(w + "shd")
     if shade is None:
         shade = etree.Element(w + "shd")
@@ -227,7 +238,8 @@ class _Comments:
         package = document.package
         beside = f"{posixpath.dirname(document.part)}/comments".lstrip("/")
         pattern = beside + ("{}.xml" if f"{beside}.xml" in package else ".xml")
-        package.relate(document.part, "comments", package.add(pattern, self._root, _COMMENTS_TYPE))
+        name = package.add(pattern, self._root, _COMMENTS_TYPE)
+        package.relate(document.part, f"{relations_space(document.root)}/comments", name)
 
 
 def _text_of(element: Element, w: str) -> str:

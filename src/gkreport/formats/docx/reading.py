@@ -5,7 +5,6 @@ out, fields by their kept results.  The grid is our own, counted from the cells;
 (ECMA-376 part 1, chapter 17).
 """
 
-import functools
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Final, TypeAlias
@@ -31,19 +30,18 @@ def read(data: bytes, limits: Limits) -> Page:
 
     Raises `FormatError` for a file that is broken, encrypted, hostile or no Word document.
     """
-    return page_of(Package(data, limits), limits)
-
-
-def page_of(package: Package, limits: Limits) -> Page:
-    """Return the page of a document as it now stands, changed or not; raises what `read` raises."""
+    package = Package(data, limits)
     name = main_part(package)
-    parse = functools.partial(_parsed, limits=limits)
-    root = package.look(name, parse=parse)
+    return page_of(package, name, _parsed(package.read(name), name, limits), limits)
+
+
+def page_of(package: Package, name: str, root: Element, limits: Limits) -> Page:
+    """Return the page of a document by the name and the tree of its text; raises what `read` raises."""
     body = next(root.iterchildren(*Names.of(root)("body")), None)
     if root.tag not in [f"{{{namespace}}}document" for namespace in NAMESPACES] or body is None:
         raise FormatError("文件不是 Word 文档", "not a Word document")
     numbering = _beside(package, name, "numbering")
-    lists = Numbering((lambda: package.look(numbering, parse=parse)) if numbering else None)
+    lists = Numbering((lambda: _parsed(package.read(numbering), numbering, limits)) if numbering else None)
     walk = Walk(name, root, _styles(package, _beside(package, name, "styles"), limits), lists, limits)
     return Page(tuple(walk.blocks(body)), tuple(walk.problems()))
 

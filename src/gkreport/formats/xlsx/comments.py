@@ -37,7 +37,7 @@ def comment_on(package: Workbook, sheet: tuple[str, str], texts: dict[At, list[s
     if known is None:
         folder = package.book.main.rpartition("/")[0]
         known = package.add(f"{folder}/comments{{}}.xml", root, _COMMENTS)
-        package.relate(part, "comments", known)
+        package.relate(part, f"{package.office}/comments", known)
     if new:
         _draw(package, part, new, comments)
 
@@ -155,7 +155,7 @@ def _draw(package: Workbook, part: str, new: list[At], comments: _Comments) -> N
         folder = package.book.main.rpartition("/")[0]
         name = package.add(f"{folder}/drawings/vmlDrawing{{}}.vml", _EMPTY, _DRAWING)
         element = etree.Element(space_of(sheet) + "legacyDrawing")
-        element.set(f"{{{package.office}}}id", package.relate(part, "vmlDrawing", name))
+        element.set(f"{{{package.office}}}id", package.relate(part, f"{package.office}/vmlDrawing", name))
         put_in_order(sheet, element, BEFORE_LEGACY_DRAWING)
     drawn = package.read(name)
     head, end, tail = drawn.rpartition(_END)

@@ -9,12 +9,12 @@ from lxml import etree
 
 from gkreport.errors import FillError, FormatError
 from gkreport.formats.opc import Element, put_in_order
-from gkreport.formats.remarks import COLOURS, NewText, Remark
+from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.formats.xlsx.cells import SheetCells, merges_in, read_cells
 from gkreport.formats.xlsx.comments import comment_on
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
-from gkreport.formats.xlsx.names import Address, Area, quoted, reference
+from gkreport.formats.xlsx.names import Address, Area, area_of, quoted, reference
 from gkreport.formats.xlsx.package import Workbook
 from gkreport.formats.xlsx.reading import page_of
 from gkreport.formats.xlsx.strings import clean_text, shared_strings
@@ -28,7 +28,9 @@ from gkreport.severity import Severity
 class _Editing:
     """A workbook being changed, its sheets by their numbers."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, data: bytes, limits: Limits, *, surely: bool = False) -> None:
+        self._surely = surely
+        """Whether each sheet that is looked at is changed."""
         self.package = Workbook(data, limits)
         self.variants = Variants(self.package)
         self._sheets: dict[int, Worksheet] = {}
@@ -41,7 +43,7 @@ class _Editing:
 
     def sheet(self, number: int) -> Worksheet:
         if number not in self._sheets:
-            self._sheets[number] = sheet = Worksheet(self.package.edit(self.part(number)))
+            self._sheets[number] = sheet = Worksheet(self.package.edit(self.part(number), surely=self._surely))
             self.variants.highest = max(self.variants.highest, sheet.highest_style)
         return self._sheets[number]
 
@@ -66,7 +68,7 @@ def fill(data: bytes, texts: Mapping[Handle, NewText], limits: Limits) -> tuple[
     number or cannot be computed, a cell under a merged one, one that stands in the file twice, letters struck through;
     and `FormatError` for a signed workbook.
     """
-    workbook = _Editing(data, limits)
+    workbook = _Editing(data, limits, surely=True)
     by_sheet: dict[int, dict[At, NewText]] = {}
     for handle, new in texts.items():
         at = _address(handle)
@@ -98,6 +100,9 @@ _SIGNED: Final = (
 )
 
 
+_COMPUTED_TOGETHER: Final = ("array", "dataTable")
+
+
 class _Filling:
     """One sheet while texts are put into it."""
 
@@ -106,15 +111,20 @@ class _Filling:
         self._sheet = workbook.sheet(number)
         self._variants = workbook.variants
         self._formulas = self._sheet.formulas()
-        merged = self._sheet.root.iterchildren(self._sheet.space + "mergeCells")
-        self._merges = [area for part in merged for area in merges_in(part)]
-        self._grouped = list(self._sheet.computed_together())
+        self._grouped = [
+            area
+            for formula in self._formulas.values()
+            if formula.get("t") in _COMPUTED_TOGETHER and (area := area_of(formula.get("ref", "")))
+        ]
 
     def fill(self, wanted: Mapping[At, str]) -> Iterator[tuple[At, _Reason]]:
         """Put texts into cells; yield those that cannot be filled, with the reason."""
         computed: dict[At, str] = {}
+        parts = self._sheet.root.iterchildren(self._sheet.space + "mergeCells")
+        merges = [area for part in parts for area in merges_in(part)]
+        rows = {row: [area for area in merges if area[0] <= row <= area[2]] for row in {row for row, _ in wanted}}
         for at, text in wanted.items():
-            if reason := self._obstacle(at, text):
+            if reason := self._obstacle(at, text, rows[at[0]]):
                 yield at, reason
             elif at in self._formulas:
                 computed[at] = text
@@ -135,10 +145,10 @@ class _Filling:
         strings = shared_strings(package.edit(name)) if name else ()
         return read_cells(self._sheet.root, strings, _NumbersAsTheyAre(self._workbook), recalculated=True)
 
-    def _obstacle(self, at: At, text: str) -> _Reason | None:
+    def _obstacle(self, at: At, text: str, merges: Sequence[Area]) -> _Reason | None:
         if at in self._sheet.twice:
             return _TWICE
-        if any(_is_in(at, area) and at != area[:2] for area in self._merges):
+        if any(_is_in(at, area) and at != area[:2] for area in merges):
             return _COVERED
         if any(_is_in(at, area) for area in self._grouped):
             return _GROUPED
@@ -269,15 +279,12 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: st
     where one of ours belongs.
     """
     workbook = _Editing(data, limits)
-    colours: dict[Handle, str] = {}
     texts: dict[int, dict[At, list[str]]] = {}
-    for level, colour in COLOURS.items():
-        colours |= {handle: colour for remark in remarks if remark.level == level for handle in remark.cells}
     for remark in remarks:
         if remark.at is not None:
             at = _address(remark.at)
             texts.setdefault(at.sheet, {}).setdefault((at.row, at.column), []).append(remark.text)
-    for handle, colour in colours.items():
+    for handle, colour in colours_of(remarks).items():
         at = _address(handle)
         cell = workbook.sheet(at.sheet).cell((at.row, at.column))
         cell.set("s", workbook.variants.coloured(cell.get("s"), colour))
@@ -314,7 +321,7 @@ def _append_summary(workbook: _Editing, heading: str, remarks: Sequence[Remark])
     entry = etree.SubElement(entries, package.space + "sheet")
     entry.set("name", next(name for name in names if name not in taken))
     entry.set("sheetId", str(max(numbers, default=0) + 1))
-    entry.set(f"{{{package.office}}}id", package.relate(package.book.main, "worksheet", part))
+    entry.set(f"{{{package.office}}}id", package.relate(package.book.main, f"{package.office}/worksheet", part))
 
 
 def _summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> Element:

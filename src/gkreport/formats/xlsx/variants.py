@@ -52,6 +52,7 @@ class Variants:
         xfs = self._part("cellXfs")
         self._stated = 0 if xfs is None else len(xfs)
         self._made: dict[tuple[int, str], int] = {}
+        self._shown_places: dict[str | None, int | None] = {}
         self._known: dict[_Content, int] | None = None
 
     # -- what formats show -------------------------------------------------------------------------
@@ -61,7 +62,9 @@ class Variants:
         shown = self.looks.of(style).show(number)
         if re.search("[%〔]", shown) or re.findall(r"\d+(?:\.\d+)?", shown) != [f"{abs(number):f}"]:
             return False
-        places = self._places(style)
+        if style not in self._shown_places:
+            self._shown_places[style] = self._places(style)
+        places = self._shown_places[style]
         return places is None or -int(number.as_tuple().exponent) <= places
 
     def _places(self, style: str | None) -> int | None:
@@ -159,7 +162,7 @@ class Variants:
         if not self._name:
             root = etree.fromstring(f'<styleSheet xmlns="{space[1:-1]}"/>')
             self._name = self._package.add("xl/styles.xml", root, _TYPE)
-            self._package.relate(self._package.book.main, "styles", self._name)
+            self._package.relate(self._package.book.main, f"{self._package.office}/styles", self._name)
             for each in _FIRST:
                 self._require(each)
         found = self._part(name)

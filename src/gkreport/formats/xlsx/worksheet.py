@@ -1,6 +1,5 @@
 """A sheet being changed: its cells by their places, those that are not drawn yet made in order."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -8,7 +7,7 @@ from lxml import etree
 from gkreport.errors import FormatError
 from gkreport.formats.opc import space_of
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import Area, Element, area_of, is_on, reference, reference_in, whole
+from gkreport.formats.xlsx.names import Element, is_on, reference, reference_in, whole
 
 BEFORE_LEGACY_DRAWING: Final = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -18,8 +17,6 @@ BEFORE_LEGACY_DRAWING: Final = (
     *("smartTags", "drawing"),
 )
 """What stands before the drawing of comments in a sheet (ECMA-376 part 1, 18.3.1.99)."""
-
-_GROUPS: Final = ("array", "dataTable")
 
 
 class Worksheet:
@@ -34,7 +31,7 @@ class Worksheet:
             raise FormatError("工作表里没有单元格，文件可能已损坏", "a sheet has no place for cells")
         self._data = data
         self._rows: dict[int, Element] = {}
-        self._columns: dict[Element, int] = {}
+        self._places: dict[Element, At] = {}
         self.cells: dict[At, Element] = {}
         self.twice: set[At] = set()
         """Places that stand in the file more than once."""
@@ -50,7 +47,7 @@ class Worksheet:
             for cell in row.iterchildren(self.space + "c"):
                 found = reference_in(cell.get("r", ""))
                 here, column = found[:2] if found else (at, column + 1)
-                self._columns[cell] = column
+                self._places[cell] = here, column
                 if self.cells.setdefault((here, column), cell) is not cell:
                     self.twice.add((here, column))
 
@@ -86,8 +83,8 @@ class Worksheet:
     def _place(self, cell: Element, at: At) -> None:
         line = self._row(at[0])
         line.attrib.pop("spans", "")  # likewise
-        following = next((other for other in line if self._columns.get(other, 0) > at[1]), None)
-        self._columns[cell] = at[1]
+        following = next((other for other in line if self._places.get(other, at)[1] > at[1]), None)
+        self._places[cell] = at
         if following is None:
             line.append(cell)
         else:
@@ -122,11 +119,6 @@ class Worksheet:
 
     def formulas(self) -> dict[At, Element]:
         """Return the formulas, by the places of their cells."""
-        found = ((at, cell.find(self.space + "f")) for at, cell in self.cells.items())
-        return {at: formula for at, formula in found if formula is not None}
-
-    def computed_together(self) -> Iterator[Area]:
-        """Yield the areas each of which one formula computes as a whole."""
-        for formula in self.formulas().values():
-            if formula.get("t") in _GROUPS and (area := area_of(formula.get("ref", ""))):
-                yield area
+        holders = ((formula.getparent(), formula) for formula in self.root.iter(self.space + "f"))
+        found = ((self._places[cell], cell, formula) for cell, formula in holders if cell in self._places)
+        return {at: formula for at, cell, formula in found if self.cells[at] is cell}
