@@ -97,25 +97,21 @@ class Document:
 
     def _changes(self, new: Mapping[str, Value]) -> dict[Handle, list[str]]:
         """Return the cells of the file whose number is another in a report, each with its paths in the form."""
-        mine = self.report.cells()
+        mine, where = self.report.cells(), self.reading.where
         if mine.keys() != new.keys():
             raise FillError.at([("表式", "报告和文件不是同一版表式", "the report is on another edition of the form")])
         changes: dict[Handle, list[str]] = {}
         refused: list[tuple[str, str, str]] = []
-        texts: dict[Handle, str] = {}
         for path, value in new.items():
-            handle = self.reading.where[path].handle if path in self.reading.where else None
-            text = show_value(value)
-            if handle and texts.setdefault(handle, text) != text:
-                why = (
-                    "这一格由几格合并而成，不能填不同的数；请先拆分",
-                    "several cells merged into one; split them first",
-                )
-                refused.append((self.where(path), *why))
-            elif value != mine[path] and handle is None:
-                refused.append((self.where(path), "文件里没有找到这一格", "the file has no such cell"))
-            elif value != mine[path] and handle:
+            handle = where[path].handle if path in where else None
+            if handle and value != mine[path]:
                 changes.setdefault(handle, []).append(path)
+            elif value != mine[path]:
+                refused.append((self.where(path), "文件里没有找到这一格", "the file has no such cell"))
+        why = "这一格由几格合并而成，不能填不同的数；请先拆分", "several cells merged into one; split them first"
+        for path, cell in where.items():
+            if cell.handle in changes and new[path] != new[changes[cell.handle][0]]:
+                refused.append((self.where(path), *why))
         if refused:
             raise FillError.at(refused)
         return changes

@@ -67,6 +67,31 @@ def read_cells(root: Element, strings: Sequence[str], looks: Looks, *, recalcula
     return reading.cells
 
 
+class Places:
+    """Where cells stand, told by their references or by their order."""
+
+    def __init__(self) -> None:
+        """Know no letters yet."""
+        self._letters: dict[str, int] = {}
+
+    def of(self, own: str | None, row: str | None, at: int, before: int) -> At:
+        """Return the place of a cell; one without a reference follows the one before."""
+        if own is None:
+            here, column = at, before + 1
+        else:
+            letters = own.removesuffix(row) if row else own
+            known = self._letters.get(letters)
+            if known and len(letters) < len(own):
+                return at, known
+            found = reference_in(own)
+            here, column = found[:2] if found else (at, before + 1)
+            if here == at and found:
+                self._letters[found[2]] = column
+        if not (0 < here <= ROWS and column <= COLUMNS):
+            raise _outside()
+        return here, column
+
+
 class _Reading:
     def __init__(self, space: str, strings: Sequence[str], looks: Looks) -> None:
         self.cells = SheetCells()
@@ -74,7 +99,7 @@ class _Reading:
         self._space = space
         self._strings = strings
         self._looks = looks
-        self._letters: dict[str, int] = {}
+        self._places = Places()
         self._values: dict[At, Value] = {}
         self._formulas: dict[At, tuple[Formula, Look]] = {}
         self._shared: dict[str, tuple[At, str]] = {}
@@ -94,28 +119,11 @@ class _Reading:
             column = 0
             for cell in row.iterchildren(self._c):
                 own = cell.get("r")
-                here, column = self._place(own, stated, at, column)
+                here, column = self._places.of(own, stated, at, column)
                 if len(cell):
                     self._cell(cell, (here, column))
             if column:
                 self.cells.drawn[at] = len(row)
-
-    def _place(self, own: str | None, row: str | None, at: int, before: int) -> At:
-        """Return the place of a cell; one without a reference follows the one before."""
-        if own is None:
-            here, column = at, before + 1
-        else:
-            letters = own.removesuffix(row) if row else own
-            known = self._letters.get(letters)
-            if known and len(letters) < len(own):
-                return at, known
-            found = reference_in(own)
-            here, column = found[:2] if found else (at, before + 1)
-            if here == at and found:
-                self._letters[found[2]] = column
-        if not (0 < here <= ROWS and column <= COLUMNS):
-            raise _outside()
-        return here, column
 
     def _cell(self, cell: Element, at: At) -> None:
         look = self._looks.of(cell.get("s"))

@@ -6,8 +6,9 @@ from lxml import etree
 
 from gkreport.errors import FormatError
 from gkreport.formats.opc import space_of
+from gkreport.formats.xlsx.cells import Places
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import Element, is_on, reference, reference_in, whole
+from gkreport.formats.xlsx.names import Element, is_on, reference, whole
 
 BEFORE_LEGACY_DRAWING: Final = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -39,22 +40,23 @@ class Worksheet:
             self._take(part)
 
     def _take(self, data: Element) -> None:
-        at = 0
+        at, places = 0, Places()
         for row in data.iterchildren(self.space + "row"):
-            at = whole(row.get("r")) or at + 1
+            stated = row.get("r")
+            at = whole(stated) or at + 1
             self._rows.setdefault(at, row)
             column = 0
             for cell in row.iterchildren(self.space + "c"):
-                found = reference_in(cell.get("r", ""))
-                here, column = found[:2] if found else (at, column + 1)
-                self._places[cell] = here, column
-                if self.cells.setdefault((here, column), cell) is not cell:
-                    self.twice.add((here, column))
+                place = places.of(cell.get("r"), stated, at, column)
+                column = place[1]
+                self._places[cell] = place
+                if self.cells.setdefault(place, cell) is not cell:
+                    self.twice.add(place)
 
     @property
     def highest_style(self) -> int:
         """The highest number of a style that a cell has."""
-        return max((whole(cell.get("s")) for cell in self.cells.values()), default=0)
+        return max(map(whole, {cell.get("s") for cell in self.cells.values()}), default=0)
 
     # -- cells -------------------------------------------------------------------------------------
 
