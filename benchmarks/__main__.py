@@ -9,6 +9,7 @@ from benchmarks import (
     aggregate_speed,
     check_speed,
     docx_reading,
+    editing,
     frames,
     html_reading,
     import_time,
@@ -31,6 +32,12 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "read HTML as we write it / floor": (html_reading.ratios, 3.5),
     "read XLSX as Excel writes it / floor": (lambda: xlsx_reading.ratios(xlsx_reading.AS_EXCEL_WRITES), 3.5),
     "read XLSX as we write it / floor": (xlsx_reading.ratios, 3.5),
+    "annotate DOCX as Word writes it / read": (partial(editing.ratios_of_annotate, "DOCX"), 1.3),
+    "annotate XLSX as Excel writes it / read": (partial(editing.ratios_of_annotate, "XLSX"), 1.3),
+    # To fill is to read what was changed and to write it.  Writing takes no longer than it did, but reading has become
+    # so much quicker that both together are no longer 1.3 reads.
+    "fill DOCX as Word writes it / read": (partial(editing.ratios_of_fill, "DOCX"), 1.6),
+    "fill XLSX as Excel writes it / read": (partial(editing.ratios_of_fill, "XLSX"), 1.5),
     "memory of DOCX to page / floor": (docx_reading.ratios_of_memory, 0.5),
     "DOCX to page / python-docx row.cells": (docx_reading.ratios_to_python_docx, 0.2),
     "XLSX to page / openpyxl.load_workbook": (xlsx_reading.ratios_to_openpyxl, 0.2),

@@ -1,18 +1,26 @@
 """What a Word document is parsed without: properties that are all looks, and nothing that is read."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.word import STRICT, TRACKED, TRANSITIONAL, Word
+from lxml import etree
+from tests.word import STRICT, TRACKED, TRANSITIONAL, Word, form
 
-from gkreport import FormatError, Limits, Page
+import gkreport
+from gkreport import FormatError, Limits, Page, Report
+from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx import ballast, names, reading
-from gkreport.formats.docx.ballast import without_ballast
+from gkreport.formats.docx.ballast import SetAside, without_ballast
+from gkreport.formats.opc import Package
 
 LOOKS: Final = '<w:rFonts w:ascii="宋体" w:hint="eastAsia"/><w:sz w:val="20"/>'
+TOTAL: Final = "review_and_litigation.review.total"
+FEES: Final = "proactive_disclosure.administrative_fees"
 MARGINS: Final = '<w:tcMar><w:left w:w="57" w:type="dxa"/></w:tcMar>'
 
 
@@ -132,3 +140,54 @@ def test_a_document_is_read_as_it_is_read_with_all_its_ballast(rows: list[tuple[
         patch.setattr(reading, "without_ballast", lambda part: part)
         whole = _page(data)
     assert _page(data) == whole
+
+
+# -- set aside while a document is changed -----------------------------------------------------------
+
+
+@given(st.lists(_CELLS, min_size=1, max_size=6))
+def test_what_is_set_aside_comes_back_as_it_stood(cells: list[str]) -> None:
+    data = Word([f"<w:tbl><w:tr>{''.join(cells)}</w:tr></w:tbl>"]).pack()
+    package = Package(data, Limits())
+    aside = SetAside(package.read("word/document.xml"))
+    assert aside.restore(aside.data) == package.read("word/document.xml")
+    try:
+        root = parse_xml(aside.data, "")
+    except FormatError:
+        return
+    assert reading.page_of(package, "word/document.xml", root, Limits()) == _page(data)
+
+
+def test_a_part_with_our_own_mark_is_left_as_it_is() -> None:
+    data = document(run(f'{LOOKS}<w:sz gk="0"/>') + run(LOOKS))
+    assert SetAside(data).data == data
+    assert SetAside(document(run(LOOKS))).data == document('<w:r><w:rPr gk="0"/><w:t>12</w:t></w:r>')
+
+
+FORM: Final = Report(organ="示例县", year=2024).replace(dict.fromkeys(Report().cells(), 0) | {FEES: None, TOTAL: 3})
+
+
+@pytest.mark.parametrize("space", [TRANSITIONAL, STRICT])
+def test_a_document_is_changed_as_it_is_changed_with_all_its_ballast(
+    space: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = f"<w:rPr>{LOOKS}</w:rPr>"
+    book = attrs.evolve(form(FORM), namespace=space)
+    for table in book.tables:
+        for row in table.rows:
+            for at, cell in enumerate(row.cells):
+                cell.properties = '<w:vAlign w:val="center"/>' * (at % 2) or '<w:shd w:val="clear" w:fill="auto"/>'
+                text = f"<w:r>{looks}<w:t>{cell.text}</w:t></w:r>" if cell.text else ""
+                cell.content = f"<w:p><w:pPr>{looks}</w:pPr>{text}</w:p>"
+    document = gkreport.open(book.pack())
+    report = FORM.replace({TOTAL: 4, FEES: Decimal(12)})
+    changed: list[tuple[bytes, ...]] = []
+    for worthwhile in (0, ballast._MOST_BYTES):
+        monkeypatch.setattr(ballast, "_WORTHWHILE", worthwhile)
+        made = [document.fill(report), document.annotate(gkreport.check(FORM), summary=True)]
+        parts = [Package(each.to_bytes(), Limits()).look("word/document.xml") for each in made]
+        assert [gkreport.open(each.to_bytes()).reading for each in made] == [each.reading for each in made]
+        changed.append(tuple(etree.tostring(part, method="c14n") for part in parts))
+    assert changed[0] == changed[1]
+    assert b'w:fill="FFD9D6"' in changed[0][1]
+    assert b" gk=" not in changed[0][0] + changed[0][1]
