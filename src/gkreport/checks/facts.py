@@ -62,9 +62,14 @@ class Facts:
 
 
 @functools.cache
-def stocks_of(form: Form) -> tuple[Stock, ...]:
-    """Return what a form hands on from year to year, in printed order, by the paths of the cells."""
-    return tuple(stock for table in form.tables for stock in table.stocks)
+def stocks_of(form: Form, *, opening: bool | None = None, closing: bool | None = None) -> tuple[Stock, ...]:
+    """Return what a form hands on from year to year, by the paths of the cells, in printed order.
+
+    With `opening` or `closing` only those of which the form does, or does not, print that number.
+    """
+    stocks = (stock for table in form.tables for stock in table.stocks)
+    asked = ((stock, ((opening, stock.opening), (closing, stock.closing))) for stock in stocks)
+    return tuple(stock for stock, ends in asked if all(want in (None, bool(path)) for want, path in ends))
 
 
 Finder: TypeAlias = Callable[[Facts], Iterator[Finding]]

@@ -173,7 +173,7 @@ def _compare_cell(form: Form, cell: Cell, value: Value, total: Value, parts: Seq
 @functools.cache
 def _items(form: Form) -> frozenset[str]:
     """Return the cells of items, which one year hands to the next but counts none at its end."""
-    return frozenset(path for stock in stocks_of(form) if stock.opening and not stock.closing for path in stock.names)
+    return frozenset(path for stock in stocks_of(form, closing=False) for path in stock.names)
 
 
 _HALF: Final = Decimal("0.5")  # of the last place: how far rounding can move a number

@@ -187,7 +187,7 @@ def _find_wrong_year(facts: Facts, text: Text) -> Finding | None:
 def _check_prose(facts: Facts) -> Iterator[Finding]:
     """Hold the counts told in every text against the tables."""
     report = facts.report
-    for text in facts.texts:
+    for text in filter(lambda one: one.words, facts.texts):
         if wrong := _find_wrong_year(facts, text):
             yield wrong
         wrong_sentence: tuple[int, str] | None = None

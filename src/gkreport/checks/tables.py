@@ -114,9 +114,9 @@ _MORE_ISSUED_THAN_IN_FORCE: Final = Rule(
 
 @finds(_MORE_ISSUED_THAN_IN_FORCE)
 def _compare_issued_and_in_force(facts: Facts) -> Iterator[Finding]:
-    for stock in stocks_of(facts.form):
+    for stock in stocks_of(facts.form, opening=False):
         issued, in_force = facts.cells.get(stock.added), facts.cells.get(stock.closing)
-        if not stock.opening and isinstance(issued, int) and isinstance(in_force, int) and issued > in_force:
+        if isinstance(issued, int) and isinstance(in_force, int) and issued > in_force:
             yield _build_finding(_MORE_ISSUED_THAN_IN_FORCE, facts, (stock.added, stock.closing), issued, in_force)
 
 
@@ -164,7 +164,7 @@ _FEWER_ITEMS_THAN_NONE: Final = Rule(
 
 @finds(_FEWER_ITEMS_THAN_NONE)
 def _find_fewer_items_than_none(facts: Facts) -> Iterator[Finding]:
-    for stock in stocks_of(facts.form):
+    for stock in stocks_of(facts.form, closing=False):
         items, change = facts.cells.get(stock.opening), facts.cells.get(stock.added)
         if isinstance(items, int) and isinstance(change, int) and items + change < 0:
             yield _build_finding(_FEWER_ITEMS_THAN_NONE, facts, (stock.opening, stock.added), items, change)

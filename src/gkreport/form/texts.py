@@ -1,5 +1,6 @@
 """Where the texts of a report stand, and what is printed above them."""
 
+import functools
 import re
 from typing import Final
 
@@ -9,6 +10,7 @@ _AROUND: Final = {"preface": "标题之下", "closing": "落款"}
 """What a person calls the places of the texts that stand in no section."""
 
 
+@functools.cache
 def heading_of(path: str) -> str:
     """Return the heading as printed below which a text or a table stands, or what its place is called.
 

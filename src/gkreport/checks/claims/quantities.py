@@ -143,7 +143,8 @@ def _named(form: Form) -> Mapping[_Key, _Named]:
     Such a word counts the first of them or all together: 公开 may be 予以公开 alone, or 部分公开 with it.  Cases that
     were withdrawn (撤诉) stand in any of the columns.
     """
-    named = {(it.family, it.sense, it.name): it for table in form.tables for it in _WALKS[table.section.counts](table)}
+    named: dict[_Key, _Named] = {}
+    named |= {(it.family, it.sense, it.name): it for table in form.tables for it in _WALKS[table.section.counts](table)}
     said: dict[_Key, list[_Named]] = {}
     for it in named.values():
         for word in it.words:
@@ -155,7 +156,7 @@ def _named(form: Form) -> Mapping[_Key, _Named]:
             together = tuple(dict.fromkeys(path for it in sharing for path in it.ways[0]))
             alone = () if name == "withdrawn" else sharing[0].ways
             found[family, sense, name] = _Named(family, sense, name, (*alone, together), frozenset((word,)))
-    return found | named
+    return {**found, **named}
 
 
 _FORMS: Final = tuple(
