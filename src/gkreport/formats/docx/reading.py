@@ -109,31 +109,6 @@ class _Table:
     rows: _Rows
 
 
-@attrs.define
-class _Pending:
-    """A cell into which rows below may still be merged."""
-
-    text: str
-    row: int
-    column: int
-    colspan: int
-    place: str
-    handle: CellNumber | None
-    rowspan: int = 1
-
-    def finish(self) -> GridCell:
-        """Return the cell with its final spans."""
-        return GridCell(
-            text=self.text,
-            row=self.row,
-            column=self.column,
-            rowspan=self.rowspan,
-            colspan=self.colspan,
-            place=self.place,
-            handle=self.handle,
-        )
-
-
 @attrs.frozen
 class _Row:
     """A row before it is read: the numbers of its table and row, the column of its first cell, its cells."""
@@ -285,50 +260,54 @@ class Walk(Runs):
 
     def _grid(self, table: _Table, nested: list[Grid]) -> tuple[GridCell, ...]:
         """Read the cells of a table; adds tables inside them to `nested`."""
-        found: list[GridCell | _Pending] = []
-        above: dict[int, _Pending] = {}
+        found: list[GridCell] = []
+        above: dict[int, int] = {}
         for at, (column, cells) in enumerate(table.rows):
             above, right = self._row(_Row(table.number, at, column, cells), above, found, nested)
             if right > _WIDEST * self._limits.span:
                 raise self._too_many_cells()
-        return tuple([cell.finish() if isinstance(cell, _Pending) else cell for cell in found])
+        return tuple(found)
 
     def _row(
-        self, row: _Row, above: dict[int, _Pending], found: list[GridCell | _Pending], nested: list[Grid]
-    ) -> tuple[dict[int, _Pending], int]:
-        """Read one row; returns the cells that the next row may continue, by their column, and where the row ends."""
-        column, below = row.column, dict[int, _Pending]()
-        last: _Pending | None = None
+        self, row: _Row, above: dict[int, int], found: list[GridCell], nested: list[Grid]
+    ) -> tuple[dict[int, int], int]:
+        """Read a row into `found`; returns which of its cells the next row may continue, by column, and the row's end.
+
+        A cell is told by its place in `found`.
+        """
+        column, below = row.column, dict[int, int]()
+        last: int | None = None
         said, handles = self._said.of, self._handles
         self._cells_read += len(row.cells)
         place = f"{self._part} 第{row.table}个表 第{row.at + 1}行第"
         for order, cell in enumerate(row.cells, 1):
-            handle = handles.get(cell)
-            own = said.get(cell)
-            if own is None:  # as most cells are
-                text = self._cell_text(cell, nested)
-                found.append(GridCell(text=text, row=row.at, column=column, place=f"{place}{order}格", handle=handle))
-                column += 1
-                last = None
-                continue
-            colspan = self._span(own, "gridSpan", least=1)
+            own = said.get(cell, NOTHING)
+            colspan = self._span(own, "gridSpan", least=1) if own else 1
             vertical, horizontal = own.get("vMerge"), own.get("hMerge")
             start, column = column, column + colspan
             if horizontal is not None and horizontal != "restart" and last is not None:
-                if last.row == row.at:  # else the cell above has grown to this width in its own row
-                    last.colspan += colspan
+                if (left := found[last]).row == row.at:  # else the cell above has grown to this width in its own row
+                    found[last] = attrs.evolve(left, colspan=left.colspan + colspan)
                 continue
-            upper = above.get(start)
-            goes_on = vertical is not None and vertical not in _RESTART
-            if goes_on and upper and (upper.colspan == colspan or horizontal is not None):
-                upper.rowspan = row.at - upper.row + 1
+            upper = above.get(start) if vertical is not None and vertical not in _RESTART else None
+            if upper is not None and (found[upper].colspan == colspan or horizontal is not None):
+                found[upper] = attrs.evolve(found[upper], rowspan=row.at - found[upper].row + 1)
                 last = below[start] = upper
                 continue
-            text = self._cell_text(cell, nested)
-            last = _Pending(text, row.at, start, colspan, f"{place}{order}格", handle)
-            found.append(last)
+            last = len(found) if own else None
             if vertical is not None:
-                below[start] = last
+                below[start] = len(found)
+            text = self._cell_text(cell, nested)
+            found.append(
+                GridCell(
+                    text=text,
+                    row=row.at,
+                    column=start,
+                    colspan=colspan,
+                    place=f"{place}{order}格",
+                    handle=handles.get(cell),
+                )
+            )
         return below, column
 
     def _too_many_cells(self) -> FormatError:
