@@ -20,10 +20,7 @@ from gkreport.page import Grid, GridCell, Page, Paragraph, Problem
 STYLES: Final[Mapping[str, str]] = {"error": "bold red", "warning": "yellow", "note": "cyan", "ok": "green"}
 """The rich style of each level, and of a report in which nothing was found."""
 
-_MARKS: Final[Mapping[str, tuple[str, str]]] = {
-    "error": ("✗", "bold white on red"),
-    "warning": ("!", "bold yellow"),
-}
+_MARKS: Final[Mapping[str, tuple[str, str]]] = {"error": ("✗", "bold white on red"), "warning": ("!", "bold yellow")}
 """How a cell of each level is shown: a sign, for terminals without colour, and a style."""
 
 

@@ -51,14 +51,7 @@ _NO_TABLE: Final = Rule(
 
 
 _NEGATIVE: Final = Rule(
-    "T3-NONNEG",
-    Severity.ERROR,
-    "requests",
-    "每格都是零或正整数",
-    "各格计数单位为件",
-    "",
-    "",
-    by_construction=True,
+    "T3-NONNEG", Severity.ERROR, "requests", "每格都是零或正整数", "各格计数单位为件", "", "", by_construction=True
 )
 
 

@@ -36,10 +36,7 @@ def json_schema() -> dict[str, object]:
     from gkreport.exchange.json import FORMAT
 
     definitions: dict[str, object] = {}
-    head: dict[str, object] = {
-        "format": {"const": FORMAT},
-        "version": {"const": VERSION, "type": "integer"},
-    }
+    head: dict[str, object] = {"format": {"const": FORMAT}, "version": {"const": VERSION, "type": "integer"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:gkreport:report:{VERSION}",
@@ -51,12 +48,7 @@ def json_schema() -> dict[str, object]:
 
 def _object(properties: dict[str, object]) -> dict[str, object]:
     """Return the schema of an object that has these keys, all of them and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def _properties(cls: type[Record], definitions: dict[str, object]) -> dict[str, object]:

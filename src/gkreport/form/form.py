@@ -36,8 +36,7 @@ def _form(of: Shape) -> Form:
     cells = {cell.path: cell for table in tables for cell in table.cells}
     order = {path: place for place, path in enumerate(cells)}
     identities = sorted(
-        (identity for table in tables for identity in table.identities),
-        key=lambda identity: order[identity.right[-1]],
+        (identity for table in tables for identity in table.identities), key=lambda identity: order[identity.right[-1]]
     )
     return Form(tables, cells, tuple(identities), reader_of(tuple(leaf_paths(of))))
 

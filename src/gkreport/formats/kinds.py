@@ -63,9 +63,7 @@ class Kind:
     """The name of the format; "" for a kind that is told and refused."""
     suffixes: tuple[str, ...] = ()
     """Of the files that hold it."""
-    written: tuple[str, ...] = attrs.field(
-        default=attrs.Factory(lambda self: self.suffixes, takes_self=True),
-    )
+    written: tuple[str, ...] = attrs.field(default=attrs.Factory(lambda self: self.suffixes, takes_self=True))
     """The suffixes that new files of it can bear: Word opens no plain document under the name of one with macros."""
     reading: str = ""
     """The module with `read(data, limits) -> Page`."""

@@ -22,9 +22,6 @@ def __dir__() -> list[str]:
 
 __getattr__ = later(
     "gkreport.many",
-    {
-        "gkreport.many.batches": ("batch_schema", "read_batch"),
-        "gkreport.many.collecting": ("Collected", "collect"),
-    },
+    {"gkreport.many.batches": ("batch_schema", "read_batch"), "gkreport.many.collecting": ("Collected", "collect")},
     extra="arrow",
 )

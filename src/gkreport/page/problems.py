@@ -129,19 +129,13 @@ KINDS: Final = {
         en="{text!r} can be read in more than one way; left blank",
     ),
     "missing_cell": ProblemKind(
-        fatal=True,
-        zh="这一行少了这一格，没有读入；请对照表头补齐单元格",
-        en="the row has no cell here; left blank",
+        fatal=True, zh="这一行少了这一格，没有读入；请对照表头补齐单元格", en="the row has no cell here; left blank"
     ),
     "missing_column": ProblemKind(
-        fatal=True,
-        zh="没有找到表头“{text}”这一列，其数字没有读入",
-        en="the column {text!r} was not found",
+        fatal=True, zh="没有找到表头“{text}”这一列，其数字没有读入", en="the column {text!r} was not found"
     ),
     "missing_row": ProblemKind(
-        fatal=True,
-        zh="没有找到“{text}”这一行，其数字没有读入",
-        en="the row {text!r} was not found",
+        fatal=True, zh="没有找到“{text}”这一行，其数字没有读入", en="the row {text!r} was not found"
     ),
     "missing_table": ProblemKind(
         fatal=True,

@@ -127,12 +127,7 @@ def _relations(pairs: Iterable[tuple[str, str]]) -> str:
 
 _ROOT_RELATIONS: Final = _relations([("officeDocument", "word/document.xml")])
 _DOCUMENT_RELATIONS: Final = _relations(
-    [
-        ("footer", "footer1.xml"),
-        ("styles", "styles.xml"),
-        ("settings", "settings.xml"),
-        ("fontTable", "fontTable.xml"),
-    ]
+    [("footer", "footer1.xml"), ("styles", "styles.xml"), ("settings", "settings.xml"), ("fontTable", "fontTable.xml")]
 )
 
 
