@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import attrs
@@ -114,56 +114,52 @@ def _heading_keys() -> Mapping[str, str]:
     }
 
 
+_LONGEST_HEADING: Final = 60
+"""Twice the longest of the form and of reports, because some put blanks between the letters."""
+_GLUED: Final = re.compile(r"[。！？；]\s*([一二三四五六]\s*[、.．])")
+
+
 def _headings(blocks: Sequence[Paragraph | Grid]) -> list[_Heading]:
-    known = _heading_keys()
-    numbers = {name: section.number for name, section in sections().items()}
-    found: list[_Heading] = []
-    for at, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            found += _headings_in(at, block, known, numbers)
+    paragraphs = [(at, block.text) for at, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    found = [heading for at, text in paragraphs if (heading := _heading_in(at, text))]
     structural = [heading for heading in found if _role(blocks[heading.at]) == "heading"]
-    return structural if {heading.name for heading in structural} == set(numbers) else found
+    return structural if {heading.name for heading in structural} == sections().keys() else found
 
 
 def _role(block: Paragraph | Grid) -> str:
     return block.role if isinstance(block, Paragraph) else ""
 
 
-_LONGEST_HEADING: Final = 60
-_GLUED: Final = re.compile(r"(?<=[。！？；])\s*(?=[一二三四五六]\s*[、.．])")
-
-
-def _headings_in(
-    at: int, paragraph: Paragraph, known: Mapping[str, str], numbers: dict[str, str]
-) -> Iterator[_Heading]:
-    """Yield the headings in a paragraph: it is one, begins with one (`一、总体情况。…`) or ends with one."""
-    text = paragraph.text
-    name = _name(text, known)
-    if name:
-        yield _Heading(at, name, _weight(text, numbers[name]), "", "")
-        return
+def _heading_in(at: int, text: str) -> _Heading | None:
+    """Find the heading in a paragraph: it is one, begins with one (`一、总体情况。…`) or ends with one."""
+    if name := _name(text):
+        return _Heading(at, name, _weight(text, name), "", "")
     head, stop, rest = text.partition("。")
-    name = _name(head, known) if stop else None
-    if name and _weight(head, numbers[name]) > 1:
-        yield _Heading(at, name, _weight(head, numbers[name]), rest, "")
-        return
-    pieces = _GLUED.split(text)
-    name = _name(pieces[-1], known) if len(pieces) > 1 else None
-    if name and _weight(pieces[-1], numbers[name]) > 1:
-        before = text[: len(text) - len(pieces[-1])]
-        yield _Heading(at, name, _weight(pieces[-1], numbers[name]), "", before)
+    if stop and (name := _name(head)) and _weight(head, name) > 1:
+        return _Heading(at, name, _weight(head, name), rest, "")
+    start = max(0, len(text) - 2 * _LONGEST_HEADING)
+    if _GLUED.search(text, start):
+        *_, last = _GLUED.finditer(text, start)
+        tail = text[last.start(1) :]
+        if (name := _name(tail)) and _weight(tail, name) > 1:
+            return _Heading(at, name, _weight(tail, name), "", text[: last.start(1)])
+    return None
 
 
-def _name(text: str, known: Mapping[str, str]) -> str | None:
-    if len(text) > _LONGEST_HEADING:
-        return None
-    return next((known[key] for key in keys(text) if key in known), None)
+def _name(text: str) -> str | None:
+    """Return the section that a text is the heading of."""
+    if len(text) <= _LONGEST_HEADING:
+        known = _heading_keys()
+        for key in keys(text):
+            if key in known:
+                return known[key]
+    return None
 
 
-def _weight(text: str, number: str) -> int:
+def _weight(text: str, name: str) -> int:
     """How sure a heading is: with the right numeral, with some other numbering or none, as a sub-heading."""
     bare = "".join(text.split())
-    if re.match(rf"{number[0]}[、.．,，:：]", bare):
+    if re.match(rf"{sections()[name].number[0]}[、.．,，:：]", bare):
         return 3
     if re.match(rf"[(（]|{NUMERAL}[、.．,，]", bare):
         return 1
@@ -209,10 +205,14 @@ _RESIDUE: Final = re.compile(r"\[bookmark:[^\]]*\]")
 _LINE_BREAK: Final = re.compile("[\v\f\x85\u2028\u2029]")
 # What XML 1.0 cannot carry (2.2, Char), and the controls it advises against.
 _NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNCLEAN: Final = re.compile(rf"\[bookmark:|{_LINE_BREAK.pattern}|{_NOT_TEXT.pattern}")
 
 
-def _clean(text: str) -> str:
-    return _RESIDUE.sub("", _NOT_TEXT.sub("", _LINE_BREAK.sub("\n", text)))
+def _clean(block: Paragraph | Grid) -> Paragraph | Grid:
+    """Return a block with the line breaks that a report has and the characters that it can hold."""
+    if isinstance(block, Grid) or not _UNCLEAN.search(block.text):
+        return block
+    return attrs.evolve(block, text=_RESIDUE.sub("", _NOT_TEXT.sub("", _LINE_BREAK.sub("\n", block.text))))
 
 
 def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, GridCell]) -> Sections:
@@ -221,9 +221,7 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
     `owners` tells of which table of the form a cell of the page was read, by its identity, `where` the cells of
     the page that hold those of the form.
     """
-    blocks = [
-        attrs.evolve(block, text=_clean(block.text)) if isinstance(block, Paragraph) else block for block in page.blocks
-    ]
+    blocks = list(map(_clean, page.blocks))
     chain = _best_chain(_headings(blocks))
     first = chain[0].at if chain else len(blocks)
     above = [(at, block) for at, block in enumerate(blocks[:first]) if isinstance(block, Paragraph)]
@@ -241,17 +239,17 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
     below = ""
     for at, block in enumerate(blocks):
         if isinstance(block, Grid):
-            own = [owners[id(cell)] for cell in block.cells if id(cell) in owners]
+            own = [name for cell in block.cells if (name := owners.get(id(cell)))]
             if own:
                 texts.below_table(below if below in own else own[-1])
                 texts.put_notes(block, owners, places)
             elif below and any(not is_blank(cell.text) for cell in block.cells) and not _is_summary(block):
                 tables.append((below, block))
         elif heading := starts.get(at):
-            texts.put(attrs.evolve(block, text=heading.before))
+            texts.put(Paragraph(heading.before, place=block.place))
             below = heading.name
             texts.below_heading(below)
-            texts.put(attrs.evolve(block, text=heading.rest))
+            texts.put(Paragraph(heading.rest, place=block.place))
         elif at in in_title:
             texts.below_title()
             below = "preface"
@@ -270,4 +268,4 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
 
 def _is_around(text: str) -> bool:
     """Whether a paragraph above the first section repeats a title or a heading, or says how it was published."""
-    return is_furniture(text) or _name(text, _heading_keys()) is not None or read_title(text) is not None
+    return is_furniture(text) or _name(text) is not None or read_title(text) is not None

@@ -85,21 +85,23 @@ def _path_of(name: str) -> str:
     return f"table_texts.{name}" if sections()[name].table else name
 
 
-_SENTENCE: Final = re.compile(r"[。；！？][）)”]*\s*$")
+def _is_sentence(text: str) -> bool:
+    return text.rstrip().rstrip("）)”").endswith(("。", "；", "！", "？"))
 
 
 def _without_form(paragraphs: Sequence[Paragraph], read_at: Collection[str]) -> Iterator[Paragraph]:
     """Yield what is text of some paragraphs beside a table: no labels, no rows of numbers without borders."""
     glued = [at for at, paragraph in enumerate(paragraphs) if paragraph.place in read_at]
     for at, paragraph in enumerate(paragraphs):
-        is_sentence = _SENTENCE.search(paragraph.text) is not None
-        if (at > max(glued, default=-1) or (is_sentence and at not in glued)) and not _is_printed(paragraph.text):
+        if (at > max(glued, default=-1) or (_is_sentence(paragraph.text) and at not in glued)) and not _is_printed(
+            paragraph.text
+        ):
             yield paragraph
 
 
 def _is_note(text: str) -> bool:
     """Whether what stands alone in a row of a table is a text, and no label or number."""
-    return bool(NOTE.match(text) or _SENTENCE.search(text)) and not _is_printed(text)
+    return bool(NOTE.match(text) or _is_sentence(text)) and not _is_printed(text)
 
 
 # -- what the form prints beside its tables --------------------------------------------------------
