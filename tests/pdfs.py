@@ -1,4 +1,4 @@
-"""PDF files made by hand: an exact geometry for every trap, and pages laid out in many styles."""
+"""PDF files built by hand: with exact geometry for every trap, and with pages laid out in many styles."""
 
 import hashlib
 import re
@@ -25,7 +25,7 @@ def packed(data: bytes, extra: str = "/Filter/FlateDecode") -> bytes:
 
 
 def file_of(objects: Sequence[str | bytes], *, trailer: str = "/Root 1 0 R") -> bytes:
-    """A file of these objects, numbered from 1."""
+    """Return a file of these objects, numbered from 1."""
     out = b"%PDF-1.7\n"
     places = []
     for number, item in enumerate(objects, 1):
@@ -43,7 +43,7 @@ def width(text: str, size: float) -> float:
 
 @attrs.define
 class Sheet:
-    """The content of one page; places are counted from the top left corner, in points."""
+    """The content of one page; positions are in points from the top left corner."""
 
     size: tuple[float, float] = (595, 842)
     extra: str = ""
@@ -68,7 +68,7 @@ class Sheet:
 
 
 def named(sheets: Iterable[Sheet]) -> bytes:
-    """The table of Unicode for the codes that are shown: a whole one takes most of the time of a test."""
+    """Return the map to Unicode of the codes that are shown; a complete map would slow the tests."""
     shown = "".join(code for sheet in sheets for op in sheet.ops for code in re.findall(r"<([0-9a-fA-F]+)>", op[:9999]))
     codes = sorted({shown[at : at + 4] for at in range(0, len(shown), 4)})
     return "".join(f"1 beginbfchar <{code}> <{code}> endbfchar\n" for code in codes).encode()
@@ -82,7 +82,7 @@ def pdf(
     font: str = FONT,
     to_unicode: bytes | None = None,
 ) -> bytes:
-    """A file of these pages; `more` are objects from number 5 on."""
+    """Return a file of these pages; `more` are objects from number 5 on."""
     sheets = list(sheets)
     first = 5 + len(more)
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(sheets)))
@@ -110,27 +110,27 @@ def pdf(
 
 @attrs.frozen
 class Style:
-    """How a page is laid out."""
+    """The layout of a page."""
 
     size: float = 10.5
     padding: float = 3
     paper: tuple[float, float] = (595, 842)
     rules: str = "lines"
-    """lines, thin (filled), double, boxes (one around each cell), gaps, open (no sides), across (no uprights)."""
+    """lines, thin (filled), double, boxes (one around each cell), gaps, open (no sides), across (no upright lines)."""
     stubs: float = 0.45
-    """The part of the width that labels take."""
+    """The share of the width that labels take."""
     rows: int = 1000
-    """How many rows of a table fit on a page."""
+    """The number of rows of a table on a page."""
     bold: bool = False
-    """Drawn twice."""
+    """Whether letters are drawn twice."""
     top: bool = False
-    """Text at the top of its cell, not in the middle."""
+    """Whether text stands at the top of its cell, not in the middle."""
     footer: str = "— {} —"
     indent: float = 2
 
 
 def lines_in(text: str, room: float, size: float) -> list[str]:
-    """Text broken where it has no more room."""
+    """Break text where it has no more room."""
     lines: list[str] = []
     for piece in text.split("\n"):
         line = ""
@@ -144,7 +144,7 @@ def lines_in(text: str, room: float, size: float) -> list[str]:
 
 
 class Writer:
-    """Lays blocks out on sheets."""
+    """Lays out blocks on sheets."""
 
     def __init__(self, style: Style) -> None:
         self.style = style
@@ -226,7 +226,7 @@ class Writer:
         rows: range,
         pitch: float,
     ) -> None:
-        """Draw some rows; of a cell that goes on on the next page, the lines that fit."""
+        """Draw some rows; of a cell that continues on the next page, the lines that fit."""
         style = self.style
         boxes = []
         for cell in cells:
@@ -279,7 +279,7 @@ class Writer:
 
 
 def of_page(page: Page, style: Style = Style()) -> bytes:
-    """A page laid out as a file."""
+    """Return a file with a page laid out in this style."""
     writer = Writer(style)
     writer.all(page)
     return pdf(writer.sheets)
@@ -313,7 +313,7 @@ def _rc4(key: bytes, data: bytes) -> bytes:
 
 
 def encrypted(sheets: Iterable[Sheet], password: bytes) -> bytes:
-    """A file under a password (ISO 32000-1, 7.6.3, revision 2: RC4 of 40 bits); b"" opens it without asking."""
+    """Return a file with a password (ISO 32000-1, 7.6.3, revision 2: RC4 of 40 bits); b"" opens without asking."""
     owner = _rc4(hashlib.md5((b"owner" + _PADDING)[:32]).digest()[:5], (password + _PADDING)[:32])  # noqa: S324
     seed = (password + _PADDING)[:32] + owner + struct.pack("<i", -4)
     key = hashlib.md5(seed).digest()[:5]  # noqa: S324
