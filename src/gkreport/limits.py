@@ -14,7 +14,11 @@ _MIB = 1024 * 1024
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """Bounds on a file; one beyond them is a `FormatError`, raised before memory is taken for it."""
+    """Bounds on a file; one beyond them is a `FormatError`, raised before memory is taken for it.
+
+    They lie far above what a report needs (its form has fewer than 200 cells, in tables of up to 30 rows) and keep a
+    hostile file from taking the memory of the process.
+    """
 
     file_bytes: int = 20 * _MIB
     """The size of a file."""

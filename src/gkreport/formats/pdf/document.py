@@ -45,7 +45,7 @@ _MOST_KEPT: Final = 512
 _POINTS: Final = 64
 """A path may have so many times as many segments."""
 
-# Measured costs, in steps of about a microsecond.
+# Costs in steps of about a microsecond.
 _TOKEN: Final = 8
 _LINE: Final = 3
 _FORM: Final = 50
