@@ -31,12 +31,20 @@ class Sections:
 
 
 _TITLE: Final = re.compile(
-    r"(?:(?P<first>20\d{2})年度?)?(?P<organ>.*?)(?:关于)?(?:(?P<year>20\d{2})年度?)?"
-    r"(?:的)?政府信息公开工作(?:的)?(?:年度?)?报告(?:[（(].{1,12}[)）])?",
-    re.ASCII,
+    r"""
+    (?:(?P<first>20\d{2})年度?)?              # 2024年度 (示例县政府信息公开工作报告)
+    (?P<organ>.*?)                            # 示例县人民政府
+    (?:关于)?(?:(?P<year>20\d{2})年度?)?      # 关于2024年度
+    的?政府信息公开工作的?(?:年度?)?报告        # 的政府信息公开工作年度报告
+    (?:[（(].{1,12}[)）])?                    # （2024年）
+    """,
+    re.ASCII | re.VERBOSE,
 )
 _YEAR_IN_OTHER_DIGITS: Final = re.compile("[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
-_LINES_IN_TITLE: Final = 4
+_MOST_LINES_IN_TITLE: Final = 4
+"""Organ, year, 政府信息公开工作 and 年度报告, each on a line of its own."""
+_LONGEST_TITLE: Final = 120
+"""Three times the title of an organ with a long name; what stands in a longer line is a sentence about reports."""
 
 
 class Title(NamedTuple):
@@ -66,14 +74,11 @@ def read_title(text: str) -> Title | None:
     return Title(joined[slice(*found.span("organ"))], int(year) if year else None)
 
 
-_LONGEST_TITLE: Final = 120
-
-
 def _find_title(paragraphs: Sequence[Paragraph]) -> tuple[Title, range] | None:
     """Find the best title: one that names organ and year before one that does not, few lines before many."""
     best: tuple[tuple[int, int], Title, range] | None = None
     for start in range(len(paragraphs)):
-        for lines in range(1, _LINES_IN_TITLE + 1):
+        for lines in range(1, _MOST_LINES_IN_TITLE + 1):
             part = paragraphs[start : start + lines]
             if len(part) < lines:
                 break
@@ -96,8 +101,11 @@ def _is_organ_or_part(lines: Sequence[Paragraph], title: Title) -> bool:
 
 class _Heading(NamedTuple):
     at: int
+    """The place of its paragraph among the blocks of the page."""
     name: str
+    """The section, by the name of the field."""
     weight: int
+    """How sure it is."""
     rest: str
     """What follows the heading in the same paragraph."""
     before: str
@@ -166,6 +174,19 @@ def _weight(text: str, name: str) -> int:
     return 2
 
 
+_Chain = tuple[int, list[_Heading]]
+"""Headings in the order of the form, and how sure they are together."""
+_NO_CHAIN: Final[_Chain] = (0, [])
+
+
+def _score(chain: _Chain) -> int:
+    return chain[0]
+
+
+def _surest(chain: _Chain) -> tuple[int, int]:
+    return chain[0], chain[1][-1].at
+
+
 def _best_chain(headings: list[_Heading]) -> list[_Heading]:
     """Choose one heading for each section, in the order of the form: the surest, and of equals the last.
 
@@ -179,18 +200,6 @@ def _best_chain(headings: list[_Heading]) -> list[_Heading]:
         longer = score + heading.weight, [*chain, heading]
         best[heading.name] = max(longer, best.get(heading.name, _NO_CHAIN), key=_score)  # of equals the new one
     return max(best.values(), key=_surest, default=_NO_CHAIN)[1]
-
-
-_Chain = tuple[int, list[_Heading]]
-_NO_CHAIN: Final[_Chain] = (0, [])
-
-
-def _score(chain: _Chain) -> int:
-    return chain[0]
-
-
-def _surest(chain: _Chain) -> tuple[int, int]:
-    return chain[0], chain[1][-1].at
 
 
 SUMMARY: Final = "政府信息公开工作年度报告核对结果"
