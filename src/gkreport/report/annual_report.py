@@ -156,8 +156,8 @@ class Report(Record):
                 f" / the report before that of {year} cannot be on {previous.year}"
             )
             raise ValueError(message)
-        carried = previous.requests.carried_out.cells()
-        return report.replace({f"requests.carried_in.{column}": value for column, value in carried.items()})
+        columns, carried = report.requests.carried_in.cells(), previous.requests.carried_out.cells()
+        return report.replace({f"requests.carried_in.{column}": carried.get(column) for column in columns})
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, Value], *, organ: str = "", year: int | None = None) -> Self:

@@ -58,23 +58,19 @@ class Procurement2019(Record):
     amount: Annotated[Amount | None, Kind.AMOUNT, Column("采购总金额")] = None
 
 
-_DOCUMENTS_BLANK = PublicDocuments2019()
-_ITEMS_BLANK = Items2019()
-
-
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class ProactiveDisclosure2019(Record):
     """表二 主动公开政府信息情况 (条例 Art. 20 (一)(五)(六)(八)(九)), 2019 edition."""
 
     since: ClassVar[Edition] = Edition.E2019
 
-    rules: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规章", reserved=True)] = _DOCUMENTS_BLANK
+    rules: Annotated[PublicDocuments2019, _DOCUMENTS, Row("", "规章", reserved=True)] = PublicDocuments2019()
     normative_docs: Annotated[
         PublicDocuments2019, _DOCUMENTS, Row("", "规范性文件", also=("行政规范性文件",), lapses=True)
-    ] = _DOCUMENTS_BLANK
-    licensing: Annotated[Items2019, _SERVICES, Row("", "行政许可")] = _ITEMS_BLANK
-    other_services: Annotated[Items2019, _SERVICES, Row("", "其他对外管理服务事项")] = _ITEMS_BLANK
-    penalty: Annotated[Items2019, _ENFORCEMENT, Row("", "行政处罚")] = _ITEMS_BLANK
-    compulsion: Annotated[Items2019, _ENFORCEMENT, Row("", "行政强制")] = _ITEMS_BLANK
+    ] = PublicDocuments2019()
+    licensing: Annotated[Items2019, _SERVICES, Row("", "行政许可")] = Items2019()
+    other_services: Annotated[Items2019, _SERVICES, Row("", "其他对外管理服务事项")] = Items2019()
+    penalty: Annotated[Items2019, _ENFORCEMENT, Row("", "行政处罚")] = Items2019()
+    compulsion: Annotated[Items2019, _ENFORCEMENT, Row("", "行政强制")] = Items2019()
     fee: Annotated[FeeItems2019, _FEES, Row("", "行政事业性收费")] = FeeItems2019()
     procurement: Annotated[Procurement2019, _PROCUREMENT, Row("", "政府集中采购")] = Procurement2019()

@@ -42,9 +42,6 @@ class DocumentCounts(Record):
     ] = None
 
 
-_BLANK = DocumentCounts()
-
-
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class ProactiveDisclosure(Record):
     """表二 主动公开政府信息情况 (条例 Art. 20 (一)(五)(六)(八))."""
@@ -53,10 +50,10 @@ class ProactiveDisclosure(Record):
 
     rules: Annotated[
         DocumentCounts, _DOCUMENTS, Row("", "规章", called="政府规章 行政规章 地方政府规章 部门规章", reserved=True)
-    ] = _BLANK
+    ] = DocumentCounts()
     normative_docs: Annotated[
         DocumentCounts, _DOCUMENTS, Row("", "行政规范性文件", also=("规范性文件",), lapses=True)
-    ] = _BLANK
+    ] = DocumentCounts()
     licensing_decisions: Annotated[Count, _LICENSING, Row("", "行政许可"), _DECISIONS] = None
     penalty_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政处罚"), _DECISIONS] = None
     compulsion_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政强制"), _DECISIONS] = None

@@ -43,9 +43,6 @@ class CaseOutcomes(Record):
     total: Annotated[Count, Column("总计", total=True)] = None
 
 
-_BLANK = CaseOutcomes()
-
-
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class Litigation(Record):
     """行政诉讼: suits brought directly and suits after review; the form prints no sum of the two."""
@@ -55,11 +52,11 @@ class Litigation(Record):
         Column(
             "未经复议直接起诉", called="直接起诉 未经行政复议直接起诉 不经复议直接起诉 未经复议起诉 未经行政复议起诉"
         ),
-    ] = _BLANK
+    ] = CaseOutcomes()
     after_review: Annotated[
         CaseOutcomes,
         Column("复议后起诉", called="经复议后起诉 行政复议后起诉 经行政复议后起诉 先复议后起诉 复议后再起诉"),
-    ] = _BLANK
+    ] = CaseOutcomes()
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
@@ -74,7 +71,7 @@ class ReviewAndLitigation(Record):
             called="复议 申请行政复议 被申请行政复议 申请复议 被申请复议 行政复议申请 复议申请 提起行政复议 复议案件 "
             "被提起行政复议 提出行政复议 被提出行政复议 行政复议案件 提起复议 被提起复议 被复议",
         ),
-    ] = _BLANK
+    ] = CaseOutcomes()
     litigation: Annotated[
         Litigation,
         Column(
