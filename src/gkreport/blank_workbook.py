@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkreport.compose import compose
 from gkreport.form import Form, Identity, form_of
-from gkreport.formats.xlsx.sheets import MOST_LETTERS, Sheets, lay_out, to_bytes
+from gkreport.formats.xlsx.sheets import Sheets, lay_out, to_bytes
+from gkreport.formats.xlsx.strings import MOST_LETTERS
 from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.report import Report
 from gkreport.report.marks import Kind

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Final
 from xml.sax.saxutils import escape
 
 from gkreport.characters import NUMERAL
 from gkreport.formats.archive import pack
+from gkreport.formats.tables import column_shares, rows_of
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -179,14 +179,10 @@ EDGES: Final = "".join(
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 """A thin line round every cell of a table."""
-_VALUE_SHARE: Final = 0.07
-"""How much of the width one column of numbers takes beside row labels of several levels, as on the official form."""
-_LEAST, _MOST = 3, 15
-"""The bounds of what a column of labels weighs, in characters."""
 
 
 def _table(grid: Grid) -> str:
-    widths = _widths(grid.cells)
+    widths = [int(_TEXT_WIDTH * share) for share in column_shares(grid.cells)]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -195,30 +191,8 @@ def _table(grid: Grid) -> str:
     )
 
 
-def _widths(cells: Sequence[GridCell]) -> list[int]:
-    """Share the text width out: numbers evenly, labels of several levels by how much they have to say."""
-    count = max(cell.column + cell.colspan for cell in cells)
-    stubs = max((cell.column + cell.colspan for cell in cells if cell.role == "stub"), default=0)
-    if stubs <= 1:
-        return [_TEXT_WIDTH // count] * count
-    number = int(_TEXT_WIDTH * _VALUE_SHARE)
-    weights = [
-        max(
-            (-(-len(cell.text) // cell.rowspan) for cell in cells if cell.column == at and cell.colspan == 1),
-            default=_LEAST,
-        )
-        for at in range(stubs)
-    ]
-    bounded = [min(max(weight, _LEAST), _MOST) for weight in weights]
-    rest = _TEXT_WIDTH - number * (count - stubs)
-    return [rest * weight // sum(bounded) for weight in bounded] + [number] * (count - stubs)
-
-
 def _rows(cells: Sequence[GridCell], widths: Sequence[int]) -> Iterator[str]:
-    rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
-    heads = 0
-    while not any(cell.role in ("value", "title") for cell in rows[heads]):
-        heads += 1
+    rows, heads = rows_of(cells)
     spanning: dict[int, GridCell] = {}
     for at, row in enumerate(rows):
         here = {cell.column: cell for cell in row}

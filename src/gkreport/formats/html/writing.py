@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from itertools import groupby
 from typing import Final
 
 from gkreport.formats.html.style import PAGE_STYLE, STYLE
 from gkreport.formats.remarks import Mark
+from gkreport.formats.tables import rows_of
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
 
@@ -51,9 +51,8 @@ def _block(block: Paragraph | Grid, marks: Mapping[str, Mark], paths: bool) -> s
 
 
 def _rows(cells: Sequence[GridCell], marks: Mapping[str, Mark], paths: bool) -> Iterator[str]:  # noqa: FBT001
-    """Yield the rows; those before the first with a number, where it has only headers, repeat on each printed page."""
-    rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
-    heads = next((at for at, row in enumerate(rows) if any(cell.role in ("value", "title") for cell in row)), 0)
+    """Yield the rows; headers that come first are repeated on each printed page."""
+    rows, heads = rows_of(cells)
     if heads:
         yield "<thead>\n"
     for at, row in enumerate(rows):

@@ -14,7 +14,7 @@ from gkreport.formats.xlsx.cells import SheetCells, merges_in, read_cells
 from gkreport.formats.xlsx.comments import comment_on
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
-from gkreport.formats.xlsx.names import Address, Area, area_of, quoted, reference
+from gkreport.formats.xlsx.names import DIGITS, Address, Area, area_of, quoted, reference
 from gkreport.formats.xlsx.package import Workbook
 from gkreport.formats.xlsx.reading import page_of
 from gkreport.formats.xlsx.strings import clean_text, shared_strings
@@ -229,8 +229,6 @@ def _is_in(at: At, area: Area) -> bool:
 
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
-_EXACT_DIGITS: Final = 15
-"""How many digits of a number a workbook keeps."""
 
 
 def _exact(text: str) -> Decimal | None:
@@ -238,7 +236,7 @@ def _exact(text: str) -> Decimal | None:
     if not _NUMBER.fullmatch(text):
         return None
     digits = text.lstrip("-").replace(".", "").lstrip("0")
-    return Decimal(text) if len(digits) <= _EXACT_DIGITS else None
+    return Decimal(text) if len(digits) <= DIGITS else None
 
 
 def _write_text(cell: Element, text: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from gkreport.formats.xlsx.names import NAMESPACES, Element, is_on, whole
+from gkreport.formats.xlsx.names import DIGITS, NAMESPACES, Element, is_on, whole
 
 STRUCK: Final = {"strike": "~", "vertAlign": "^"}
 """The signs before struck or raised text, which make a number unreadable: 12 with a raised 2 is not 122."""
@@ -16,7 +16,7 @@ STRUCK: Final = {"strike": "~", "vertAlign": "^"}
 # -- numbers ---------------------------------------------------------------------------------------
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?", re.ASCII)
-_SHOWN: Final = Context(prec=15)
+_SHOWN: Final = Context(prec=DIGITS)
 
 
 def number_in(text: str) -> Decimal | None:

@@ -22,6 +22,8 @@ NAMESPACES: Final = (
 ROWS: Final = 1_048_576
 COLUMNS: Final = 16_384
 """The last row and column of a sheet (ECMA-376 part 1, 18.3.1.73)."""
+DIGITS: Final = 15
+"""The digits that a workbook keeps of a number (Excel specifications and limits)."""
 
 CLOSING: Final = "落款"
 """The sheet for the organ and the date at the end of a report."""

@@ -17,12 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from gkreport.formats.archive import pack
+from gkreport.formats.tables import rows_of
 from gkreport.formats.xlsx import styling
-from gkreport.formats.xlsx.names import CLOSING
+from gkreport.formats.xlsx.names import CLOSING, DIGITS
+from gkreport.formats.xlsx.strings import MOST_LETTERS, clean_text
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
-
-MOST_LETTERS: Final = 32_767
-"""What a cell of a workbook holds (Excel specifications and limits), counted in UTF-16."""
 
 
 class Place(NamedTuple):
@@ -170,7 +169,7 @@ def _table_sheet(sheets: Sheets, sheet: Worksheet, blocks: _Blocks) -> None:
         sheet.row_dimensions[at].height = round(height, 1)
     styling.set_widths(sheet, widths)
     styling.set_up_page(sheet, wide=styling.is_wide(len(widths)), height=sum(heights))
-    heads = styling.heads_of(cells)
+    _, heads = rows_of(cells)
     stubs = min((cell.column for cell in cells if cell.role == "value"), default=0)
     sheet.freeze_panes = f"{get_column_letter(stubs + 1)}{row + heads}"
     if heads:
@@ -202,14 +201,12 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
 
 
 _NUMBER: Final = re.compile(r"-?(\d+)(?:\.(\d+))?", re.ASCII)
-_EXACT_DIGITS: Final = 15
-"""How many digits of a number a workbook keeps; one with more is written as text."""
 
 
 def _put(cell: Cell, printed: GridCell) -> None:
     """Write a cell of a table: what is a number as a number, digit by digit, shown with all its decimals."""
     number = _NUMBER.fullmatch(printed.text) if printed.role == "value" else None
-    if number and len("".join(number.groups("")).lstrip("0")) <= _EXACT_DIGITS:
+    if number and len("".join(number.groups("")).lstrip("0")) <= DIGITS:
         cell.value = printed.text
         cell.data_type = "n"  # of a float its writer would keep sixteen digits: 9.95 would become 9.949999999999999
         cell.number_format = f"0.{'0' * len(number[2])}" if number[2] else "0"
@@ -217,15 +214,13 @@ def _put(cell: Cell, printed: GridCell) -> None:
         _put_text(cell, printed.text.replace("\v", "\n"))
 
 
-_LIKE_AN_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What a workbook takes for a character by its number (ECMA-376 part 1, 22.9.2.19)."""
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@")
 
 
 def _put_text(cell: Cell, text: str) -> None:
     """Write words as words, whatever they begin with."""
     if text:
-        cell.value = _LIKE_AN_ESCAPE.sub("_x005F_", text)
+        cell.value = clean_text(text)
         cell.data_type = "s"
         cell.quotePrefix = text.startswith(_LIKE_A_FORMULA)
 

@@ -12,7 +12,7 @@ from gkreport.formats.xlsx.names import NAMESPACES, Element
 LOST: Final = "\ufffd"
 """Stands for a text that is not in the file."""
 MOST_LETTERS: Final = 32_767
-"""What a cell of a workbook holds (Excel specifications and limits)."""
+"""What a cell of a workbook holds (Excel specifications and limits), counted in UTF-16."""
 
 
 def shared_strings(root: Element) -> Sequence[str]:

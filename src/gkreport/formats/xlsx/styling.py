@@ -1,7 +1,6 @@
 """How a workbook looks: typefaces, lines, and how wide and high a cell must be so that nothing in it is cut."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Final, Literal, cast
 from unicodedata import east_asian_width
 
@@ -11,6 +10,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gkreport.formats.tables import column_shares
 from gkreport.page.page import GridCell
 
 PARAGRAPH_STYLES: Final = {"title": "年报标题", "heading": "年报小标题", "text": "年报正文", "closing": "年报落款"}
@@ -106,27 +106,12 @@ def print_at(edge: HeaderFooterItem | None, text: str, size: int) -> None:
 
 # -- widths ----------------------------------------------------------------------------------------
 
-_NUMBER: Final = 0.07
-"""How much of the width one column of numbers takes beside row labels of several levels, as on the official form."""
-_LEAST, _MOST = 3, 15
-"""The bounds of what a column of labels weighs, in characters."""
-
 
 def widths_of(cells: Sequence[GridCell]) -> list[float]:
-    """Share the width of the page out: numbers evenly, labels of several levels by how much they have to say."""
-    count = max(cell.column + cell.colspan for cell in cells)
-    stubs = max((cell.column + cell.colspan for cell in cells if cell.role == "stub"), default=0)
-    width = _WIDE_WIDTH if is_wide(count) else _WIDTH
-    if stubs <= 1:
-        return [width / count] * count
-    weights = [
-        max(-(-len(cell.text) // cell.rowspan) for cell in cells if cell.column == at and cell.colspan == 1)
-        for at in range(stubs)
-    ]
-    bounded = [min(max(weight, _LEAST), _MOST) for weight in weights]
-    number = width * _NUMBER
-    rest = width - number * (count - stubs)
-    return [rest * weight / sum(bounded) for weight in bounded] + [number] * (count - stubs)
+    """Share the width of the paper out among the columns of a table."""
+    shares = column_shares(cells)
+    width = _WIDE_WIDTH if is_wide(len(shares)) else _WIDTH
+    return [width * share for share in shares]
 
 
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
@@ -163,9 +148,3 @@ def row_heights(cells: Sequence[GridCell], widths: Sequence[float]) -> list[floa
             for row in range(cell.row, cell.row + cell.rowspan):
                 heights[row] = max(heights[row], wanted / cell.rowspan)
     return heights
-
-
-def heads_of(cells: Sequence[GridCell]) -> int:
-    """Return how many rows of headers a table begins with, none where it begins with the title of a block."""
-    rows = (list(row) for _, row in groupby(cells, key=lambda cell: cell.row))
-    return next(at for at, row in enumerate(rows) if any(cell.role in ("value", "title") for cell in row))
