@@ -125,7 +125,8 @@ def some_reports(count: int) -> list[Report]:
     @settings(max_examples=count, database=None, derandomize=True)
     @given(reports(), st.randoms(use_true_random=False))
     def collect(report: Report, chance: random.Random) -> None:
-        text = {name: "\n".join(chance.choices(SENTENCES, k=chance.randint(0, 4))) for name in PROSE}
+        text = {path: "\n".join(chance.choices(SENTENCES, k=chance.randint(0, 4))) for path in report.texts()}
+        text["closing"] = chance.choice(["", "示例县教育局\n2025年1月20日"])
         found.append(report.replace({**text, "organ": "示例县教育局", "year": report.year or 2024}))
 
     collect()
@@ -160,7 +161,13 @@ def test_our_word_documents_come_back_from_libreoffice(printed):
 def test_our_web_pages_come_back_from_a_browser(tmp_path):
     """Chromium prints the address above and below, and its fonts name radicals (⼀、) for characters."""
     report = REPORT.replace(
-        {"overview": "\n".join(SENTENCES[:3]), "other_matters": "没有需要报告的事项。"},
+        {
+            "preface": "本报告由示例县人民政府办公室编制。",
+            "overview": "\n".join(SENTENCES[:3]),
+            "table_texts.requests": "本年收到申请31件。\n备注：含上年结转。",
+            "other_matters": "没有需要报告的事项。",
+            "closing": "示例县人民政府办公室\n2025年1月20日",
+        }
     )
     (tmp_path / "page.html").write_bytes(gkreport.dumps(report, format="html"))
     command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile"]
