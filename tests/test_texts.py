@@ -5,7 +5,7 @@ import subprocess
 import attrs
 import pytest
 from hypothesis import given
-from tests.pages import REPORTS, composed, grids, insert_row, on_grids, on_paragraphs
+from tests.pages import PROSE, REPORTS, composed, grids, insert_row, on_grids, on_paragraphs
 
 import gkreport
 from gkreport import Document, Report, TableTexts
@@ -167,10 +167,11 @@ def test_what_the_form_prints_beside_a_table_is_no_text(line: str) -> None:
         assert (reading.report, reading.problems, reading.leftovers) == (REPORT, (), ())
 
 
-def test_a_note_in_a_row_of_the_table_belongs_to_it() -> None:
-    noted = on_grids(lambda grid: insert_row(grid, 999, ["备注：含上年结转。", ""]), only=[1])
+@pytest.mark.parametrize("words", ["备注：含上年结转。", "上年结转的在内；", "填表人：张三"])
+def test_a_note_in_a_row_of_the_table_belongs_to_it(words: str) -> None:
+    noted = on_grids(lambda grid: insert_row(grid, 999, [words, ""]), only=[1])
     labelled = on_grids(lambda grid: insert_row(grid, 999, ["申请人情况", ""]), only=[1])
-    assert recognise(composed(REPORT, noted)).report == REPORT.replace({"table_texts.requests": "备注：含上年结转。"})
+    assert recognise(composed(REPORT, noted)).report == REPORT.replace({"table_texts.requests": words})
     assert recognise(composed(REPORT, labelled)).report == REPORT
 
 
@@ -243,6 +244,25 @@ def kept(document: Document) -> str:
     """All that is in the report or in a problem, without white space."""
     said = [document.report.organ, str(document.report.year), *document.report.texts().values()]
     return "".join("".join([*said, *(problem.text for problem in document.problems)]).split())
+
+
+LOST = {
+    "preface.docx": ("preface", "本报告由青禾镇人民政府根据"),
+    "note-under-a-table.docx": ("table_texts.proactive_disclosure", "备注：行政许可件数含不动产登记"),
+    "sec3.docx": ("table_texts.requests", "2024年，我镇共收到政府信息公开申请8件"),
+    "sec3.txt": ("table_texts.requests", "2024年，我镇共收到政府信息公开申请8件"),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_was_lost_of_files_is_read(shared, name: str) -> None:
+    path, begin = LOST[name]
+    document = gkreport.open(shared / "faults/lost" / name)
+    assert {at for at, text in document.report.texts().items() if text} - {path} == {*PROSE}
+    assert document.report.texts()[path].startswith(begin)
+    assert document.problems == ()
+    told = [warning.detail for warning in gkreport.check(document.report).warnings if warning.rule.id == "X-REQ"]
+    assert any(heading_of(path) in detail for detail in told) == ("requests" in path)
 
 
 def test_every_paragraph_of_the_real_text_is_kept(shared) -> None:

@@ -99,9 +99,13 @@ def _without_form(paragraphs: Sequence[Paragraph], read_at: Collection[str]) -> 
             yield paragraph
 
 
+_ENTRY: Final = re.compile(r"\s*[^\W\d_]{2,8}\s*[：:]\s*\w")
+"""What a table is signed with: 填表人：张三."""
+
+
 def _is_note(text: str) -> bool:
     """Whether what stands alone in a row of a table is a text, and no label or number."""
-    return bool(NOTE.match(text) or _is_sentence(text)) and not _is_printed(text)
+    return bool(NOTE.match(text) or _is_sentence(text) or _ENTRY.match(text)) and not _is_printed(text)
 
 
 # -- what the form prints beside its tables --------------------------------------------------------
