@@ -1109,3 +1109,5 @@ def test_limits_can_be_moved() -> None:
     assert len(reading.read(data, Limits(cell_characters=6000)).blocks) == 1
     with pytest.raises(FormatError):
         reading.read(form(REPORT).pack(), Limits(rows=20))
+    with pytest.raises(FormatError):  # texts of other files in the places of cells
+        reading.read(Word([f"<w:tbl><w:tr>{'<w:altChunk/>' * 21}</w:tr></w:tbl>"]).pack(), Limits(cells=20))

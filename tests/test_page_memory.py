@@ -29,9 +29,11 @@ from tests.test_page_variations import DAMAGES, GRID_EDITS, LABEL_EDITS, merged,
 
 import gkreport
 from gkreport import Edition, NotAReport
+from gkreport.form import form_of
 from gkreport.page import Grid, GridCell, Page, Paragraph
 from gkreport.recognise import Reading, memory, recognise
 from gkreport.recognise.lines import _looks_like
+from gkreport.recognise.tables import find_table
 from gkreport.recognise.values import PLAIN_NUMBERS, is_plain, read_value
 from gkreport.report.marks import Kind
 from gkreport.report.values import UNITS
@@ -165,6 +167,25 @@ def test_what_is_not_remembered(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> 
     recognise(page)
     assert not memory.REMEMBERED
     assert searches(page, monkeypatch)
+
+
+@pytest.mark.parametrize("text", ["0", "5"])
+def test_a_row_of_one_number_is_read_in_another_way_where_that_is_0(text: str) -> None:
+    """One 0 whose span is lost says 0 of each column, any other number says nothing of one."""
+    row = PATH.rpartition(".")[0]
+    page = composed(
+        REPORTS["2021"],
+        on_grids(
+            lambda grid: attrs.evolve(
+                grid, cells=[c for c in grid.cells if not (c.path or "").startswith(row) or c.path == PATH]
+            )
+        ),
+        cell_text(PATH, text),
+    )
+    found = find_table(form_of(REPORTS["2021"]).tables[1], grids(as_read(page)))
+    (one,) = (data for data in found.rows if len(data.line.numbers) == 1)
+    assert {cell.text for cells in one.given.values() for cell in cells} == ({"0"} if text == "0" else set())
+    assert not one.is_firm
 
 
 def blanks(count: int) -> Iterator[GridCell]:

@@ -9,7 +9,8 @@ import pytest
 
 from gkreport import Amount, ApplicantCounts, Edition, ProactiveDisclosure2019, Report, Requests
 from gkreport.report import DocumentCounts, OtherHandling, Outcomes
-from gkreport.report.marks import Column, Section
+from gkreport.report.applicants import BLANK, RowsOf
+from gkreport.report.marks import Column, Row, Section
 from gkreport.report.record import Record, blank_of, checked, choices, reader_of, shape, shape_with, shapes
 from gkreport.report.values import Count, paragraphs
 
@@ -219,6 +220,18 @@ class RequestsInPairs(Requests[PairOfCounts]):
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
 class Sheet(Record):
     requests: Annotated[Requests | RequestsInPairs, Section("三、", "申请", "表三")] = attrs.field(factory=Requests)
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked)
+class RowsOfTwoKinds(RowsOf):
+    since: ClassVar[Edition] = Edition.E2021
+    paired: Annotated[PairOfCounts, Row("一、", "甲")] = PairOfCounts()
+    counted: Annotated[ApplicantCounts, Row("二、", "乙")] = BLANK
+
+
+def test_a_row_with_columns_of_its_own_keeps_them():
+    rows = RowsOfTwoKinds[DocumentCounts]()
+    assert (type(rows.paired), type(rows.counted)) == (PairOfCounts, DocumentCounts)
 
 
 def test_the_columns_of_table_three_are_a_parameter():
