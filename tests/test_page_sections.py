@@ -233,6 +233,12 @@ def test_sub_headings_named_like_sections_stay_in_the_text() -> None:
     assert reading.problems == ()
 
 
+def test_a_number_behind_a_sentence_is_no_heading_by_itself() -> None:
+    text = PROSE["other_matters"] + "一、解读不够及时"
+    page = composed(REPORTS["2021"].replace({"other_matters": text}))
+    assert recognise(page).report.other_matters == text
+
+
 def test_marked_headings_are_believed() -> None:
     from gkreport.compose import compose
 
