@@ -19,6 +19,31 @@ from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.report import Report
 from gkreport.report.marks import Kind
 
+_COMPUTED: Final = PatternFill("solid", start_color="FFF2F2F2")
+"""Behind the cells that compute themselves: a light grey, as nothing is to be filled in there."""
+_RED: Final = DifferentialStyle(font=Font(color="FF9C0006", bold=True), fill=PatternFill(bgColor="FFFFC7CE"))
+"""What Excel itself calls light red with dark red text."""
+_LARGEST: Final = 10**15 - 1
+"""The largest whole number of which a spreadsheet keeps every digit."""
+_ROOM: Final = 12
+"""Rows for the paragraphs of a text that is yet to be written: more than any section of a real report has."""
+_GAP: Final = 2
+"""How many columns right of the table the messages stand, so that one blank column parts them from it."""
+_HEAD: Final = "核对"
+"""Stands above them, so that they are not taken for a column of the form."""
+_MESSAGE_WIDTH: Final = 60
+"""In characters: a message in one line."""
+_MESSAGE_FONT: Final = Font(name="宋体", size=10, color="FF9C0006", charset=134)
+_MESSAGE_ALIGNMENT: Final = Alignment(horizontal="left", vertical="center")
+_UNLOCKED: Final = Protection(locked=False)
+_NUMBER_FORMATS: Final = {Kind.COUNT: "0", Kind.CHANGE: "0", Kind.MONEY: "General", Kind.AMOUNT: "General"}
+_WANTED: Final = {
+    Kind.COUNT: "只能填 0 或正整数，不带单位",
+    Kind.CHANGE: "只能填整数，减少的填负数，不带单位",
+    Kind.MONEY: "只能填 0 或正数，单位是万元，不用写出",
+    Kind.AMOUNT: "只能填 0 或正数，可以写上单位：元、万元或亿元",
+}
+
 
 def blank(report: Report) -> bytes:
     """Return a workbook to fill in, on the form of a report; what it holds already (上年结转) stands filled in.
@@ -41,17 +66,7 @@ def blank(report: Report) -> bytes:
     return to_bytes(sheets.workbook)
 
 
-_COMPUTED: Final = PatternFill("solid", start_color="FFF2F2F2")
-
-
 # -- what is filled in -----------------------------------------------------------------------------
-
-_LARGEST: Final = 10**15 - 1
-"""The largest whole number of which a spreadsheet keeps every digit."""
-
-
-_ROOM: Final = 12
-"""Rows for the paragraphs of a text that is yet to be written."""
 
 
 def _with_room(page: Page) -> Page:
@@ -113,18 +128,15 @@ def _ranges(cells: Sequence[Cell], absolute: str = "") -> Iterator[str]:
 
 
 def _follow(first: Cell, cell: Cell, after: Cell) -> bool:
-    """Say whether a cell goes on in the line that the cells before it make."""
+    """Whether a cell and the one after it continue the line of cells that begins with the first."""
     step = (after.row - cell.row, after.column - cell.column)
     return (step == (0, 1) and first.row == cell.row) or (step == (1, 0) and first.column == cell.column)
 
 
 def _broken(sheets: Sheets, identity: Identity) -> str:
-    """Return what is true where a sum does not hold; nothing is said of it before all its cells are filled in."""
+    """Return the formula that is true where a sum does not hold and all its cells are filled in."""
     left, right, cells = (_references(sheets, paths, "$") for paths in (identity.left, identity.right, identity.cells))
     return f"AND(COUNT({cells})={len(identity.cells)},SUM({left})<>SUM({right}))"
-
-
-_RED: Final = DifferentialStyle(font=Font(color="FF9C0006", bold=True), fill=PatternFill(bgColor="FFFFC7CE"))
 
 
 def _watch(sheets: Sheets, identities: Iterable[Identity]) -> None:
@@ -135,18 +147,9 @@ def _watch(sheets: Sheets, identities: Iterable[Identity]) -> None:
 
 
 def _redden(sheet: Worksheet, cells: Sequence[Cell], formula: str) -> None:
-    """Turn cells red where a formula, about the first of them or about none, is true."""
+    """Turn cells red where a formula is true; it may name the first of them, which then stands for each."""
     rule = Rule(type="expression", dxf=_RED, formula=[formula])
     sheet.conditional_formatting.add(" ".join(_ranges(cells)), rule)  # pyright: ignore[reportUnknownMemberType]
-
-
-_GAP: Final = 2
-"""How many columns right of the table the messages stand."""
-_HEAD: Final = "核对"
-"""What stands above them, so that they are taken for no column of the form."""
-_MESSAGE_WIDTH: Final = 60
-_MESSAGE_FONT: Final = Font(name="宋体", size=10, color="FF9C0006", charset=134)
-_MESSAGE_ALIGNMENT: Final = Alignment(horizontal="left", vertical="center")
 
 
 def _tell(sheets: Sheets, form: Form) -> None:
@@ -191,18 +194,8 @@ def _accept(sheets: Sheets, form: Form, paths: Iterable[str]) -> None:
             _redden(sheet, cells, f"ISTEXT({cells[0].coordinate})")
 
 
-_UNLOCKED: Final = Protection(locked=False)
-_NUMBER_FORMATS: Final = {Kind.COUNT: "0", Kind.CHANGE: "0", Kind.MONEY: "General", Kind.AMOUNT: "General"}
-_WANTED: Final = {
-    Kind.COUNT: "只能填 0 或正整数，不带单位",
-    Kind.CHANGE: "只能填整数，减少的填负数，不带单位",
-    Kind.MONEY: "只能填 0 或正数，单位是万元，不用写出",
-    Kind.AMOUNT: "只能填 0 或正数，可以写上单位：元、万元或亿元",
-}
-
-
 def _rule(kind: Kind, cells: Sequence[Cell]) -> DataValidation:
-    """Return what cells of a kind take."""
+    """Return the rule for what cells of a kind accept."""
     rule = DataValidation(sqref=" ".join(_ranges(cells)), allowBlank=True, showErrorMessage=True)
     rule.errorTitle, rule.error = "这里不能这样填", _WANTED[kind]
     if kind is Kind.AMOUNT:  # the form leaves its unit open, so one can stand behind the number

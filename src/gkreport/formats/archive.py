@@ -15,6 +15,7 @@ from gkreport.errors import FormatError
 from gkreport.limits import Limits
 
 _FREE: Final = 1024 * 1024
+"""What a part may unpack to whatever its ratio: a sheet of blank cells packs a thousandfold."""
 _MEMBER: Final = b"PK\x03\x04"
 _DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 # The headers of a zip (APPNOTE 4.3): the one before the data of a member, its entry in the directory, the very end.
@@ -28,7 +29,13 @@ _IN_EXTRA: Final = 0xFFFF_FFFF
 _ZIP64: Final = 1
 _QUICKLY: Final = 3
 """How well changed parts are packed: a third larger than the best, in a third of the time."""
-_FIRST_DAY: Final = 0x21  # 1 January 1980, with which the time of a zip begins
+_FIRST_DAY: Final = 0x21
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""When the time of a zip begins (APPNOTE 4.4.6); new parts bear no other, so the same parts give the same bytes."""
+_FEW_BYTES: Final = 2 * 1024 * 1024
+"""So few bytes hold hardly more tags than are allowed, as each takes four at the least."""
+_MOST_MARKS: Final = 500_000
+"""Of tags and of attributes, forty times those of a full report: each takes a hundred bytes and more of a tree."""
 _UNSAFE: Final = re.compile(r"[\\/]|[A-Za-z]:|(?:.*[\\/])?\.\.(?:[\\/]|$)", re.DOTALL)
 # The only ones that a package may use (ECMA-376 part 2, annex B); the others unpack without bounds.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -267,9 +274,6 @@ def _broken() -> FormatError:
     )
 
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-
-
 def pack(parts: dict[str, bytes]) -> bytes:
     """Zip parts up in their order, with nothing in the archive that differs from one run to the next."""
     buffer = io.BytesIO()
@@ -280,11 +284,6 @@ def pack(parts: dict[str, bytes]) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data, compresslevel=6)
     return buffer.getvalue()
-
-
-_FEW_BYTES: Final = 2 * 1024 * 1024
-_MOST_MARKS: Final = 500_000
-"""Of tags and of attributes, forty times those of a full report: each takes a hundred bytes and more of a tree."""
 
 
 def parse_xml(data: bytes, name: str) -> "etree._Element":

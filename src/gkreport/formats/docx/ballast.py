@@ -11,7 +11,8 @@ from typing import Final
 
 from lxml import etree
 
-from gkreport.formats.docx.names import LOOKS, LOOKS_IN_GROUPS, NAMESPACES, Element
+from gkreport.formats.docx.names import LOOKS, LOOKS_IN_GROUPS, NAMESPACES
+from gkreport.formats.opc import Element
 
 _HOLDERS: Final = (b"rPr", b"tcBorders", b"tcPr", b"pPr", b"tblPrEx", b"trPr")
 """Inner ones first: what is left of an outer one may then be as bare as it was common."""

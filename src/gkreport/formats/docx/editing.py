@@ -11,13 +11,32 @@ from lxml import etree
 from gkreport.errors import FillError
 from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx.ballast import SetAside
-from gkreport.formats.docx.names import CellNumber, Element
+from gkreport.formats.docx.names import CellNumber
 from gkreport.formats.docx.reading import main_part, page_of
 from gkreport.formats.docx.writing import EDGES
-from gkreport.formats.opc import Package, put_in_order, relations_space, space_of
+from gkreport.formats.opc import Element, Package, put_in_order, relations_space, space_of
 from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.limits import Limits
 from gkreport.page.page import Handle, Page
+
+_OBSTACLES: Final = (
+    (
+        ("ins", "del", "moveFrom", "moveTo"),
+        ("格内有修订痕迹，请先接受或拒绝修订", "tracked changes; accept or reject them first"),
+    ),
+    (
+        ("fldChar", "fldSimple", "instrText"),
+        ("格内是域（公式），请先按 Ctrl+Shift+F9 转为文字", "a field; turn it into text first"),
+    ),
+    (("dataBinding",), ("内容控件绑定了别处的数据，填了会被覆盖", "a content control bound to data elsewhere")),
+    (("drawing", "pict", "object"), ("格内有图片或对象，请先删去", "a picture or an object; remove it first")),
+    (("tbl",), ("格内套着另一张表", "another table inside")),
+)
+"""What stands in a cell that is not filled, gravest first, and why, in Chinese and English."""
+_COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+# What stands before w:shd in w:tcPr (ECMA-376 part 1, 17.4.69).
+_BEFORE_SHADE: Final = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
+_AUTHOR: Final = "gkreport"
 
 
 class _Document:
@@ -69,23 +88,8 @@ def fill(data: bytes, texts: Mapping[Handle, NewText], limits: Limits) -> tuple[
     return document.to_bytes(), page_of(document.package, document.part, document.root, limits)
 
 
-_OBSTACLES: Final = (
-    (
-        ("ins", "del", "moveFrom", "moveTo"),
-        ("格内有修订痕迹，请先接受或拒绝修订", "tracked changes; accept or reject them first"),
-    ),
-    (
-        ("fldChar", "fldSimple", "instrText"),
-        ("格内是域（公式），请先按 Ctrl+Shift+F9 转为文字", "a field; turn it into text first"),
-    ),
-    (("dataBinding",), ("内容控件绑定了别处的数据，填了会被覆盖", "a content control bound to data elsewhere")),
-    (("drawing", "pict", "object"), ("格内有图片或对象，请先删去", "a picture or an object; remove it first")),
-    (("tbl",), ("格内套着另一张表", "another table inside")),
-)
-
-
 def _obstacles(document: _Document) -> dict[Element, int]:
-    """Return the cells that cannot be filled, by what is in them or in a control that holds just them: its rank."""
+    """Return the rank of the gravest obstacle for each cell that has one, in it or in a control that holds just it."""
     w = document.w
     ranks = {w + name: rank for rank, (names, _) in enumerate(_OBSTACLES) for name in names}
     found: dict[Element, int] = {}
@@ -144,11 +148,6 @@ def _copy(element: Element) -> Element:
 
 
 # -- comments --------------------------------------------------------------------------------------
-
-_COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-# What stands before w:shd in w:tcPr (ECMA-376 part 1, 17.4.69).
-_BEFORE_SHADE: Final = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
-_AUTHOR: Final = "gkreport"
 
 
 def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: str = "") -> bytes:

@@ -2,14 +2,12 @@
 
 import functools
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 import attrs
-from lxml import etree
 
+from gkreport.formats.opc import Element
 from gkreport.page.page import Handle
-
-Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 
 NAMESPACES: Final = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

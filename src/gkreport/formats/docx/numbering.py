@@ -7,7 +7,8 @@ from typing import Final
 import attrs
 
 from gkreport.characters import HALF_WIDTH, numeral, roman
-from gkreport.formats.docx.names import Element, Names, is_on
+from gkreport.formats.docx.names import Names, is_on
+from gkreport.formats.opc import Element
 
 _FULL_WIDTH: Final = {half: full for full, half in HALF_WIDTH.items()}
 _CIRCLED: Final = "".join(chr(ord("①") + at) for at in range(20))

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Final
 
 from gkreport.errors import FormatError
-from gkreport.formats.docx.names import PLAIN, PROPERTIES, REVISIONS, STYLED, Element, Names, is_on
+from gkreport.formats.docx.names import PLAIN, PROPERTIES, REVISIONS, STYLED, Names, is_on
+from gkreport.formats.opc import Element
 from gkreport.limits import Limits
 
 Said = Mapping[str, str]

@@ -14,12 +14,12 @@ import attrs
 from gkreport.errors import FormatError
 from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx.ballast import without_ballast
-from gkreport.formats.docx.names import NAMESPACES, CellNumber, Element, Names, is_on
+from gkreport.formats.docx.names import NAMESPACES, CellNumber, Names, is_on
 from gkreport.formats.docx.numbering import Numbering
 from gkreport.formats.docx.properties import Said
 from gkreport.formats.docx.runs import NOTHING, Runs
 from gkreport.formats.docx.styles import Styles
-from gkreport.formats.opc import Package, relations_of
+from gkreport.formats.opc import Element, Package, relations_of
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph, Role
 from gkreport.page.problems import Problem

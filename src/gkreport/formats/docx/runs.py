@@ -5,10 +5,11 @@ from typing import Final
 
 from gkreport.errors import FormatError
 from gkreport.formats.docx.fields import Fields
-from gkreport.formats.docx.names import Element, Names, alternative, is_on
+from gkreport.formats.docx.names import Names, alternative, is_on
 from gkreport.formats.docx.numbering import Numbering
 from gkreport.formats.docx.properties import Properties, Said
 from gkreport.formats.docx.styles import Styles
+from gkreport.formats.opc import Element
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT
 

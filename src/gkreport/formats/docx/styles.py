@@ -4,8 +4,9 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.docx.names import Element, Names, is_on
+from gkreport.formats.docx.names import Names, is_on
 from gkreport.formats.docx.properties import Properties, Said
+from gkreport.formats.opc import Element
 from gkreport.limits import Limits
 
 _OF_TEXT: Final = frozenset(("vanish", "strike", "dstrike", "vertAlign", "numId"))

@@ -8,9 +8,10 @@ from typing import Final
 import attrs
 
 from gkreport.errors import FormatError
+from gkreport.formats.opc import Element
 from gkreport.formats.xlsx.formulas import At, Formula, Sums, Value
 from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
-from gkreport.formats.xlsx.names import COLUMNS, NAMESPACES, ROWS, Area, Element, area_of, is_on, reference_in, whole
+from gkreport.formats.xlsx.names import COLUMNS, NAMESPACES, ROWS, Area, area_of, is_on, reference_in, whole
 from gkreport.formats.xlsx.strings import LOST, clean, text_of
 
 UNKNOWN: Final = "=?"

@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from gkreport.errors import FormatError
-from gkreport.formats.opc import put_in_order, space_of
+from gkreport.formats.opc import Element, put_in_order, space_of
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import Element, quoted, reference
+from gkreport.formats.xlsx.names import quoted, reference
 from gkreport.formats.xlsx.package import Workbook
 from gkreport.formats.xlsx.strings import clean_text
 from gkreport.formats.xlsx.worksheet import BEFORE_LEGACY_DRAWING

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from gkreport.formats.xlsx.names import DIGITS, NAMESPACES, Element, is_on, whole
+from gkreport.formats.opc import Element
+from gkreport.formats.xlsx.names import DIGITS, NAMESPACES, is_on, whole
 
 STRUCK: Final = {"strike": "~", "vertAlign": "^"}
 """The signs before struck or raised text, which make a number unreadable: 12 with a raised 2 is not 122."""

@@ -5,14 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 import attrs
-from lxml import etree
 
 from gkreport.characters import letters
 from gkreport.errors import FormatError
-from gkreport.formats.opc import Package, Relation, space_of
+from gkreport.formats.opc import Element, Package, Relation, space_of
 from gkreport.page.page import Handle
-
-Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 
 NAMESPACES: Final = (
     "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}",

@@ -6,8 +6,9 @@ from typing import Final
 
 from gkreport.characters import is_blank
 from gkreport.errors import FormatError
+from gkreport.formats.opc import Element
 from gkreport.formats.xlsx.looks import sign_of
-from gkreport.formats.xlsx.names import NAMESPACES, Element
+from gkreport.formats.xlsx.names import NAMESPACES
 
 LOST: Final = "\ufffd"
 """Stands for a text that is not in the file."""

@@ -7,9 +7,9 @@ from typing import Final
 from lxml import etree
 
 from gkreport.errors import FormatError
-from gkreport.formats.opc import put_in_order, space_of
+from gkreport.formats.opc import Element, put_in_order, space_of
 from gkreport.formats.xlsx.looks import Looks
-from gkreport.formats.xlsx.names import Element, whole
+from gkreport.formats.xlsx.names import whole
 from gkreport.formats.xlsx.package import Workbook
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

@@ -5,10 +5,10 @@ from typing import Final
 from lxml import etree
 
 from gkreport.errors import FormatError
-from gkreport.formats.opc import space_of
+from gkreport.formats.opc import Element, space_of
 from gkreport.formats.xlsx.cells import Places
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import Element, is_on, reference, whole
+from gkreport.formats.xlsx.names import is_on, reference, whole
 
 BEFORE_LEGACY_DRAWING: Final = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
