@@ -20,7 +20,7 @@ FULL = REPORT.replace(
     {
         "preface": "本报告由示例县人民政府办公室编制。\n统计期限为1月1日至12月31日。",
         "table_texts.proactive_disclosure": "本年公开情况如下。\n备注：行政许可件数含不动产登记。",
-        "table_texts.requests": "本年收到申请3件。\n* 含上年结转。",
+        "table_texts.requests": "填报单位：示例县\n本年收到申请3件。\n* 含上年结转。\n填表人：张三",
         "table_texts.review_and_litigation": "注1：不含已撤回的案件。",
         "closing": "示例县人民政府办公室\n2025年1月20日",
     }
@@ -57,6 +57,8 @@ def test_texts_stand_where_they_are_printed() -> None:
         "（表）",
         "备注：行政许可件数含不动产登记。",
     ]
+    below = told.index("三、收到和处理政府信息公开申请情况") + 1
+    assert told[below:][:5] == ["填报单位：示例县", "本年收到申请3件。", "（表）", "* 含上年结转。", "填表人：张三"]
     assert [block.text for block in blocks if isinstance(block, Paragraph) and block.role == "closing"] == told[-2:]
 
 
@@ -167,7 +169,7 @@ def test_what_the_form_prints_beside_a_table_is_no_text(line: str) -> None:
         assert (reading.report, reading.problems, reading.leftovers) == (REPORT, (), ())
 
 
-@pytest.mark.parametrize("words", ["备注：含上年结转。", "上年结转的在内；", "填表人：张三"])
+@pytest.mark.parametrize("words", ["备注：含上年结转。", "上年结转的在内；", "填表人：张三", "填报单位：示例县"])
 def test_a_note_in_a_row_of_the_table_belongs_to_it(words: str) -> None:
     noted = on_grids(lambda grid: insert_row(grid, 999, [words, ""]), only=[1])
     labelled = on_grids(lambda grid: insert_row(grid, 999, ["申请人情况", ""]), only=[1])
