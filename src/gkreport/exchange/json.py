@@ -12,16 +12,12 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
 from gkreport.errors import CellError, FormatError, SchemaError
-from gkreport.exchange.layouts import VERSION, upgraded
+from gkreport.exchange.layouts import EDITION_KEY, FORMAT, VERSION, upgraded
 from gkreport.report import Amount, Report
 from gkreport.report.annual_report import YEARS
 from gkreport.report.marks import Kind
 from gkreport.report.record import Record, field_of
 from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs
-
-FORMAT: Final = "gkreport"
-EDITION_KEY: Final = "edition"
-"""The key that tells in which edition's shape a part is written, where editions differ."""
 
 _LONGEST_NUMBER: Final = len(str(MAX_NUMBER)) + 1
 

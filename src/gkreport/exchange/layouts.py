@@ -1,7 +1,12 @@
-"""What changed from one layout of the JSON to the next, so that files in an older one are read as well."""
+"""The layout of the JSON, and what changed from one to the next, so that files in an older one are read as well."""
 
 from collections.abc import Mapping
 from typing import Final
+
+FORMAT: Final = "gkreport"
+"""What a file says it is."""
+EDITION_KEY: Final = "edition"
+"""The key that tells in which edition's shape a part is written, where editions differ."""
 
 ADDED: Final[tuple[Mapping[str, object], ...]] = (
     {

@@ -4,8 +4,9 @@ from typing import Final
 
 import attrs
 
-from gkreport.exchange.layouts import VERSION
+from gkreport.exchange.layouts import EDITION_KEY, FORMAT, VERSION
 from gkreport.report import Report
+from gkreport.report.annual_report import YEARS
 from gkreport.report.marks import Kind, Section
 from gkreport.report.record import Field, Record, fields
 from gkreport.report.values import MAX_DECIMALS, MAX_INTEGER_DIGITS, MAX_NUMBER, UNITS
@@ -33,8 +34,6 @@ def json_schema() -> dict[str, object]:
     The same schema is shipped in the package as `exchange/report.schema.json`.  What a schema cannot say, the
     reader refuses beside: repeated keys, and fractions such as 1.0 that JSON Schema counts as integers.
     """
-    from gkreport.exchange.json import FORMAT
-
     definitions: dict[str, object] = {}
     head: dict[str, object] = {"format": {"const": FORMAT}, "version": {"const": VERSION, "type": "integer"}}
     return {
@@ -52,8 +51,6 @@ def _object(properties: dict[str, object]) -> dict[str, object]:
 
 
 def _properties(cls: type[Record], definitions: dict[str, object]) -> dict[str, object]:
-    from gkreport.report.annual_report import YEARS
-
     known = {field.name: field for field in fields(cls)}
     properties: dict[str, object] = {}
     for attribute in attrs.fields(cls):
@@ -92,8 +89,6 @@ def _reference(cls: type[Record], definitions: dict[str, object]) -> str:
 
 def _edition(cls: type[Record], definitions: dict[str, object], *, required: bool) -> dict[str, object]:
     """Return the schema of one edition's shape of a part: its own keys and the key that tells the edition."""
-    from gkreport.exchange.json import EDITION_KEY
-
     edition: dict[str, object] = {EDITION_KEY: {"const": cls.since.value, "type": "integer"}}
     own = _properties(cls, definitions)
     return {**_object({**edition, **own}), "required": [*edition, *own] if required else list(own)}
