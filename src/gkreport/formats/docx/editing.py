@@ -72,7 +72,7 @@ def _number(handle: Handle) -> int:
 
 
 def fill(data: bytes, texts: Mapping[Handle, NewText], limits: Limits) -> tuple[bytes, Page]:
-    """Put texts into cells of a Word document, each in the format of what stood there; return it and what it now shows.
+    """Put texts into cells of a Word document, in the format of the old text; return it and the page it now is.
 
     An empty cell takes the format of its paragraph mark or of the nearest filled cell before it.  Raises `FillError`,
     having changed nothing, if any cell cannot be filled safely: tracked changes, a field that Word would compute anew,
@@ -119,7 +119,7 @@ def _put(document: _Document, number: int, text: str) -> None:
 
 
 def _new_run(document: _Document, number: int) -> Element:
-    """Make a run in an empty cell: with the look of its paragraph's mark, or of the nearest number before it."""
+    """Make a run in an empty cell, formatted as its paragraph mark or as the nearest number before it."""
     w, cell = document.w, document.cells[number]
     paragraph = next(cell.iter(w + "p"), None)
     if paragraph is None:
@@ -151,7 +151,7 @@ def _copy(element: Element) -> Element:
 
 
 def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: str = "") -> bytes:
-    """Put a comment at the cell of each remark and shade all its cells; existing comments stay and are numbered on.
+    """Put a comment at the cell of each remark and shade all its cells; comments of others stay as they are.
 
     What one of ours says there already is not said again, so that annotating twice changes nothing.  `summary` is the
     heading in a table of all remarks at the end of the document, "" for none.
@@ -190,7 +190,7 @@ def _set_shade(properties: Element, colour: str) -> None:
 
 
 class _Comments:
-    """The comments part of a document, made where there is none."""
+    """The comments part of a document, a new one where it has none."""
 
     def __init__(self, document: _Document) -> None:
         self._document = document
@@ -206,7 +206,7 @@ class _Comments:
         self._said = {item.get(w + "id"): _text_of(item, w) for item in ours}
 
     def add(self, cell: Element, text: str) -> None:
-        """Anchor a comment at the whole content of a cell, unless one of ours that says the same is there."""
+        """Anchor a comment at the content of a cell, unless one of ours with the same text is there."""
         w, identity = self._document.w, str(self._next)
         if text in (self._said.get(start.get(w + "id")) for start in cell.iter(w + "commentRangeStart")):
             return
@@ -230,7 +230,7 @@ class _Comments:
         paragraphs[-1].extend([end, reference])
 
     def store(self) -> None:
-        """Enter the part where Word looks for it, if it is new and holds anything."""
+        """Add the part to the package, if it is new and not empty."""
         if self._name or not len(self._root):
             return
         document = self._document
@@ -249,7 +249,7 @@ def _text_of(element: Element, w: str) -> str:
 
 
 def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]) -> None:
-    """Put a plain table of all remarks at the end, before the last section's properties, unless it is there already."""
+    """Put a plain table of all remarks at the end of the text, unless it is there already."""
 
     def paragraph(text: str) -> str:
         return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'

@@ -205,7 +205,7 @@ def _rows(cells: Sequence[GridCell], widths: Sequence[int]) -> Iterator[str]:
 
 
 def _cell(cell: GridCell, row: int, width: int) -> str:
-    """Write a cell in one of the rows it spans; below its first it only goes on."""
+    """Write a cell in one of the rows it spans; only the first of them holds its text."""
     first = row == cell.row
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     merge = f"<w:vMerge{' w:val=' + chr(34) + 'restart' + chr(34) if first else ''}/>" if cell.rowspan > 1 else ""

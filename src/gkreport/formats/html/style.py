@@ -1,4 +1,4 @@
-"""How a report looks in HTML: one style sheet that reaches no further than our own element, light and dark."""
+"""How a report looks in HTML: one style sheet, light and dark, for our own element alone."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -76,7 +76,7 @@ STYLE: Final = f"""
 @media screen {{ {_colours(_NIGHT, *_HOSTS_BY_NIGHT)}
 {_colours(_DAY, *_HOSTS_BY_DAY)} }}
 {_RULES.replace(".gkreport", ".gkreport.gkreport")}"""
-"""Every rule begins with `.gkreport`, so that the page around it keeps its own look."""
+"""Every rule begins with `.gkreport`, so that the page around our element keeps its own look."""
 
 PAGE_STYLE: Final = "@page { size: A4; margin: 2cm; }"
-"""What only a page of its own may say."""
+"""Only for a page of our own: an element must not set the paper of the page around it."""

@@ -36,7 +36,7 @@ def fragment(
 
 
 def element(body: str) -> str:
-    """Return HTML that is safe as an element with our style; its `$` signs are money, no formulas to typeset."""
+    """Return an element with our style; its `$` signs are escaped, which notebooks take for formulas."""
     return f'<div class="gkreport tex2jax_ignore mathjax_ignore" lang="zh-CN">\n<style>{STYLE}</style>\n{body}</div>\n'
 
 

@@ -8,16 +8,14 @@ from typing import Final
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.opc import Element
+from gkreport.formats.opc import Element, space_of
 from gkreport.formats.xlsx.formulas import At, Formula, Sums, Value
 from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
 from gkreport.formats.xlsx.names import COLUMNS, NAMESPACES, ROWS, Area, area_of, is_on, reference_in, whole
-from gkreport.formats.xlsx.strings import LOST, clean, text_of
+from gkreport.formats.xlsx.strings import LIKE_A_NUMBER, LOST, clean, text_of
 
 UNKNOWN: Final = "=?"
 """Stands for a result that nobody can tell; it is neither a number nor a word."""
-_LIKE_A_NUMBER: Final = 40
-"""A longer text is no number, so that no sign has to keep it from being one."""
 _NOTHING: Final = re.compile(r"0+(?:\.0*)?", re.ASCII)
 
 
@@ -43,7 +41,7 @@ class SheetCells:
 
 def read_cells(root: Element, strings: Sequence[str], looks: Looks, *, recalculated: bool) -> SheetCells:
     """Read a sheet; raises `FormatError` for a part that is none, and for a cell where none can be."""
-    space = str(root.tag).rpartition("}")[0] + "}"
+    space = space_of(root)
     if space not in NAMESPACES or root.tag != space + "worksheet":
         raise FormatError("工作表的内容不是表格，文件可能已损坏", "a part of a sheet is no worksheet")
     reading = _Reading(space, strings, looks)
@@ -153,7 +151,7 @@ class _Reading:
             text = self._text(at, kind, raw)
         if text:
             self._values[at] = text
-            if look.sign and len(text) <= _LIKE_A_NUMBER:
+            if look.sign and len(text) <= LIKE_A_NUMBER:
                 return look.sign + text
         return text
 
@@ -161,7 +159,7 @@ class _Reading:
         number = number_in(raw)
         if number is None:
             self._values[at] = LOST
-            return LOST + raw[:_LIKE_A_NUMBER]
+            return LOST + raw[:LIKE_A_NUMBER]
         text = f"{number:f}" if look is GENERAL else look.show(number)
         self.cells.numbers.add(at)
         self._values[at] = text if look.is_date else number

@@ -20,10 +20,10 @@ _DRAWING: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
 def comment_on(package: Workbook, sheet: tuple[str, str], texts: dict[At, list[str]]) -> None:
-    """Put texts into the comments of cells of a sheet, told by its name and its part.
+    """Add texts to the comments of cells of a sheet, given by its name and its part.
 
-    Comments that are there stay; what is said in them already is not said again.  Raises `FormatError` for a
-    cell with a threaded comment, which Excel keeps in step with a note of its own, and would write over ours.
+    Comments stay as they are, and a text that is in them is not added again.  Raises `FormatError` for a cell with a
+    threaded comment: Excel would overwrite our text with that of the thread.
     """
     _refuse_threads(package, sheet, texts)
     part = sheet[1]
@@ -71,7 +71,7 @@ class _Comments:
         return etree.SubElement(self._root, self._space + name) if found is None else found
 
     def say(self, ref: str, lines: list[str]) -> bool:
-        """Say something at a cell; return whether it had no comment before."""
+        """Add lines to the comment of a cell; return whether it had none before."""
         comment = self.by_reference.get(ref)
         if comment is None:
             self._add(ref, "\n".join(lines))
@@ -120,7 +120,7 @@ class _Comments:
         return len(authors) - 1
 
     def text_at(self, ref: str) -> str:
-        """Return what is said at a cell."""
+        """Return the text of the comment of a cell."""
         return "".join(item.text or "" for item in self.by_reference[ref].iter(self._space + "t"))
 
 
@@ -141,10 +141,12 @@ _EMPTY: Final = (
 _END: Final = b"</xml>"
 _IDS: Final = re.compile(rb"_x0000_s(\d{1,9})")
 _FIRST_ID: Final = 1024
+"""Excel numbers the shapes of the first drawing from 1025 on."""
 _WIDTH: Final = 240
 _LINE: Final = 14
 _LETTERS_IN_LINE: Final = 24
 _MOST_LINES: Final = 24
+"""A box has lines of 24 Chinese letters and is no higher than half a page; sizes are in points."""
 
 
 def _draw(package: Workbook, part: str, new: list[At], comments: _Comments) -> None:

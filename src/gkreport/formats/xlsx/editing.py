@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from gkreport.errors import FillError, FormatError
-from gkreport.formats.opc import Element, put_in_order
+from gkreport.formats.opc import Element, put_in_order, space_of
 from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.formats.xlsx.cells import SheetCells, merges_in, read_cells
 from gkreport.formats.xlsx.comments import comment_on
@@ -30,7 +30,7 @@ class _Editing:
 
     def __init__(self, data: bytes, limits: Limits, *, surely: bool = False) -> None:
         self._surely = surely
-        """Whether each sheet that is looked at is changed."""
+        """Whether every sheet that is opened will be changed."""
         self.package = Workbook(data, limits)
         self.variants = Variants(self.package)
         self._sheets: dict[int, Worksheet] = {}
@@ -177,7 +177,7 @@ class _Filling:
     # -- formulas ----------------------------------------------------------------------------------
 
     def _difference(self, at: At, text: str, results: SheetCells) -> _Reason | None:
-        """Return why a formula cannot stay where a text is wanted; None where it comes to just that."""
+        """Return why a formula cannot stay in a cell to be filled; None where its result is the wanted text."""
         formula = "=" + (self._formulas[at].text or "…")
         if at in results.uncomputed:
             return (
@@ -195,7 +195,7 @@ class _Filling:
         )
 
     def _keep(self, at: At, results: SheetCells) -> None:
-        """Bring the result that is kept of a formula up to date, where it is a number or was one."""
+        """Update the kept result of a formula, where it is a number or was one."""
         cell = self._sheet.cells[at]
         value = cell.find(self._sheet.space + "v")
         kept = number_in((value.text or "").strip()) if value is not None and cell.get("t", "n") == "n" else None
@@ -212,7 +212,7 @@ class _Filling:
 
 
 class _NumbersAsTheyAre(Looks):
-    """The looks of a workbook for computing: dates alone are not just numbers."""
+    """The looks of a workbook for computing: only dates differ from plain numbers."""
 
     def __init__(self, workbook: _Editing) -> None:
         super().__init__(None, since_1904=workbook.package.book.since_1904)
@@ -232,7 +232,7 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 
 
 def _exact(text: str) -> Decimal | None:
-    """Return the number that a text is, None where it is none, or has more digits than a workbook keeps."""
+    """Return the number in a text; None for anything else, and for more digits than a workbook keeps."""
     if not _NUMBER.fullmatch(text):
         return None
     digits = text.lstrip("-").replace(".", "").lstrip("0")
@@ -240,7 +240,7 @@ def _exact(text: str) -> Decimal | None:
 
 
 def _write_text(cell: Element, text: str) -> None:
-    space = str(cell.tag).rpartition("}")[0] + "}"
+    space = space_of(cell)
     words = etree.SubElement(etree.SubElement(cell, space + "is"), space + "t")
     words.text = clean_text(text)
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
@@ -254,7 +254,7 @@ _BEFORE_CALCULATION: Final = (
 
 
 def _compute_on_load(package: Workbook) -> None:
-    """Tell programs to compute all formulas anew when they open the workbook."""
+    """Ask programs to compute all formulas anew when they open the workbook."""
     if package.book.recalculated:
         return
     root = package.root
@@ -300,7 +300,7 @@ _WIDTHS: Final = (6, 8, 24, 100)
 
 
 def _append_summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> None:
-    """Put a plain table of all remarks on a sheet at the end, unless one of just these is there already."""
+    """Put a plain table of all remarks on a sheet at the end, unless one with the same remarks is there."""
     package = workbook.package
     root = _summary(workbook, heading, remarks)
     written = etree.tostring(root)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from gkreport.formats.opc import Element
+from gkreport.formats.opc import Element, space_of
 from gkreport.formats.xlsx.names import DIGITS, NAMESPACES, is_on, whole
 
 STRUCK: Final = {"strike": "~", "vertAlign": "^"}
@@ -244,7 +244,7 @@ class Looks:
         self._codes: dict[int, str] = {}
         self._signs: list[str] = []
         self._formats: list[tuple[int, int]] = []
-        space = "" if root is None else str(root.tag).rpartition("}")[0] + "}"
+        space = "" if root is None else space_of(root)
         self._is_known = root is not None and space in NAMESPACES
         if root is not None and self._is_known:
             for code in root.iterfind(f"{space}numFmts/{space}numFmt"):

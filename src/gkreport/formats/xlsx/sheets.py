@@ -23,6 +23,10 @@ from gkreport.formats.xlsx.names import CLOSING, DIGITS
 from gkreport.formats.xlsx.strings import MOST_LETTERS, clean_text
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
+_LONGEST_HEADER: Final = 120
+"""Excel takes 255 letters for the header of a page, some of which say how it looks."""
+_SPACE_AROUND: Final = {"title": 24, "heading": 8, "text": 2, "closing": 2}
+
 
 class Place(NamedTuple):
     """A cell and the sheet it stands on."""
@@ -30,12 +34,12 @@ class Place(NamedTuple):
     sheet: Worksheet
     cell: Cell
     covered: tuple[MergedCell, ...] = ()
-    """Those that it is merged with, which are below it and right of it."""
+    """The cells merged with it, below it and to its right."""
 
 
 @attrs.frozen
 class Sheets:
-    """A workbook, and where in it stands what."""
+    """A workbook and the places of its values and texts."""
 
     workbook: Workbook
     values: dict[str, Place]
@@ -68,13 +72,11 @@ def lay_out(page: Page) -> Sheets:
     return sheets
 
 
-_LONGEST_HEADER: Final = 120
-
 _Blocks = Sequence[Paragraph | Grid]
 
 
 def _parts(blocks: _Blocks) -> Iterator[_Blocks]:
-    """Yield what stands on one sheet: a heading with its table, all texts up to the next of these, the closing."""
+    """Yield the blocks of each sheet: a heading with its table, all texts up to the next such heading, the closing."""
     sections: list[list[Paragraph | Grid]] = [[]]
     closing = [block for block in blocks if isinstance(block, Paragraph) and block.role == "closing"]
     for at, block in enumerate(blocks[: len(blocks) - len(closing)]):
@@ -146,9 +148,6 @@ def _paragraph(sheets: Sheets, sheet: Worksheet, row: int, paragraph: Paragraph,
     for at in range(row + 1, row + rows):
         sheet.cell(at, 1).border = styling.UNSEEN
     return rows
-
-
-_SPACE_AROUND: Final = {"title": 24, "heading": 8, "text": 2, "closing": 2}
 
 
 # -- tables ----------------------------------------------------------------------------------------

@@ -6,25 +6,24 @@ from typing import Final
 
 from gkreport.characters import is_blank
 from gkreport.errors import FormatError
-from gkreport.formats.opc import Element
+from gkreport.formats.opc import Element, space_of
 from gkreport.formats.xlsx.looks import sign_of
 from gkreport.formats.xlsx.names import NAMESPACES
 
 LOST: Final = "\ufffd"
 """Stands for a text that is not in the file."""
+LIKE_A_NUMBER: Final = 40
+"""A longer text is no number, so that no sign has to keep it from being one."""
 MOST_LETTERS: Final = 32_767
 """What a cell of a workbook holds (Excel specifications and limits), counted in UTF-16."""
 
 
 def shared_strings(root: Element) -> Sequence[str]:
     """Return the shared strings (ECMA-376 part 1, 18.4.9)."""
-    space = str(root.tag).rpartition("}")[0] + "}"
+    space = space_of(root)
     if space not in NAMESPACES:
         return ()
     return [text_of(item, space) for item in root.iterchildren(space + "si")]
-
-
-_LIKE_A_NUMBER: Final = 40
 
 
 def text_of(item: Element, space: str) -> str:
@@ -39,7 +38,7 @@ def text_of(item: Element, space: str) -> str:
             look = child.find(space + "rPr")
             sign = "" if look is None else sign_of(look, space)
             runs += [(sign, text.text or "") for text in child.iterchildren(space + "t")]
-    if sum(len(text) for _, text in runs) <= _LIKE_A_NUMBER:
+    if sum(len(text) for _, text in runs) <= LIKE_A_NUMBER:
         return clean("".join(sign + text if text.strip() else text for sign, text in runs))
     return clean("".join(text for _, text in runs))
 

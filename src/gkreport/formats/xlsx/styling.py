@@ -1,4 +1,4 @@
-"""How a workbook looks: typefaces, lines, and how wide and high a cell must be so that nothing in it is cut."""
+"""How a workbook looks: typefaces, lines, and the size of cells so that no text is cut."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, cast
@@ -24,11 +24,11 @@ _CELL_SIZE: Final = 10
 # Windows and WPS have these faces; 方正小标宋, which GB/T 9704 wants for titles, comes with neither.
 _FACES: Final = {"title": "宋体", "heading": "黑体", "text": "仿宋", "closing": "仿宋"}
 _GB2312: Final = 134
-"""The character set of a font: what tells an office without it to take another Chinese one."""
+"""The character set of a font (GB 2312), by which programs without the font choose another Chinese one."""
 
 
 def styles() -> Iterator[NamedStyle]:
-    """Yield the styles of a workbook; they stand in its gallery, where a user changes all cells of a kind at once."""
+    """Yield the named styles of a workbook, by which a user changes all cells of a kind at once."""
     for role, align in (
         ("title", _align("center")),
         ("heading", _align("left")),
@@ -60,10 +60,12 @@ UNSEEN: Final = Border(left=Side(style="thin", color="FFFFFFFF"))
 # -- the paper, in points --------------------------------------------------------------------------
 
 _A4: Final = 9
+"""The number of this paper (ECMA-376 part 1, 18.3.1.63)."""
 _SHORT, _LONG = 595, 842
 _SIDE: Final = 45
 _TOP: Final = 60
 _HEADER: Final = 30
+"""The margins: narrower than those of running text, so that tables are not printed too small."""
 _INCH: Final = 72
 _WIDTH: Final = _SHORT - 2 * _SIDE
 _WIDE_WIDTH: Final = _LONG - 2 * _SIDE
@@ -73,17 +75,18 @@ TEXT_WIDTH: Final = 436
 A single column is never printed smaller by LibreOffice, so it has to fit on the paper where digits are wider, too.
 """
 _MANY_COLUMNS: Final = 12
+"""表三 has ten columns and fits on upright paper, 表四 has fifteen."""
 _SQUEEZED: Final = 1.25
-"""How much more than a page a table may be before it goes on to the next one, instead of being printed smaller."""
+"""A table up to this many times as high as a page is printed smaller, to fit on one page."""
 
 
 def is_wide(columns: int) -> bool:
-    """Say whether a table of so many columns is printed on paper turned sideways."""
+    """Say whether a table of so many columns is printed in landscape."""
     return columns > _MANY_COLUMNS
 
 
 def set_up_page(sheet: Worksheet, *, wide: bool = False, height: float = 0) -> None:
-    """Set a sheet up for A4, as wide as the paper; a table of this height is printed on as few pages as go."""
+    """Set a sheet up for A4 paper; a table of this height is printed on as few pages as possible."""
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.paperSize = _A4
@@ -99,7 +102,7 @@ def set_up_page(sheet: Worksheet, *, wide: bool = False, height: float = 0) -> N
 
 
 def print_at(edge: HeaderFooterItem | None, text: str, size: int) -> None:
-    """Print a text in the middle of the upper or lower edge of each page."""
+    """Print a text in the middle of the header or footer of each page."""
     middle = cast("HeaderFooterItem", edge).center  # a sheet has them all
     middle.text, middle.size = text, size
 
@@ -115,7 +118,7 @@ def widths_of(cells: Sequence[GridCell]) -> list[float]:
 
 
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
-    """Make the columns of a sheet so wide, given in points: a digit of the default font takes 5.25, the edges 3.75."""
+    """Set the widths of columns, given in points: a digit of the default font takes 5.25, the edges 3.75."""
     for at, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = round((width - 3.75) / 5.25, 2)
 
@@ -123,24 +126,27 @@ def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
 # -- heights ---------------------------------------------------------------------------------------
 
 _EDGES: Final = 6
+"""What a cell keeps free around its text, in points."""
 _LEADING: Final = 1.5
+"""The height of a line in letters."""
 _LEAST_HEIGHT: Final = 20
+"""Of a row in points, so that a single line does not look squeezed."""
 
 
 def height_of(text: str, size: float, width: float) -> float:
-    """Return how high a cell of this width must be for a text in letters of this size, all in points."""
+    """Return the height that a text in letters of this size needs in a cell of this width, all in points."""
     per_line = max(int((width - _EDGES) / size - 0.5), 1)  # a comma that must not begin a line takes a letter with it
     lines = sum(max(-(-_letters(line) // per_line), 1) for line in text.split("\n"))
     return lines * size * _LEADING + _EDGES
 
 
 def _letters(text: str) -> float:
-    """Count letters as wide as a Chinese one; the others take half of that, or a little more."""
+    """Return the width of a text in Chinese letters; Latin ones take a little more than half."""
     return sum(0.6 if east_asian_width(letter) in ("Na", "H", "N") else 1 for letter in text)
 
 
 def row_heights(cells: Sequence[GridCell], widths: Sequence[float]) -> list[float]:
-    """Return how high each row of a table must be; a cell over several rows needs its share of each."""
+    """Return the height of each row of a table; a cell over several rows spreads its height over them."""
     heights = [float(_LEAST_HEIGHT)] * max(cell.row + cell.rowspan for cell in cells)
     for cell in cells:
         if cell.role != "value":

@@ -1,4 +1,4 @@
-"""New looks for cells of a workbook, each made from the one a cell has: with a colour, without a number format."""
+"""New styles for cells of a workbook, made from the old ones: with a colour, or without a number format."""
 
 import re
 from decimal import Decimal
@@ -33,11 +33,11 @@ _FIRST: Final = {
 }
 _PLACES: Final = {1: 0, 3: 0, 37: 0, 38: 0, 5: 0, 6: 0, 41: 0, 42: 0, 12: 0, 13: 0, 11: -1, 48: -1}
 _PLACES_OF_MONEY: Final = dict.fromkeys((2, 4, 7, 8, 10, 39, 40, 43, 44), 2)
-"""How many decimals the formats show that no file spells out (18.8.30), -1 for those in powers of ten."""
+"""The decimals of the formats that files refer to by number alone (18.8.30), -1 for powers of ten."""
 
 
 class Variants:
-    """The looks of the cells of a workbook, and those that are made from them."""
+    """The styles of the cells of a workbook, and those that are made from them."""
 
     def __init__(self, package: Workbook) -> None:
         """Take the styles of a workbook; raises `FormatError` for a part of styles that is none."""
@@ -48,7 +48,7 @@ class Variants:
             raise _broken()
         self.looks = Looks(root, since_1904=package.book.since_1904)
         self.highest = 0
-        """The highest number of a style that a cell refers to; none is given that a cell has already."""
+        """The highest number of a style that a cell refers to; new styles get higher ones."""
         xfs = self._part("cellXfs")
         self._stated = 0 if xfs is None else len(xfs)
         self._made: dict[tuple[int, str], int] = {}
@@ -68,7 +68,7 @@ class Variants:
         return places is None or -int(number.as_tuple().exponent) <= places
 
     def _places(self, style: str | None) -> int | None:
-        """Return how many decimals a style shows, None where it is as many as there are."""
+        """Return the number of decimals that a style shows, None where it shows all."""
         xfs = self._part("cellXfs")
         index = whole(style)
         if xfs is None or index >= len(xfs):
@@ -85,15 +85,15 @@ class Variants:
     # -- what is made ------------------------------------------------------------------------------
 
     def coloured(self, style: str | None, colour: str) -> str:
-        """Return the style that is like another, with a background of a colour (RRGGBB)."""
+        """Return a style like another, with a background of a colour (RRGGBB)."""
         return self._variant(style, colour)
 
     def plain(self, style: str | None) -> str:
-        """Return the style that is like another, with numbers as they are."""
+        """Return a style like another, without a number format."""
         return self._variant(style, "")
 
     def wrapped(self) -> str:
-        """Return the style of a text that goes on in the next line of its cell."""
+        """Return the style of a text that wraps in its cell."""
         return self._variant(None, "wrapped")
 
     def _variant(self, style: str | None, change: str) -> str:
@@ -126,7 +126,7 @@ class Variants:
         xf.set("applyAlignment", "1")
 
     def _enter(self, xfs: Element, xf: Element) -> int:
-        """Return the number of a format, entered where there is none like it."""
+        """Return the number of a format, adding it where there is none like it."""
         if self._known is None:
             self._known = {}
             for number, item in enumerate(xfs):
@@ -138,7 +138,7 @@ class Variants:
         return number
 
     def _fill(self, colour: str) -> int:
-        """Return the number of a background of one colour, entered where there is none."""
+        """Return the number of a background of one colour, adding it where there is none."""
         fills = self._require("fills")
         space = space_of(fills)
         fill = etree.fromstring(
@@ -157,7 +157,7 @@ class Variants:
         return None if root is None else root.find(space_of(root) + name)
 
     def _require(self, name: str) -> Element:
-        """Return a list of the style sheet; what is missing is made, with what it has to begin with."""
+        """Return a list of the style sheet; a missing one is made, with the entries that the schema requires."""
         space = self._package.space
         if not self._name:
             root = etree.fromstring(f'<styleSheet xmlns="{space[1:-1]}"/>')
@@ -181,7 +181,7 @@ _Content = tuple[object, ...]
 
 
 def _content(element: Element) -> _Content:
-    """Return what an element says, whatever prefixes it is written with."""
+    """Return the content of an element, whatever prefixes it is written with."""
     return element.tag, tuple(sorted(map(str, element.attrib.items()))), tuple(map(_content, element))
 
 
@@ -189,7 +189,7 @@ _NOT_PLACES: Final = re.compile(r'"[^"]*"?|[\\!_*].|\[[^\]]*\]?', re.DOTALL)
 
 
 def _places_in(code: str) -> int | None:
-    """Return how many decimals a format shows, None where it is as many as there are, -1 in powers of ten.
+    """Return the number of decimals that a format shows, None where it shows all, -1 for powers of ten.
 
     >>> _places_in('0.00"件"'), _places_in("General"), _places_in("#,##0;-0.0"), _places_in("0.0E+00")
     (2, None, 0, -1)

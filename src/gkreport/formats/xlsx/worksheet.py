@@ -1,4 +1,4 @@
-"""A sheet being changed: its cells by their places, those that are not drawn yet made in order."""
+"""A sheet being changed: its cells by their places, new ones added in order."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ class Worksheet:
     """The cells of a sheet by their places, as `cells.read_cells` places them."""
 
     def __init__(self, root: Element) -> None:
-        """Take the part of a sheet; raises `FormatError` where it has no room for cells."""
+        """Take the part of a sheet; raises `FormatError` where it has no place for cells."""
         self.root = root
         self.space = space_of(root)
         data = root.find(self.space + "sheetData")
@@ -35,7 +35,7 @@ class Worksheet:
         self._places: dict[Element, At] = {}
         self.cells: dict[At, Element] = {}
         self.twice: set[At] = set()
-        """Places that stand in the file more than once."""
+        """The places of which the file has several cells."""
         for part in root.iterchildren(self.space + "sheetData"):
             self._take(part)
 
