@@ -1,4 +1,4 @@
-"""PDF: the ruled tables and the running text of born-digital files to a page; made of Word documents by LibreOffice."""
+"""PDF: reads ruled tables and running text of born-digital files; writes by converting Word documents in LibreOffice."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from gkreport.formats.kinds import Kind, Sample
 from gkreport.formats.refused import OPEN_AND_SAVE
 
 _HEAD: Final = 1029
-"""Some bytes may stand before it, as ISO 32000-2 annex I allows readers to pass over."""
+"""Other bytes may stand before the PDF; ISO 32000-2, annex I, allows readers to skip them."""
 
 
 def _is_pdf(sample: Sample) -> bool:

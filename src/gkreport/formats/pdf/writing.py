@@ -26,7 +26,7 @@ def convert(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         source = Path(name, "report.docx")
         source.write_bytes(data)
-        # A profile of its own: a LibreOffice that is open already would swallow the call.
+        # Its own profile, because a running LibreOffice would take over the call and return at once.
         options = ["--headless", f"-env:UserInstallation={Path(name, 'profile').as_uri()}", "--convert-to", "pdf"]
         try:
             subprocess.run(  # noqa: S603  # the program found on the path, with our own file

@@ -1,11 +1,11 @@
-"""Plain text and Markdown, as converters flatten documents."""
+"""Plain text and Markdown, as converters write documents."""
 
 from typing import Final
 
 from gkreport.formats.kinds import Kind
 
 KIND: Final = Kind(
-    tells=lambda _sample: True,  # the reader refuses what is no text
+    tells=lambda _sample: True,  # asked last; the reader refuses data that is no text
     name="text",
     suffixes=(".txt", ".text", ".md"),
     reading="gkreport.formats.text.reading",
