@@ -1,4 +1,4 @@
-"""PDF: reads ruled tables and running text of born-digital files; writes by converting Word documents in LibreOffice."""
+"""PDF: reads ruled tables and running text of born-digital files; writes Word documents through LibreOffice."""
 
 from typing import Final
 
