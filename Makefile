@@ -44,6 +44,8 @@ check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/basedpyright --warnings --pythonpath $(BIN)/python
+	@mkdir -p build
+	cd build && PATH="$(CURDIR)/$(BIN):$$PATH" basedpyright --verifytypes gkreport --ignoreexternal > types.txt || { cat types.txt; exit 1; }
 	$(BIN)/lint-imports --no-cache
 
 pytest: $(VENV)/installed

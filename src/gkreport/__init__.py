@@ -6,6 +6,7 @@
 True
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gkreport._version import __version__ as __version__
@@ -113,7 +114,7 @@ def __dir__() -> list[str]:
 
 
 # What only needs the classes pays only for them: the rest loads on first use (benchmarks/import_time.py).
-__getattr__ = later(
+__getattr__: Callable[[str], object] = later(
     "gkreport",
     {
         "gkreport.aggregation": ("aggregate",),

@@ -9,6 +9,7 @@ Rows need the library alone.  The other names load numpy and pyarrow on first us
 ('示例县', 3, None)
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gkreport.frames.rows import TidyRow, WideRow, from_rows, tidy_rows, wide_rows
@@ -42,7 +43,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-__getattr__ = later(
+__getattr__: Callable[[str], object] = later(
     "gkreport.frames",
     {
         "gkreport.frames.arrow": ("from_arrow", "tidy", "to_pandas", "to_polars", "wide"),

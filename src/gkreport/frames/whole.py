@@ -31,7 +31,7 @@ class WholeNumbers:
     def __init__(self, source: ArrowStream) -> None:
         with refuse_unreadable("表格数据", "the data"):
             self._table = table_of(source)
-        self.count = self._table.num_rows
+        self.count: int = self._table.num_rows
         self._seen: dict[str, NumberColumn] = {}
 
     def __getitem__(self, path: str) -> NumberColumn:

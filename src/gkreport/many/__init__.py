@@ -3,6 +3,7 @@
 `read_many` needs the library alone; `collect` and `read_batch` need pyarrow (`gkreport[arrow]`).
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gkreport.later import later
@@ -20,7 +21,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-__getattr__ = later(
+__getattr__: Callable[[str], object] = later(
     "gkreport.many",
     {"gkreport.many.batches": ("batch_schema", "read_batch"), "gkreport.many.collecting": ("Collected", "collect")},
     extra="arrow",

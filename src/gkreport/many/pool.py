@@ -52,7 +52,7 @@ class WorkerPool(Generic[_Result]):
         self.jobs: SimpleQueue[_Job[_Result] | None] = SimpleQueue()
         self.function = function
         self.timeout = timeout
-        self.closed = threading.Event()
+        self.closed: threading.Event = threading.Event()
         self._most = workers
         self._workers: list[_WorkerThread[_Result]] = []
 

@@ -7,8 +7,8 @@ are those of the form.  A blank is not 0, so it is labelled and not drawn.
 try:
     from gkreport.plots.bars import applicants, districts, findings_by_rule, outcomes_by_year
     from gkreport.plots.streams import flow
-except ModuleNotFoundError as error:
-    error.add_note('画图需要另外安装 / charts need an extra: pip install "gkreport[plots]"')
+except ModuleNotFoundError as _error:
+    _error.add_note('画图需要另外安装 / charts need an extra: pip install "gkreport[plots]"')
     raise
 
 __all__ = ["applicants", "districts", "findings_by_rule", "flow", "outcomes_by_year"]

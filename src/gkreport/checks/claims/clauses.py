@@ -52,10 +52,10 @@ class Clause:
     __slots__ = ("follows", "names", "number", "senses", "understood", "words")
 
     def __init__(self, words: list[Token], follows: str = "") -> None:
-        self.words = words
-        self.follows = follows
+        self.words: list[Token] = words
+        self.follows: str = follows
         """The mark or word it stands after."""
-        self.senses = 0
+        self.senses: int = 0
         self.number: Token | None = None
         numbers = 0
         for word in words:
@@ -63,8 +63,8 @@ class Clause:
             if word.sense == Sense.NUMBER:
                 numbers += 1
                 self.number = self.number or word
-        self.understood = numbers <= 1 and not self.senses & ~_UNDERSTOOD
-        self.names = bool(self.senses & _NAMING)
+        self.understood: bool = numbers <= 1 and not self.senses & ~_UNDERSTOOD
+        self.names: bool = bool(self.senses & _NAMING)
 
     @property
     def bare(self) -> bool:

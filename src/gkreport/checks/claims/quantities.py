@@ -219,7 +219,7 @@ def _stock(counts: Counted) -> Stock:
     return next(table.stocks[0] for table in _FORMS[0].tables if table.section.counts == counts)
 
 
-OPENING, ADDED, _, CLOSING = (path.partition(".")[2].rpartition(".")[0] for path in _stock("requests").names)
+OPENING, ADDED, _REMOVED, CLOSING = (path.partition(".")[2].rpartition(".")[0] for path in _stock("requests").names)
 """What texts tell of last year's requests, of this year's, and of those left for the next."""
 PENDING: Final = _leaf(_stock("cases").closing)
 GENERAL: Final = frozenset(("received", "accepted", "handled", "done", "answered", ADDED))

@@ -157,14 +157,14 @@ class Whose:
         self.year = year
         base = ITSELF.sub("", organ)
         office = _OFFICE.search(base)
-        self.level = base[-1:]
+        self.level: str = base[-1:]
         self._names = tuple(base[at:] for at in range(max(1, len(base) - 2))) if base else ()
         self._core = base[: office.start()] if office else ""
         self._ends = _ENDS.get(office.group(), (office.group(),)) if office else ()
         self._all = f"全{office.group()[0]}" if office else ""
         self._general = next((said for ends, said in _GENERAL.items() if base.endswith(ends)), None)
-        self.starts = frozenset(f"我本全{AREAS}学以{base}")
-        self.special = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset("按")
+        self.starts: frozenset[str] = frozenset(f"我本全{AREAS}学以{base}")
+        self.special: frozenset[str] = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset("按")
 
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:
         """Return where the name of an organ ends that starts here, whether it is ours, and what it is."""

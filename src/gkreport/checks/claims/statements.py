@@ -41,23 +41,26 @@ class Reader:
     """Reads the sentences of one paragraph in order."""
 
     def __init__(self, paragraph: str, whose: Whose, *, on_disclosure: bool) -> None:
-        self.context = Context("requests" if on_disclosure else "")
+        self.context: Context = Context("requests" if on_disclosure else "")
         self.whose = whose
         related = RELATED.search(paragraph)
-        self.related_from = 0 if on_disclosure else related.end() if related else len(paragraph) + 1
+        self.related_from: int = 0 if on_disclosure else related.end() if related else len(paragraph) + 1
         self.heading = on_disclosure
-        self.on_disclosure = self.names_requests = self.passive = self.related = False
-        self.opened = False
+        self.opened: bool = False
         """Whether the clause before named the requests: 政府信息公开申请的处理结果是："""
-        self.sentence = Sentence()
+        self.begin("", 0)
+
+    def begin(self, text: str, at: int) -> None:
+        """Begin with a sentence that stands at a place of its paragraph."""
+        self.related: bool = self.related_from <= at or bool(TELLS_OF_DISCLOSURE.match(text))
+        self.on_disclosure: bool = self.heading or bool(RELATED.search(text))
+        self.names_requests: bool = "公开申请" in text
+        self.passive: bool = bool(PASSIVE.search(text))
+        self.sentence: Sentence = Sentence(refused={"cases"} if AMONG_OTHERS.search(text) else set())
 
     def read(self, text: str, begin: int) -> Iterator[tuple[Clause, Stated]]:
         """Yield what a sentence states; it begins at `begin` in its paragraph."""
-        self.related = self.related_from <= begin or bool(TELLS_OF_DISCLOSURE.match(text))
-        self.on_disclosure = self.heading or bool(RELATED.search(text))
-        self.names_requests = "公开申请" in text
-        self.passive = bool(PASSIVE.search(text))
-        self.sentence = Sentence(refused={"cases"} if AMONG_OTHERS.search(text) else set())
+        self.begin(text, begin)
         words = tokens(text, self.whose)
         if words and words[0].value == "view" and not any(word.sense == Sense.OTHERS for word in words):
             self.context.parts = 0

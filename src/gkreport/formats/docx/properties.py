@@ -50,7 +50,7 @@ class Properties:
         A cell is left out where that is not certain.  The scan does not see whether a table is hidden, or a field
         open, around a cell.
         """
-        self.is_revised = False
+        self.is_revised: bool = False
         self._names = names = Names.of(root)
         self._value = names.namespace + "val"
         self._styles = styles
@@ -60,7 +60,7 @@ class Properties:
         self._scan(root)
         if self._spread:
             self.plain.clear()
-        self.endless = frozenset(self._fields)
+        self.endless: frozenset[Element] = frozenset(self._fields)
         """The `w:fldChar` that begin fields without an end."""
 
     def _scan(self, root: Element) -> None:  # noqa: C901, PLR0912  # a call for each element takes as long again

@@ -97,7 +97,7 @@ class Walk:
     def __init__(self, limits: Limits, headline: str, *, many_titles: bool) -> None:
         """Begin at the top of a page."""
         self.blocks: list[Paragraph | Grid] = []
-        self.has_pictures = False
+        self.has_pictures: bool = False
         self._limits = limits
         self._headline = headline
         self._many_titles = many_titles

@@ -274,7 +274,7 @@ class Interpreter(PDFPageInterpreter):
             if method is None:
                 continue
             count = method.__code__.co_argcount - 1
-            self.argstack = cast("list[PDFStackT]", operands[:])
+            self.argstack: list[PDFStackT] = cast("list[PDFStackT]", operands[:])
             if len(operands) >= count:
                 self._work.spend(_OPERATION)
                 method(*self.pop(count))

@@ -237,7 +237,7 @@ class Looks:
 
     def __init__(self, root: Element | None, *, since_1904: bool) -> None:
         """Take the styles of a workbook; without styles every number is plain."""
-        self.missed = False
+        self.missed: bool = False
         """Whether a cell refers to a style and the workbook has none."""
         self._since_1904 = since_1904
         self._known: dict[str | None, Look] = {None: GENERAL}

@@ -46,7 +46,7 @@ class Variants:
         root = package.edit(self._name) if self._name else None
         if root is not None and root.tag != package.space + "styleSheet":
             raise _broken()
-        self.looks = Looks(root, since_1904=package.book.since_1904)
+        self.looks: Looks = Looks(root, since_1904=package.book.since_1904)
         self.highest = 0
         """The highest number of a style that a cell refers to; new styles get higher ones."""
         xfs = self._part("cellXfs")

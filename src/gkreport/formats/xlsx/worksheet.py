@@ -26,7 +26,7 @@ class Worksheet:
     def __init__(self, root: Element) -> None:
         """Take the part of a sheet; raises `FormatError` where it has no place for cells."""
         self.root = root
-        self.space = space_of(root)
+        self.space: str = space_of(root)
         data = root.find(self.space + "sheetData")
         if data is None:
             raise FormatError("工作表里没有单元格，文件可能已损坏", "a sheet has no place for cells")
