@@ -8,10 +8,12 @@ import attrs
 import pytest
 
 from gkreport import Amount, ApplicantCounts, Edition, ProactiveDisclosure2019, Report, Requests
-from gkreport.report import DocumentCounts, OtherHandling, Outcomes
 from gkreport.report.applicants import BLANK, RowsOf
+from gkreport.report.edition_2021 import DocumentCounts
 from gkreport.report.marks import Column, Row, Section
+from gkreport.report.outcomes import OtherHandling
 from gkreport.report.record import Record, blank_of, checked, choices, reader_of, shape, shape_with, shapes
+from gkreport.report.requests import Outcomes
 from gkreport.report.values import Count, paragraphs
 
 CARRIED_OUT = "requests.carried_out.total"

@@ -23,18 +23,12 @@ from gkreport.errors import (
     StoppedError,
 )
 from gkreport.later import later
-from gkreport.report import (
-    Amount,
-    ApplicantCounts,
-    CaseOutcomes,
-    Edition,
-    ProactiveDisclosure,
-    ProactiveDisclosure2019,
-    Report,
-    Requests,
-    ReviewAndLitigation,
-    TableTexts,
-)
+from gkreport.report import Amount, Edition, Report, TableTexts
+from gkreport.report.applicants import ApplicantCounts
+from gkreport.report.edition_2019 import ProactiveDisclosure2019
+from gkreport.report.edition_2021 import ProactiveDisclosure
+from gkreport.report.requests import Requests
+from gkreport.report.review_and_litigation import CaseOutcomes, ReviewAndLitigation
 
 if TYPE_CHECKING:
     from gkreport.aggregation import aggregate

@@ -25,7 +25,7 @@ def aggregate(reports: Iterable[Report], organ: str, year: int) -> Report:
     Raises `AggregationError`, which names the organs, where there is no report, a report has no organ or year or is of
     another year, two are of one organ, the reports are on different forms, or a sum is too large for a cell.
 
-    >>> from gkreport.report import Requests, ApplicantCounts
+    >>> from gkreport import Requests, ApplicantCounts
     >>> towns = [
     ...     Report(organ=name, year=2024, requests=Requests(carried_out=ApplicantCounts(total=count)))
     ...     for name, count in (("青禾镇", 2), ("白杨镇", 3))

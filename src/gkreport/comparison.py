@@ -87,22 +87,16 @@ class TextChange:
         return heading_of(self.section)
 
 
-_WORDS: Final[Mapping[Lang, tuple[str, ...]]] = {
-    "zh": (
-        "两份报告比较",
-        "位置",
-        "差",
-        "百分比",
-        "（空）",
-        "两份报告没有差别",
-        "只在前一份的表式里有",
-        "只在后一份的表式里有",
-    ),
-    "en": (
-        *("Two reports compared", "cell", "difference", "per cent", "(blank)", "the two reports do not differ"),
-        *("only on the form of the first", "only on the form of the second"),
-    ),
-}
+_WORDS: Final = (
+    ("两份报告比较", "Two reports compared"),
+    ("位置", "cell"),
+    ("差", "difference"),
+    ("百分比", "per cent"),
+    ("两份报告没有差别", "the two reports do not differ"),
+    ("只在前一份的表式里有", "only on the form of the first"),
+    ("只在后一份的表式里有", "only on the form of the second"),
+)
+_BLANK: Final = {"zh": "（空）", "en": "(blank)"}
 
 
 @attrs.frozen
@@ -128,7 +122,6 @@ class Comparison(Displayed):
     def text(self, lang: Lang = "zh") -> str:
         """Return all differences as plain text, a line for each."""
         lines: list[str] = []
-        blank = _WORDS[lang][4]
         for block in self.page(lang).blocks[1:]:
             if isinstance(block, Paragraph):
                 lines.append(block.text)
@@ -136,7 +129,7 @@ class Comparison(Displayed):
             _, *rows = block.rows()
             for place, *numbers in ([cell.text for cell in row] for row in rows):
                 values, rest = numbers[:2], [text for text in numbers[2:] if text]
-                shown = " → ".join(value or blank for value in values)
+                shown = " → ".join(value or _BLANK[lang] for value in values)
                 lines.append(f"  {place}: {shown}" + (f" ({', '.join(rest)})" if rest else ""))
         return "\n".join(lines)
 
@@ -148,7 +141,7 @@ class Comparison(Displayed):
         return Page(list(self._blocks(lang)))
 
     def _blocks(self, lang: Lang) -> Iterator[Paragraph | Grid]:
-        title, where, difference, percentage, _, none, only_before, only_after = _WORDS[lang]
+        title, where, difference, percentage, none, only_before, only_after = (said[lang == "en"] for said in _WORDS)
         names = _name(self.before), _name(self.after)
         yield Paragraph(title, "title")
         yield Paragraph(" → ".join(names))
@@ -164,17 +157,13 @@ class Comparison(Displayed):
             for change in texts:
                 yield from (Paragraph(f"－ {sentence}") for sentence in change.before)
                 yield from (Paragraph(f"＋ {sentence}") for sentence in change.after)
-        for heading, report, only in (
-            (only_before, self.before, self.only_before),
-            (only_after, self.after, self.only_after),
-        ):
-            if only:
+        only = (only_before, self.before, self.only_before), (only_after, self.after, self.only_after)
+        for heading, report, values in only:
+            if values:
                 form = form_of(report).cells
                 yield Paragraph(heading, "heading")
-                yield _grid(
-                    [where, _name(report)],
-                    [(form[path].label if lang == "zh" else path, show_value(value)) for path, value in only.items()],
-                )
+                labels = (form[path].label if lang == "zh" else path for path in values)
+                yield _grid([where, _name(report)], list(zip(labels, map(show_value, values.values()), strict=True)))
 
     def html(self, lang: Lang = "zh") -> str:
         """Return it as a complete HTML document that looks as reports do, all text escaped."""

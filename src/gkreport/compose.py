@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
-from gkreport.form import NOTE, Table, form_of, heading_of, layout, sections
+from gkreport.form import Table, form_of, heading_of, layout, sections
+from gkreport.form.texts import NOTE
 from gkreport.page.page import Grid, GridCell, Page, Paragraph, Role
 from gkreport.report import Report
 from gkreport.report.values import Value, show_value

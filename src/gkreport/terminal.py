@@ -2,8 +2,9 @@
 
 import functools
 import io
+import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import attrs
@@ -137,7 +138,7 @@ def _narrowest(text: str, lines: int) -> int:
 class _Plan:
     """How wide and how high to draw a table; `pad` blanks stand on both sides of a text."""
 
-    widths: Sequence[int]
+    widths: list[int]
     heights: Sequence[int]
     pad: int
 
@@ -150,12 +151,8 @@ class _Plan:
         return sum(self.heights) + len(self.heights) + 1
 
     def room(self, columns: range) -> int:
-        return _room(columns, self.widths, self.pad)
-
-
-def _room(columns: range, widths: Sequence[int], pad: int) -> int:
-    """Return how much text fits in a cell over these columns: rules and blanks between them count."""
-    return sum(widths[column] for column in columns) + (len(columns) - 1) * (2 * pad + 1)
+        """Return how much text fits in a cell over these columns: rules and blanks between them count."""
+        return sum(self.widths[column] for column in columns) + (len(columns) - 1) * (2 * self.pad + 1)
 
 
 _STACKS: Final = (1, 2, 3, 6)
@@ -179,17 +176,18 @@ def _fitted(boxes: Sequence[_Box], width: int, lines: int, pad: int) -> _Plan:
     """Plan a table with headers over numbers in no more than so many lines, labels in what is left."""
     numbers = {column for box in boxes if box.is_value for column in box.columns}
     widths = [0] * (1 + max(box.columns[-1] for box in boxes))
+    plan = _Plan(widths, (), pad)
     for box in sorted(boxes, key=lambda box: len(box.columns)):
         over_numbers = not box.is_value and len(box.columns) == 1 and box.cell.column in numbers
         needed = _header_width(box.text, lines) if over_numbers else box.least
-        for at in range(needed - _room(box.columns, widths, pad)):
+        for at in range(needed - plan.room(box.columns)):
             widths[box.columns[at % len(box.columns)]] += 1
     growing = [column for column in range(len(widths)) if column not in numbers]
     labels = [box for box in boxes if not box.is_value]
-    spare = _spend(width - _Plan(widths, (), pad).width, growing, labels, widths, pad)
+    spare = _spend(width - plan.width, growing, labels, plan)
     for column in numbers:
         widths[column] += max(0, min(_AIR, spare // len(numbers)))
-    return _Plan(widths, _heights(boxes, widths, pad), pad)
+    return attrs.evolve(plan, heights=_heights(boxes, plan))
 
 
 def _header_width(text: str, lines: int) -> int:
@@ -197,12 +195,12 @@ def _header_width(text: str, lines: int) -> int:
     return max(least, _narrowest(text, lines))
 
 
-def _spend(spare: int, growing: Sequence[int], labels: Sequence[_Box], widths: list[int], pad: int) -> int:
+def _spend(spare: int, growing: Sequence[int], labels: Sequence[_Box], plan: _Plan) -> int:
     """Widen these columns step by step where it saves most lines for its width; return what is left over."""
 
     def savings(column: int) -> Iterator[tuple[float, int, int]]:
         """Yield for each step how many lines it saves for its width, smaller steps first among equals."""
-        rooms = [(box, _room(box.columns, widths, pad)) for box in labels if column in box.columns]
+        rooms = [(box, plan.room(box.columns)) for box in labels if column in box.columns]
         tall = [(box, room, over) for box, room in rooms if (over := _excess(box, room))]
         most = max((cell_len(box.text) - room for box, room, _ in tall), default=0)
         for step in range(1, min(spare, most) + 1):
@@ -213,7 +211,7 @@ def _spend(spare: int, growing: Sequence[int], labels: Sequence[_Box], widths: l
         gain, step, column = max((saving for column in growing for saving in savings(column)), default=(0, 0, 0))
         if gain <= 0:
             return spare
-        widths[column] -= step
+        plan.widths[column] -= step
         spare += step
 
 
@@ -222,11 +220,11 @@ def _excess(box: _Box, room: int) -> int:
     return max(0, len(box.lines(room)) - 2 * len(box.rows) + 1)
 
 
-def _heights(boxes: Iterable[_Box], widths: Sequence[int], pad: int) -> list[int]:
+def _heights(boxes: Iterable[_Box], plan: _Plan) -> list[int]:
     """Return the lines each row takes; what a cell over several rows needs more goes to its last."""
     heights: dict[int, int] = {}
     for box in sorted(boxes, key=lambda box: len(box.rows)):
-        needed = len(box.lines(_room(box.columns, widths, pad)))
+        needed = len(box.lines(plan.room(box.columns)))
         there = sum(heights.setdefault(row, 1) for row in box.rows) + len(box.rows) - 1
         heights[box.rows[-1]] += max(0, needed - there)
     return [heights[row] for row in sorted(heights)]
@@ -263,10 +261,7 @@ class _Drawing:
         columns, column = len(self.plan.widths), 0
         while column < columns:
             box = self.at(row, column)
-            if offset is None:
-                yield self.joint(row, column), ""
-            else:
-                yield "│", ""
+            yield (self.joint(row, column) if offset is None else "│"), ""
             if offset is None and self.at(row - 1, column) is not box:
                 yield "─" * (self.plan.widths[column] + 2 * self.plan.pad), ""
                 column += 1
@@ -291,42 +286,31 @@ class _Drawing:
         return f"{pad}{blank[:left]}{text}{blank[left:]}{pad}"
 
 
-def _boxes(grid: Grid, levels: Mapping[str, str]) -> Iterator[_Box]:
-    for cell in grid.cells:
-        sign, style = _MARKS.get(levels.get(cell.path or "", ""), ("", ""))
-        yield _Box(cell, sign + printable(cell.text), style)
-
-
 def table(grid: Grid, width: int, levels: Mapping[str, str] | None = None) -> Text:
     """Draw a table in its own shape, at most `width` columns wide unless its numbers need more.
 
     `levels` tells by dotted path which cells to mark, as "error" or "warning".  The cells must not overlap;
     a place that none covers stays empty.
     """
-    boxes = list(_boxes(grid, levels or {}))
+    marks = [_MARKS.get((levels or {}).get(cell.path or "", ""), ("", "")) for cell in grid.cells]
+    boxes = [
+        _Box(cell, sign + printable(cell.text), style) for cell, (sign, style) in zip(grid.cells, marks, strict=True)
+    ]
     covering = {(row, column): box for box in boxes for row in box.rows for column in box.columns}
     rows = 1 + max((row for row, _ in covering), default=-1)
     columns = 1 + max((column for _, column in covering), default=-1)
-    for row in range(rows):
-        for column in range(columns):
-            if (row, column) not in covering:
-                covering[row, column] = _Box(GridCell(text="", row=row, column=column), "", "")
-                boxes.append(covering[row, column])
+    for row, column in itertools.product(range(rows), range(columns)):
+        if (row, column) not in covering:
+            covering[row, column] = _Box(GridCell(text="", row=row, column=column), "", "")
+            boxes.append(covering[row, column])
     result = Text(no_wrap=True)
     if boxes:
         drawing = _Drawing(covering, _plan(boxes, width))
         for row, height in enumerate(drawing.plan.heights):
             for offset in (None, *range(height)):
-                _append(result, drawing.line(row, offset))
-        _append(result, drawing.line(rows, None))
-        result.right_crop(1)
+                result.append_tokens(drawing.line(row, offset)).append("\n")
+        result.append_tokens(drawing.line(rows, None))
     return result
-
-
-def _append(text: Text, pieces: Iterable[tuple[str, str]]) -> None:
-    for piece, style in pieces:
-        text.append(piece, style)
-    text.append("\n")
 
 
 # -- pages and findings ----------------------------------------------------------------------------
@@ -396,26 +380,14 @@ def _group(heading: str, said: Sequence[_Remark], width: int | None) -> Text:
     return result
 
 
-_COLUMNS: Final[Sequence[tuple[str, Callable[[Rule], str]]]] = (
-    ("编号", lambda rule: rule.id),
-    ("等级", lambda rule: rule.severity.label),
-    ("关系", lambda rule: rule.formula),
-    ("依据", lambda rule: rule.source),
-)
-
-
 def catalogue(rules: Iterable[Rule], width: int) -> Text:
     """Return a table of rules: id, severity, formula and source."""
     drawn = Table(box=SQUARE, show_lines=True, padding=0, header_style="")
-    for at, (title, _) in enumerate(_COLUMNS):
-        drawn.add_column(title, overflow="fold", no_wrap=at < _NARROW)
+    for title, narrow in (("编号", True), ("等级", True), ("关系", False), ("依据", False)):
+        drawn.add_column(title, overflow="fold", no_wrap=narrow)
     for rule in rules:
-        drawn.add_row(*(Text(of(rule)) for _, of in _COLUMNS))
+        drawn.add_row(*map(Text, (rule.id, rule.severity.label, rule.formula, rule.source)))
     console = Console(file=io.StringIO(), width=width, color_system=None, legacy_windows=False)
     with console.capture() as shown:
         console.print(drawn)
     return Text(shown.get().rstrip("\n"), no_wrap=True)
-
-
-_NARROW: Final = 2
-"""How many of its columns are never folded: the id and the severity."""

@@ -37,7 +37,7 @@ def check(
     万元.  The rules, with their sources (条例, 国办公开办函〔2019〕60号 and 〔2021〕30号), stand in
     `RULES`; docs/rules.md lists them.
 
-    >>> from gkreport.report import CaseOutcomes, ReviewAndLitigation
+    >>> from gkreport import CaseOutcomes, ReviewAndLitigation
     >>> cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
     >>> findings = check(Report(review_and_litigation=ReviewAndLitigation(review=cases)))
     >>> [(str(f.rule), f.expected, f.found) for f in findings.errors]

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -11,6 +11,7 @@ from gkreport.form import Form, form_of, heading_of
 from gkreport.report import Report
 from gkreport.report.marks import Stock
 from gkreport.report.values import Value
+from gkreport.severity import Severity
 
 
 class Text(NamedTuple):
@@ -72,21 +73,49 @@ def stocks_of(form: Form, *, opening: bool | None = None, closing: bool | None =
     return tuple(stock for stock, ends in asked if all(want in (None, bool(path)) for want, path in ends))
 
 
-Finder: TypeAlias = Callable[[Facts], Iterator[Finding]]
-
-FINDERS: Final[list[Finder]] = []
+FINDERS: Final[list[Callable[[Facts], Iterator[Finding]]]] = []
 """What looks at a report, one function for each rule or family of rules."""
 
 RULES: Final[dict[str, Rule]] = {}
 """Every rule by its id."""
 
+_Finder = TypeVar("_Finder", bound=Callable[[Facts], Iterator[Finding]])
+_OneRuleFinder = TypeVar("_OneRuleFinder", bound=Callable[[Facts, Rule], Iterator[Finding]])
 
-def finds(*rules: Rule) -> Callable[[Finder], Finder]:
-    """Enter these rules and the function that finds what breaks them."""
-    RULES.update((rule.id, rule) for rule in rules)
 
-    def enter(find: Finder) -> Finder:
-        FINDERS.append(find)
+def finds(find: _Finder) -> _Finder:
+    """Enter a function that finds what breaks a family of rules."""
+    FINDERS.append(find)
+    return find
+
+
+class Entered(Rule):
+    """A rule that stands in `RULES`; as a decorator it enters the one function that finds what breaks it."""
+
+    def __call__(self, find: _OneRuleFinder) -> _OneRuleFinder:
+        """Enter a function, which gets the rule beside the facts."""
+        finds(lambda facts: find(facts, self))
         return find
 
-    return enter
+
+def _enter(  # noqa: PLR0913, PLR0917  # what a rule says
+    severity: Severity,
+    id_: str,
+    section: str,
+    formula: str,
+    source: str,
+    zh: str,
+    en: str,
+    *,
+    by_construction: bool = False,
+) -> Entered:
+    rule = RULES[id_] = Entered(id_, severity, section, formula, source, zh, en, by_construction)
+    return rule
+
+
+error: Final = functools.partial(_enter, Severity.ERROR)
+"""Declare a rule that is printed on the form, or true by definition: its id, and what else a `Rule` says."""
+warning: Final = functools.partial(_enter, Severity.WARNING)
+"""Declare a rule that should hold, where exceptions need a word of explanation."""
+note: Final = functools.partial(_enter, Severity.NOTE)
+"""Declare a rule whose breach is worth a look."""

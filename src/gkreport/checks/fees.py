@@ -6,10 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from gkreport.characters import HALF_WIDTH
-from gkreport.checks.facts import Facts, finds
-from gkreport.checks.findings import Finding, Rule
+from gkreport.checks.facts import Facts, finds, note, warning
+from gkreport.checks.findings import Finding
 from gkreport.form import sections
-from gkreport.severity import Severity
 
 _FREE_ITEMS, _FIRST_BAND_ITEMS = 10, 30  # 国办函〔2020〕109号 Art. 4
 _PAGE_BANDS: Final = ((200, 40), (100, 20), (30, 10))  # Art. 5: pages above, 元 for each
@@ -56,27 +55,24 @@ def _by_page(pages: int) -> int:
 
 # -- amounts in a text -----------------------------------------------------------------------------
 
-_SUM: Final = Rule(
+_SUM: Final = warning(
     "F-SUM",
-    Severity.WARNING,
     "other_matters",
     "分项列明的信息处理费之和＝所说的总额",
     "由文义推得；宿迁 2023、2024 年相符（国办函〔2020〕109号）",
     "{place}：分项相加为 {expected} 元，总额写的是 {found} 元，相差 {difference} 元：{detail}。请核对各数",
     "{place}: the fees listed add up to {expected} (元), the total stated is {found}: {detail}",
 )
-_TEN: Final = Rule(
+_TEN: Final = note(
     "F-TEN",
-    Severity.NOTE,
     "other_matters",
     "信息处理费是 10 元的整数倍",
     "由国办函〔2020〕109号第四、五条的标准推得（按件为 100 元、按量为 10 元的倍数）",
     "{place}：{found} 元不是 10 元的整数倍，按件、按量两种标准都算不出这个数：{detail}。请核对",
     "{place}: {found} (元) is no multiple of 10, which neither tariff can come to: {detail}",
 )
-_INCLUDED: Final = Rule(
+_INCLUDED: Final = note(
     "T2-FEE-INCLUDES",
-    Severity.NOTE,
     "other_matters",
     "行政事业性收费（万元）× 10000 ≥ 收取的信息处理费（元）",
     "信息处理费属行政事业性收费（山西省发展改革委收费目录清单）",
@@ -136,7 +132,7 @@ def _show(amount: Decimal) -> Decimal | int:
     return int(amount) if amount == int(amount) else amount.normalize()
 
 
-@finds(_SUM, _TEN, _INCLUDED)
+@finds
 def _check_fees(facts: Facts) -> Iterator[Finding]:
     """Compare the amounts in the last section with each other, with the tariffs and with 表二."""
     if "处理费" not in facts.report.other_matters:

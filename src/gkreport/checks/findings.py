@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import overload
 
 import attrs
@@ -36,10 +37,6 @@ class Rule:
         return self.id
 
 
-def _severity_of_the_rule(finding: "Finding") -> Severity:
-    return finding.rule.severity
-
-
 @attrs.frozen
 class Finding:
     """A relation that does not hold in a report, or something worth a look."""
@@ -56,7 +53,7 @@ class Finding:
     formula: str = ""
     formula_en: str = ""
     detail: str = ""
-    severity: Severity = attrs.field(default=attrs.Factory(_severity_of_the_rule, takes_self=True))
+    severity: Severity = attrs.field(default=attrs.Factory(attrgetter("rule.severity"), takes_self=True))
 
     @property
     def difference(self) -> int | Decimal | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from gkreport.checks.facts import Facts, finds, stocks_of
-from gkreport.checks.findings import Finding, Rule
+from gkreport.checks.facts import Facts, finds, note, stocks_of, warning
+from gkreport.checks.findings import Finding
 from gkreport.form import Cell, Form
 from gkreport.form.counterparts import laid_out
 from gkreport.report import Amount, Report
@@ -15,29 +15,25 @@ from gkreport.report.arithmetic import alike, exact_sum, minus
 from gkreport.report.marks import Kind
 from gkreport.report.organs import same_organ, twins
 from gkreport.report.values import Value
-from gkreport.severity import Severity
 
-_SUM: Final = Rule(
+_SUM: Final = warning(
     "A-SUM",
-    Severity.WARNING,
     "",
     "汇总报告每格＝各单位报告之和，每个单位计一次（收费金额容许各数四舍五入的误差）",
     "条例第四十九条第二款；各地汇总惯例",
     "{place}：填的是 {found}，各单位合计为 {expected}（{formula}），{detail}。请核对各单位的数和汇总数",
     "{place}: {found}, but the parts add up to {expected} ({formula})",
 )
-_ITEMS: Final = Rule(
+_ITEMS: Final = note(
     "A-ITEMS",
-    Severity.NOTE,
     "proactive_disclosure",
     "项目数量各栏＝各单位报告之和（2019 年表式；同一事项由几级办理的，可以不等）",
     "由栏目名称推得",
     "{place}：填的是 {found}，各单位合计为 {expected}（{formula}），{detail}。同一事项由几个单位办理的，可以不等",
     "{place}: {found}, but the parts add up to {expected} ({formula}); one item can be run by several organs",
 )
-_CODEFENDANT: Final = Rule(
+_CODEFENDANT: Final = warning(
     "A-CODEF",
-    Severity.WARNING,
     "review_and_litigation",
     "行政诉讼汇总数少于各单位之和的，看复议机关的报告是否重复计了作共同被告的案件",
     "国办公开办函〔2016〕201号：只计算原行为主体的案件数量，不计算行政复议机关的案件数量",
@@ -45,18 +41,16 @@ _CODEFENDANT: Final = Rule(
     "复议机关作共同被告的案件只由原行为机关计数，请核对是否有单位重复计数，或汇总漏计",
     "{place}: {found}, but the parts add up to {expected} ({formula}); was a suit counted by the review organ too?",
 )
-_MISSING: Final = Rule(
+_MISSING: Final = note(
     "A-MISSING",
-    Severity.NOTE,
     "",
     "名单内各单位的报告齐全，各格都有数字",
     "少一份报告或一个数字，合计就无法核对；空格不是零",
     "{formula}",
     "{formula}",
 )
-_UNFIT: Final = Rule(
+_UNFIT: Final = warning(
     "A-PARTS",
-    Severity.WARNING,
     "",
     "各单位报告都是同一年度的，每个单位一份，都在名单内，其中没有汇总报告本身",
     "条例第四十九条；每个单位只计一次",
@@ -80,7 +74,7 @@ def _list_names(names: Sequence[str], lang: str = "zh") -> str:
     return ", ".join(shown) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
-@finds(_SUM, _ITEMS, _CODEFENDANT, _MISSING, _UNFIT)
+@finds
 def _check_parts(facts: Facts) -> Iterator[Finding]:
     """Hold a report against those it was made from.
 

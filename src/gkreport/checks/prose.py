@@ -9,44 +9,38 @@ from typing import Final
 from gkreport.characters import NUMERAL
 from gkreport.checks.claims import Claim, claims
 from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, ways_to_count
-from gkreport.checks.facts import Facts, Text, finds
+from gkreport.checks.facts import Facts, Text, finds, warning
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form
-from gkreport.severity import Severity
 
-_ZH: Final = "{place}与正文不一致：{detail}（正文 {found}，表中 {expected}）。请核对正文和表格，确有原因的请说明"
-_EN: Final = "{place}: the text says {found}, the table comes to {expected}: {detail}"
+_CONTRADICTED: Final = (
+    "{place}与正文不一致：{detail}（正文 {found}，表中 {expected}）。请核对正文和表格，确有原因的请说明",
+    "{place}: the text says {found}, the table comes to {expected}: {detail}",
+)
 
-_REQUESTS: Final = Rule(
+_REQUESTS: Final = warning(
     "X-REQ",
-    Severity.WARNING,
     "overview",
     "正文中收到、办理、答复的申请件数，等于表三的新收、新收＋上年结转或办结总计之一",
     "核对惯例；收到 n 件可指新收、新收＋结转或办结（宿迁 2023、2024 年，抚顺、溧阳 2025 年）",
-    _ZH,
-    _EN,
+    *_CONTRADICTED,
 )
-_GROUPS: Final = Rule(
+_GROUPS: Final = warning(
     "X-GROUP",
-    Severity.WARNING,
     "overview",
     "正文中各种办理结果、结转的件数，等于表三该组各行之和",
     "核对惯例；宿迁 2023、2024 年各组相符，上海市政府办公厅 2019 年不符",
-    _ZH,
-    _EN,
+    *_CONTRADICTED,
 )
-_REMEDIES: Final = Rule(
+_REMEDIES: Final = warning(
     "X-REMEDY",
-    Severity.WARNING,
     "overview",
     "正文中因政府信息公开被申请行政复议、提起行政诉讼的件数，等于表四（备案、受理、审理的件数另计）",
     "核对惯例；宿迁 2024 年正文“备案”的件数是另一个数",
-    _ZH,
-    _EN,
+    *_CONTRADICTED,
 )
-_NONE: Final = Rule(
+_NONE: Final = warning(
     "X-NONE",
-    Severity.WARNING,
     "overview",
     "正文说没有的（申请、复议、诉讼、文件、处理决定），表中为 0",
     "由文义推得；柳毛湾镇 2024 年相符",
@@ -55,18 +49,15 @@ _NONE: Final = Rule(
 )
 # A count in the text where the table has 0 is wrong by the rules above.  No source asks that the text mentions every
 # number of the tables.
-_DOCUMENTS: Final = Rule(
+_DOCUMENTS: Final = warning(
     "X-DOCS",
-    Severity.WARNING,
     "overview",
     "正文中规章、行政规范性文件的制发、废止、现行有效件数和许可、处罚、强制的处理决定数量，等于表二",
     "武威市武政办发〔2025〕54号要求正文写明；天门市 2025 年相符",
-    _ZH,
-    _EN,
+    *_CONTRADICTED,
 )
-_YEAR: Final = Rule(
+_YEAR: Final = warning(
     "X-LEGALREP",
-    Severity.WARNING,
     "overview",
     "正文所说的年度是报告的年度",
     "由文义推得：可能沿用了上一年的文字",
@@ -183,7 +174,7 @@ def _find_wrong_year(facts: Facts, text: Text) -> Finding | None:
     return Finding(_YEAR, place=text.place, expected=year, found=year - 1, detail=match.group().strip())
 
 
-@finds(_REQUESTS, _GROUPS, _REMEDIES, _NONE, _DOCUMENTS, _YEAR)
+@finds
 def _check_prose(facts: Facts) -> Iterator[Finding]:
     """Hold the counts told in every text against the tables."""
     report = facts.report

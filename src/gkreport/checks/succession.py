@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from gkreport.checks.facts import Facts, finds, stocks_of, texts_of
+from gkreport.checks.facts import Facts, finds, note, stocks_of, texts_of, warning
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form, form_of, sections
 from gkreport.form.counterparts import counterparts, laid_out
@@ -38,18 +38,16 @@ class _Years:
 
 # -- which report it is ----------------------------------------------------------------------------
 
-_PREVIOUS: Final = Rule(
+_PREVIOUS: Final = warning(
     "Y-PREVIOUS",
-    Severity.WARNING,
     "",
     "上年报告是同一单位上一年度的报告",
     "5.4 各条以此为前提；条例第五十条",
     "{formula}",
     "{formula}",
 )
-_EDITION: Final = Rule(
+_EDITION: Final = note(
     "Y-EDITION",
-    Severity.NOTE,
     "proactive_disclosure",
     "两年表式不同的，只核对含义没有变的格",
     "国办公开办函〔2019〕60号与〔2021〕30号表式的差别：对外公开总数量不是现行有效件数，其他处理由一行变为三行",
@@ -84,18 +82,16 @@ def _of_the_year_before(report: Report, previous: Report) -> Iterator[tuple[Seve
 
 _EXPLAIN: Final = "请核对；因机构改革、上年报告更正等不一致的，请说明"
 
-_CARRY: Final = Rule(
+_CARRY: Final = warning(
     "Y-CARRY",
-    Severity.WARNING,
     "requests",
     "二、上年结转＝上年报告四、结转下年度继续办理（总计）",
     "表三第二项“上年结转”、第四项“结转下年度继续办理”（国办公开办函〔2021〕30号）",
     "{place}：填的是 {found}，上年报告结转下年度的是 {expected}，相差 {difference}。" + _EXPLAIN,
     "{place}: {found}, but last year's report carried {expected} out, a difference of {difference}",
 )
-_CARRY_COLUMN: Final = Rule(
+_CARRY_COLUMN: Final = note(
     "Y-CARRY-COL",
-    Severity.NOTE,
     "requests",
     "二、上年结转＝上年报告四、结转下年度继续办理（申请人各列）",
     "同 Y-CARRY；申请人重新归类时各列可以不等而总计相等",
@@ -106,36 +102,32 @@ _IN_FORCE_EN: Final = (
     "{place}: {found}, but last year's number with those issued and without those repealed is {expected}, "
     "a difference of {difference}"
 )
-_IN_FORCE_RULES: Final = Rule(
+_IN_FORCE_RULES: Final = warning(
     "Y-FORCE-RULES",
-    Severity.WARNING,
     "proactive_disclosure",
     "规章现行有效件数＝上年现行有效件数＋本年制发件数－本年废止件数",
     "由表二三栏含义推得（国办公开办函〔2021〕30号）",
     "{place}：填的是 {found}，按 {formula} 应为 {expected}，相差 {difference}。" + _EXPLAIN,
     _IN_FORCE_EN,
 )
-_IN_FORCE_DOCUMENTS: Final = Rule(
+_IN_FORCE_DOCUMENTS: Final = warning(
     "Y-FORCE-NORM",
-    Severity.WARNING,
     "proactive_disclosure",
     "行政规范性文件现行有效件数＝上年现行有效件数＋本年制发件数－本年废止件数（少于此数的只提示：可能有到期失效的）",
     "由表二三栏含义推得（国办公开办函〔2021〕30号）",
     "{place}：填的是 {found}，按 {formula} 应为 {expected}，相差 {difference}。{detail}",
     _IN_FORCE_EN,
 )
-_ITEMS: Final = Rule(
+_ITEMS: Final = warning(
     "Y-2019-ITEMS",
-    Severity.WARNING,
     "proactive_disclosure",
     "上一年项目数量＝上年报告的上一年项目数量＋本年增/减（2019 年表式）",
     "由栏目名称推得；湖北省填表说明",
     "{place}：填的是 {found}，按 {formula} 应为 {expected}，相差 {difference}。" + _EXPLAIN,
     "{place}: {found}, but last year's number with its change is {expected}, a difference of {difference}",
 )
-_BLANK: Final = Rule(
+_BLANK: Final = note(
     "Y-BLANK",
-    Severity.NOTE,
     "",
     "跨年关系中的各格两年都有数字",
     "空格不是零",
@@ -220,27 +212,24 @@ def _compare_successions(years: _Years) -> Iterator[Finding]:
 
 # -- cases and fees --------------------------------------------------------------------------------
 
-_PENDING: Final = Rule(
+_PENDING: Final = note(
     "T4-PENDING",
-    Severity.NOTE,
     "review_and_litigation",
     "上年尚未审结 ≤ 本年总计（三组各自成立）",
     "由栏目含义推得：上年未审结的，本年或审结，或仍未审结",
     "{place}：本年总计 {found} 件，少于上年报告中尚未审结的 {expected} 件。请核对",
     "{place}: {found} cases in all, fewer than the {expected} that were pending at the end of last year",
 )
-_ORPHAN: Final = Rule(
+_ORPHAN: Final = note(
     "T4-ORPHAN",
-    Severity.NOTE,
     "review_and_litigation",
     "有复议后起诉的，本年或上年有行政复议",
     "由栏目含义推得",
     "{place}：填了 {found} 件，但本年和上年的行政复议都是 0 件。请核对是否应填在“未经复议直接起诉”",
     "{place}: {found} suits after review, but no review in this year or the last",
 )
-_REVIEW_FIRST: Final = Rule(
+_REVIEW_FIRST: Final = note(
     "T4-REVIEWFIRST",
-    Severity.NOTE,
     "review_and_litigation",
     "2024 年起不予公开应先申请复议，直接起诉的不应明显增多（多出一半以上且不少于 5 件的提示）",
     "行政复议法（2023 年修订，2024 年 1 月 1 日起施行）第二十三条第（四）项；官方没有规定界限",
@@ -272,18 +261,16 @@ def _compare_cases(years: _Years) -> Iterator[Finding]:
             yield Finding(_REVIEW_FIRST, (_DIRECT,), before, count, form.cells[_DIRECT].row_place)
 
 
-_JUMP: Final = Rule(
+_JUMP: Final = note(
     "Y-JUMP",
-    Severity.NOTE,
     "",
     "比上年多到 5 倍以上或不到五分之一的（上年不少于 10）",
     "经验值，官方没有规定界限",
     "{place}：本年 {found}，上年 {expected}，变化很大。请核对，属实的可以在总体情况中说明",
     "{place}: {found}, but {expected} last year; a change worth a look",
 )
-_FEE_UNIT: Final = Rule(
+_FEE_UNIT: Final = note(
     "Y-FEEUNIT",
-    Severity.NOTE,
     "proactive_disclosure",
     "收费金额（万元）不到上年的一千倍，也不低于其千分之一",
     "表二表头“单位：万元”（国办公开办函〔2021〕30号）",
@@ -330,9 +317,8 @@ def _find_jumps(years: _Years) -> Iterator[Finding]:
 
 # -- prose -----------------------------------------------------------------------------------------
 
-_COPY: Final = Rule(
+_COPY: Final = note(
     "Y-COPY",
-    Severity.NOTE,
     "overview",
     "正文与上年（或别的单位）的报告相同的句子不到一半",
     "国办公开办函〔2021〕30号“内容雷同、敷衍塞责”；没有规定界限",
@@ -364,22 +350,7 @@ def _find_copies(facts: Facts, previous: Report) -> Iterator[Finding]:
             yield Finding(rule, (), None, same, text.place, share, share, detail=str(len(now)))
 
 
-@finds(
-    _PREVIOUS,
-    _EDITION,
-    _CARRY,
-    _CARRY_COLUMN,
-    _IN_FORCE_RULES,
-    _IN_FORCE_DOCUMENTS,
-    _ITEMS,
-    _BLANK,
-    _PENDING,
-    _ORPHAN,
-    _REVIEW_FIRST,
-    _JUMP,
-    _FEE_UNIT,
-    _COPY,
-)
+@finds
 def _check_succession(facts: Facts) -> Iterator[Finding]:
     """Hold a report against the one of the year before.
 

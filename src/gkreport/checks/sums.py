@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from gkreport.checks.facts import Facts, finds
+from gkreport.checks.facts import Facts, error, finds
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Identity, Sum, sums_of
-from gkreport.severity import Severity
 
 _DOES_NOT_HOLD_EN: Final = (
     "{place}: {formula} does not hold: the left side comes to {expected}, the right side to {found}, "
@@ -14,9 +13,8 @@ _DOES_NOT_HOLD_EN: Final = (
 )
 
 SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
-    ("requests", "across"): Rule(
+    ("requests", "across"): error(
         "T3-ROWSUM",
-        Severity.ERROR,
         "requests",
         "自然人＋法人或其他组织各列＝总计（每一行）",
         "表三表头“总计”（国办公开办函〔2021〕30号）",
@@ -24,9 +22,8 @@ SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
         "请核对本行各数",
         _DOES_NOT_HOLD_EN,
     ),
-    ("requests", "down"): Rule(
+    ("requests", "down"): error(
         "T3-OUTCOMES",
-        Severity.ERROR,
         "requests",
         "第三项（一）至（六）各行之和＝（七）总计（每一列）",
         "表三第三项（七）“总计”；（二）“只计这一情形，不计其他情形”",
@@ -34,9 +31,8 @@ SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
         "请核对本列各数，每件申请只计入一种结果",
         _DOES_NOT_HOLD_EN,
     ),
-    ("requests", "balance"): Rule(
+    ("requests", "balance"): error(
         "T3-BALANCE",
-        Severity.ERROR,
         "requests",
         "第一项＋第二项＝第三项（七）总计＋第四项（每一列）",
         "表三表头“本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和”",
@@ -45,9 +41,8 @@ SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
         "请核对本列这四个数",
         _DOES_NOT_HOLD_EN,
     ),
-    ("review_and_litigation", "across"): Rule(
+    ("review_and_litigation", "across"): error(
         "T4-SUM",
-        Severity.ERROR,
         "review_and_litigation",
         "结果维持＋结果纠正＋其他结果＋尚未审结＝总计（三组各自成立）",
         "表四表头“总计”（国办公开办函〔2021〕30号）",
@@ -58,9 +53,8 @@ SUM_RULES: Final[Mapping[tuple[str, str], Rule]] = {
 }
 """The rule for each kind of sum in each table."""
 
-_ANY_SUM: Final = Rule(
+_ANY_SUM: Final = error(
     "T-SUM",
-    Severity.ERROR,
     "",
     "表中标明的其他合计",
     "表头“总计”",
@@ -79,7 +73,7 @@ _FEW: Final = 7
 """As many numbers as a row of 表三 has; more are not read at a glance."""
 
 
-@finds(*SUM_RULES.values(), _ANY_SUM)
+@finds
 def _check_sums(facts: Facts) -> Iterator[Finding]:
     """Check every sum whose cells are all filled; a blank is not a zero, so nothing is said of the others."""
     sums = sums_of(facts.form)

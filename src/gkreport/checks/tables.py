@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gkreport.checks.facts import Facts, finds, stocks_of
+from gkreport.checks.facts import Facts, error, finds, note, stocks_of, warning
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Cell, Form, sections
 from gkreport.report.marks import Column, Kind
@@ -26,9 +26,8 @@ def _build_finding(rule: Rule, facts: Facts, paths: tuple[str, str], expected: i
 # -- blanks ----------------------------------------------------------------------------------------
 
 _BLANK: Final = {
-    name: Rule(
+    name: note(
         f"T{number}-BLANK",
-        Severity.NOTE,
         name,
         f"{section.table}每格都填数字，没有发生的填 0",
         "办理惯例：空格、“/”、“-”不能参加核对（官方文本没有明文）",
@@ -39,23 +38,18 @@ _BLANK: Final = {
     if section.table
 }
 
-_NO_TABLE: Final = Rule(
+_NO_TABLE: Final = warning(
     "S-TABLES",
-    Severity.WARNING,
     "proactive_disclosure",
     "三张统计表都有数字",
     "国办公开办函〔2021〕30号附件",
     "{place}整张表没有一个数字，无法核对。请填写；没有发生的填 0",
     "the whole table of {place} is blank and cannot be assessed",
 )
+error("T3-NONNEG", "requests", "每格都是零或正整数", "各格计数单位为件", "", "", by_construction=True)
 
 
-_NEGATIVE: Final = Rule(
-    "T3-NONNEG", Severity.ERROR, "requests", "每格都是零或正整数", "各格计数单位为件", "", "", by_construction=True
-)
-
-
-@finds(_NO_TABLE, *_BLANK.values(), _NEGATIVE)
+@finds
 def _find_blanks(facts: Facts) -> Iterator[Finding]:
     """Say once for each table how many cells are blank, and how many sums cannot be checked because of them."""
     if None not in facts.values:
@@ -75,42 +69,34 @@ def _find_blanks(facts: Facts) -> Iterator[Finding]:
 # -- 表二 ------------------------------------------------------------------------------------------
 
 
-_TOO_FINE: Final = Rule(
+@note(
     "T2-NONNEG",
-    Severity.NOTE,
     "proactive_disclosure",
     "收费金额（万元）不为负（不可能填入），小数不超过 4 位",
     "表二单位“万元”：第 4 位小数已是 1 元",
     "{place}：{found} 万元的小数超过 4 位，比 1 元还细。请核对",
     "{place}: {found} (万元) is finer than one yuan",
 )
-
-
-@finds(_TOO_FINE)
-def _find_fees_too_fine(facts: Facts) -> Iterator[Finding]:
+def _find_fees_too_fine(facts: Facts, rule: Rule) -> Iterator[Finding]:
     for cell in _money_cells(facts.form):
         value = facts.cells[cell.path]
         if isinstance(value, Decimal) and value != value.quantize(Decimal("0.0001")):
-            yield Finding(_TOO_FINE, (cell.path,), found=value, place=cell.label)
+            yield Finding(rule, (cell.path,), found=value, place=cell.label)
 
 
-_MORE_ISSUED_THAN_IN_FORCE: Final = Rule(
+@note(
     "T2-STOCK1",
-    Severity.NOTE,
     "proactive_disclosure",
     "本年制发件数 ≤ 现行有效件数",
     "由两栏含义推得：当年制发的文件年底大多仍有效",
     "{place}：本年制发 {expected} 件，多于年底现行有效的 {found} 件。请核对两数是否填反",
     "{place}: {expected} issued in the year but only {found} in force at its end",
 )
-
-
-@finds(_MORE_ISSUED_THAN_IN_FORCE)
-def _compare_issued_and_in_force(facts: Facts) -> Iterator[Finding]:
+def _compare_issued_and_in_force(facts: Facts, rule: Rule) -> Iterator[Finding]:
     for stock in stocks_of(facts.form, opening=False):
         issued, in_force = facts.cells.get(stock.added), facts.cells.get(stock.closing)
         if isinstance(issued, int) and isinstance(in_force, int) and issued > in_force:
-            yield _build_finding(_MORE_ISSUED_THAN_IN_FORCE, facts, (stock.added, stock.closing), issued, in_force)
+            yield _build_finding(rule, facts, (stock.added, stock.closing), issued, in_force)
 
 
 @functools.cache
@@ -118,19 +104,15 @@ def _reserved(form: Form) -> tuple[str, ...]:
     return tuple(path for path, cell in form.cells.items() if any(row.reserved for row in cell.row.labels))
 
 
-_RULES_WITHOUT_POWER: Final = Rule(
+@warning(
     "T2-RULEPOWER",
-    Severity.WARNING,
     "proactive_disclosure",
     "规章各栏大于 0 的，只能是有规章制定权的机关（部委、省、设区的市、自治州）",
     "立法法关于规章制定权的规定；湖北省填表说明",
     "{place}：填了 {found}，但“{detail}”一般没有规章制定权。规章不是单位内部的规章制度，请核对，没有的填 0",
     "{place}: {found}, but an organ of this kind has no power to make rules (规章)",
 )
-
-
-@finds(_RULES_WITHOUT_POWER)
-def _find_rules_without_power(facts: Facts) -> Iterator[Finding]:
+def _find_rules_without_power(facts: Facts, rule: Rule) -> Iterator[Finding]:
     organ = facts.report.organ
     if TOWNSHIP.search(organ) or COUNTY.search(organ):
         severity = Severity.WARNING
@@ -141,26 +123,22 @@ def _find_rules_without_power(facts: Facts) -> Iterator[Finding]:
     for path in _reserved(facts.form):
         if value := facts.cells[path]:
             place = facts.form.cells[path].label
-            yield Finding(_RULES_WITHOUT_POWER, (path,), 0, value, place, detail=organ, severity=severity)
+            yield Finding(rule, (path,), 0, value, place, detail=organ, severity=severity)
 
 
-_FEWER_ITEMS_THAN_NONE: Final = Rule(
+@error(
     "T2-2019-ITEMS",
-    Severity.ERROR,
     "proactive_disclosure",
     "上一年项目数量＋本年增/减 ≥ 0（2019 年表式）",
     "由栏目名称推得；湖北省填表说明",
     "{place}：上一年 {expected} 项，本年增减 {found}，剩余项数为负。请核对",
     "{place}: {expected} items last year and a change of {found} leave less than none",
 )
-
-
-@finds(_FEWER_ITEMS_THAN_NONE)
-def _find_fewer_items_than_none(facts: Facts) -> Iterator[Finding]:
+def _find_fewer_items_than_none(facts: Facts, rule: Rule) -> Iterator[Finding]:
     for stock in stocks_of(facts.form, closing=False):
         items, change = facts.cells.get(stock.opening), facts.cells.get(stock.added)
         if isinstance(items, int) and isinstance(change, int) and items + change < 0:
-            yield _build_finding(_FEWER_ITEMS_THAN_NONE, facts, (stock.opening, stock.added), items, change)
+            yield _build_finding(rule, facts, (stock.opening, stock.added), items, change)
 
 
 @functools.cache
@@ -175,50 +153,42 @@ def _bounds(form: Form) -> tuple[tuple[str, str], ...]:
     )
 
 
-_MORE_PUBLISHED_THAN_MADE: Final = Rule(
+@warning(
     "T2-2019-STOCK",
-    Severity.WARNING,
     "proactive_disclosure",
     "本年新公开数量 ≤ 本年新制作数量，且 ≤ 对外公开总数量（2019 年表式）",
     "由三栏含义推得",
     "{place}：本年新公开 {expected} 件，多于另一栏的 {found} 件（{detail}）。请核对，确有原因的请说明",
     "{place}: {expected} published in the year, but only {found} in the other column",
 )
-
-
-@finds(_MORE_PUBLISHED_THAN_MADE)
-def _compare_published_and_made(facts: Facts) -> Iterator[Finding]:
+def _compare_published_and_made(facts: Facts, rule: Rule) -> Iterator[Finding]:
     for published, bound in _bounds(facts.form):
         new, most = facts.cells[published], facts.cells[bound]
         if isinstance(new, int) and isinstance(most, int) and new > most:
             detail = facts.form.cells[bound].column.labels[-1]
             place = facts.form.cells[published].row_label
-            yield Finding(_MORE_PUBLISHED_THAN_MADE, (published, bound), new, most, place, detail=detail)
+            yield Finding(rule, (published, bound), new, most, place, detail=detail)
 
 
 _LARGE_FOR_A_TOWNSHIP: Final = Decimal(10_000)
 """100 million 元: real townships charge a few 万元, if any."""
 
 
-_FEE_IN_YUAN: Final = Rule(
+@note(
     "T2-FEEUNIT",
-    Severity.NOTE,
     "proactive_disclosure",
     "行政事业性收费以万元计；乡镇、街道达到 10000 万元的，可能误填了元",
     "表二表头“单位：万元”（国办公开办函〔2021〕30号）",
     "{place}：{found} 万元，对乡镇、街道来说过大，是否误以元为单位？请核对，应填万元",
     "{place}: {found} (万元) is very much for a township; was it entered in yuan?",
 )
-
-
-@finds(_FEE_IN_YUAN)
-def _find_fees_in_yuan(facts: Facts) -> Iterator[Finding]:
+def _find_fees_in_yuan(facts: Facts, rule: Rule) -> Iterator[Finding]:
     if not TOWNSHIP.search(facts.report.organ):
         return
     for cell in _money_cells(facts.form):
         value = facts.cells[cell.path]
         if isinstance(value, Decimal) and value >= _LARGE_FOR_A_TOWNSHIP:
-            yield Finding(_FEE_IN_YUAN, (cell.path,), found=value, place=cell.label)
+            yield Finding(rule, (cell.path,), found=value, place=cell.label)
 
 
 # -- 表三 ------------------------------------------------------------------------------------------
@@ -229,19 +199,15 @@ _MANY: Final = 5
 """A fifth of fewer requests than this is one or two."""
 
 
-_MUCH_OF_IT_MISC: Final = Rule(
+@note(
     "T3-MISC",
-    Severity.NOTE,
     "requests",
     "（六）3.其他 不超过（七）总计的 20%",
     "经验值：宿迁 2024 年 10%，杭州 2025 年 7%",
     "{place}：“其他”共 {found} 件，占办结 {expected} 件的两成以上。请核对是否应归入别的办理结果",
     "{place}: {found} of {expected} outcomes are “other”; could they be counted elsewhere?",
 )
-
-
-@finds(_MUCH_OF_IT_MISC)
-def _weigh_misc(facts: Facts) -> Iterator[Finding]:
+def _weigh_misc(facts: Facts, rule: Rule) -> Iterator[Finding]:
     misc, outcomes = facts.cells.get(_MISC), facts.cells.get(_OUTCOMES)
     if isinstance(misc, int) and isinstance(outcomes, int) and misc >= _MANY and misc * 5 > outcomes:
-        yield Finding(_MUCH_OF_IT_MISC, (_OUTCOMES, _MISC), outcomes, misc, facts.form.cells[_MISC].label)
+        yield Finding(rule, (_OUTCOMES, _MISC), outcomes, misc, facts.form.cells[_MISC].label)

@@ -4,27 +4,24 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gkreport.checks.facts import Facts, finds
+from gkreport.checks.facts import Facts, error, finds, note, warning
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
 from gkreport.severity import Severity
 
-_TITLE: Final = Rule(
+
+@warning(
     "S-TITLE",
-    Severity.WARNING,
     "",
     "标题写明单位和年度",
     "各地报告的标题：××（单位）20××年政府信息公开工作年度报告",
     "标题中没有找到{detail}。请写成“××（单位）20××年政府信息公开工作年度报告”",
     "the title names no organ or no year",
 )
-
-
-@finds(_TITLE)
-def _check_title(facts: Facts) -> Iterator[Finding]:
+def _check_title(facts: Facts, rule: Rule) -> Iterator[Finding]:
     missing = [name for name, there in (("单位", facts.report.organ), ("年度", facts.report.year)) if not there]
     if missing:
-        yield Finding(_TITLE, place="标题", detail="和".join(missing))
+        yield Finding(rule, place="标题", detail="和".join(missing))
 
 
 _PROSE: Final = {name: section for name, section in sections().items() if not section.table}
@@ -36,19 +33,15 @@ def _texts(facts: Facts) -> dict[str, str]:
     return {name: getattr(facts.report, name) for name in _PROSE}
 
 
-_ALL_SIX: Final = Rule(
+@error(
     "S-SIX",
-    Severity.ERROR,
     "overview",
     "六个部分齐全",
     "条例第五十条；国办公开办函〔2021〕30号“不能遗漏”；2019 年度只鼓励统一格式（国办公开办函〔2019〕60号二）",
     "没有“{detail}”这一部分，或者标题没有认出来。请补上标题和正文",
     "section {detail} is missing or empty",
 )
-
-
-@finds(_ALL_SIX)
-def _find_missing_sections(facts: Facts) -> Iterator[Finding]:
+def _find_missing_sections(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """Say which sections are missing, unless the report has no text at all and is figures alone."""
     texts = _texts(facts)
     if not any(texts.values()):
@@ -57,141 +50,104 @@ def _find_missing_sections(facts: Facts) -> Iterator[Finding]:
     for name, text in texts.items():
         if not text:
             heading = _PROSE[name].heading
-            yield Finding(_ALL_SIX, place=heading, detail=heading, severity=Severity.ERROR if bound else Severity.NOTE)
+            yield Finding(rule, place=heading, detail=heading, severity=Severity.ERROR if bound else Severity.NOTE)
 
 
-_FIGURES_ALONE: Final = Rule(
+@note(
     "S-NOTEXT",
-    Severity.NOTE,
     "overview",
     "一、五、六部分有正文",
     "条例第五十条",
     "只有数字，没有一、五、六部分的正文，文字部分无法核对",
     "there are figures but no texts; the sections cannot be assessed",
 )
-
-
-@finds(_FIGURES_ALONE)
-def _find_figures_alone(facts: Facts) -> Iterator[Finding]:
+def _find_figures_alone(facts: Facts, rule: Rule) -> Iterator[Finding]:
     if not any(_texts(facts).values()):
-        yield Finding(_FIGURES_ALONE, place="正文")
+        yield Finding(rule, place="正文")
 
 
+_FEE: Final = re.compile("处理费|收费|收取|费用")
 _TOPICS: Final = {
-    "主动公开": re.compile("主动公开|公开信息|信息公开|发布"),
-    "依申请公开": re.compile("依申请|申请公开|公开申请|申请人|申请"),
-    "政府信息管理": re.compile("信息管理|规范性文件|公开属性|清理|审核|审查|保密|管理"),
-    "政府信息公开平台建设": re.compile(
-        "平台|网站|网络|公众号|微信|微博|新媒体|专栏|公开栏|公示栏|渠道|载体|政务公开区|专区"
-    ),
-    "监督保障": re.compile("监督|保障|考核|培训|责任|领导|审核|审查|评议|评估|队伍|机制"),
+    warning(
+        "S-OVERVIEW5",
+        "overview",
+        "总体情况包括主动公开、依申请公开、政府信息管理、平台建设、监督保障",
+        "国办公开办函〔2021〕30号一（一）“主要包括”",
+        "一、总体情况里没有看到关于{detail}的内容。请补充；本年没有这方面工作的，请说明",
+        "the overview seems to leave out: {detail}",
+    ): {
+        "主动公开": re.compile("主动公开|公开信息|信息公开|发布"),
+        "依申请公开": re.compile("依申请|申请公开|公开申请|申请人|申请"),
+        "政府信息管理": re.compile("信息管理|规范性文件|公开属性|清理|审核|审查|保密|管理"),
+        "政府信息公开平台建设": re.compile(
+            "平台|网站|网络|公众号|微信|微博|新媒体|专栏|公开栏|公示栏|渠道|载体|政务公开区|专区"
+        ),
+        "监督保障": re.compile("监督|保障|考核|培训|责任|领导|审核|审查|评议|评估|队伍|机制"),
+    },
+    warning(
+        "S-PROBLEMS",
+        "problems_and_improvements",
+        "第五部分既有问题，又有改进",
+        "条例第五十条第（四）项",
+        "五、存在的主要问题及改进情况里没有看到{detail}。请补充",
+        "the section on problems and improvements lacks one of the two: {detail}",
+    ): {
+        "存在的问题": re.compile("问题|不足|短板|薄弱|有待|不够|差距|欠缺|不高|不强|不深|不实|不及时|滞后|困难|还需"),
+        "改进情况": re.compile("改进|措施|下一步|将|加强|加大|提升|提高|完善|优化|进一步|强化|深化|推进|整改"),
+    },
+    note(
+        "S-FEE",
+        "other_matters",
+        "第六部分说明信息处理费收取情况（金额，或未收取）",
+        "表式第六部分“收取信息处理费情况在此处报告”；国办函〔2020〕109号",
+        "六、其他需要报告的事项里没有说明是否收取信息处理费。请写明金额或“未收取”",
+        "the last section does not say whether information processing fees were charged",
+    ): {"": _FEE},
 }
+"""What each section must tell of, and the words that do."""
 
 
-_FIVE_TOPICS: Final = Rule(
-    "S-OVERVIEW5",
-    Severity.WARNING,
-    "overview",
-    "总体情况包括主动公开、依申请公开、政府信息管理、平台建设、监督保障",
-    "国办公开办函〔2021〕30号一（一）“主要包括”",
-    "一、总体情况里没有看到关于{detail}的内容。请补充；本年没有这方面工作的，请说明",
-    "the overview seems to leave out: {detail}",
-)
-
-
-@finds(_FIVE_TOPICS)
+@finds
 def _find_missing_topics(facts: Facts) -> Iterator[Finding]:
-    text = facts.report.overview
-    missing = [topic for topic, words in _TOPICS.items() if text and not words.search(text)]
-    if missing:
-        yield Finding(_FIVE_TOPICS, place=_PROSE["overview"].heading, detail="、".join(missing))
+    for rule, topics in _TOPICS.items():
+        text = getattr(facts.report, rule.section)
+        missing = [topic for topic, words in topics.items() if text and not words.search(text)]
+        if missing:
+            both = len(topics) == 2  # noqa: PLR2004  # 存在的问题和改进情况
+            yield Finding(rule, place=_PROSE[rule.section].heading, detail=("和" if both else "、").join(missing))
 
 
 _GOVERNMENT: Final = re.compile("人民政府$")
 _ASSESSED: Final = re.compile("考核|评议|责任追究|追究责任|追责|问责|监督|评估")
 
 
-_ASSESSMENT: Final = Rule(
+@warning(
     "S-ASSESS",
-    Severity.WARNING,
     "overview",
     "各级人民政府的报告写明工作考核、社会评议和责任追究结果情况",
     "条例第五十条第（四）项；国办公开办函〔2021〕30号一（一）",
     "人民政府的年度报告还应写明工作考核、社会评议和责任追究结果情况，正文里没有看到。请补充",
     "a government's report also tells of assessment, public appraisal and accountability; nothing was found",
 )
-
-
-@finds(_ASSESSMENT)
-def _look_for_assessment(facts: Facts) -> Iterator[Finding]:
+def _look_for_assessment(facts: Facts, rule: Rule) -> Iterator[Finding]:
     prose = "\n".join(_texts(facts).values()).strip()
     if prose and _GOVERNMENT.search(facts.report.organ) and not _ASSESSED.search(prose):
-        yield Finding(_ASSESSMENT, place=_PROSE["overview"].heading)
+        yield Finding(rule, place=_PROSE["overview"].heading)
 
 
-_PROBLEMS: Final = re.compile("问题|不足|短板|薄弱|有待|不够|差距|欠缺|不高|不强|不深|不实|不及时|滞后|困难|还需")
-_IMPROVEMENTS: Final = re.compile("改进|措施|下一步|将|加强|加大|提升|提高|完善|优化|进一步|强化|深化|推进|整改")
-
-
-_PROBLEMS_AND_IMPROVEMENTS: Final = Rule(
-    "S-PROBLEMS",
-    Severity.WARNING,
-    "problems_and_improvements",
-    "第五部分既有问题，又有改进",
-    "条例第五十条第（四）项",
-    "五、存在的主要问题及改进情况里没有看到{detail}。请补充",
-    "the section on problems and improvements lacks one of the two: {detail}",
-)
-
-
-@finds(_PROBLEMS_AND_IMPROVEMENTS)
-def _look_for_problems_and_improvements(facts: Facts) -> Iterator[Finding]:
-    text = facts.report.problems_and_improvements
-    missing = [
-        what for what, words in (("存在的问题", _PROBLEMS), ("改进情况", _IMPROVEMENTS)) if not words.search(text)
-    ]
-    if text and missing:
-        yield Finding(
-            _PROBLEMS_AND_IMPROVEMENTS, place=_PROSE["problems_and_improvements"].heading, detail="和".join(missing)
-        )
-
-
-_FEE: Final = re.compile("处理费|收费|收取|费用")
 _UNPAID: Final = "requests.outcomes.other_handling.fee_unpaid.total"
 
 
-_FEE_STATEMENT: Final = Rule(
-    "S-FEE",
-    Severity.NOTE,
-    "other_matters",
-    "第六部分说明信息处理费收取情况（金额，或未收取）",
-    "表式第六部分“收取信息处理费情况在此处报告”；国办函〔2020〕109号",
-    "六、其他需要报告的事项里没有说明是否收取信息处理费。请写明金额或“未收取”",
-    "the last section does not say whether information processing fees were charged",
-)
-
-
-@finds(_FEE_STATEMENT)
-def _look_for_fees(facts: Facts) -> Iterator[Finding]:
-    text = facts.report.other_matters
-    if text and not _FEE.search(text):
-        yield Finding(_FEE_STATEMENT, place=_PROSE["other_matters"].heading)
-
-
-_FEE_NOTICES: Final = Rule(
+@note(
     "S-FEE2",
-    Severity.NOTE,
     "other_matters",
     "（六）2.逾期未缴费大于 0 的，第六部分应说明发出过收费通知",
     "由表三（六）2.推得：先有收费通知，才有逾期未缴",
     "表三填了 {found} 件因逾期未缴费不再处理，说明发出过收费通知；六、其他需要报告的事项里没有提到收费。请补充说明",
     "{found} requests ended because a fee was not paid, but the last section tells of no fee",
 )
-
-
-@finds(_FEE_NOTICES)
-def _look_for_fee_notices(facts: Facts) -> Iterator[Finding]:
+def _look_for_fee_notices(facts: Facts, rule: Rule) -> Iterator[Finding]:
     unpaid = facts.cells.get(_UNPAID)
     text = facts.report.other_matters
     if unpaid and text and not _FEE.search(text):
-        yield Finding(_FEE_NOTICES, (_UNPAID,), found=unpaid, place=facts.form.cells[_UNPAID].label)
+        yield Finding(rule, (_UNPAID,), found=unpaid, place=facts.form.cells[_UNPAID].label)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -10,13 +11,6 @@ from gkreport.cli.console import UNREADABLE, allow_any_encoding, fail, reason
 
 if TYPE_CHECKING:
     import click
-
-__all__ = ["application", "main"]
-
-
-def __dir__() -> list[str]:
-    return __all__
-
 
 _NEEDED: Final = ("click", "rich")
 
@@ -52,87 +46,70 @@ def application() -> "click.Group":
     file = click.Argument(["file"], type=path, metavar="文件")
     as_json = click.Option(["--json", "as_json"], is_flag=True, help="输出 JSON。(JSON on standard output)")
     lang = click.Option(["--lang"], type=click.Choice(["zh", "en"]), default="zh", help="消息的语言。(language)")
+
+    def command(does: Callable[..., None], help_: str, *params: click.Parameter) -> click.Command:
+        return click.Command(does.__name__, callback=does, params=list(params), help=help_)
+
+    def output(help_: str) -> click.Option:
+        return click.Option(["-o", "--output", "target"], type=path, required=True, help=help_)
+
+    commands = [
+        command(
+            check,
+            "核对报告：没有错误退出码为 0，有错误为 1，有文件不能读取为 2。(Check reports.)",
+            files,
+            as_json,
+            lang,
+            click.Option(["--previous"], type=path, help="上年的报告。(last year's report)"),
+            click.Option(["--parts"], type=path, help="下级各单位报告的文件夹。(reports it is the sum of)"),
+        ),
+        command(show, "在终端里显示报告，标出对不上的格子。(Show a report in the terminal.)", file, lang),
+        command(
+            convert,
+            "转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹里的文件逐个转换，"
+            "放进另一个文件夹；转换不了的，说明原因，不影响其余文件。(Convert a report, or a folder of them.)",
+            click.Argument(["source"], type=path, metavar="原文件或文件夹"),
+            click.Argument(["target"], type=path, required=False, metavar="[新文件或文件夹]"),
+            click.Option(["--to"], type=click.Choice(WRITABLE), help="新文件的格式。(format)"),
+        ),
+        command(
+            locate, "勾稽关系不成立时，指出最可能填错的格子和应填的数。(Find the cells that can be wrong.)", file, lang
+        ),
+        command(
+            aggregate,
+            "把文件夹里的各份报告汇总成一份。(Add up the reports of a folder.)",
+            click.Argument(["folder"], type=path, metavar="文件夹"),
+            output("汇总后的文件。(output)"),
+            click.Option(["--organ"], required=True, help="汇总后的单位名称。(organ)"),
+            click.Option(["--year"], type=int, required=True, help="年度。(year)"),
+        ),
+        command(
+            collect,
+            "把文件夹里的报告读成一张表，每份一行，核对结果和读不了的文件写在旁边；中断后再运行，接着做完。"
+            "(Collect the reports of a folder, with findings; goes on where it was stopped.)",
+            click.Argument(["source"], metavar="文件夹"),
+            output("表格，.parquet。(output)"),
+            click.Option(["--workers"], type=click.IntRange(0), help="读取的进程数。(processes)"),
+            click.Option(
+                ["--timeout"],
+                type=click.FloatRange(0, min_open=True),
+                default=60.0,
+                show_default=True,
+                help="一个文件最多读多少秒。(seconds for one file)",
+            ),
+        ),
+        command(
+            compare,
+            "逐格对照两份报告。(Show what differs between two reports.)",
+            click.Argument(["before"], type=path, metavar="报告"),
+            click.Argument(["after"], type=path, metavar="另一份报告"),
+            lang,
+        ),
+        command(rules, "列出全部核对规则。(List all rules.)", as_json),
+    ]
     group = click.Group(
         "gkreport",
         help="核对、显示、转换和汇总政府信息公开工作年度报告。(Check, show, convert and add up annual reports.)",
-        commands=[
-            click.Command(
-                "check",
-                callback=check,
-                params=[
-                    files,
-                    as_json,
-                    lang,
-                    click.Option(["--previous"], type=path, help="上年的报告。(last year's report)"),
-                    click.Option(["--parts"], type=path, help="下级各单位报告的文件夹。(reports it is the sum of)"),
-                ],
-                help="核对报告：没有错误退出码为 0，有错误为 1，有文件不能读取为 2。(Check reports.)",
-            ),
-            click.Command(
-                "show",
-                callback=show,
-                params=[file, lang],
-                help="在终端里显示报告，标出对不上的格子。(Show a report in the terminal.)",
-            ),
-            click.Command(
-                "convert",
-                callback=convert,
-                params=[
-                    click.Argument(["source"], type=path, metavar="原文件或文件夹"),
-                    click.Argument(["target"], type=path, required=False, metavar="[新文件或文件夹]"),
-                    click.Option(["--to"], type=click.Choice(WRITABLE), help="新文件的格式。(format)"),
-                ],
-                help="转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹里的文件逐个转换，"
-                "放进另一个文件夹；转换不了的，说明原因，不影响其余文件。(Convert a report, or a folder of them.)",
-            ),
-            click.Command(
-                "locate",
-                callback=locate,
-                params=[file, lang],
-                help="勾稽关系不成立时，指出最可能填错的格子和应填的数。(Find the cells that can be wrong.)",
-            ),
-            click.Command(
-                "aggregate",
-                callback=aggregate,
-                params=[
-                    click.Argument(["folder"], type=path, metavar="文件夹"),
-                    click.Option(["-o", "--output", "target"], type=path, required=True, help="汇总后的文件。(output)"),
-                    click.Option(["--organ"], required=True, help="汇总后的单位名称。(organ)"),
-                    click.Option(["--year"], type=int, required=True, help="年度。(year)"),
-                ],
-                help="把文件夹里的各份报告汇总成一份。(Add up the reports of a folder.)",
-            ),
-            click.Command(
-                "collect",
-                callback=collect,
-                params=[
-                    click.Argument(["source"], metavar="文件夹"),
-                    click.Option(
-                        ["-o", "--output", "target"], type=path, required=True, help="表格，.parquet。(output)"
-                    ),
-                    click.Option(["--workers"], type=click.IntRange(0), help="读取的进程数。(processes)"),
-                    click.Option(
-                        ["--timeout"],
-                        type=click.FloatRange(0, min_open=True),
-                        default=60.0,
-                        show_default=True,
-                        help="一个文件最多读多少秒。(seconds for one file)",
-                    ),
-                ],
-                help="把文件夹里的报告读成一张表，每份一行，核对结果和读不了的文件写在旁边；中断后再运行，接着做完。"
-                "(Collect the reports of a folder, with findings; goes on where it was stopped.)",
-            ),
-            click.Command(
-                "compare",
-                callback=compare,
-                params=[
-                    click.Argument(["before"], type=path, metavar="报告"),
-                    click.Argument(["after"], type=path, metavar="另一份报告"),
-                    lang,
-                ],
-                help="逐格对照两份报告。(Show what differs between two reports.)",
-            ),
-            click.Command("rules", callback=rules, params=[as_json], help="列出全部核对规则。(List all rules.)"),
-        ],
+        commands=commands,
     )
     return click.version_option(gkreport.__version__, prog_name="gkreport", message="%(prog)s %(version)s")(group)

@@ -1,11 +1,12 @@
 """`gkreport check`: prints the findings of each file, for a person or as JSON."""
 
+import functools
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 import attrs
 
@@ -39,26 +40,17 @@ class Outcome:
         return ERRORS if unsound else OK
 
 
-@attrs.frozen
-class Reference:
-    """What a report is checked against: last year's report, and the reports it should be the sum of."""
-
-    previous: gkreport.Report | None = None
-    parts: tuple[gkreport.Report, ...] | None = None
-
-
-_NO_REFERENCE: Final = Reference()
-
-
 def check(*, files: Sequence[Path], as_json: bool, lang: Lang, previous: Path | None, parts: Path | None) -> NoReturn:
     """Check files and folders, print the findings, and exit with the highest code of all files."""
     if (previous or parts) and (len(files) > 1 or os.path.isdir(files[0])):  # noqa: PTH112  # as in `found_in`
         fail("--previous 和 --parts 一次只能同一份报告核对")
-    reference = Reference(
-        report_in(previous, lang) if previous else None, tuple(reports_in(parts, lang)) if parts else None
+    hold = functools.partial(
+        gkreport.check,
+        previous=report_in(previous, lang) if previous else None,
+        parts=reports_in(parts, lang) if parts else None,
     )
     outcomes = [
-        Outcome(file=str(item.file), error=item.error) if isinstance(item, Failure) else _outcome(item, reference)
+        Outcome(file=str(item.file), error=item.error) if isinstance(item, Failure) else _outcome(item, hold)
         for item in all_in(files, "核对")
     ]
     if as_json:
@@ -73,19 +65,25 @@ def check(*, files: Sequence[Path], as_json: bool, lang: Lang, previous: Path | 
     sys.exit(max((outcome.code for outcome in outcomes), default=OK))
 
 
-def _outcome(file: Path, reference: Reference) -> Outcome:
+_Check: TypeAlias = Callable[[gkreport.Report], gkreport.Findings]
+
+
+def _outcome(file: Path, hold: _Check) -> Outcome:
     try:
         document = gkreport.open(file)
     except FAULTS as error:
         return Outcome(file=str(file), error=error)
-    return checked(str(file), document, reference)
+    return checked(str(file), document, hold)
 
 
-def checked(file: str, document: gkreport.Document, reference: Reference = _NO_REFERENCE) -> Outcome:
+def checked(file: str, document: gkreport.Document, hold: _Check = gkreport.check) -> Outcome:
     """Check the report of a document."""
     report = document.report
-    findings = gkreport.check(report, previous=reference.previous, parts=reference.parts)
-    return Outcome(file=file, organ=report.organ, year=report.year, problems=document.problems, findings=findings)
+    return Outcome(file=file, organ=report.organ, year=report.year, problems=document.problems, findings=hold(report))
+
+
+_OF_A_PROBLEM: Final = ("kind", "cell", "place", "text")
+_NUMBERS: Final = ("expected", "found", "difference")
 
 
 def _as_json(outcome: Outcome, lang: Lang) -> dict[str, object]:
@@ -96,13 +94,7 @@ def _as_json(outcome: Outcome, lang: Lang) -> dict[str, object]:
         "organ": outcome.organ,
         "year": outcome.year,
         "problems": [
-            {
-                "kind": problem.kind,
-                "cell": problem.cell,
-                "place": problem.place,
-                "text": problem.text,
-                "message": problem.message(lang),
-            }
+            {**{name: getattr(problem, name) for name in _OF_A_PROBLEM}, "message": problem.message(lang)}
             for problem in outcome.problems
         ],
         "findings": [
@@ -110,9 +102,7 @@ def _as_json(outcome: Outcome, lang: Lang) -> dict[str, object]:
                 "rule": finding.rule.id,
                 "severity": finding.severity.value,
                 "cells": finding.cells,
-                "expected": _json_value(finding.expected),
-                "found": _json_value(finding.found),
-                "difference": _json_value(finding.difference),
+                **{name: _json_value(getattr(finding, name)) for name in _NUMBERS},
                 "place": finding.place,
                 "message": finding.message(lang),
             }
@@ -128,31 +118,24 @@ def _json_value(value: object) -> int | str | None:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-_Word = Literal["year", "unknown", "error", "warning", "note", "unreadable", "more", "nothing", "files"]
-_WORDS: Final[Mapping[Lang, Mapping[_Word, str]]] = {
-    "zh": {
-        "year": "{}年",
-        "unknown": "（标题没有写明单位和年度）",
-        "error": "错误 {}",
-        "warning": "提醒 {}",
-        "note": "提示 {}",
-        "unreadable": "不能读取：{}",
-        "more": "……还有 {} 处",
-        "nothing": "没有发现问题",
-        "files": "共 {} 个文件：没有错误 {}，有错误 {}，不能读取 {}",
-    },
-    "en": {
-        "year": "{}",
-        "unknown": "(no organ and year in the title)",
-        "error": "errors {}",
-        "warning": "warnings {}",
-        "note": "notes {}",
-        "unreadable": "cannot be read: {}",
-        "more": "... and {} more",
-        "nothing": "nothing was found",
-        "files": "{} files: {} without errors, {} with errors, {} unreadable",
-    },
+_WORDS: Final = {
+    "year": ("{}年", "{}"),
+    "unknown": ("（标题没有写明单位和年度）", "(no organ and year in the title)"),
+    "error": ("错误 {}", "errors {}"),
+    "warning": ("提醒 {}", "warnings {}"),
+    "note": ("提示 {}", "notes {}"),
+    "unreadable": ("不能读取：{}", "cannot be read: {}"),
+    "more": ("……还有 {} 处", "... and {} more"),
+    "nothing": ("没有发现问题", "nothing was found"),
+    "files": (
+        "共 {} 个文件：没有错误 {}，有错误 {}，不能读取 {}",
+        "{} files: {} without errors, {} with errors, {} unreadable",
+    ),
 }
+
+
+def _say(what: str, lang: Lang, *values: object) -> str:
+    return _WORDS[what][lang == "en"].format(*values)
 
 
 _MOST_REASONS: Final = 20
@@ -164,25 +147,21 @@ def _as_text(outcome: Outcome, lang: Lang, out: "Console") -> Iterator["Text"]:
 
     from gkreport import terminal
 
-    words = _WORDS[lang]
     head = Text().append(terminal.printable(outcome.file), "bold")
     if outcome.error:
         first, *rest = reasons(outcome.error, lang)
-        head.append(f"  {words['unreadable'].format(terminal.printable(first))}", terminal.STYLES["error"])
+        head.append(f"  {_say('unreadable', lang, terminal.printable(first))}", terminal.STYLES["error"])
         yield head
         yield from (Text(f"    {terminal.printable(line)}") for line in rest[:_MOST_REASONS])
         if len(rest) > _MOST_REASONS:
-            yield Text(f"    {words['more'].format(len(rest) - _MOST_REASONS)}")
+            yield Text(f"    {_say('more', lang, len(rest) - _MOST_REASONS)}")
         return
-    year = "" if outcome.year is None else words["year"].format(outcome.year)
-    head.append(f"  {' '.join(filter(None, (outcome.organ, year))) or words['unknown']}")
-    counts: dict[_Word, int] = {
-        "error": len(outcome.findings.errors),
-        "warning": len(outcome.findings.warnings),
-        "note": len(outcome.findings.notes),
-    }
-    for name, count in counts.items():
-        head.append("  ").append(words[name].format(count), terminal.STYLES[name] if count else "")
+    year = "" if outcome.year is None else _say("year", lang, outcome.year)
+    head.append(f"  {' '.join(filter(None, (outcome.organ, year))) or _say('unknown', lang)}")
+    for severity in gkreport.Severity:
+        count = len(outcome.findings.of(severity))
+        style = terminal.STYLES[severity.value] if count else ""
+        head.append("  ").append(_say(severity.value, lang, count), style)
     yield head
     # Wrapped for a person; for another program each remark is one line.
     yield remarks(outcome, lang, page_width(out) if out.is_terminal else None)
@@ -194,10 +173,10 @@ def remarks(outcome: Outcome, lang: Lang, width: int | None) -> "Text":
 
     from gkreport import terminal
 
-    nothing = Text(f"  {_WORDS[lang]['nothing']}", terminal.STYLES["ok"])
+    nothing = Text(f"  {_say('nothing', lang)}", terminal.STYLES["ok"])
     return terminal.remarks(outcome.problems, outcome.findings, width=width, lang=lang) or nothing
 
 
 def _summary(outcomes: Sequence[Outcome], lang: Lang) -> str:
     codes = [outcome.code for outcome in outcomes]
-    return _WORDS[lang]["files"].format(len(codes), *map(codes.count, (OK, ERRORS, UNREADABLE)))
+    return _say("files", lang, len(codes), *map(codes.count, (OK, ERRORS, UNREADABLE)))

@@ -35,16 +35,10 @@ def rules(*, as_json: bool) -> None:
 
     all_rules = gkreport.RULES.values()
     if as_json:
+        told = ("section", "formula", "source", "by_construction")
         print_json(
             [
-                {
-                    "id": rule.id,
-                    "severity": rule.severity.value,
-                    "section": rule.section,
-                    "formula": rule.formula,
-                    "source": rule.source,
-                    "by_construction": rule.by_construction,
-                }
+                {"id": rule.id, "severity": rule.severity.value, **{name: getattr(rule, name) for name in told}}
                 for rule in all_rules
             ]
         )

@@ -23,21 +23,17 @@ class PrintedCell:
     """The cell of the form, where it is a value."""
 
 
-@attrs.frozen
-class _Span:
-    level: int
-    start: int
-    levels: int
-    length: int
-    label: str
+def _spans(
+    paths: Sequence[Sequence[str]], depth: int, level: int = 0, start: int = 0
+) -> Iterator[tuple[int, int, int, int, str]]:
+    """Lay label paths out side by side: equal beginnings share a cell, the last label reaches the bottom.
 
-
-def _spans(paths: Sequence[Sequence[str]], depth: int, level: int = 0, start: int = 0) -> Iterator[_Span]:
-    """Lay label paths out side by side: equal beginnings share a cell, the last label reaches the bottom."""
+    Yields level and start of each cell, how many levels it is deep and how many paths it is long, and its label.
+    """
     for label, group in groupby(paths, key=lambda path: path[level]):
         members = list(group)
         leaf = all(len(path) == level + 1 for path in members)
-        yield _Span(level, start, depth - level if leaf else 1, len(members), label)
+        yield level, start, depth - level if leaf else 1, len(members), label
         if not leaf:
             yield from _spans(members, depth, level + 1, start)
         start += len(members)
@@ -69,14 +65,14 @@ def _block(block: PrintedBlock, corner: str, top: int, stubs: int, columns: int)
         yield PrintedCell(top, 0, headers, stubs, corner, "header")
     widths = [1] * (len(block.columns) - 1) + [columns - len(block.columns) + 1]
     starts = [stubs, *(stubs + end for end in accumulate(widths))]
-    for span in _spans([column.labels for column in block.columns], headers):
-        left, right = starts[span.start], starts[span.start + span.length]
-        yield PrintedCell(top + span.level, left, span.levels, right - left, span.label, "header")
+    for level, start, levels, length, label in _spans([column.labels for column in block.columns], headers):
+        left, right = starts[start], starts[start + length]
+        yield PrintedCell(top + level, left, levels, right - left, label, "header")
     top += headers
     if stubs:
         labels = [[row.number + row.label for row in printed.labels] for printed, _ in block.rows]
-        for span in _spans(labels, stubs):
-            yield PrintedCell(top + span.start, span.level, span.length, span.levels, span.label, "stub")
+        for level, start, levels, length, label in _spans(labels, stubs):
+            yield PrintedCell(top + start, level, length, levels, label, "stub")
     for at, (_, values) in enumerate(block.rows):
         for index, cell in enumerate(values):
             yield PrintedCell(top + at, starts[index], 1, widths[index], "", "value", cell.path)

@@ -169,15 +169,8 @@ def _blocks(section: Section, leaves: list[tuple[_Trail, Kind]]) -> Iterator[Pri
         for labels, cells in rows.items():
             number += 1
             row = PrintedRow(labels)
-            printed.append(
-                (
-                    row,
-                    tuple(
-                        Cell(trail.path, kind, section, block, row, number, columns[trail.columns])
-                        for trail, kind in cells
-                    ),
-                )
-            )
+            made = (Cell(at.path, kind, section, block, row, number, columns[at.columns]) for at, kind in cells)
+            printed.append((row, tuple(made)))
         yield PrintedBlock(block, tuple(columns.values()), tuple(printed))
 
 
@@ -192,28 +185,27 @@ def _names(field: Field) -> str:
     )
 
 
-def _sum(fields: list[Field]) -> tuple[str, str]:
-    return "＋".join(map(_names, fields)), " + ".join(field.name for field in fields)
+def _formula(addends: list[Field], total: Field) -> tuple[str, str]:
+    names = " + ".join(field.name for field in addends)
+    return f"{'＋'.join(map(_names, addends))}＝{_names(total)}", f"{names} = {total.name}"
 
 
 def _identities(table: str, of: Shape, path: str) -> Iterator[Identity]:
     inner_shapes = parts(of)
     if total := _total_of(of, Column):
         sisters = [field for field in fields(of[0]) if field is not total]
-        formula, formula_en = _sum(sisters)
         yield Identity(
             table,
             "across",
             tuple(f"{path}.{field.name}" for field in sisters),
             (f"{path}.{total.name}",),
-            f"{formula}＝{_names(total)}",
-            f"{formula_en} = {total.name}",
+            *_formula(sisters, total),
         )
     for name, inner in inner_shapes.items():
         yield from _identities(table, inner, f"{path}.{name}")
     if total := _total_of(of, Row):
         sisters = [field for field in fields(of[0]) if field is not total]
-        formula, formula_en = _sum(sisters)
+        formula = _formula(sisters, total)
         for column in leaf_paths(inner_shapes[total.name]):
             addends = (
                 f"{path}.{field.name}.{leaf}" for field in sisters for leaf in leaf_paths(inner_shapes[field.name])
@@ -223,8 +215,7 @@ def _identities(table: str, of: Shape, path: str) -> Iterator[Identity]:
                 "down",
                 tuple(cell for cell in addends if cell.endswith("." + column)),
                 (f"{path}.{total.name}.{column}",),
-                f"{formula}＝{_names(total)}",
-                f"{formula_en} = {total.name}",
+                *formula,
             )
     if of[0].stock and of[0].stock.label:
         opening, added, removed, closing = of[0].stock.names

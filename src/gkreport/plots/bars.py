@@ -52,8 +52,8 @@ def outcomes_by_year(reports: Report | Iterable[Report]) -> alt.FacetChart:
     year = alt.X("年度:O", title="年度", axis=alt.Axis(labelAngle=0))
     count = alt.Y("件:Q", title="件", axis=_numbers("件", rows))
     colour = _colour("项目", [group.label for group in balance.outcomes])
-    tooltips = [alt.Tooltip(field) for field in ("单位:N", "年度:O", "项目:N", "件:Q")]
-    bars = _rows_of_kind("格").mark_bar().encode(year, count, colour, alt.Order("序:Q"), tooltip=tooltips)
+    bars = _rows_of_kind("格").mark_bar().encode(year, count, colour, alt.Order("序:Q"))
+    bars = bars.encode(tooltip=["单位:N", "年度:O", "项目:N", "件:Q"])
     stated = _rows_of_kind("计").mark_text(baseline="bottom", dy=-3).encode(year, count, alt.Text("字:N"))
     organs = list(dict.fromkeys(map(organ_of, every)))
     return alt.FacetChart(
@@ -95,9 +95,8 @@ def applicants(reports: Report | Iterable[Report]) -> alt.LayerChart:
     if len(every) == 1:
         title = f"{name_of(every[0])} {title}"
         colour, place = colour.legend(None), alt.Y("申请人:N", title=None, sort=kinds)
-    tooltips = [alt.Tooltip(field) for field in ("报告:N", "申请人:N", "件:Q")]
-    bars = _rows_of_kind("格").mark_bar().encode(count, place, colour, alt.Order("序:Q"), tooltip=tooltips)
-    return _horizontal_bars(bars, _rows_of_kind("计").encode(count, place, alt.Text("字:N")), rows, title)
+    tooltips = ["报告:N", "申请人:N", "件:Q"]
+    return _horizontal_bars(rows, title, (count, place), (colour, alt.Order("序:Q")), tooltips)
 
 
 def districts(reports: Report | Iterable[Report], cell: str = "") -> alt.LayerChart:
@@ -127,18 +126,13 @@ def districts(reports: Report | Iterable[Report], cell: str = "") -> alt.LayerCh
     count = alt.X("数:Q", title=printed.column.labels[-1], axis=_numbers("数", rows))
     place = alt.Y("单位:N", title=None, sort=sorted(highest, key=highest.__getitem__, reverse=True))
     colour = _colour("年度", years, INK[::-1])
-    bars, words = (
-        _rows_of_kind("格").mark_bar().encode(count, place, colour),
-        _rows_of_kind("计").encode(count, place, alt.Text("字:N")),
-    )
+    places: list[object] = [count, place]
     title = f"{printed.row_label} {printed.column.labels[-1]}"
     if len(years) > 1:
-        beside = alt.YOffset("年度:N", sort=years)
-        bars, words = bars.encode(beside), words.encode(beside)
+        places.append(alt.YOffset("年度:N", sort=years))
     else:
-        bars, title = bars.encode(colour.legend(None)), f"{years[0]} {title}"
-    tooltips = [alt.Tooltip(field) for field in ("单位:N", "年度:O", "数:Q")]
-    return _horizontal_bars(bars.encode(tooltip=tooltips), words, rows, title)
+        colour, title = colour.legend(None), f"{years[0]} {title}"
+    return _horizontal_bars(rows, title, places, [colour], ["单位:N", "年度:O", "数:Q"])
 
 
 def findings_by_rule(results: Findings | Iterable[Findings]) -> alt.LayerChart:
@@ -159,10 +153,9 @@ def findings_by_rule(results: Findings | Iterable[Findings]) -> alt.LayerChart:
     count = alt.X("条数:Q", title="条数", axis=_numbers("条数", rows))
     place = alt.Y("规则:N", title=None, sort=[rule.id for rule, _ in rules.most_common()])
     colour = _colour("等级", [severity.label for severity in _SEVERITY_COLOURS], list(_SEVERITY_COLOURS.values()))
-    tooltips = [alt.Tooltip(field) for field in ("规则:N", "关系:N", "等级:N", "条数:Q", "报告数:Q")]
-    bars = _rows_of_kind("格").mark_bar().encode(count, place, colour, tooltip=tooltips)
-    words = _rows_of_kind("计").encode(count, place, alt.Text("字:N"))
-    return _horizontal_bars(bars, words, rows, f"核对结果：{len(every)} 份报告，{found.total()} 条")
+    tooltips = ["规则:N", "关系:N", "等级:N", "条数:Q", "报告数:Q"]
+    title = f"核对结果：{len(every)} 份报告，{found.total()} 条"
+    return _horizontal_bars(rows, title, (count, place), [colour], tooltips)
 
 
 def _rows_of_kind(kind: str) -> alt.Chart:
@@ -186,7 +179,10 @@ def _colour(field: str, names: Sequence[str], colours: Sequence[str] = INK) -> a
     return alt.Color(f"{field}:N", scale=scale, sort=list(names), legend=alt.Legend(labelLimit=0, offset=32))
 
 
-def _horizontal_bars(bars: alt.Chart, words: alt.Chart, rows: Sequence[Datum], title: str) -> alt.LayerChart:
-    """Return horizontal bars, each with its words at the end."""
-    words = words.mark_text(align="left", dx=4)
+def _horizontal_bars(
+    rows: Sequence[Datum], title: str, places: Sequence[object], looks: Sequence[object], tooltips: list[str]
+) -> alt.LayerChart:
+    """Return horizontal bars, each with its words at the end; `places` says where both stand, `looks` how bars look."""
+    bars = _rows_of_kind("格").mark_bar().encode(*places, *looks, tooltip=tooltips)
+    words = _rows_of_kind("计").mark_text(align="left", dx=4).encode(*places, alt.Text("字:N"))
     return alt.LayerChart(data=_data(rows), layer=[bars, words]).properties(title=title, width=420, height=alt.Step(24))

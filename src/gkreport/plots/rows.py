@@ -1,5 +1,6 @@
 """The data of charts: the rows of 表三 grouped by its sums, and their numbers in a report."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -48,11 +49,9 @@ def as_reports(reports: Report | Iterable[Report]) -> tuple[Report, ...]:
     every = (reports,) if isinstance(reports, Report) else tuple(reports)
     if not every:
         raise ValueError("没有报告，无图可画 / there is no report to draw")
-    names: set[str] = set()
-    for name in map(name_of, every):
-        if name in names:
+    for name, times in Counter(map(name_of, every)).items():
+        if times > 1:
             raise ValueError(f"同一单位同一年度有两份报告：{name} / two reports of the same organ and year")
-        names.add(name)
     return every
 
 

@@ -114,7 +114,7 @@ def _layers(rows: Sequence[Datum], height: float) -> alt.LayerChart:
     left, right = (alt.X(f"{side}:Q", axis=None, scale=across) for side in "左右")
     top, centre = (alt.Y(f"{side}:Q", axis=None, scale=down) for side in "上中")
     colour = alt.Color("色:N", scale=None)
-    tooltips = [alt.Tooltip("项目:N"), alt.Tooltip("件:Q")]
+    tooltips = ["项目:N", "件:Q"]
 
     def of(*kinds: str) -> alt.Chart:
         return alt.Chart().transform_filter(alt.FieldOneOfPredicate("类", list(kinds)))

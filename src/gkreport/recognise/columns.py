@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from gkreport.characters import is_blank
-from gkreport.form import PrintedBlock, PrintedColumn
+from gkreport.form.walk import PrintedBlock, PrintedColumn
 from gkreport.page.page import GridCell
 from gkreport.recognise.labels import column_key, column_keys, find_group
 from gkreport.recognise.values import is_plain, unit_in, unit_noted_in

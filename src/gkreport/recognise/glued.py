@@ -13,7 +13,8 @@ from typing import Final
 import attrs
 
 from gkreport.characters import HALF_WIDTH, NUMERAL, ZERO_WIDTH
-from gkreport.form import Cell, Identity, PrintedBlock, PrintedRow, Table, layout
+from gkreport.form.layout import layout
+from gkreport.form.walk import Cell, Identity, PrintedBlock, PrintedRow, Table
 from gkreport.page.page import Grid, GridCell, Page, at_place
 from gkreport.page.problems import Problem
 from gkreport.recognise.labels import blocks_of, simplified, words_in

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from gkreport.characters import NUMBER, NUMERAL, without_spaces
-from gkreport.form import PrintedBlock, PrintedColumn, PrintedRow, Table
+from gkreport.form.walk import PrintedBlock, PrintedColumn, PrintedRow, Table
 
 _LEADING_NUMBER: Final = re.compile(rf"^(?:第{NUMERAL}部分[、.:,]?|{NUMBER}[、.:,])")  # 第一部分、 三、 1.
 # （一） numbers a row, 第（一）项 is part of a block's name.

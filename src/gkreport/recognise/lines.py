@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from gkreport.characters import is_blank
-from gkreport.form import PrintedRow, Table
+from gkreport.form.walk import PrintedRow, Table
 from gkreport.page.page import Grid, GridCell
 from gkreport.recognise.columns import end_of
 from gkreport.recognise.labels import find_row, header_key, keys, names_header

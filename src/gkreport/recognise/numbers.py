@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from gkreport.characters import is_blank
-from gkreport.form import Cell, PrintedColumn, PrintedRow
+from gkreport.form.walk import Cell, PrintedColumn, PrintedRow
 from gkreport.page.page import GridCell
 from gkreport.recognise.columns import Columns
 from gkreport.recognise.lines import Line

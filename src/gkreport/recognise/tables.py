@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from gkreport.characters import is_blank
-from gkreport.form import Cell, PrintedBlock, PrintedRow, Table
+from gkreport.form.walk import Cell, PrintedBlock, PrintedRow, Table
 from gkreport.page.page import Grid, GridCell, at_place
 from gkreport.page.problems import Problem
 from gkreport.recognise.columns import Columns, read_columns

@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Final
 
 from gkreport.characters import IN_DIGITS, is_blank, without_spaces
-from gkreport.form import NOTE, form_of, sections
+from gkreport.form import form_of, sections
+from gkreport.form.texts import NOTE
 from gkreport.page.page import Grid, GridCell, Paragraph
 from gkreport.recognise.labels import keys, words_in, words_of
 from gkreport.report import Edition, Report

@@ -9,12 +9,11 @@ from gkreport.report.marks import Block, Column, Kind, Row, Stock
 from gkreport.report.record import Record, checked
 from gkreport.report.values import Amount, Change, Count
 
-_CONTENT = "信息内容"
-_DOCUMENTS = Block("第二十条第（一）项", _CONTENT, "documents")
-_SERVICES = Block("第二十条第（五）项", _CONTENT)
-_ENFORCEMENT = Block("第二十条第（六）项", _CONTENT)
-_FEES = Block("第二十条第（八）项", _CONTENT)
-_PROCUREMENT = Block("第二十条第（九）项", _CONTENT)
+_DOCUMENTS = Block("第二十条第（一）项", "documents")
+_SERVICES = Block("第二十条第（五）项")
+_ENFORCEMENT = Block("第二十条第（六）项")
+_FEES = Block("第二十条第（八）项")
+_PROCUREMENT = Block("第二十条第（九）项")
 _PRIOR_YEAR = Column("上一年项目数量")
 _CHANGE = Column("本年增/减")
 _ITEMS_STOCK = Stock(opening="items_prior_year", added="items_change")

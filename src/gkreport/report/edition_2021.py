@@ -9,11 +9,10 @@ from gkreport.report.marks import Block, Column, Row, Stock
 from gkreport.report.record import Record, checked
 from gkreport.report.values import Count, Money
 
-_CONTENT = "信息内容"
-_DOCUMENTS = Block("第二十条第（一）项", _CONTENT, "documents")
-_LICENSING = Block("第二十条第（五）项", _CONTENT, "decisions")
-_ENFORCEMENT = Block("第二十条第（六）项", _CONTENT, "decisions")
-_FEES = Block("第二十条第（八）项", _CONTENT)
+_DOCUMENTS = Block("第二十条第（一）项", "documents")
+_LICENSING = Block("第二十条第（五）项", "decisions")
+_ENFORCEMENT = Block("第二十条第（六）项", "decisions")
+_FEES = Block("第二十条第（八）项")
 _DECISIONS = Column("本年处理决定数量", also=("处理决定数量",))
 
 

@@ -69,9 +69,9 @@ class Block:
     """One of several small tables stacked in one: a title across, then headers and rows of its own."""
 
     label: str
-    stub: str
-    """What the header prints above the row labels (信息内容)."""
     counts: Counted = ""
+    stub: str = "信息内容"
+    """What the header prints above the row labels."""
 
 
 @attrs.frozen

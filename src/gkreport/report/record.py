@@ -27,7 +27,7 @@ import attrs
 from gkreport.display import Displayed
 from gkreport.report.edition import Edition
 from gkreport.report.marks import Block, Column, Kind, Row, Section, Stock
-from gkreport.report.values import Value, sound_value
+from gkreport.report.values import Validator, Value, refuse_unless, sound_value
 
 _Args = ParamSpec("_Args")
 _Result = TypeVar("_Result")
@@ -90,16 +90,10 @@ def checked(_cls: type, attributes: "list[_CellAttribute]") -> "list[_CellAttrib
     return result
 
 
-def _one_of(variants: tuple[type["Record"], ...]) -> Callable[[object, _CellAttribute, object], None]:
+def _one_of(variants: tuple[type["Record"], ...]) -> Validator:
     """Return an attrs validator; a class derived from one of these prints something else and is refused."""
-
-    def validate(_instance: object, attribute: _CellAttribute, value: object) -> None:
-        if type(value) not in variants:
-            names = " or ".join(variant.__name__ for variant in variants)
-            message = f"{attribute.name}: {names}, not {value!r:.60}"
-            raise TypeError(message)
-
-    return validate
+    names = " or ".join(variant.__name__ for variant in variants)
+    return refuse_unless(lambda value: type(value) in variants, None, names)
 
 
 @cached

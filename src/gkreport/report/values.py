@@ -35,10 +35,12 @@ def _is_sound_decimal(value: object) -> bool:
     return isinstance(exponent, int) and -MAX_DECIMALS <= exponent <= 0 and value.adjusted() < MAX_INTEGER_DIGITS
 
 
-_Validator: TypeAlias = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+Validator: TypeAlias = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 
-def _refuse_unless(sound: Callable[[object], bool], right: type, wanted: str) -> _Validator:
+def refuse_unless(sound: Callable[[object], bool], right: type | None, wanted: str) -> Validator:
+    """Return an attrs validator; `right` is the type of which a value is merely the wrong one."""
+
     def validate(_instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
         if not sound(value):
             message = f"{attribute.name}: {wanted}, not {value!r:.60}"
@@ -47,8 +49,8 @@ def _refuse_unless(sound: Callable[[object], bool], right: type, wanted: str) ->
     return validate
 
 
-_sound_decimal: Final = _refuse_unless(_is_sound_decimal, Decimal, "a plain Decimal of zero or more")
-_known_unit: Final = _refuse_unless(lambda unit: unit in UNITS, str, "one of 元, 万元, 亿元 or ''")
+_sound_decimal: Final = refuse_unless(_is_sound_decimal, Decimal, "a plain Decimal of zero or more")
+_known_unit: Final = refuse_unless(lambda unit: unit in UNITS, str, "one of 元, 万元, 亿元 or ''")
 
 
 @attrs.frozen
@@ -100,9 +102,9 @@ def is_sound(kind: Kind, value: object) -> bool:
     return _SOUND[kind][0](value)
 
 
-def sound_value(kind: Kind) -> _Validator:
+def sound_value(kind: Kind) -> Validator:
     """Return an attrs validator for cells of this kind."""
-    return _refuse_unless(*_SOUND[kind])
+    return refuse_unless(*_SOUND[kind])
 
 
 # Controls, surrogates and the two noncharacters cannot stand in XML, so no file of ours could carry them.

@@ -219,7 +219,7 @@ def deduce(report: Report) -> Deduction:
     A blank is not 0: it is filled with 0 only where no other value is possible.  Never raises on a bad report: sums
     that cannot hold are returned as contradictions and not used.
 
-    >>> from gkreport.report import CaseOutcomes, ReviewAndLitigation
+    >>> from gkreport import CaseOutcomes, ReviewAndLitigation
     >>> cases = CaseOutcomes(upheld=2, corrected=1, total=3)
     >>> deduction = deduce(Report(review_and_litigation=ReviewAndLitigation(review=cases)))
     >>> deduction.filled

@@ -142,7 +142,7 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
     report of the year before, to recognise numbers that were kept by mistake.  `weights` ranks the repairs; equal ones
     stand in printed order.  Never raises on a bad report.
 
-    >>> from gkreport.report import CaseOutcomes, ReviewAndLitigation
+    >>> from gkreport import CaseOutcomes, ReviewAndLitigation
     >>> cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
     >>> likeliest, *_ = locate(Report(review_and_litigation=ReviewAndLitigation(review=cases)))
     >>> likeliest.proposed
