@@ -12,6 +12,13 @@ from gkreport.cli.console import UNREADABLE, allow_any_encoding, fail, reason
 if TYPE_CHECKING:
     import click
 
+__all__ = ["application", "main"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 _NEEDED: Final = ("click", "rich")
 
 

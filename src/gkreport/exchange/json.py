@@ -17,7 +17,7 @@ from gkreport.report import Amount, Report
 from gkreport.report.annual_report import YEARS
 from gkreport.report.marks import Kind
 from gkreport.report.record import Record, field_of
-from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs
+from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs, show_value
 
 _LONGEST_NUMBER: Final = len(str(MAX_NUMBER)) + 1
 
@@ -134,22 +134,6 @@ def _is_varying(hint: object) -> bool:
     return len(field_of("", hint).variants) > 1
 
 
-def _is_record(hint: object) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Record)
-
-
-def _is_text(hint: object) -> bool:
-    return (get_args(hint) or (hint,))[0] is str
-
-
-def _is_year(hint: object) -> bool:
-    return hint == int | None
-
-
-def _is_cell(hint: object) -> bool:
-    return _kind(hint) is not None
-
-
 @functools.cache
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
@@ -180,17 +164,16 @@ def _converter() -> cattrs.Converter:
     def unstructure_varying(value: Record) -> dict[str, object]:
         return {EDITION_KEY: value.since.value, **converter.unstructure(value)}
 
-    def unstructure_decimal(value: Decimal) -> str:
-        return f"{value:f}"
-
-    converter.register_structure_hook_factory(_is_record, structure_record)
+    converter.register_structure_hook_factory(
+        lambda hint: isinstance(hint, type) and issubclass(hint, Record), structure_record
+    )
     converter.register_structure_hook(str, _text)  # the bare type is looked up before any predicate
-    converter.register_structure_hook_func(_is_text, _text)
-    converter.register_structure_hook_func(_is_year, _year)
-    converter.register_structure_hook_func(_is_cell, _cell)
+    converter.register_structure_hook_func(lambda hint: (get_args(hint) or (hint,))[0] is str, _text)
+    converter.register_structure_hook_func(lambda hint: hint == int | None, _year)
+    converter.register_structure_hook_func(lambda hint: _kind(hint) is not None, _cell)
     converter.register_structure_hook_func(_is_varying, structure_varying)
     converter.register_unstructure_hook_func(_is_varying, unstructure_varying)
-    converter.register_unstructure_hook(Decimal, unstructure_decimal)
+    converter.register_unstructure_hook(Decimal, show_value)
     return converter
 
 
