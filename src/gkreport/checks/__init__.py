@@ -4,9 +4,9 @@ import functools
 from collections.abc import Callable, Iterable
 
 from gkreport.checks import fees, parts, prose, succession, sums, tables, texts
-from gkreport.checks.facts import FINDERS, RULES, Facts
+from gkreport.checks.facts import FINDERS, RULES, Facts, texts_of
 from gkreport.checks.findings import Finding, Findings, Rule
-from gkreport.form import Form, sections
+from gkreport.form import Form, form_of, sections
 from gkreport.report import Report
 from gkreport.severity import Severity
 
@@ -46,11 +46,14 @@ def check(
     if isinstance(roster, str):
         message = f"roster: the names of organs, not the one string {roster!r:.60}"
         raise TypeError(message)
-    facts = Facts.of(
-        report, previous, None if parts is None else tuple(parts), None if roster is None else tuple(roster)
-    )
+    form = form_of(report)
+    values = form.values(report)
+    cells = dict(zip(form.cells, values, strict=True))
+    added = None if parts is None else tuple(parts)
+    named = None if roster is None else tuple(roster)
+    facts = Facts(report, form, values, cells, texts_of(report), previous, added, named)
     found = [finding for find in FINDERS for finding in find(facts)]
-    found.sort(key=_places(facts.form))
+    found.sort(key=_places(form))
     return Findings(tuple(found))
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeVar
 import attrs
 
 from gkreport.checks.findings import Finding, Rule
-from gkreport.form import Form, form_of, heading_of
+from gkreport.form import Form, heading_of
 from gkreport.report import Report
 from gkreport.report.marks import Stock
 from gkreport.report.values import Value
@@ -47,20 +47,6 @@ class Facts:
     roster: tuple[str, ...] | None
     """The organs that must be among the parts."""
 
-    @classmethod
-    def of(
-        cls,
-        report: Report,
-        previous: Report | None = None,
-        parts: tuple[Report, ...] | None = None,
-        roster: tuple[str, ...] | None = None,
-    ) -> "Facts":
-        """Read all cells and texts of a report."""
-        form = form_of(report)
-        values = form.values(report)
-        cells = dict(zip(form.cells, values, strict=True))
-        return cls(report, form, values, cells, texts_of(report), previous, parts, roster)
-
 
 @functools.cache
 def stocks_of(form: Form, *, opening: bool | None = None, closing: bool | None = None) -> tuple[Stock, ...]:
@@ -99,17 +85,10 @@ class Entered(Rule):
 
 
 def _enter(  # noqa: PLR0913, PLR0917  # what a rule says
-    severity: Severity,
-    id_: str,
-    section: str,
-    formula: str,
-    source: str,
-    zh: str,
-    en: str,
-    *,
-    by_construction: bool = False,
+    severity: Severity, id_: str, section: str, formula: str, source: str, zh: str = "", en: str = ""
 ) -> Entered:
-    rule = RULES[id_] = Entered(id_, severity, section, formula, source, zh, en, by_construction)
+    """Enter a rule; what breaks one without messages, `Report` refuses."""
+    rule = RULES[id_] = Entered(id_, severity, section, formula, source, zh, en, by_construction=not zh)
     return rule
 
 

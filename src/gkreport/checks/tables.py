@@ -46,7 +46,7 @@ _NO_TABLE: Final = warning(
     "{place}整张表没有一个数字，无法核对。请填写；没有发生的填 0",
     "the whole table of {place} is blank and cannot be assessed",
 )
-error("T3-NONNEG", "requests", "每格都是零或正整数", "各格计数单位为件", "", "", by_construction=True)
+error("T3-NONNEG", "requests", "每格都是零或正整数", "各格计数单位为件")
 
 
 @finds

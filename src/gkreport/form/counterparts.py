@@ -7,11 +7,6 @@ from gkreport.report import Report
 from gkreport.report.values import Value
 
 
-def _name(path: str) -> str:
-    """Return the name of a cell whichever way an edition nests it: licensing.decisions, licensing_decisions."""
-    return path.replace(".", "_")
-
-
 @functools.cache
 def counterparts(form: Form, other: Form) -> tuple[str | None, ...]:
     """Return for each cell of a form the path of the cell of another that means the same, None where none does.
@@ -21,8 +16,9 @@ def counterparts(form: Form, other: Form) -> tuple[str | None, ...]:
     """
     if form is other:
         return tuple(form.cells)
-    named = {_name(path): cell for path, cell in other.cells.items()}
-    found = ((cell, named.get(_name(path))) for path, cell in form.cells.items())
+    # One name whichever way an edition nests it: licensing.decisions, licensing_decisions.
+    named = {path.replace(".", "_"): cell for path, cell in other.cells.items()}
+    found = ((cell, named.get(path.replace(".", "_"))) for path, cell in form.cells.items())
     return tuple(twin.path if twin and twin.kind is cell.kind else None for cell, twin in found)
 
 

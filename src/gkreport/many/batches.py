@@ -4,7 +4,7 @@
 # The stubs of pyarrow leave parts of their types open.
 
 import functools
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar, cast, get_type_hints
 
 import pyarrow as pa
 
@@ -12,28 +12,18 @@ from gkreport.errors import FormatError
 from gkreport.frames.arrow import metadata_of, wide_schema
 from gkreport.limits import Limits
 from gkreport.many.reading import Task
-from gkreport.many.rows import checked_row
+from gkreport.many.rows import RemarkRow, checked_row
 
 KEY_FIELDS: Final = (pa.field("name", pa.string(), nullable=False), pa.field("digest", pa.string(), nullable=False))
 """The columns that identify a file and its content."""
 
-REMARK_FIELDS: Final = (
-    pa.field("severity", pa.string(), nullable=False),
-    pa.field("rule", pa.string(), nullable=False),
-    pa.field("place", pa.string(), nullable=False),
-    pa.field("cells", pa.list_(pa.string()), nullable=False),
-    pa.field("expected", pa.string()),
-    pa.field("found", pa.string()),
-    pa.field("message", pa.string(), nullable=False),
-    pa.field("message_en", pa.string(), nullable=False),
+REMARK_FIELDS: Final = tuple(
+    pa.field(name, pa.list_(pa.string()) if hint == list[str] else pa.string(), nullable=hint == str | None)
+    for name, hint in get_type_hints(RemarkRow).items()
 )
 """A finding of the check or a problem of the reader: see `gkreport.many.rows.RemarkRow`."""
 
-_ERROR_FIELDS: Final = (
-    pa.field("error", pa.string()),
-    pa.field("message", pa.string()),
-    pa.field("message_en", pa.string()),
-)
+_ERROR_FIELDS: Final = tuple(pa.field(name, pa.string()) for name in ("error", "message", "message_en"))
 _DEFAULT: Final = Limits()
 _Batch = TypeVar("_Batch", pa.RecordBatch, pa.Table)
 

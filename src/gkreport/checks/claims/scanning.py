@@ -231,10 +231,6 @@ def _word_at(text: str, at: int) -> Token | None:
     return Token(word[0], word[1], 0, at, end) if word else None
 
 
-def _length(token: Token | None) -> int:
-    return token.end - token.at if token else 0
-
-
 def tokens(sentence: str, whose: Whose) -> list[Token]:
     """Cut a sentence without white space into words, the longest that begins at each place."""
     text = sentence.translate(HALF_WIDTH)
@@ -244,7 +240,7 @@ def tokens(sentence: str, whose: Whose) -> list[Token]:
         letter = text[at]
         token = _special_at(text, at, whose) if letter in whose.special else None
         if token is None or token.value in ("organ", "government"):  # 本机关不掌握 is a word
-            token = max(token, _word_at(text, at), key=_length)
+            token = max(token, _word_at(text, at), key=lambda found: found.end if found else 0)
         if token is not None:
             found.append(token)
             at, unknown = token.end, False
