@@ -80,7 +80,7 @@ class Entered(Rule):
 
     def __call__(self, find: _OneRuleFinder) -> _OneRuleFinder:
         """Enter a function, which gets the rule beside the facts."""
-        finds(lambda facts: find(facts, self))
+        FINDERS.append(lambda facts: find(facts, self))
         return find
 
 
