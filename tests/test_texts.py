@@ -5,7 +5,18 @@ import subprocess
 import attrs
 import pytest
 from hypothesis import given
-from tests.pages import PROSE, REPORTS, composed, grids, insert_row, on_grids, on_paragraphs
+from tests.pages import (
+    PROSE,
+    REPORTS,
+    composed,
+    first_value_row,
+    grids,
+    insert_column,
+    insert_row,
+    on_grids,
+    on_paragraphs,
+    width,
+)
 
 import gkreport
 from gkreport import Document, Report, TableTexts
@@ -175,6 +186,16 @@ def test_a_note_in_a_row_of_the_table_belongs_to_it(words: str) -> None:
     labelled = on_grids(lambda grid: insert_row(grid, 999, ["申请人情况", ""]), only=[1])
     assert recognise(composed(REPORT, noted)).report == REPORT.replace({"table_texts.requests": words})
     assert recognise(composed(REPORT, labelled)).report == REPORT
+
+
+def test_a_column_beside_the_table_is_left_over_and_told() -> None:
+    def remarked(grid: Grid) -> Grid:
+        first = first_value_row(grid)
+        return insert_column(grid, width(grid), {first - 1: "备注", first: "已核", first + 1: ""})
+
+    reading = recognise(composed(REPORT, on_grids(remarked, only=[1])))
+    assert reading.report == REPORT
+    assert [(problem.kind, problem.text) for problem in reading.problems] == [("leftover", "备注\n已核")]
 
 
 def test_a_text_without_its_heading_is_left_over_but_for_notes() -> None:

@@ -241,6 +241,7 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
     names = tuple(heading.name for heading in chain)
     is_marked = any(_role(blocks[at]) == "title" for at in in_title)  # then what stands above is the site's
     texts = Texts(names)
+    held = {id(cell) for cell in where.values()}
     if not in_title:  # it may be worded in a way not known: then it is kept with what stands below it
         texts.below_title()
     tables: list[tuple[str, Grid]] = []
@@ -252,6 +253,7 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
             if own:
                 texts.below_table(below if below in own else own[-1])
                 texts.put_notes(block, owners, places)
+                texts.leave_columns(block, held, places)
             elif below and any(not is_blank(cell.text) for cell in block.cells) and not _is_summary(block):
                 tables.append((below, block))
         elif heading := starts.get(at):

@@ -61,6 +61,17 @@ class Texts:
             if len(said) == 1 and said[0] in notes:
                 self.paragraphs[_path_of(name)].append(Paragraph(said[0].text, place=said[0].place))
 
+    def leave_columns(self, grid: Grid, held: Collection[int], known: frozenset[str]) -> None:
+        """Leave over what stands right of all cells of the form, which `held` names by their identities."""
+        right = max((cell.column + cell.colspan for cell in grid.cells if id(cell) in held), default=0)
+        words = [
+            cell
+            for cell in (grid.cells if right and grid.aligned else ())
+            if cell.column >= right and cell.place not in known and not _is_printed(cell.text)
+        ]
+        if words:
+            self.leftovers.append(Paragraph("\n".join(cell.text for cell in words), place=words[0].place))
+
     def end(self, organ: str, where: Mapping[str, GridCell]) -> None:
         """Take out what is no text: what the form prints beside a table, and the organ and date at the end.
 
