@@ -2,6 +2,7 @@
 
 import copy
 import json
+from decimal import Decimal
 
 import jsonschema
 import pytest
@@ -9,12 +10,13 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import gkreport
-from gkreport import GkreportError, Report, Requests
+from gkreport import Amount, GkreportError, Report, Requests
 from gkreport.checks.sums import SUM_RULES
 from gkreport.compose import compose
 from gkreport.form import form_of
 from gkreport.recognise import recognise
-from gkreport.testing import Planted, consistent_reports, inconsistent_reports, reports, tables, texts
+from gkreport.report.marks import Kind
+from gkreport.testing import Planted, consistent_reports, inconsistent_reports, reports, strategies, tables, texts
 
 
 @given(consistent_reports())
@@ -235,6 +237,8 @@ def test_reports_without_a_title_and_with_blanks_are_drawn_and_tables_alone():
     quick = settings(phases=[Phase.generate])
     find(reports(), lambda report: not report.organ and None in report.cells().values(), settings=quick)
     find(tables("requests"), lambda table: type(table) is Requests and bool(table.new_received.total), settings=quick)
+    for kind, sort in ((Kind.COUNT, int), (Kind.CHANGE, int), (Kind.MONEY, Decimal), (Kind.AMOUNT, Amount)):
+        assert type(find(strategies._values(kind), lambda _value: True, settings=quick)) is sort
 
 
 @given(texts())
