@@ -94,9 +94,7 @@ class Package:
         else:
             self._trees[name] = content
         types = self.edit(_CONTENT_TYPES)
-        override = etree.SubElement(types, space_of(types) + "Override")
-        override.set("PartName", "/" + name)
-        override.set("ContentType", content_type)
+        etree.SubElement(types, space_of(types) + "Override", PartName="/" + name, ContentType=content_type)
         return name
 
     # -- relationships -----------------------------------------------------------------------------
@@ -141,9 +139,7 @@ class Package:
         relations = self.edit(name)
         known = {item.get("Id") for item in relations}
         free = next(key for number in itertools.count(1) if (key := f"rIdGk{number}") not in known)
-        relation = etree.SubElement(relations, space_of(relations) + "Relationship")
-        for key, value in (("Id", free), ("Type", kind), ("Target", "/" + target)):
-            relation.set(key, value)
+        etree.SubElement(relations, space_of(relations) + "Relationship", Id=free, Type=kind, Target="/" + target)
         self._related.pop(source, None)
         return free
 
@@ -169,3 +165,12 @@ def put_in_order(root: Element, new: Element, before: tuple[str, ...]) -> None:
     names = {space_of(root) + name for name in before}
     at = max((index for index, item in enumerate(root, 1) if item.tag in names), default=0)
     root.insert(at, new)
+
+
+def child_of(root: Element, name: str, before: tuple[str, ...] = ()) -> Element:
+    """Return the child of a name, made where the schema wants it if there is none."""
+    child = root.find(space_of(root) + name)
+    if child is None:
+        child = etree.Element(space_of(root) + name)
+        put_in_order(root, child, before)
+    return child

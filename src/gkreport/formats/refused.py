@@ -1,60 +1,56 @@
 """Kinds of files that are told and not read, each with what to do instead, in the order in which they are asked."""
 
+from collections.abc import Callable
 from typing import Final
 
-from gkreport.formats.kinds import Kind, begins, holds_stream, matches, zip_with
+from gkreport.formats.kinds import Kind, Sample, begins, holds_stream, matches, zip_with
 
 OPEN_AND_SAVE: Final = "请用 Word 或 WPS 打开并另存为 .docx"
 WEB: Final = f"这是网页文件，{OPEN_AND_SAVE}", "a web page; open it in Word and save it as .docx"
 
+
+def _refused(tells: Callable[[Sample], bool], zh: str, en: str) -> Kind:
+    return Kind(tells=tells, advice=(zh, en))
+
+
 SEALED: Final = (
-    Kind(
-        tells=holds_stream("EncryptedPackage"),
-        advice=(
-            "文件有密码；请用 Word、WPS 或 Excel 打开，请先取消密码，再另存为 .docx 或 .xlsx",
-            "the file is encrypted; open it, take the password away and save it as .docx or .xlsx",
-        ),
+    _refused(
+        holds_stream("EncryptedPackage"),
+        "文件有密码；请用 Word、WPS 或 Excel 打开，请先取消密码，再另存为 .docx 或 .xlsx",
+        "the file is encrypted; open it, take the password away and save it as .docx or .xlsx",
     ),
-    Kind(
-        tells=holds_stream("WordDocument"),
-        advice=(
-            f"这是旧版 Word 或 WPS 文字文件（.doc、.wps）；{OPEN_AND_SAVE}，有密码的请先取消密码",
-            "an old Word or WPS document; open it and save it as .docx without a password",
-        ),
+    _refused(
+        holds_stream("WordDocument"),
+        f"这是旧版 Word 或 WPS 文字文件（.doc、.wps）；{OPEN_AND_SAVE}，有密码的请先取消密码",
+        "an old Word or WPS document; open it and save it as .docx without a password",
     ),
-    Kind(
-        tells=holds_stream("Workbook", "Book"),
-        advice=(
-            "这是旧版 Excel 或 WPS 表格文件（.xls、.et）；请用 Excel 或 WPS 打开并另存为 .xlsx，有密码的请先取消密码",
-            "an old Excel or WPS workbook; open it and save it as .xlsx without a password",
-        ),
+    _refused(
+        holds_stream("Workbook", "Book"),
+        "这是旧版 Excel 或 WPS 表格文件（.xls、.et）；请用 Excel 或 WPS 打开并另存为 .xlsx，有密码的请先取消密码",
+        "an old Excel or WPS workbook; open it and save it as .xlsx without a password",
     ),
-    Kind(
-        tells=begins(b"\xd0\xcf\x11\xe0"),
-        advice=(
-            "这是旧版的 Office 或 WPS 文件；请用 Word 或 WPS 打开并另存为 .docx 或 .xlsx，有密码的请先取消密码",
-            "an old Office or WPS file; open it and save it as .docx or .xlsx without a password",
-        ),
+    _refused(
+        begins(b"\xd0\xcf\x11\xe0"),
+        "这是旧版的 Office 或 WPS 文件；请用 Word 或 WPS 打开并另存为 .docx 或 .xlsx，有密码的请先取消密码",
+        "an old Office or WPS file; open it and save it as .docx or .xlsx without a password",
     ),
-    Kind(
-        tells=begins(rb"{\rtf"),
-        advice=(f"这是 RTF 文件；{OPEN_AND_SAVE}", "a file in RTF; open it in Word and save it as .docx"),
+    _refused(
+        begins(rb"{\rtf"), f"这是 RTF 文件；{OPEN_AND_SAVE}", "a file in RTF; open it in Word and save it as .docx"
     ),
-    Kind(
-        tells=begins(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"),
-        advice=("这是压缩包；请先解压，再读取里面的文件", "a packed archive; unpack it and read the files inside"),
+    _refused(
+        begins(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"),
+        "这是压缩包；请先解压，再读取里面的文件",
+        "a packed archive; unpack it and read the files inside",
     ),
 )
 """Told by their first bytes."""
 
 MARKUP: Final = (
     Kind(tells=matches(rb"MIME-Version:|From:[^\n]*\n(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n)*MIME-Version:"), advice=WEB),
-    Kind(
-        tells=matches(rb"<\?xml.*(?:<\?mso-application|<pkg:package|<w:wordDocument|<uof:UOF|<office:document)"),
-        advice=(
-            f"这是 XML 格式的 Office 文件；{OPEN_AND_SAVE}",
-            "an Office file in plain XML; open it and save it as .docx",
-        ),
+    _refused(
+        matches(rb"<\?xml.*(?:<\?mso-application|<pkg:package|<w:wordDocument|<uof:UOF|<office:document)"),
+        f"这是 XML 格式的 Office 文件；{OPEN_AND_SAVE}",
+        "an Office file in plain XML; open it and save it as .docx",
     ),
 )
 """Text with marks, told by its beginning."""
@@ -62,31 +58,30 @@ MARKUP: Final = (
 _TEXT, _BOOK, _OFFICE = b"word/document", b"xl/workbook", b"[content_types].xml"
 """In a document, in a workbook and in every Office file (ECMA-376 part 2, 10.1.2.2), whatever else stands in them."""
 ZIPS: Final = (
-    Kind(
-        tells=zip_with(b"xl/workbook.bin", without=(b"xl/workbook.xml", _TEXT)),
-        advice=(
-            "这是二进制工作簿（.xlsb）；请用 Excel 或 WPS 打开并另存为 .xlsx",
-            "a binary workbook; save it as .xlsx",
-        ),
+    _refused(
+        zip_with(b"xl/workbook.bin", without=(b"xl/workbook.xml", _TEXT)),
+        "这是二进制工作簿（.xlsb）；请用 Excel 或 WPS 打开并另存为 .xlsx",
+        "a binary workbook; save it as .xlsx",
     ),
-    Kind(
-        tells=zip_with(b"ppt/presentation.xml", without=(_TEXT, _BOOK)),
-        advice=("这是演示文稿，不是 Word 文档或 Excel 工作簿", "a presentation, no Word document or Excel workbook"),
+    _refused(
+        zip_with(b"ppt/presentation.xml", without=(_TEXT, _BOOK)),
+        "这是演示文稿，不是 Word 文档或 Excel 工作簿",
+        "a presentation, no Word document or Excel workbook",
     ),
-    Kind(
-        tells=zip_with(b"ofd.xml", without=(_TEXT, _BOOK, _OFFICE)),
-        advice=("这是 OFD 版式文件；请使用它的 Word 原稿（.docx）", "an OFD file; use the document it was made from"),
+    _refused(
+        zip_with(b"ofd.xml", without=(_TEXT, _BOOK, _OFFICE)),
+        "这是 OFD 版式文件；请使用它的 Word 原稿（.docx）",
+        "an OFD file; use the document it was made from",
     ),
-    Kind(
-        tells=zip_with(b"content.xml", without=(_TEXT, _BOOK, _OFFICE)),
-        advice=("这是 OpenDocument 文件；请另存为 .docx 或 .xlsx", "an OpenDocument file; save it as .docx or .xlsx"),
+    _refused(
+        zip_with(b"content.xml", without=(_TEXT, _BOOK, _OFFICE)),
+        "这是 OpenDocument 文件；请另存为 .docx 或 .xlsx",
+        "an OpenDocument file; save it as .docx or .xlsx",
     ),
-    Kind(
-        tells=zip_with(b".docx", b".doc", b".wps", b".xlsx", b".xls", b".et", without=(_TEXT, _BOOK, _OFFICE)),
-        advice=(
-            "这是装着文档的压缩包；请先解压，再读取里面的文件",
-            "an archive of documents; unpack it and read those",
-        ),
+    _refused(
+        zip_with(b".docx", b".doc", b".wps", b".xlsx", b".xls", b".et", without=(_TEXT, _BOOK, _OFFICE)),
+        "这是装着文档的压缩包；请先解压，再读取里面的文件",
+        "an archive of documents; unpack it and read those",
     ),
 )
 """What a zip can be that is neither a document nor a workbook."""

@@ -1,5 +1,6 @@
 """Changing a user's own Word document: numbers put into its cells, comments put beside them, all else as it was."""
 
+import copy
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from gkreport.formats.docx.ballast import SetAside
 from gkreport.formats.docx.names import CellNumber
 from gkreport.formats.docx.reading import main_part, page_of
 from gkreport.formats.docx.writing import EDGES
-from gkreport.formats.opc import Element, Package, put_in_order, relations_space, space_of
+from gkreport.formats.opc import Element, Package, child_of, relations_space, space_of
 from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.limits import Limits
 from gkreport.page.page import Handle, Page
@@ -131,7 +132,7 @@ def _new_run(document: _Document, number: int) -> Element:
         properties = etree.SubElement(run, w + "rPr", {str(key): str(value) for key, value in look.attrib.items()})
         for item in look:
             if item.tag not in (w + "ins", w + "del", w + "moveFrom", w + "moveTo", w + "rPrChange"):
-                properties.append(_copy(item))
+                properties.append(copy.deepcopy(item))
     return run
 
 
@@ -141,10 +142,6 @@ def _look_before(document: _Document, number: int) -> Element | None:
             if run.find(document.w + "t") is not None and (look := run.find(document.w + "rPr")) is not None:
                 return look
     return None
-
-
-def _copy(element: Element) -> Element:
-    return etree.fromstring(etree.tostring(element))
 
 
 # -- comments --------------------------------------------------------------------------------------
@@ -159,7 +156,7 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: st
     document = _Document(data, limits)
     comments = _Comments(document)
     for handle, colour in colours_of(remarks).items():
-        _shade(document, document.cell(handle), colour)
+        document.aside.change(child_of(document.cell(handle), "tcPr"), _shade, colour)
     for remark in remarks:
         if remark.at is not None:
             comments.add(document.cell(remark.at), remark.text)
@@ -169,24 +166,10 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: st
     return document.to_bytes()
 
 
-def _shade(document: _Document, cell: Element, colour: str) -> None:
-    properties = cell.find(document.w + "tcPr")
-    if properties is None:
-        properties = etree.Element(document.w + "tcPr")
-        cell.insert(0, properties)
-    document.aside.change(properties, _set_shade, colour)
-
-
-def _set_shade(properties: Element, colour: str) -> None:
-    w = space_of(properties)
-    shade = properties.find(w + "shd")
-    if shade is None:
-        shade = etree.Element(w + "shd")
-        put_in_order(properties, shade, _BEFORE_SHADE)
+def _shade(properties: Element, colour: str) -> None:
+    w, shade = space_of(properties), child_of(properties, "shd", _BEFORE_SHADE)
     shade.attrib.clear()
-    shade.set(w + "val", "clear")
-    shade.set(w + "color", "auto")
-    shade.set(w + "fill", colour)
+    shade.attrib.update({w + "val": "clear", w + "color": "auto", w + "fill": colour})
 
 
 class _Comments:
@@ -211,23 +194,18 @@ class _Comments:
         if text in (self._said.get(start.get(w + "id")) for start in cell.iter(w + "commentRangeStart")):
             return
         self._next += 1
-        comment = etree.SubElement(self._root, w + "comment")
-        for name, value in (("id", identity), ("author", _AUTHOR), ("initials", "gk")):
-            comment.set(w + name, value)
+        own = {w + "id": identity}
+        comment = etree.SubElement(self._root, w + "comment", {**own, w + "author": _AUTHOR, w + "initials": "gk"})
         for line in text.split("\n"):
             run = etree.SubElement(etree.SubElement(comment, w + "p"), w + "r")
             etree.SubElement(run, w + "t").text = line
         paragraphs = [item for item in cell.iter(w + "p") if next(item.iterancestors(w + "tc"), None) is cell]
         if not paragraphs:
             paragraphs = [etree.SubElement(cell, w + "p")]
-        start = etree.Element(w + "commentRangeStart")
-        end = etree.Element(w + "commentRangeEnd")
-        reference = etree.Element(w + "r")
-        for item in (start, end, etree.SubElement(reference, w + "commentReference")):
-            item.set(w + "id", identity)
         properties = paragraphs[0].find(w + "pPr")
-        paragraphs[0].insert(0 if properties is None else 1, start)
-        paragraphs[-1].extend([end, reference])
+        paragraphs[0].insert(0 if properties is None else 1, etree.Element(w + "commentRangeStart", own))
+        etree.SubElement(paragraphs[-1], w + "commentRangeEnd", own)
+        etree.SubElement(etree.SubElement(paragraphs[-1], w + "r"), w + "commentReference", own)
 
     def store(self) -> None:
         """Add the part to the package, if it is new and not empty."""

@@ -234,7 +234,7 @@ class Device(PDFDevice):
             for x0, y0, x1, y1 in over
         ]
         page.strokes += filter(None, (_stroke(placed(start), placed(end)) for start, end in self._lines))
-        grounds = [_PaintedArea(box(area.box), area.number, area.is_white, area.is_opaque) for area in self._painted]
+        grounds = [attrs.evolve(area, box=box(area.box)) for area in self._painted]
         for shown in self._shown:
             start, end = placed(shown.start), placed(shown.end)
             left, right = min(start[0], end[0]), max(start[0], end[0])

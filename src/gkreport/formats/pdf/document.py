@@ -4,7 +4,6 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import islice
 from typing import Any, Final, cast
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
@@ -222,13 +221,10 @@ class PdfFile(PDFDocument):
 
     def pages(self) -> Iterator[PDFPage]:
         """Yield the pages; raises `FormatError` for more than `MOST_PAGES`."""
-        for page in islice(PDFPage.create_pages(self), MOST_PAGES + 1):
-            self._read_pages += 1
-            if self._read_pages > MOST_PAGES:
+        for count, page in enumerate(PDFPage.create_pages(self)):
+            if count == MOST_PAGES:
                 raise FormatError(f"PDF 超过 {MOST_PAGES} 页，没有读取", f"the PDF has more than {MOST_PAGES} pages")
             yield page
-
-    _read_pages = 0
 
 
 # -- content ---------------------------------------------------------------------------------------

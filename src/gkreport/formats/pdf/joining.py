@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 import attrs
@@ -58,11 +59,7 @@ def grid_of(parts: Sequence[TablePart], limits: Limits) -> Grid:
             new = [attrs.evolve(cell, row=cell.row - 1) for cell in new if id(cell) not in joined]
         cells += new
         rows += lower.rows - first - bool(pairs)
-    return Grid(tuple(sorted(cells, key=_place)), place=parts[0].place)
-
-
-def _place(cell: GridCell) -> tuple[int, int]:
-    return cell.row, cell.column
+    return Grid(tuple(sorted(cells, key=attrgetter("row", "column"))), place=parts[0].place)
 
 
 def _span(cell: GridCell) -> tuple[int, int]:

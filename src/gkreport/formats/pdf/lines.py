@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
+from operator import attrgetter
 from statistics import median
 from typing import Final
 
@@ -57,7 +58,7 @@ class TextLine:
     @property
     def base(self) -> float:
         """The base line of its largest glyph."""
-        return max(self.glyphs, key=_size).base
+        return max(self.glyphs, key=attrgetter("size")).base
 
     @property
     def unbroken(self) -> float:
@@ -85,10 +86,6 @@ class TextLine:
                 pieces.append(" ")
             pieces.append(glyph.text)
         return "".join(pieces)
-
-
-def _size(glyph: Glyph) -> float:
-    return glyph.size
 
 
 def _is_raised(before: Glyph, glyph: Glyph) -> bool:

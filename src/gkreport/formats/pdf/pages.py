@@ -1,6 +1,6 @@
 """Draws the pages of a PDF file; whatever the file holds, the result is a drawing of each page or a `FormatError`."""
 
-from typing import Any, Final
+from typing import Final
 
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value, list_value
@@ -44,10 +44,7 @@ def _covering_boxes(page: PDFPage) -> list[tuple[float, float, float, float]]:
     for item in list_value(page.annots or []):
         note = dict_value(item)
         if literal_name(note.get("Subtype", "")) in _COVERING:
-            x0, y0, x1, y1 = (float(_number(value)) for value in list_value(note.get("Rect", [])))
+            sides = (float(side) if isinstance(side, int | float) else 0 for side in list_value(note.get("Rect", [])))
+            x0, y0, x1, y1 = sides
             boxes.append((x0, y0, x1, y1))
     return boxes
-
-
-def _number(value: Any) -> float:  # noqa: ANN401
-    return value if isinstance(value, int | float) else 0

@@ -1,9 +1,9 @@
 """Finds the tables that strokes draw on a page: rows, columns, and which cells are merged."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise, product
+from typing import Final, TypeVar
 
 import attrs
 
@@ -113,32 +113,37 @@ def _near(strokes: Sequence[Stroke]) -> Iterator[list[Stroke]]:
 
 def _connected(across: Sequence[Stroke], down: Sequence[Stroke]) -> Iterator[tuple[list[Stroke], list[Stroke]]]:
     """Yield groups of level and upright strokes that touch each other, directly or by others."""
-    touching: list[list[int]] = [[] for _ in across]
-    for number, wall in enumerate(down):
-        for other, stroke in enumerate(across):
+    strokes = [*across, *down]
+    touching: list[list[int]] = [[] for _ in strokes]
+    for at, stroke in enumerate(across):
+        for other, wall in enumerate(down, len(across)):
             if (
                 stroke.start - _SNAP <= wall.at <= stroke.end + _SNAP
                 and wall.start - _SNAP <= stroke.at <= wall.end + _SNAP
             ):
-                touching[other].append(number)
-    owners: dict[int, list[int]] = {}
-    for other, walls in enumerate(touching):
-        for number in walls:
-            owners.setdefault(number, []).append(other)
-    seen: set[int] = set()
-    for first in range(len(across)):
-        if first in seen or not touching[first]:
-            continue
-        seen.add(first)
-        rows, columns, open_ = [first], set[int](), [first]
+                touching[at].append(other)
+                touching[other].append(at)
+    for group in _groups(range(len(strokes)), touching.__getitem__):
+        level, upright = ([strokes[at] for at in sorted(group) if strokes[at].across is way] for way in (True, False))
+        if level and upright:
+            yield level, upright
+
+
+_Node = TypeVar("_Node")
+
+
+def _groups(nodes: Iterable[_Node], beside: Callable[[_Node], Iterable[_Node]]) -> Iterator[list[_Node]]:
+    """Yield groups of what is linked by `beside`, directly or by others."""
+    seen: set[_Node] = set()
+    for first in nodes:
+        group, open_ = list[_Node](), [first]
         while open_:
-            for number in set(touching[open_.pop()]) - columns:
-                columns.add(number)
-                fresh = [other for other in owners[number] if other not in seen]
-                seen.update(fresh)
-                rows += fresh
-                open_ += fresh
-        yield [across[row] for row in rows], [down[column] for column in sorted(columns)]
+            if (node := open_.pop()) not in seen:
+                seen.add(node)
+                group.append(node)
+                open_ += beside(node)
+        if group:
+            yield group
 
 
 # -- cells -----------------------------------------------------------------------------------------
@@ -153,8 +158,7 @@ def _ruled_table(across: Sequence[Stroke], down: Sequence[Stroke]) -> RuledTable
         raise too_much()
     walls = [[_stands(down, x, *span) for x in xs[1:-1]] for span in pairwise(ys)]
     floors = [[_stands(across, y, *span) for span in pairwise(xs)] for y in ys[1:-1]]
-    areas = _areas(rows, columns, walls, floors)
-    cells = [cell for area in areas for cell in _cells(area)]
+    cells = [cell for area in _areas(rows, columns, walls, floors) for cell in _cells(area)]
     slots = [[0] * columns for _ in range(rows)]
     for number, cell in enumerate(cells):
         for row in range(cell.row, cell.row + cell.rowspan):
@@ -182,29 +186,20 @@ def _stands(strokes: Sequence[Stroke], at: float, start: float, end: float) -> b
 
 def _areas(
     rows: int, columns: int, walls: Sequence[Sequence[bool]], floors: Sequence[Sequence[bool]]
-) -> list[list[tuple[int, int]]]:
-    """Return groups of slots (row, column) that no wall separates."""
-    areas: list[list[tuple[int, int]]] = []
-    seen: set[tuple[int, int]] = set()
-    for first in ((row, column) for row in range(rows) for column in range(columns)):
-        if first in seen:
-            continue
-        seen.add(first)
-        area, open_ = [first], [first]
-        while open_:
-            row, column = open_.pop()
-            ways = (
-                (row, column + 1, column + 1 < columns and not walls[row][column]),
-                (row, column - 1, column > 0 and not walls[row][column - 1]),
-                (row + 1, column, row + 1 < rows and not floors[row][column]),
-                (row - 1, column, row > 0 and not floors[row - 1][column]),
-            )
-            fresh = [(to, beside) for to, beside, is_open in ways if is_open and (to, beside) not in seen]
-            seen.update(fresh)
-            area += fresh
-            open_ += fresh
-        areas.append(area)
-    return areas
+) -> Iterator[list[tuple[int, int]]]:
+    """Yield groups of slots (row, column) that no wall separates."""
+
+    def beside(slot: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        row, column = slot
+        ways = (
+            (row, column + 1, column + 1 < columns and not walls[row][column]),
+            (row, column - 1, column > 0 and not walls[row][column - 1]),
+            (row + 1, column, row + 1 < rows and not floors[row][column]),
+            (row - 1, column, row > 0 and not floors[row - 1][column]),
+        )
+        return ((to, along) for to, along, is_open in ways if is_open)
+
+    return _groups(product(range(rows), range(columns)), beside)
 
 
 def _cells(area: Sequence[tuple[int, int]]) -> list[RuledCell]:
@@ -219,16 +214,11 @@ def _cells(area: Sequence[tuple[int, int]]) -> list[RuledCell]:
         starts = [column for column in columns if column - 1 not in columns]
         ends = [column for column in columns if column + 1 not in columns]
         for start, end in zip(starts, ends, strict=True):
-            above = next(
-                (
-                    part
-                    for part in parts
-                    if (part.column, part.colspan) == (start, end - start + 1) and part.row + part.rowspan == row
-                ),
-                None,
-            )
+            new = RuledCell(row, start, 1, end - start + 1, is_part=True)
+            ends_above = (part for part in parts if part.row + part.rowspan == row)
+            above = next((part for part in ends_above if (part.column, part.colspan) == (start, new.colspan)), None)
             if above:
                 above.rowspan += 1
             else:
-                parts.append(RuledCell(row, start, 1, end - start + 1, is_part=True))
+                parts.append(new)
     return parts

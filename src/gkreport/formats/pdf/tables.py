@@ -53,7 +53,10 @@ def part_of(table: RuledTable, glyphs: Sequence[Glyph], drawing: Drawing, number
     for glyph in glyphs:
         inside.setdefault(table.at(glyph.x, glyph.y), []).append(glyph)
     doubts = {*_across_walls(table, inside), *_with_pictures(table, drawing.pictures)}
-    lines = {at: lines_of(_upright(found)) for at, found in inside.items()}
+    lines = {
+        at: lines_of(glyph for glyph in found if not (glyph.is_turned or glyph.is_covered))
+        for at, found in inside.items()
+    }
     room = _least_room(table, lines)
     place = f"第{drawing.number}页 第{number}个表"
     cells: list[GridCell] = []
@@ -84,10 +87,6 @@ def part_of(table: RuledTable, glyphs: Sequence[Glyph], drawing: Drawing, number
             first[cell.place] = _least_of(own[0])
     xs = [x - table.xs[0] for x in table.xs]
     return TablePart(xs, len(table.ys) - 1, cells, table.box, place, room, free, first)
-
-
-def _upright(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
-    return (glyph for glyph in glyphs if not (glyph.is_turned or glyph.is_covered))
 
 
 # -- doubts ----------------------------------------------------------------------------------------

@@ -1,14 +1,15 @@
 """A bound on the time that reading one PDF file takes, and the errors of files that are too large or broken."""
 
+import attrs
+
 from gkreport.errors import FormatError
 
 
+@attrs.define
 class Work:
     """The steps left for reading a file; one takes about a microsecond."""
 
-    def __init__(self, steps: int) -> None:
-        """Allow so many steps."""
-        self._left = steps
+    _left: int
 
     def spend(self, steps: int) -> None:
         """Use up some steps; raises `FormatError` when none are left."""

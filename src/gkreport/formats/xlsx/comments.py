@@ -7,11 +7,11 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from gkreport.errors import FormatError
-from gkreport.formats.opc import Element, put_in_order, space_of
+from gkreport.formats.opc import Element, child_of, put_in_order, space_of
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.names import quoted, reference
 from gkreport.formats.xlsx.package import Workbook
-from gkreport.formats.xlsx.strings import clean_text
+from gkreport.formats.xlsx.strings import KEEPING_BLANKS, clean_text
 from gkreport.formats.xlsx.worksheet import BEFORE_LEGACY_DRAWING
 
 _AUTHOR: Final = "gkreport"
@@ -63,12 +63,8 @@ class _Comments:
     def __init__(self, root: Element) -> None:
         self._root = root
         self._space = space_of(root)
-        self._list = self._child("commentList")
+        self._list = child_of(root, "commentList", ("authors",))
         self.by_reference = {item.get("ref", "").replace("$", ""): item for item in self._list}
-
-    def _child(self, name: str) -> Element:
-        found = self._root.find(self._space + name)
-        return etree.SubElement(self._root, self._space + name) if found is None else found
 
     def say(self, ref: str, lines: list[str]) -> bool:
         """Add lines to the comment of a cell; return whether it had none before."""
@@ -76,24 +72,19 @@ class _Comments:
         if comment is None:
             self._add(ref, "\n".join(lines))
             return True
-        said = "".join(item.text or "" for item in comment.iter(self._space + "t"))
+        said = self.text_at(ref)
         left = [line for line in map(clean_text, lines) if line not in said]
         if left:
             self._append(comment, "\n".join(left))
         return False
 
     def _add(self, ref: str, text: str) -> None:
-        comment = etree.SubElement(self._list, self._space + "comment")
-        comment.set("ref", ref)
-        comment.set("authorId", str(self._author()))
+        comment = etree.SubElement(self._list, self._space + "comment", ref=ref, authorId=str(self._author()))
         self.by_reference[ref] = comment
         self._run(etree.SubElement(comment, self._space + "text"), clean_text(text))
 
     def _append(self, comment: Element, text: str) -> None:
-        body = comment.find(self._space + "text")
-        if body is None:
-            body = etree.Element(self._space + "text")
-            comment.insert(0, body)
+        body = child_of(comment, "text")
         plain = body.find(self._space + "t")
         if plain is not None:  # words stand either alone or in runs
             body.remove(plain)
@@ -102,17 +93,12 @@ class _Comments:
 
     def _run(self, body: Element, text: str) -> Element:
         run = etree.Element(self._space + "r")
-        words = etree.SubElement(run, self._space + "t")
-        words.text = text
-        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        etree.SubElement(run, self._space + "t", KEEPING_BLANKS).text = text
         put_in_order(body, run, ("t", "r"))
         return run
 
     def _author(self) -> int:
-        authors = self._root.find(self._space + "authors")
-        if authors is None:
-            authors = etree.Element(self._space + "authors")
-            self._root.insert(0, authors)
+        authors = child_of(self._root, "authors")
         for number, author in enumerate(authors):
             if author.text == _AUTHOR:
                 return number
@@ -156,9 +142,8 @@ def _draw(package: Workbook, part: str, new: list[At], comments: _Comments) -> N
     if name is None:
         folder = package.book.main.rpartition("/")[0]
         name = package.add(f"{folder}/drawings/vmlDrawing{{}}.vml", _EMPTY, _DRAWING)
-        element = etree.Element(space_of(sheet) + "legacyDrawing")
+        element = child_of(sheet, "legacyDrawing", BEFORE_LEGACY_DRAWING)
         element.set(f"{{{package.office}}}id", package.relate(part, f"{package.office}/vmlDrawing", name))
-        put_in_order(sheet, element, BEFORE_LEGACY_DRAWING)
     drawn = package.read(name)
     head, end, tail = drawn.rpartition(_END)
     if not end:

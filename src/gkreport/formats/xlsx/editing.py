@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from gkreport.errors import FillError, FormatError
-from gkreport.formats.opc import Element, put_in_order, space_of
+from gkreport.formats.opc import Element, child_of, space_of
 from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.formats.xlsx.cells import SheetCells, merges_in, read_cells
 from gkreport.formats.xlsx.comments import comment_on
@@ -17,7 +17,7 @@ from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
 from gkreport.formats.xlsx.names import DIGITS, Address, Area, area_of, quoted, reference
 from gkreport.formats.xlsx.package import Workbook
 from gkreport.formats.xlsx.reading import page_of
-from gkreport.formats.xlsx.strings import clean_text, shared_strings
+from gkreport.formats.xlsx.strings import KEEPING_BLANKS, clean_text, shared_strings
 from gkreport.formats.xlsx.variants import Variants
 from gkreport.formats.xlsx.worksheet import Worksheet
 from gkreport.limits import Limits
@@ -100,9 +100,6 @@ _SIGNED: Final = (
 )
 
 
-_COMPUTED_TOGETHER: Final = ("array", "dataTable")
-
-
 class _Filling:
     """One sheet while texts are put into it."""
 
@@ -114,7 +111,7 @@ class _Filling:
         self._grouped = [
             area
             for formula in self._formulas.values()
-            if formula.get("t") in _COMPUTED_TOGETHER and (area := area_of(formula.get("ref", "")))
+            if formula.get("t") in ("array", "dataTable") and (area := area_of(formula.get("ref", "")))
         ]
 
     def fill(self, wanted: Mapping[At, str]) -> Iterator[tuple[At, _Reason]]:
@@ -171,7 +168,7 @@ class _Filling:
             _write_text(cell, text)
         elif number is not None:
             if not self._variants.shows(cell.get("s"), number):
-                cell.set("s", self._variants.plain(cell.get("s")))
+                cell.set("s", self._variants.like(cell.get("s"), "plain"))
             etree.SubElement(cell, self._sheet.space + "v").text = text
 
     # -- formulas ----------------------------------------------------------------------------------
@@ -186,8 +183,7 @@ class _Filling:
             )
         shown = results.texts.get(at, "")
         number, result = _exact(text), number_in(shown)
-        same = shown == text if number is None or result is None else number == result
-        if same:
+        if shown == text if number is None or result is None else number == result:
             return None
         return (
             f"这一格是公式（{formula}），按填入的数算出来是“{shown}”，不是“{text}”；请核对，或改为数字后再填",
@@ -203,9 +199,7 @@ class _Filling:
         result = number_in(shown)
         if at in results.uncomputed or result == kept or (shown and result is None):
             return
-        if value is None:
-            value = etree.SubElement(cell, self._sheet.space + "v")
-        value.text = shown
+        child_of(cell, "v", ("f",)).text = shown
         cell.attrib.pop("t", "")
         if not shown:
             cell.set("t", "str")
@@ -241,9 +235,7 @@ def _exact(text: str) -> Decimal | None:
 
 def _write_text(cell: Element, text: str) -> None:
     space = space_of(cell)
-    words = etree.SubElement(etree.SubElement(cell, space + "is"), space + "t")
-    words.text = clean_text(text)
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    etree.SubElement(etree.SubElement(cell, space + "is"), space + "t", KEEPING_BLANKS).text = clean_text(text)
 
 
 # What stands before calcPr in a workbook (ECMA-376 part 1, 18.2.27).
@@ -255,14 +247,8 @@ _BEFORE_CALCULATION: Final = (
 
 def _compute_on_load(package: Workbook) -> None:
     """Ask programs to compute all formulas anew when they open the workbook."""
-    if package.book.recalculated:
-        return
-    root = package.root
-    calculation = root.find(package.space + "calcPr")
-    if calculation is None:
-        calculation = etree.Element(package.space + "calcPr")
-        put_in_order(root, calculation, _BEFORE_CALCULATION)
-    calculation.set("fullCalcOnLoad", "1")
+    if not package.book.recalculated:
+        child_of(package.root, "calcPr", _BEFORE_CALCULATION).set("fullCalcOnLoad", "1")
 
 
 # -- comments --------------------------------------------------------------------------------------
@@ -285,7 +271,7 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: st
     for handle, colour in colours_of(remarks).items():
         at = _address(handle)
         cell = workbook.sheet(at.sheet).cell((at.row, at.column))
-        cell.set("s", workbook.variants.coloured(cell.get("s"), colour))
+        cell.set("s", workbook.variants.like(cell.get("s"), colour))
     for number, said in texts.items():
         name = workbook.package.book.sheets[number].name
         comment_on(workbook.package, (name, workbook.part(number)), said)
@@ -306,8 +292,8 @@ def _append_summary(workbook: _Editing, heading: str, remarks: Sequence[Remark])
     written = etree.tostring(root)
     sheets = package.book.sheets
     for sheet in sheets:
-        is_ours = sheet.part is not None and sheet.name.startswith(_SUMMARY)
-        if is_ours and sheet.part and etree.tostring(package.edit(sheet.part)) == written:
+        is_ours = sheet.name.startswith(_SUMMARY)
+        if sheet.part and is_ours and etree.tostring(package.edit(sheet.part)) == written:
             return
     folder = package.book.main.rpartition("/")[0]
     part = package.add(f"{folder}/worksheets/sheet{{}}.xml", root, _SHEET_TYPE)
@@ -327,21 +313,17 @@ def _summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> Ele
     root = etree.fromstring(f'<worksheet xmlns="{space[1:-1]}"><cols/><sheetData/></worksheet>'.encode())
     columns, data = root
     for number, width in enumerate(_WIDTHS, 1):
-        column = etree.SubElement(columns, space + "col")
-        for key, value in (("min", number), ("max", number), ("width", width), ("customWidth", 1)):
-            column.set(key, str(value))
-    style = workbook.variants.wrapped()
+        at = str(number)
+        etree.SubElement(columns, space + "col", min=at, max=at, width=str(width), customWidth="1")
+    style = workbook.variants.like(None, "wrapped")
     lines = [("序号", "类别", "单元格", heading)]
     for number, remark in enumerate(remarks, 1):
         place = "—" if remark.at is None else _place(workbook, remark.at)
         lines.append((str(number), Severity(remark.level).label, place, remark.text))
     for row, line in enumerate(lines, 1):
-        drawn = etree.SubElement(data, space + "row")
-        drawn.set("r", str(row))
-        for at, text in enumerate(line, 1):
-            cell = etree.SubElement(drawn, space + "c")
-            for key, known in (("r", reference(row, at)), ("s", style), ("t", "inlineStr")):
-                cell.set(key, known)
+        drawn = etree.SubElement(data, space + "row", r=str(row))
+        for column, text in enumerate(line, 1):
+            cell = etree.SubElement(drawn, space + "c", r=reference(row, column), s=style, t="inlineStr")
             _write_text(cell, text)
     return root
 

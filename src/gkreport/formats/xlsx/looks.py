@@ -140,7 +140,7 @@ def look_of(code: str, *, sign: str = "", since_1904: bool = False) -> Look:
             parts.append([])
         else:
             parts[-1].append(_classed(token))
-    sections = [_section(part) for part in parts if not _is_for_text(part) or len(parts) == 1]
+    sections = [_section(part) for part in parts if ("place", "@") not in part or len(parts) == 1]  # @: for texts
     return Look(code, tuple(sections[:3]) or (_Section(),), sign, since_1904)
 
 
@@ -164,10 +164,6 @@ def _bracketed(text: str) -> tuple[str, str]:
     if text.startswith(("<", ">", "=")):
         return "condition", text
     return "date" if text and set(text.lower()) <= set("hms") else "", text
-
-
-def _is_for_text(part: Sequence[tuple[str, str]]) -> bool:
-    return ("place", "@") in part
 
 
 def _section(part: Sequence[tuple[str, str]]) -> _Section:

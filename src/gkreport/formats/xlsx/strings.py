@@ -66,6 +66,8 @@ def clean(text: str) -> str:
     return text if text.isprintable() else _BREAKS.sub("\n", text)
 
 
+KEEPING_BLANKS: Final = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
+"""The attributes of an element whose text begins or ends with blanks."""
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LIKE_AN_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 

@@ -2,26 +2,18 @@
 
 import re
 from decimal import Decimal
+from itertools import takewhile
 from typing import Final
 
 from lxml import etree
 
 from gkreport.errors import FormatError
-from gkreport.formats.opc import Element, put_in_order, space_of
+from gkreport.formats.opc import Element, child_of, space_of
 from gkreport.formats.xlsx.looks import Looks
 from gkreport.formats.xlsx.names import whole
 from gkreport.formats.xlsx.package import Workbook
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-# What stands before each in a style sheet (ECMA-376 part 1, 18.8.39).
-_BEFORE: Final = {
-    "fonts": ("numFmts",),
-    "fills": ("numFmts", "fonts"),
-    "borders": ("numFmts", "fonts", "fills"),
-    "cellStyleXfs": ("numFmts", "fonts", "fills", "borders"),
-    "cellXfs": ("numFmts", "fonts", "fills", "borders", "cellStyleXfs"),
-    "cellStyles": ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs"),
-}
 _FIRST: Final = {
     "fonts": '<font><sz val="11"/><name val="Calibri"/></font>',
     # The first two fills are these in any file, whatever is written in their places (18.8.20).
@@ -31,6 +23,7 @@ _FIRST: Final = {
     "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
     "cellStyles": '<cellStyle name="Normal" xfId="0" builtinId="0"/>',
 }
+"""The lists that a style sheet must have, in their order behind `numFmts` (18.8.39), each with its first entries."""
 _PLACES: Final = {1: 0, 3: 0, 37: 0, 38: 0, 5: 0, 6: 0, 41: 0, 42: 0, 12: 0, 13: 0, 11: -1, 48: -1}
 _PLACES_OF_MONEY: Final = dict.fromkeys((2, 4, 7, 8, 10, 39, 40, 43, 44), 2)
 """The decimals of the formats that files refer to by number alone (18.8.30), -1 for powers of ten."""
@@ -84,19 +77,11 @@ class Variants:
 
     # -- what is made ------------------------------------------------------------------------------
 
-    def coloured(self, style: str | None, colour: str) -> str:
-        """Return a style like another, with a background of a colour (RRGGBB)."""
-        return self._variant(style, colour)
+    def like(self, style: str | None, change: str) -> str:
+        """Return a style like another but for one change.
 
-    def plain(self, style: str | None) -> str:
-        """Return a style like another, without a number format."""
-        return self._variant(style, "")
-
-    def wrapped(self) -> str:
-        """Return the style of a text that wraps in its cell."""
-        return self._variant(None, "wrapped")
-
-    def _variant(self, style: str | None, change: str) -> str:
+        That is a background of a colour (RRGGBB), text that is `wrapped`, or a `plain` number without a format.
+        """
         index = whole(style)
         key = index, change
         if key not in self._made:
@@ -105,25 +90,16 @@ class Variants:
                 raise _broken()
             xf = etree.fromstring(etree.tostring(xfs[index], with_tail=False))
             if change == "wrapped":
-                self._wrap(xf)
-            elif change:
-                xf.set("fillId", str(self._fill(change)))
-                xf.set("applyFill", "1")
+                alignment = child_of(xf, "alignment")
+                alignment.attrib.clear()
+                alignment.attrib.update({"vertical": "top", "wrapText": "1"})
+                xf.set("applyAlignment", "1")
+            elif change == "plain":
+                xf.attrib.update({"numFmtId": "0", "applyNumberFormat": "1"})
             else:
-                xf.set("numFmtId", "0")
-                xf.set("applyNumberFormat", "1")
+                xf.attrib.update({"fillId": str(self._fill(change)), "applyFill": "1"})
             self._made[key] = self._enter(xfs, xf)
         return str(self._made[key])
-
-    def _wrap(self, xf: Element) -> None:
-        space = space_of(xf)
-        for old in xf.findall(space + "alignment"):
-            xf.remove(old)
-        alignment = etree.Element(space + "alignment")
-        alignment.set("vertical", "top")
-        alignment.set("wrapText", "1")
-        xf.insert(0, alignment)
-        xf.set("applyAlignment", "1")
 
     def _enter(self, xfs: Element, xf: Element) -> int:
         """Return the number of a format, adding it where there is none like it."""
@@ -165,10 +141,7 @@ class Variants:
             self._package.relate(self._package.book.main, f"{self._package.office}/styles", self._name)
             for each in _FIRST:
                 self._require(each)
-        found = self._part(name)
-        if found is None:
-            found = etree.Element(space + name)
-            put_in_order(self._package.edit(self._name), found, _BEFORE[name])
+        found = child_of(self._package.edit(self._name), name, ("numFmts", *takewhile(name.__ne__, _FIRST)))
         first = etree.fromstring(f'<list xmlns="{space[1:-1]}">{_FIRST[name]}</list>')
         missing = list(first)[len(found) :]
         if missing:

@@ -68,12 +68,11 @@ class Worksheet:
         known = self.cells.get(at)
         if known is not None:
             return known
-        row, column = at
-        cell = etree.Element(self.space + "c")
-        cell.set("r", reference(row, column))
+        cell = etree.Element(self.space + "c", r=reference(*at))
         style = self._style(at)
         if style is None and like_the_left:
-            style = self._left_of(at)
+            before = max((column for row, column in self.cells if row == at[0] and column < at[1]), default=0)
+            style = self.cells[at[0], before].get("s") if before else None
         if style is not None:
             cell.set("s", style)
         self._place(cell, at)
@@ -94,8 +93,7 @@ class Worksheet:
 
     def _row(self, number: int) -> Element:
         if number not in self._rows:
-            row = etree.Element(self.space + "row")
-            row.set("r", str(number))
+            row = etree.Element(self.space + "row", r=str(number))
             after = min((other for other in self._rows if other > number), default=0)
             if after:
                 self._rows[after].addprevious(row)
@@ -112,10 +110,6 @@ class Worksheet:
             if whole(column.get("min")) <= at[1] <= whole(column.get("max")):
                 return column.get("style")
         return None
-
-    def _left_of(self, at: At) -> str | None:
-        before = max((column for row, column in self.cells if row == at[0] and column < at[1]), default=0)
-        return self.cells[at[0], before].get("s") if before else None
 
     # -- formulas ----------------------------------------------------------------------------------
 
