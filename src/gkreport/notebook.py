@@ -138,10 +138,6 @@ def _row(*cells: str) -> str:
     return f"<tr>{''.join(cells)}</tr>\n"
 
 
-def _header(text: str) -> str:
-    return f'<th class="brief" scope="col">{escape(text)}</th>'
-
-
 def _text(text: str) -> str:
     return f'<td class="text">{escape(text)}</td>'
 
@@ -149,6 +145,7 @@ def _text(text: str) -> str:
 def _table(title: str, head: Sequence[str], rows: Sequence[str], left: int) -> str:
     """Return rows below a header; `left` says how many things are not shown."""
     heading = f"<h2>{escape(title)}</h2>\n" if title else ""
-    table = f"<table>\n{_row(*map(_header, head))}{''.join(rows)}</table>\n"
+    headers = (f'<th class="brief" scope="col">{escape(text)}</th>' for text in head)
+    table = f"<table>\n{_row(*headers)}{''.join(rows)}</table>\n"
     more = f"<p>还有 {left} 条没有列出。</p>\n" if left > 0 else ""
     return element(heading + (table if rows else "") + more)

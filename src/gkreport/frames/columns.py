@@ -114,21 +114,14 @@ def _group_from_columns(columns: "WholeNumbers", form: Form, places: PlaceArray)
     return FormGroup(form, places, numbers, blank if blank.any() else None)
 
 
-@attrs.frozen
-class _Sides:
-    """The rows of `FormGroup.numbers` on both sides of a sum."""
-
-    left: RowSpan
-    right: RowSpan
-
-
 @functools.cache
-def _sums(form: Form) -> tuple[_Sides, ...]:
+def _sums(form: Form) -> tuple[tuple[RowSpan, RowSpan], ...]:
+    """Return the rows of `FormGroup.numbers` on the left and the right side of each sum."""
     at = {path: row for row, path in enumerate(_cells_in_sums(form))}
     # A sum of up to 1,024 cells, each at most 2**53 - 1, stays below 2**63.
     assert all(len(identity.cells) * MAX_NUMBER < _OVERFLOW for identity in form.identities)  # noqa: S101
     return tuple(
-        _Sides(_span([at[path] for path in identity.left]), _span([at[path] for path in identity.right]))
+        (_span([at[path] for path in identity.left]), _span([at[path] for path in identity.right]))
         for identity in form.identities
     )
 
@@ -171,12 +164,12 @@ def _broken(group: FormGroup) -> FlagArray:
 def _flag(numbers: NumberArray, blank: FlagArray | None, form: Form, broken: FlagArray) -> None:
     """Set in `broken` (sums × reports) where a sum fails."""
     left, right = np.empty(numbers.shape[1], np.int64), np.empty(numbers.shape[1], np.int64)
-    for sides, line in zip(_sums(form), broken, strict=True):
-        np.add.reduce(numbers[sides.left], axis=0, out=left)
-        np.add.reduce(numbers[sides.right], axis=0, out=right)
+    for (lefts, rights), line in zip(_sums(form), broken, strict=True):
+        np.add.reduce(numbers[lefts], axis=0, out=left)
+        np.add.reduce(numbers[rights], axis=0, out=right)
         np.not_equal(left, right, out=line)
         if blank is not None:
-            unknown = np.logical_or.reduce(blank[sides.left], axis=0) | np.logical_or.reduce(blank[sides.right], axis=0)
+            unknown = np.logical_or.reduce(blank[lefts], axis=0) | np.logical_or.reduce(blank[rights], axis=0)
             np.logical_and(line, ~unknown, out=line)
 
 
@@ -185,7 +178,6 @@ def check_sums(columns: Columns) -> list[tuple[int, Finding]]:
     found: list[tuple[int, Finding]] = []
     for group in columns.groups:
         for report, at in np.argwhere(_broken(group).T).tolist():
-            sides = _sums(group.form)[at]
-            left, right = (tuple(group.numbers[span, report].tolist()) for span in (sides.left, sides.right))
+            left, right = (tuple(group.numbers[span, report].tolist()) for span in _sums(group.form)[at])
             found.append((int(group.places[report]), finding_of(sums_of(group.form).all[at], left, right)))
     return sorted(found, key=itemgetter(0))

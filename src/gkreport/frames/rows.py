@@ -153,13 +153,9 @@ def wide_rows(reports: Iterable[Report]) -> Iterator[WideRow]:
                 row[path + UNIT] = value.unit
             money = value.value if isinstance(value, Amount) else value
             if isinstance(money, Decimal):
-                row[path + DECIMALS] = _decimals(money)
+                row[path + DECIMALS] = -int(money.as_tuple().exponent)
             row[path] = money
         yield row
-
-
-def _decimals(value: Decimal) -> int:
-    return -int(value.as_tuple().exponent)
 
 
 # -- to reports ------------------------------------------------------------------------------------

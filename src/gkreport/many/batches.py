@@ -54,10 +54,7 @@ def read_batch(batch: _Batch, limits: Limits = _DEFAULT) -> _Batch:
     content = "content" if "content" in batch.schema.names else "bytes"
     paths = cast("list[str | None]", batch.column("path").to_pylist())
     files = (cast("bytes | None", data.as_py()) for data in batch.column(content))
-    rows = [checked_row(_task(path, data), limits) for path, data in zip(paths, files, strict=True)]
-    return type(batch).from_pylist(rows, schema=batch_schema())
-
-
-def _task(path: str | None, data: bytes | None) -> Task:
     missing = FormatError("没有给出文件的内容", "the bytes of the file are null")
-    return Task(path or "", missing if data is None else data)
+    tasks = (Task(path or "", missing if data is None else data) for path, data in zip(paths, files, strict=True))
+    rows = [checked_row(task, limits) for task in tasks]
+    return type(batch).from_pylist(rows, schema=batch_schema())

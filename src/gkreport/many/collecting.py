@@ -156,14 +156,8 @@ def _write(run: _Run, target: Path) -> Collected:
             counts.update({True: len(read), False: len(unread)})
         reports.add_key_value_metadata(metadata_of(editions))
         findings.add_key_value_metadata(metadata_of(editions))
-    return Collected(
-        reports=counts[True],
-        errors=counts[False],
-        read=run.read,
-        reports_path=target,
-        findings_path=findings_path,
-        errors_path=errors_path,
-    )
+    paths = {"reports_path": target, "findings_path": findings_path, "errors_path": errors_path}
+    return Collected(reports=counts[True], errors=counts[False], read=run.read, **paths)
 
 
 def _findings_of(table: pa.Table) -> pa.Table:

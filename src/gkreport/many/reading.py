@@ -2,7 +2,6 @@
 
 import hashlib
 import traceback
-from typing import Final
 
 import attrs
 
@@ -14,8 +13,6 @@ from gkreport.report import Report
 
 FileSource = str | bytes | Exception
 """A path, the bytes of a file, or the error that prevented getting them."""
-
-_UNREAD: Final = ""
 
 
 @attrs.frozen
@@ -39,13 +36,13 @@ class ReadResult:
     """The problems of the reader; they are also there where `error` is a `RecognitionError`."""
     error: Exception | None = None
     """What `gkreport.read` would have raised, or a `StoppedError`."""
-    digest: str = _UNREAD
+    digest: str = ""
     """SHA-256 of the bytes of the file, in hexadecimal; "" where they were not read to their end."""
 
 
 def read_one(task: Task, limits: Limits) -> ReadResult:
     """Read a file; never raises, whatever is in it."""
-    digest = _UNREAD
+    digest = ""
     problems: tuple[Problem, ...] = ()
     try:
         if isinstance(task.source, Exception):

@@ -1,13 +1,16 @@
 """The result of reading a file as one row (a dict): the cells of the report with all remarks, or the error."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 from typing import Final, TypeAlias, TypedDict
 
-from gkreport.checks import check
+from gkreport.checks import Finding, check
 from gkreport.errors import GkreportError, Lang
 from gkreport.frames.rows import wide_rows
 from gkreport.limits import Limits
 from gkreport.many.reading import ReadResult, Task, read_one
+from gkreport.page.problems import Problem
 from gkreport.report.values import Value
 
 
@@ -54,32 +57,23 @@ def in_utf_8(name: str) -> str:
 
 def _remarks(result: ReadResult) -> list[RemarkRow]:
     """Return the problems of the reader, and then the findings of a check of the report."""
-    remarks = [
-        RemarkRow(
-            severity="problem",
-            rule=problem.kind,
-            place=problem.place,
-            cells=list(problem.cells),
-            expected=None,
-            found=problem.text,
-            message=problem.message("zh"),
-            message_en=problem.message("en"),
-        )
-        for problem in result.problems
-    ]
     findings = check(result.report) if result.report else ()
-    return remarks + [
+    told: Iterable[tuple[Problem | Finding, str, str, str | None, str | None]] = chain(
+        ((problem, "problem", problem.kind, None, problem.text) for problem in result.problems),
+        ((one, one.severity.value, one.rule.id, _as_text(one.expected), _as_text(one.found)) for one in findings),
+    )
+    return [
         RemarkRow(
-            severity=finding.severity.value,
-            rule=finding.rule.id,
-            place=finding.place,
-            cells=list(finding.cells),
-            expected=_as_text(finding.expected),
-            found=_as_text(finding.found),
-            message=finding.message("zh"),
-            message_en=finding.message("en"),
+            severity=severity,
+            rule=rule,
+            place=remark.place,
+            cells=list(remark.cells),
+            expected=expected,
+            found=found,
+            message=remark.message("zh"),
+            message_en=remark.message("en"),
         )
-        for finding in findings
+        for remark, severity, rule, expected, found in told
     ]
 
 

@@ -120,11 +120,6 @@ class _Blank:
         """Both bounds, or only the lower one where there is no upper one."""
         return (self.low, self.high) if self.high else (self.low,)
 
-    @property
-    def room(self) -> int | None:
-        """The upper bound minus the lower one: 0 where one value is possible, negative where none is."""
-        return self.high.value - self.low.value if self.high else None
-
     def take(self, bound: _Bound) -> bool:
         """Use a bound if it is tighter; returns whether it was."""
         if bound.relation == "≤":
@@ -241,7 +236,7 @@ def deduce(report: Report) -> Deduction:
     bounds: dict[str, tuple[int, int | None]] = {}
     for cell, blank in blanks.items():
         printed = system.cells[cell]
-        if blank.room == 0:
+        if blank.high and blank.high.value == blank.low.value:
             reasons[printed.path] = Reason(printed.path, blank.low.value, tuple(_steps(system, blank.bounds)), printed)
         else:
             bounds[printed.path] = (blank.low.value, blank.high.value if blank.high else None)

@@ -107,7 +107,7 @@ class Slip:
 
 
 @attrs.frozen(eq=False)
-class _Surroundings:
+class Surroundings:
     """The neighbours of each cell on the printed form."""
 
     cells: tuple[Cell, ...]
@@ -118,7 +118,8 @@ class _Surroundings:
 
 
 @functools.cache
-def _surroundings(form: Form) -> _Surroundings:
+def surroundings_of(form: Form) -> Surroundings:
+    """Return the neighbours of the cells of a form; they are looked up once."""
     index = {path: at for at, path in enumerate(form.cells)}
     beside: list[set[int]] = [set() for _ in index]
     for table in form.tables:
@@ -129,7 +130,7 @@ def _surroundings(form: Form) -> _Surroundings:
                     beside[one].add(other)
                     beside[other].add(one)
     totals = frozenset(index[identity.right[0]] for identity in form.identities if identity.kind in ("across", "down"))
-    return _Surroundings(tuple(form.cells.values()), totals, tuple(map(frozenset, beside)))
+    return Surroundings(tuple(form.cells.values()), totals, tuple(map(frozenset, beside)))
 
 
 ByCell: TypeAlias = Mapping[int, int]
@@ -162,7 +163,7 @@ def _digits(found: int, proposed: int) -> str:
 class Judge:
     """Judges how likely the repairs of one report are."""
 
-    around: _Surroundings
+    around: Surroundings
     values: Sequence[object]
     previous: Sequence[object]
     """The cells of the year before; empty where they are not known."""
@@ -227,8 +228,3 @@ class Judge:
                 score += gain
                 slips[one], slips[other] = pair[1:]
         return score, tuple(slips.values())
-
-
-def judge_of(form: Form, values: Sequence[object], weights: Weights, previous: Sequence[object] = ()) -> Judge:
-    """Return the judge of repairs of a report, from its cells and those of the year before, if known."""
-    return Judge(_surroundings(form), values, previous, weights)

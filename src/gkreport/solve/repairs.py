@@ -12,7 +12,7 @@ from gkreport.errors import Lang
 from gkreport.form import Cell, form_of
 from gkreport.report import Report
 from gkreport.report.values import Value
-from gkreport.solve.likelihood import Judge, Slip, Weights, judge_of
+from gkreport.solve.likelihood import Judge, Slip, Weights, surroundings_of
 from gkreport.solve.search import BranchBudget, FailingSums, SmallestSet, smallest_sets
 from gkreport.solve.system import System, require_count, system_of
 
@@ -166,6 +166,6 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
     if previous:
         cells = previous.cells()  # it may be of another edition
         before = tuple(cells.get(path) for path in form.cells)
-    judge = judge_of(form, values, weights or _USUAL, before)
+    judge = Judge(surroundings_of(form), values, before, weights or _USUAL)
     ranked = sorted((_repair(parts, system, judge) for parts in itertools.product(*groups)), key=itemgetter(0, 1))
     return Repairs([repair for _, _, repair in ranked], complete=budget.left >= 0)

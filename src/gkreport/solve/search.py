@@ -224,8 +224,8 @@ def _search(trial: _Trial, size: int, barred: int, budget: BranchBudget) -> Iter
 
 def _branches(trial: _Trial, size: int, barred: int) -> tuple[int, int]:
     """Choose the failing equation with the fewest cells; return it and those of its cells that are worth a trial."""
-    failing = [(trial.mask(equation) & ~barred, equation) for equation in trial.residuals]
-    failing.sort(key=_fewest)
+    masks = [(trial.mask(equation) & ~barred, equation) for equation in trial.residuals]
+    failing = sorted(masks, key=lambda one: one[0].bit_count())
     cells, equation = failing[0]
     if size == 1:
         for mask, _ in failing:
@@ -252,10 +252,6 @@ def _first_of_pairs(cells: int, failing: list[int]) -> int:
         if common:
             kept |= 1 << cell
     return kept
-
-
-def _fewest(failing: tuple[int, int]) -> int:
-    return failing[0].bit_count()
 
 
 def _single_cells(failing_sums: FailingSums) -> list[SmallestSet]:

@@ -47,12 +47,8 @@ def texts(*, min_paragraphs: int = 0, max_paragraphs: int = 3) -> st.SearchStrat
     return lines.map("\n".join).map(lambda text: Report(overview=text).overview)
 
 
-def _decimal(digits: int, places: int) -> Decimal:
-    return Decimal(digits).scaleb(-places)
-
-
 def _values(kind: Kind) -> st.SearchStrategy[Value]:
-    decimals = st.builds(_decimal, st.integers(0, 10**12), st.integers(0, _PLACES))
+    decimals = st.builds(Decimal.scaleb, st.integers(0, 10**12).map(Decimal), st.integers(-_PLACES, 0))
     if kind is Kind.COUNT:
         return st.one_of(st.integers(0, _LARGE), st.integers(0, MAX_NUMBER // 1000))
     if kind is Kind.CHANGE:
