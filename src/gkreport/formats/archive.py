@@ -40,16 +40,7 @@ _UNSAFE: Final = re.compile(r"[\\/]|[A-Za-z]:|(?:.*[\\/])?\.\.(?:[\\/]|$)", re.D
 # The only ones that a package may use (ECMA-376 part 2, annex B); the others unpack without bounds.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What `zipfile` raises for damage: not all of it is wrapped.
-_DAMAGE: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
+_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 class Archive:
@@ -149,10 +140,11 @@ class Archive:
         if flags & _ENCRYPTED:
             raise _encrypted()
         known = (info.CRC, info.compress_size, info.file_size)
+        encoding = "utf-8" if info.flag_bits & _UTF_8 else "cp437"
         if (
             magic != _MEMBER
             or method != info.compress_type
-            or self._data[begin : begin + name] != _raw_name(info)
+            or self._data[begin : begin + name] != info.orig_filename.encode(encoding)
             or begin + name + extra + info.compress_size > end
             or info.file_size >= _IN_EXTRA
             or not (flags & _SIZES_BEHIND or all(a in (b, _IN_EXTRA) for a, b in zip(stated, known, strict=True)))
@@ -248,10 +240,6 @@ class _Entry:
         head = (self.made, self.needed, self.flags, self.method, self.time, self.date, *self.sizes, *lengths)
         fixed = _ENTRY.pack(_DIRECTORY_ENTRY, *head, 0, *self.attributes, self.offset)
         return fixed + self.name + self.extra + self.comment
-
-
-def _raw_name(info: zipfile.ZipInfo) -> bytes:
-    return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF_8 else "cp437")
 
 
 def _without_zip64(extra: bytes) -> bytes:

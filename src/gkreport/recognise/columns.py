@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Final
 
 import attrs
@@ -131,7 +131,7 @@ def _has_strayed(block: PrintedBlock, heads: Sequence[_Head], groups: Sequence[t
 
 def _stacks(region: Sequence[_Row]) -> list[tuple[int, int, _Row]]:
     """Return for each stretch of grid columns the cells above it from top to bottom, without empty ones."""
-    cells = list(_once(region))
+    cells = list(chain.from_iterable(_rows(region)))
     edges = sorted({edge for cell in cells for edge in (cell.column, cell.column + cell.colspan)})
     stacks: dict[int, _Row] = {edge: [] for edge in edges}
     for cell in cells:
@@ -154,7 +154,7 @@ def _read_down(block: PrintedBlock, stack: _Row, left: int, right: int) -> _Head
 def _groups_in_order(block: PrintedBlock, region: Sequence[_Row]) -> list[_Group]:
     """Return the groups of columns in the order their headers stand from left to right."""
     found: dict[_Group, int] = {}
-    for cell in _once(region):
+    for cell in chain.from_iterable(_rows(region)):
         if group := find_group(block, cell.text):
             found.setdefault(group, cell.column)
     return sorted(found, key=lambda group: found[group])
@@ -181,20 +181,14 @@ def _tell_apart(block: PrintedBlock, heads: list[_Head], groups: Sequence[_Group
         group_of = {head: group for run, group in zip(runs, holding, strict=True) for head in run}
     else:
         group_of = {head: head.groups[-1] if head.groups else () for head in shared}
-    result = [
-        attrs.evolve(head, column=_of(known[head.key], group_of[head]) if head in group_of else _first(known, head.key))
-        for head in heads
-    ]
+    result = [attrs.evolve(head, column=_of(known.get(head.key, ()), group_of.get(head))) for head in heads]
     named = [head.column for head in result if head.key]
     return result if None not in named and len(set(named)) == len(named) else []
 
 
-def _first(known: Mapping[str, tuple[PrintedColumn, ...]], key: str) -> PrintedColumn | None:
-    return known[key][0] if key else None
-
-
-def _of(columns: Sequence[PrintedColumn], group: _Group) -> PrintedColumn | None:
-    return next((column for column in columns if column.labels[:-1] == group), None)
+def _of(columns: Sequence[PrintedColumn], group: _Group | None) -> PrintedColumn | None:
+    """Return the first of some columns that belongs to a group; None stands for any."""
+    return next((column for column in columns if group is None or column.labels[:-1] == group), None)
 
 
 def _runs(heads: Sequence[_Head]) -> list[list[_Head]]:
@@ -252,7 +246,7 @@ def _with_row(block: PrintedBlock, line: Sequence[_Entry], entries: Sequence[_En
         new = entry if isinstance(entry, tuple) else next(told)
         if new not in result:
             group = new[:-1] if isinstance(new, tuple) else new.column.labels[:-1] if new.column else ()
-            at = _at(result, group, at)
+            at = result.index(group) if group in result else at  # before the mark of its group, which stays
             result.insert(at, new)
             at += 1
     return result
@@ -281,18 +275,8 @@ def _entries(block: PrintedBlock, row: _Row) -> Iterator[_Entry]:
             yield _Head(cell.text, key)
 
 
-def _at(line: Sequence[_Entry], group: _Group, otherwise: int) -> int:
-    """Return where the next column of a group goes: before the mark of the group, which stays."""
-    return line.index(group) if group in line else otherwise
-
-
-def _once(region: Sequence[_Row]) -> Iterator[GridCell]:
-    """Yield each cell of some rows where it begins, not again in the rows it spans."""
-    for row in _rows(region):
-        yield from row
-
-
 def _rows(region: Sequence[_Row]) -> Iterator[_Row]:
+    """Yield rows with each cell where it begins, not again in the rows it spans."""
     above: set[int] = set()
     for row in region:
         yield [cell for cell in row if id(cell) not in above]

@@ -111,8 +111,7 @@ def add_glued_rows(found: FoundTable, strand_once: Callable[[], Strand]) -> Foun
         problems.insert(0, Problem("glued", place, decoded[0].run.shown, paths))
     told = {cell.path for row in rows for cell in row.cells}
     kept = [problem for problem in found.problems if not (problem.cells and told.issuperset(problem.cells))]
-    where = {cell.path: _grid_cell(row) for row in rows for cell in row.cells}
-    where = {**found.where, **where}
+    where = found.where | {cell.path: _grid_cell(row) for row in rows for cell in row.cells}
     return attrs.evolve(found, values=values, where=where, problems=[*kept, *problems], is_glued=True)
 
 

@@ -56,7 +56,7 @@ def recognise(page: Page) -> Reading:
         )
     numbers = built(Report, _shape(Edition.for_year(text.year), found.shapes), found.values)
     report = numbers.replace({"organ": text.organ, "year": text.year, **text.texts})
-    problems = [*page.problems, *_title_problems(text), *_section_problems(text)]
+    problems = [*page.problems, *_problems_around(text)]
     for table in form_of(report).tables:
         problems += found.problems[table.name] if table.name in found.problems else [_missing(table)]
     leftovers = (*(paragraph.text for paragraph in text.leftovers), *(_words(grid) for _, grid in text.tables))
@@ -74,12 +74,10 @@ def _missing(table: Table) -> Problem:
     return Problem("missing_table", section.table, section.label, tuple(cell.path for cell in table.cells))
 
 
-def _title_problems(text: Sections) -> Iterator[Problem]:
+def _problems_around(text: Sections) -> Iterator[Problem]:
+    """Yield the problems of all that stands around the tables of the form."""
     if not text.organ or text.year is None:
         yield Problem("title", "标题")
-
-
-def _section_problems(text: Sections) -> Iterator[Problem]:
     for name, section in sections().items():
         if name not in text.headings:
             yield Problem("section", "", section.heading)

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import attrs
@@ -179,10 +180,6 @@ _Chain = tuple[int, list[_Heading]]
 _NO_CHAIN: Final[_Chain] = (0, [])
 
 
-def _score(chain: _Chain) -> int:
-    return chain[0]
-
-
 def _surest(chain: _Chain) -> tuple[int, int]:
     return chain[0], chain[1][-1].at
 
@@ -198,16 +195,12 @@ def _best_chain(headings: list[_Heading]) -> list[_Heading]:
         before = (chain for name, chain in best.items() if order[name] < order[heading.name])
         score, chain = max(before, key=_surest, default=_NO_CHAIN)
         longer = score + heading.weight, [*chain, heading]
-        best[heading.name] = max(longer, best.get(heading.name, _NO_CHAIN), key=_score)  # of equals the new one
+        best[heading.name] = max(longer, best.get(heading.name, _NO_CHAIN), key=itemgetter(0))  # of equals the new one
     return max(best.values(), key=_surest, default=_NO_CHAIN)[1]
 
 
 SUMMARY: Final = "政府信息公开工作年度报告核对结果"
 """What heads the table of findings that annotating puts behind a report; it is no part of it."""
-
-
-def _is_summary(grid: Grid) -> bool:
-    return any(cell.text.strip() == SUMMARY for cell in grid.cells)
 
 
 _RESIDUE: Final = re.compile(r"\[bookmark:[^\]]*\]")
@@ -254,7 +247,11 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
                 texts.below_table(below if below in own else own[-1])
                 texts.put_notes(block, owners, places)
                 texts.leave_columns(block, held, places)
-            elif below and any(not is_blank(cell.text) for cell in block.cells) and not _is_summary(block):
+            elif (
+                below
+                and SUMMARY not in (said := {c.text.strip() for c in block.cells})
+                and not all(map(is_blank, said))
+            ):
                 tables.append((below, block))
         elif heading := starts.get(at):
             texts.put(Paragraph(heading.before, place=block.place))

@@ -129,17 +129,13 @@ def _misspelt_rows(
         missing = [row for row in order[first:last] if row not in taken] if tries < _MOST_TRIES else []
         tries += bool(missing)
         printed = find_closest_row(line.text, missing)
-        columns = [row.columns for row in (before, after) if row and printed and _is_beside(table, row, printed)]
+        block = blocks_of(table)[printed] if printed else None
+        columns = [row.columns for row in (before, after) if row and blocks_of(table)[row.printed] is block]
         if printed and columns:
             taken.add(printed)
             yield DataRow(line, printed, columns[0], exact=False)
         elif line.is_filled and before and after:
             problems.append(Problem("extra", at_place(table.section.table, line.label_cell), line.text))
-
-
-def _is_beside(table: Table, row: DataRow, printed: PrintedRow) -> bool:
-    """Whether two rows stand under the same header."""
-    return blocks_of(table)[row.printed] is blocks_of(table)[printed]
 
 
 def _unlabelled_rows(table: Table, lines: Sequence[Line]) -> Iterator[DataRow]:

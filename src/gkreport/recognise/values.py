@@ -27,7 +27,7 @@ _BROKEN_NUMBER: Final = re.compile("(?<=[0-9０-９,，.．])[ \t]*\v[ \t]*(?=[0
 
 _WHOLE: Final = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"
 _COUNTED: Final = "(?:件次|[件条份起个宗次项])?"
-_COUNT: Final = re.compile(rf"({_WHOLE})(?:\.0{{1,2}})?{_COUNTED}", re.ASCII)
+_COUNT: Final = re.compile(rf"()({_WHOLE})(?:\.0{{1,2}})?{_COUNTED}", re.ASCII)
 _CHANGE: Final = re.compile(rf"([+-]?|增加?|减少?)({_WHOLE}){_COUNTED}", re.ASCII)
 _DECIMAL: Final = re.compile(rf"({_WHOLE}(?:\.\d+)?)([十百千万亿]*元)?", re.ASCII)
 
@@ -85,28 +85,19 @@ def _read(text: str, kind: Kind, unit: str) -> CellText:
         return _DASH
     joined = ZERO_WIDTH.sub("", _BROKEN_NUMBER.sub("", text).translate(_HALF_WIDTH)).strip()
     joined = _BEFORE_UNIT.sub("", simplified(joined))
-    if kind is Kind.COUNT:
-        return _count(joined)
-    if kind is Kind.CHANGE:
-        return _change(joined)
-    return _money(joined, kind, unit)
+    return _whole(joined, kind) if kind in (Kind.COUNT, Kind.CHANGE) else _money(joined, kind, unit)
 
 
 def _sound(kind: Kind, value: Value, status: Literal["value", "unit"] = "value") -> CellText:
     return CellText(value, status) if is_sound(kind, value) else _UNREADABLE
 
 
-def _count(text: str) -> CellText:
-    found = _COUNT.fullmatch(text)
-    return _sound(Kind.COUNT, int(found[1].replace(",", ""))) if found else _UNREADABLE
-
-
-def _change(text: str) -> CellText:
-    found = _CHANGE.fullmatch(text)
+def _whole(text: str, kind: Kind) -> CellText:
+    found = (_COUNT if kind is Kind.COUNT else _CHANGE).fullmatch(text)
     if not found:
         return _UNREADABLE
     number = int(found[2].replace(",", ""))
-    return _sound(Kind.CHANGE, -number if found[1].startswith(("-", "减")) else number)
+    return _sound(kind, -number if found[1].startswith(("-", "减")) else number)
 
 
 def _money(text: str, kind: Kind, unit: str) -> CellText:

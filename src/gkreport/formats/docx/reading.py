@@ -196,7 +196,8 @@ class Walk(Runs):
     def _table(self, table: Element, *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
         """Yield a table, or the content of one that is mere layout: of one cell, or of one column around tables."""
         self._tables += 1
-        number, hidden = self._tables, self._is_hidden_by_style(table)
+        style = self._said.of.get(table, NOTHING).get("tblStyle")
+        number, hidden = self._tables, is_on(self._styles.value(style, "vanish"))
         rows = self._rows(table)
         if all(len(cells) == 1 for _, cells in rows) and (len(rows) == 1 or self._holds_table(table)):
             outer, self._in_hidden_table = self._in_hidden_table, hidden
@@ -216,10 +217,6 @@ class Walk(Runs):
         if cells:
             yield Grid(cells, place=f"{self._part} 第{table.number}个表")
         yield from nested
-
-    def _is_hidden_by_style(self, table: Element) -> bool:
-        style = self._said.of.get(table, NOTHING).get("tblStyle")
-        return is_on(self._styles.value(style, "vanish"))
 
     def _holds_table(self, table: Element) -> bool:
         return next(islice(table.iter(table.tag), 1, None), None) is not None

@@ -110,7 +110,9 @@ class Device(PDFDevice):
         matrix = mult_matrix(textstate.matrix, self._matrix)
         a, b, c, d, _, _ = matrix
         fontsize, scaling = textstate.fontsize, textstate.scaling * 0.01
-        size = math.hypot(c, d) * abs(fontsize) * _tallness(font)
+        # The fonts of type 3, drawn in the file itself, have a unit of their own.
+        tallness = (isinstance(font, PDFType3Font) and abs(font.get_height())) or 1.0
+        size = math.hypot(c, d) * abs(fontsize) * tallness
         turn = _turn(a, b, c, d) if fontsize > 0 else _turn(-a, -b, -c, -d)
         is_white = _is_white(graphicstate.ncolor, ncs)
         is_seen = textstate.render not in _UNSEEN
@@ -268,13 +270,6 @@ class Device(PDFDevice):
                 return True
             self._work.spend(checked % 2)
         return False
-
-
-def _tallness(font: PDFFont) -> float:
-    """Return the height of a font at size 1; Type 3 fonts, drawn in the file itself, have a unit of their own."""
-    if isinstance(font, PDFType3Font):
-        return abs(font.get_height()) or 1.0
-    return 1.0
 
 
 def _turn(a: float, b: float, c: float, d: float) -> int:
