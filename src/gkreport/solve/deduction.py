@@ -147,11 +147,6 @@ def _trail(bounds: tuple[_Bound, ...]) -> list[_Bound]:
     return list(order)
 
 
-def _sums(bounds: tuple[_Bound, ...]) -> tuple[Sum, ...]:
-    """Return the sums that these bounds rest on, each once."""
-    return tuple(dict.fromkeys(bound.sum_ for bound in _trail(bounds) if bound.sum_))
-
-
 def _implied(sum_: Sum, values: tuple[Value, ...], blanks: Mapping[int, _Blank]) -> Iterator[_Bound]:
     """Yield the bounds that a sum gives for each blank in it, from its printed numbers and the other blanks."""
     known = sum(sign * value for sign, cell in sum_.terms if isinstance(value := values[cell], int))
@@ -228,7 +223,7 @@ def deduce(report: Report) -> Deduction:
     sound = [sum_ for sum_ in system.sums.all if sum_ not in broken]
     blanks, impossible = _propagate(system, values, sound)
     while impossible:  # start again without the sums that led here, because nothing may rest on them
-        sums = _sums(impossible.bounds)
+        sums = tuple(dict.fromkeys(bound.sum_ for bound in _trail(impossible.bounds) if bound.sum_))
         contradictions.append(Contradiction(tuple(sum_.identity for sum_ in sums), sums))
         sound = [sum_ for sum_ in sound if sum_ not in sums]
         blanks, impossible = _propagate(system, values, sound)

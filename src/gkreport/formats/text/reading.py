@@ -99,11 +99,11 @@ class _Reader:
             elif self._is_pipes(line):
                 rows = list(self._pipes())
                 width = len(rows[0][1]) if rows else 0  # a row may leave out the last cells
-                yield _grid([(number, [*row, *[""] * (width - len(row))]) for number, row in rows])
+                yield _grid([[(number, cell) for cell in [*row, *[""] * (width - len(row))]] for number, row in rows])
             elif line.lstrip().lower().startswith("<table"):
                 yield from self._html()
             elif "\t" in line and self._is_tabs():
-                yield _grid(list(self._tabs()))
+                yield _grid([[(number, cell) for cell in row] for number, row in self._tabs()])
             elif line.startswith("\t"):
                 yield self._one_a_line()
             else:
@@ -211,21 +211,14 @@ class _Reader:
             else:
                 blank = True
             self._at += 1
-        cells = [
-            GridCell(text=text, row=at, column=column, place=f"第{number}行")
-            for at, row in enumerate(rows)
-            for column, (number, text) in enumerate(row)
-        ]
-        return Grid(tuple(cells), aligned=False, place=cells[0].place)
+        return _grid(rows)
 
 
-def _grid(rows: Sequence[_CellLine]) -> Grid:
-    return Grid(
-        tuple(
-            GridCell(text=text, row=at, column=column, place=f"第{number}行")
-            for at, (number, row) in enumerate(rows)
-            for column, text in enumerate(row)
-        ),
-        aligned=False,
-        place=f"第{rows[0][0]}行" if rows else "",
-    )
+def _grid(rows: Sequence[Sequence[tuple[int, str]]]) -> Grid:
+    """Return rows of cells, each with the number of its line, as a grid."""
+    cells = [
+        GridCell(text=text, row=at, column=column, place=f"第{number}行")
+        for at, row in enumerate(rows)
+        for column, (number, text) in enumerate(row)
+    ]
+    return Grid(tuple(cells), aligned=False, place=cells[0].place if cells else "")

@@ -56,12 +56,11 @@ def read_cells(root: Element, strings: Sequence[str], looks: Looks, *, recalcula
     return reading.cells
 
 
+@attrs.define
 class Places:
     """Where cells stand, told by their references or by their order."""
 
-    def __init__(self) -> None:
-        """Know no letters yet."""
-        self._letters: dict[str, int] = {}
+    _letters: dict[str, int] = attrs.field(factory=dict)
 
     def of(self, own: str | None, row: str | None, at: int, before: int) -> At:
         """Return the place of a cell; one without a reference follows the one before."""
