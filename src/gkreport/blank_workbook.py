@@ -16,6 +16,7 @@ from gkreport.form import Form, Identity, form_of
 from gkreport.formats.xlsx.sheets import Sheets, lay_out, to_bytes
 from gkreport.formats.xlsx.strings import MOST_LETTERS
 from gkreport.page.page import Grid, Page, Paragraph
+from gkreport.recognise.texts import CHECK_COLUMN
 from gkreport.report import Report
 from gkreport.report.marks import Kind
 
@@ -29,7 +30,6 @@ _ROOM: Final = 12
 """Rows for the paragraphs of a text that is yet to be written: more than any section of a real report has."""
 _GAP: Final = 2
 """How many columns right of the table the messages stand, so that one blank column parts them from it."""
-_HEAD: Final = "核对"
 """Stands above them, so that they are not taken for a column of the form."""
 _MESSAGE_WIDTH: Final = 60
 """In characters: a message in one line."""
@@ -161,7 +161,7 @@ def _tell(sheets: Sheets, form: Form) -> None:
     for sheet, messages in rows.items():
         column = get_column_letter(sheet.max_column + _GAP)
         sheet.column_dimensions[column].width = _MESSAGE_WIDTH
-        sheet[f"{column}{min(messages) - 1}"].value = _HEAD
+        sheet[f"{column}{min(messages) - 1}"].value = CHECK_COLUMN
         for row, parts in messages.items():
             sheet[f"{column}{row}"].value = "=" + "&".join(parts)
         for (cell,) in sheet[f"{column}{min(messages) - 1}:{column}{max(messages)}"]:

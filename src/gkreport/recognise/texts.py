@@ -14,6 +14,9 @@ from gkreport.recognise.labels import keys, words_in, words_of
 from gkreport.report import Edition, Report
 from gkreport.report.organs import AREAS, same_organ
 
+CHECK_COLUMN: Final = "核对"
+"""The header of the column in which the blank workbook says whether the sums of a row hold: no part of the report."""
+
 
 class Texts:
     """The paragraphs of a page while each is given to the text it belongs to, by dotted path."""
@@ -69,7 +72,7 @@ class Texts:
             for cell in (grid.cells if right and grid.aligned else ())
             if cell.column >= right and cell.place not in known and not _is_printed(cell.text)
         ]
-        if words:
+        if words and words[0].text != CHECK_COLUMN:
             self.leftovers.append(Paragraph("\n".join(cell.text for cell in words), place=words[0].place))
 
     def end(self, organ: str, where: Mapping[str, GridCell]) -> None:
