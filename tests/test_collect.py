@@ -271,15 +271,35 @@ def test_the_command_says_what_was_written_and_where(tmp_path):
     folder, target = write_files(tmp_path / "in", 4, hostile=1), tmp_path / "reports.parquet"
     result = run("collect", folder, "-o", target, "--workers", 0)
     assert result.exit_code == 2
-    assert result.stderr.splitlines() == [
-        f"共 4 个文件，本次读取 4 个；报告 3 份，写入 {target}",
+    lines = result.stderr.splitlines()
+    assert lines[:3] == [
+        f"共 4 个文件：读成报告 3，有数字没有读懂 0，不能读取 1；本次读取 4 个，报告写入 {target}",
         f"核对结果写入 {tmp_path / 'reports.findings.parquet'}",
-        f"不能读取的文件有 1 个，文件名和原因写入 {tmp_path / 'reports.errors.jsonl'}",
+        f"没有读成报告的 1 个文件，文件名和原因写入 {tmp_path / 'reports.errors.jsonl'}",
     ]
+    assert lines[3].startswith("不能读取 0000.json：")
     (folder / "0000.json").unlink()
     result = run("collect", folder, "-o", target, "--workers", 0)
     assert result.exit_code == 0
-    assert result.stderr.splitlines()[0] == f"共 3 个文件，本次读取 0 个；报告 3 份，写入 {target}"
+    assert result.stderr.splitlines()[0] == (
+        f"共 3 个文件：读成报告 3，有数字没有读懂 0，不能读取 0；本次读取 0 个，报告写入 {target}"
+    )
+
+
+def test_the_command_names_some_of_many_files(tmp_path):
+    (tmp_path / "in").mkdir()
+    for number in range(52):
+        (tmp_path / "in" / f"{number}.txt").write_text("无", encoding="utf-8")
+    result = run("collect", tmp_path / "in", "-o", tmp_path / "x.parquet", "--workers", 0)
+    assert result.stderr.count("不能读取 ") == 51  # the counts, and 50 names
+    assert result.stderr.endswith("……还有 2 个\n")
+
+
+def test_what_is_collected_into_the_folder_itself_is_no_file_of_it(tmp_path):
+    folder = write_files(tmp_path / "in", 2)
+    for expected in (2, 0):
+        done = many.collect(folder, folder / "reports.parquet", workers=0)
+        assert (done.reports, done.errors, done.read) == (2, 0, expected)
 
 
 def test_the_command_says_which_library_is_missing(tmp_path, monkeypatch):

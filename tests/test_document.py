@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import attrs
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gkreport
-from gkreport import FormatError, Limits, Report, registry
+from gkreport import FormatError, Limits, Report, document, registry
 from gkreport.testing import strategies
 
 REPORT = Report(organ="示例县", year=2024)
@@ -117,6 +118,88 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
         gkreport.write(REPORT, target)
     assert target.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_write_follows_a_symbolic_link(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.json").write_text("old", encoding="utf-8")
+    link = tmp_path / "link.json"
+    link.symlink_to(Path("real") / "a.json")
+    gkreport.write(REPORT, link)
+    assert link.is_symlink()
+    assert gkreport.read(tmp_path / "real" / "a.json") == REPORT
+
+
+def test_a_name_as_long_as_the_file_system_takes_can_be_written(tmp_path):
+    target = tmp_path / ("长" * 80 + ".json")
+    gkreport.write(REPORT, target)
+    assert list(tmp_path.iterdir()) == [target]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o666 & ~current_umask()
+
+
+def current_umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from gkreport import document
+
+os.fsync = lambda _: os.kill(os.getpid(), 9)
+document.write_atomically(Path(sys.argv[1]), b"half")
+"""
+
+
+def test_the_next_write_removes_what_a_killed_one_left(tmp_path):
+    target = tmp_path / "a.json"
+    target.write_text("old", encoding="utf-8")
+    subprocess.run([sys.executable, "-c", KILLED, str(target)], check=False)  # noqa: S603
+    assert target.read_text(encoding="utf-8") == "old"
+    assert len(list(tmp_path.iterdir())) == 2
+    gkreport.write(REPORT, target)
+    assert list(tmp_path.iterdir()) == [target]
+    assert gkreport.read(target) == REPORT
+
+
+def test_two_that_write_one_file_do_not_meet(tmp_path):
+    target = tmp_path / "a.json"
+    with document.replacing(target) as first:
+        first.write_bytes(b"first")
+        document.write_atomically(target, b"second")
+        assert target.read_bytes() == b"second"
+        assert first.read_bytes() == b"first"
+    assert target.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_link_in_the_place_of_a_file_to_write_is_left_alone(tmp_path):
+    target = tmp_path / "a.json"
+    with document.replacing(target) as taken:
+        pass
+    other = tmp_path / "other"
+    other.write_text("theirs", encoding="utf-8")
+    taken.symlink_to(other)
+    gkreport.write(REPORT, target)
+    assert (other.read_text(encoding="utf-8"), taken.is_symlink()) == ("theirs", True)
+
+
+def test_a_file_that_is_removed_before_it_is_locked_is_made_anew(tmp_path, monkeypatch):
+    locked = document._is_locked
+    removed = []
+
+    def removes_the_first(lock, path):
+        if not removed:
+            removed.append(path)
+            path.unlink()
+        return locked(lock, path)
+
+    monkeypatch.setattr(document, "_is_locked", removes_the_first)
+    document.write_atomically(tmp_path / "a.json", b"data")
+    assert (tmp_path / "a.json").read_bytes() == b"data"
+    assert len(removed) == 1
 
 
 def test_only_some_formats_can_be_filled_and_annotated():

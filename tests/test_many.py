@@ -172,6 +172,7 @@ def folder(tmp_path):
 FOUND = [
     ("a.json", "示例县第1镇"),
     ("b.json", "示例县第2镇"),
+    ("readme.md.bak", gkreport.NotAReport),
     ("town/broken.json", gkreport.FormatError),
     ("town/c.JSON", "示例县第3镇"),
 ]
@@ -182,12 +183,12 @@ def test_a_folder_is_read_with_all_below_it(folder, kind):
     told: list[tuple[int, int | None]] = []
     results = read_many(kind(folder), workers=0, progress=lambda *numbers: told.append(numbers))
     assert summary(results) == FOUND
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 def test_a_pattern_finds_files(folder):
     found = summary(read_many(f"{folder}/**/*.json", workers=0))
-    assert found == [(f"{folder}/{name}", what) for name, what in FOUND[:3]]
+    assert found == [(f"{folder}/{name}", what) for name, what in FOUND if name.endswith(".json")]
     assert summary(read_many(f"{folder}/*.none", workers=0)) == []
     assert [name for name, _ in summary(read_many(f"{folder}/t*", workers=0))] == []  # a folder is no file
     (folder / "[1].json").write_bytes(as_json(9))
@@ -219,6 +220,67 @@ def test_a_single_file_is_one_of_many(folder):
     (folder / "d.docx").write_bytes(document)
     assert summary(read_many(folder / "d.docx", workers=0)) == [(str(folder / "d.docx"), "示例县第5镇")]
     assert summary(read_many(as_json(1), workers=0)) == [("#1", "示例县第1镇")]
+    assert summary(read_many(os.devnull, workers=0)) == [(os.devnull, gkreport.NotAReport)]
+
+
+def test_every_file_of_a_folder_has_a_result(folder):
+    """Nothing is passed over but what systems and programs leave: archives, pictures and unknown kinds are named."""
+    report = as_json(5)
+    files = {
+        "无后缀": report,
+        "报告.dat": report,
+        "旧.doc": b"\xd0\xcf\x11\xe0" + bytes(600),
+        "扫描.jpg": b"\xff\xd8\xff\xe0" + bytes(60),
+        "未知.bin": bytes(range(256)),
+        "县.zip": a_zip({"乡/甲.json": report, "内.zip": a_zip({"x.json": report}), "__MACOSX/._甲.json": b"x"}),
+        "空.zip": a_zip({".hidden": b"x"}),
+        "坏.zip": a_zip({"x.json": report})[:-30],
+        "没后缀的文档": gkreport.dumps(a_report(6), format="docx"),
+        "Thumbs.db": b"x",
+        "desktop.ini": b"x",
+        ".DS_Store": b"x",
+        ".git/config": b"x",
+    }
+    for name, data in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+    (folder / "往年").symlink_to(folder / "town")
+    told: list[tuple[int, int | None]] = []
+    results = {
+        result.name: result for result in read_many(folder, workers=0, progress=lambda *numbers: told.append(numbers))
+    }
+    read = {name: result.report.organ for name, result in results.items() if result.report}
+    found = {name: what for name, what in FOUND if isinstance(what, str)}
+    assert read == {
+        **found,
+        **dict.fromkeys(["无后缀", "报告.dat", "县.zip/乡/甲.json"], "示例县第5镇"),
+        "没后缀的文档": "示例县第6镇",
+    }
+    said = {name: str(result.error) for name, result in results.items() if result.error}
+    assert sorted(said) == sorted(
+        [
+            "readme.md.bak",
+            "town/broken.json",
+            "旧.doc",
+            "扫描.jpg",
+            "未知.bin",
+            "县.zip/内.zip",
+            "空.zip",
+            "坏.zip",
+            "往年",
+        ]
+    )
+    assert "另存为 .docx" in said["旧.doc"]
+    assert "图片" in said["扫描.jpg"]
+    assert "请先解压" in said["县.zip/内.zip"]
+    assert "请先解压" in said["空.zip"]
+    assert "链接" in said["往年"]
+    assert told[-1] == (len(results), len(results))
+    zips = ["县.zip/乡/甲.json", "县.zip/内.zip", "坏.zip", "空.zip"]
+    found_by_pattern = [name for name, _ in summary(read_many(f"{folder}/*.[zi]*", workers=0))]
+    assert sorted(found_by_pattern) == sorted(
+        f"{folder}/{name}" for name in zips
+    )  # desktop.ini is passed over there too
 
 
 def test_the_suffix_of_a_file_counts_as_in_read(tmp_path):
@@ -298,7 +360,7 @@ def test_a_closed_folder_is_reported_in_its_place(folder, monkeypatch):
     told: list[tuple[int, int | None]] = []
     results = summary(read_many(folder, workers=0, progress=lambda *numbers: told.append(numbers)))
     assert sorted(results, key=str) == sorted([("0", PermissionError), ("closed", PermissionError), *FOUND], key=str)
-    assert told[-1] == (6, 6)
+    assert told[-1] == (7, 7)
 
 
 # -- processes -----------------------------------------------------------------------------------

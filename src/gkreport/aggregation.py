@@ -6,7 +6,7 @@ from gkreport.errors import AggregationError
 from gkreport.form import Cell, form_of
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
-from gkreport.report.organs import twins
+from gkreport.report.organs import same_organ, twins
 from gkreport.report.record import Shape, choices, fields, shape
 from gkreport.report.record import parts as parts_of
 from gkreport.report.values import Value, is_sound
@@ -23,7 +23,8 @@ def aggregate(reports: Iterable[Report], organ: str, year: int) -> Report:
     (国办公开办函〔2016〕201号).
 
     Raises `AggregationError`, which names the organs, where there is no report, a report has no organ or year or is of
-    another year, two are of one organ, the reports are on different forms, or a sum is too large for a cell.
+    another year, two are of one organ or one is of the organ of the sum itself, the reports are on different forms, or
+    a sum is too large for a cell.
 
     >>> from gkreport import Requests, ApplicantCounts
     >>> towns = [
@@ -34,7 +35,7 @@ def aggregate(reports: Iterable[Report], organ: str, year: int) -> Report:
     5
     """
     parts = tuple(reports)
-    _refuse_unfit(parts, year)
+    _refuse_unfit(parts, organ, year)
     _refuse_mixed(parts)
     form = form_of(parts[0])
     columns = zip(*map(form.values, parts), strict=True)
@@ -53,12 +54,13 @@ def _sum(cell: Cell, column: tuple[Value, ...]) -> Value:
     return total
 
 
-def _refuse_unfit(parts: Sequence[Report], year: int) -> None:
+def _refuse_unfit(parts: Sequence[Report], organ: str, year: int) -> None:
     """Raise where reports cannot each count once for the year; the error names all of them."""
     nameless = [str(at) for at, part in enumerate(parts, 1) if not part.organ]
     undated = [part.organ or "?" for part in parts if part.year is None]
     other = [f"{part.organ or '?'}({part.year})" for part in parts if part.year not in (None, year)]
     again = [f"{parts[first].organ}/{parts[at].organ}" for first, at in twins([part.organ for part in parts])]
+    own = [part.organ for part in parts if part.organ and same_organ(part.organ, organ)]
     reasons = [
         (
             "第 {} 份没有写明单位，无法保证每个单位只计一次",
@@ -68,6 +70,7 @@ def _refuse_unfit(parts: Sequence[Report], year: int) -> None:
         ("没有写明年度：{}", "no year: {}", undated),
         (f"不是 {year} 年的：{{}}", f"not of {year}: {{}}", other),
         ("同一单位有两份：{}", "one organ twice: {}", again),
+        ("汇总单位自己的报告不能计入：{}", "the report of the organ itself cannot be counted in: {}", own),
     ]
     faults = [(zh.format("、".join(names)), en.format(", ".join(names))) for zh, en, names in reasons if names]
     if not parts:

@@ -1,8 +1,11 @@
 """Reading and writing files: the file on one side, the report on the other."""
 
 import os
-import tempfile
-from collections.abc import Mapping
+import stat
+import sys
+import zlib
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -225,29 +228,78 @@ def bytes_of(source: Source, limits: Limits) -> bytes:
 
 
 def write_atomically(target: Path, data: bytes) -> None:
-    """Write a file beside the target and rename it: a crash leaves the old one or the new one.
+    """Write a file in one step, as `replacing` does."""
+    with replacing(target) as temporary:
+        temporary.write_bytes(data)
 
-    Raises `OSError` for the file system's own errors; the target is then as it was.
+
+@contextmanager
+def replacing(target: Path) -> Generator[Path]:
+    """Yield the path of a file to write, which then replaces the target: a crash leaves the old one or the new one.
+
+    Where the target is a symbolic link, the file it points to is replaced; one that is replaced keeps its permissions.
+    What a killed process left is removed by the next that writes the target.  Raises `OSError` for the file system's
+    own errors; the target is then as it was.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode_of(target))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    target = Path(os.path.realpath(target))
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    lock, temporary = _new_beside(target, 0o666 if mode is None else 0o600)
+    with lock:
+        try:
+            yield temporary
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            if mode is not None:
+                temporary.chmod(mode)
+            _let_go_of(lock)
+            temporary.replace(target)
+        except BaseException:
+            _let_go_of(lock)
+            temporary.unlink(missing_ok=True)
+            raise
 
 
-def _mode_of(target: Path) -> int:
-    """Return the permissions of the file that is replaced, or those a new file gets."""
+def _new_beside(target: Path, mode: int) -> tuple[BinaryIO, Path]:
+    """Make a file in the folder of a target, with a short name, and return it open and locked."""
+    number = 0
+    while True:
+        temporary = target.with_name(f".{zlib.crc32(os.fsencode(target.name)):08x}.{number}")
+        with suppress(OSError):  # there is none, or it is not ours
+            _remove_left(temporary)
+        try:
+            lock = os.fdopen(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode), "rb")
+        except FileExistsError:  # another process is writing it
+            number += 1
+            continue
+        if _is_locked(lock, temporary):
+            return lock, temporary
+        lock.close()
+
+
+def _remove_left(temporary: Path) -> None:
+    """Remove a file that a killed process left: its lock has gone with the process."""
+    if temporary.is_symlink():  # we make none
+        return
+    with temporary.open("rb") as lock:
+        if _is_locked(lock, temporary):
+            _let_go_of(lock)
+            temporary.unlink()
+
+
+def _is_locked(lock: BinaryIO, path: Path) -> bool:
+    """Lock an open file; False where another process has it, or has moved or removed it in between."""
+    if sys.platform == "win32":  # pragma: no cover  # what is open there can be neither moved nor removed
+        return True
+    import fcntl
+
     try:
-        return target.stat().st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(lock.fileno()), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
+def _let_go_of(lock: BinaryIO) -> None:
+    """Close the file on Windows, where it could not be replaced or removed else."""
+    if sys.platform == "win32":  # pragma: no cover
+        lock.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from pathlib import PurePath, PurePosixPath
+from pathlib import PurePath
 from typing import Final, Protocol, cast
 
 from gkreport import annotation, exchange
@@ -36,12 +36,17 @@ WRITABLE: Final = tuple(kind.name for kind in FORMATS.values() if kind.writing)
 """The names of formats that can be written."""
 
 
-def is_readable_name(name: str) -> bool:
-    """Whether a file of a folder may be a report by its name; what it is, its content tells.
+def is_by_product(name: str) -> bool:
+    """Whether a name is that of a file or folder that a system or a program leaves beside the files of a person.
 
-    Word and WPS leave ~$name beside a document that is open, other programs .name.
+    Word and WPS leave ~$name beside a document that is open; what begins with a dot is hidden.
     """
-    return PurePosixPath(name).suffix.lower() in READABLE and not name.startswith(("~$", "."))
+    return name.startswith(("~$", ".")) or name.lower() in ("thumbs.db", "desktop.ini")
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether a file is a zip of files, and no zip that is itself a document."""
+    return refused.ARCHIVE.tells(Sample(data))
 
 
 def format_of(data: bytes, name: str = "") -> Kind:

@@ -27,8 +27,8 @@ _MARKS: Final[Mapping[str, tuple[str, str]]] = {"error": ("✗", "bold white on 
 
 # -- text ------------------------------------------------------------------------------------------
 
-# What a hostile file could steer a terminal with: escape sequences, and marks that turn the direction of writing.
-_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What a hostile file could steer a terminal with: escape sequences, marks that break lines or turn their direction.
+_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
 
 _OPENING: Final = "（［｛〔【《〈「『“‘"
 _CLOSING: Final = "，。、；：？！）］｝〕】》〉」』”’％…—"

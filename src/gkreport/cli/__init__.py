@@ -73,7 +73,7 @@ def application() -> "click.Group":
         command(show, "在终端里显示报告，标出对不上的格子。(Show a report in the terminal.)", file, lang),
         command(
             convert,
-            "转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹里的文件逐个转换，"
+            "转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹、压缩包里的文件逐个转换，"
             "放进另一个文件夹；转换不了的，说明原因，不影响其余文件。(Convert a report, or a folder of them.)",
             click.Argument(["source"], type=path, metavar="原文件或文件夹"),
             click.Argument(["target"], type=path, required=False, metavar="[新文件或文件夹]"),
@@ -84,11 +84,15 @@ def application() -> "click.Group":
         ),
         command(
             aggregate,
-            "把文件夹里的各份报告汇总成一份。(Add up the reports of a folder.)",
-            click.Argument(["folder"], type=path, metavar="文件夹"),
+            "把文件夹、压缩包（.zip）里的或合乎模式的各份报告汇总成一份，本单位自己的报告不计入；有文件不能读取时不汇总。"
+            "(Add up the reports of a folder, a zip or a pattern, without the organ's own.)",
+            click.Argument(["source"], type=path, metavar="文件夹"),
             output("汇总后的文件。(output)"),
             click.Option(["--organ"], required=True, help="汇总后的单位名称。(organ)"),
             click.Option(["--year"], type=int, required=True, help="年度。(year)"),
+            click.Option(
+                ["--skip-unread"], is_flag=True, help="不计入不能读取的文件，汇总其余的。(leave out unread files)"
+            ),
         ),
         command(
             collect,

@@ -1,7 +1,6 @@
 """`gkreport check`: prints the findings of each file, for a person or as JSON."""
 
 import functools
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 import attrs
 
 import gkreport
-from gkreport.cli.console import ERRORS, OK, UNREADABLE, console, fail, page_width, print_json, reasons
-from gkreport.cli.files import FAULTS, Failure, all_in, report_in, reports_in
+from gkreport.cli.console import ERRORS, OK, UNREADABLE, console, fail, page_width, print_json, put, reasons, say
+from gkreport.cli.files import FAULTS, all_in, all_read, counted, name_unread, open_task, report_in, stands_for_many
 from gkreport.errors import Lang
+from gkreport.many.reading import Task
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,38 +42,45 @@ class Outcome:
 
 def check(*, files: Sequence[Path], as_json: bool, lang: Lang, previous: Path | None, parts: Path | None) -> NoReturn:
     """Check files and folders, print the findings, and exit with the highest code of all files."""
-    if (previous or parts) and (len(files) > 1 or os.path.isdir(files[0])):  # noqa: PTH112  # as in `found_in`
+    if (previous or parts) and (len(files) > 1 or stands_for_many(files[0])):
         fail("--previous 和 --parts 一次只能同一份报告核对")
     hold = functools.partial(
         gkreport.check,
         previous=report_in(previous, lang) if previous else None,
-        parts=reports_in(parts, lang) if parts else None,
+        parts=_parts_in(parts, lang) if parts else None,
     )
-    outcomes = [
-        Outcome(file=str(item.file), error=item.error) if isinstance(item, Failure) else _outcome(item, hold)
-        for item in all_in(files, "核对")
-    ]
+    outcomes = [_outcome(task, hold) for task in all_in(files, "核对")]
     if as_json:
         print_json([_as_json(outcome, lang) for outcome in outcomes])
     else:
         out = console()
         for outcome in outcomes:
             for text in _as_text(outcome, lang, out):
-                out.print(text, soft_wrap=True)
+                put(out, text)
         if len(outcomes) > 1:
-            out.print(_summary(outcomes, lang), soft_wrap=True)
+            put(out, _summary(outcomes, lang))
     sys.exit(max((outcome.code for outcome in outcomes), default=OK))
 
 
 _Check: TypeAlias = Callable[[gkreport.Report], gkreport.Findings]
 
 
-def _outcome(file: Path, hold: _Check) -> Outcome:
+def _parts_in(source: Path, lang: Lang) -> list[gkreport.Report]:
+    """Read the reports that a report is the sum of; the command fails, and names them, where some cannot be read."""
+    reports, unread = all_read(source, lang)
+    if unread:
+        say(f"没有核对：{source} 里{counted({'已读取': len(reports), '不能读取': len(unread)})}")
+        name_unread(unread)
+        sys.exit(UNREADABLE)
+    return list(reports.values())
+
+
+def _outcome(task: Task, hold: _Check) -> Outcome:
     try:
-        document = gkreport.open(file)
+        document = open_task(task)
     except FAULTS as error:
-        return Outcome(file=str(file), error=error)
-    return checked(str(file), document, hold)
+        return Outcome(file=task.name, error=error)
+    return checked(task.name, document, hold)
 
 
 def checked(file: str, document: gkreport.Document, hold: _Check = gkreport.check) -> Outcome:
@@ -147,17 +154,17 @@ def _as_text(outcome: Outcome, lang: Lang, out: "Console") -> Iterator["Text"]:
 
     from gkreport import terminal
 
-    head = Text().append(terminal.printable(outcome.file), "bold")
+    head = Text().append(" ".join(outcome.file.split()), "bold")
     if outcome.error:
         first, *rest = reasons(outcome.error, lang)
-        head.append(f"  {_say('unreadable', lang, terminal.printable(first))}", terminal.STYLES["error"])
+        head.append(f"  {_say('unreadable', lang, first)}", terminal.STYLES["error"])
         yield head
-        yield from (Text(f"    {terminal.printable(line)}") for line in rest[:_MOST_REASONS])
+        yield from (Text(f"    {line}") for line in rest[:_MOST_REASONS])
         if len(rest) > _MOST_REASONS:
             yield Text(f"    {_say('more', lang, len(rest) - _MOST_REASONS)}")
         return
     year = "" if outcome.year is None else _say("year", lang, outcome.year)
-    head.append(f"  {' '.join(filter(None, (outcome.organ, year))) or _say('unknown', lang)}")
+    head.append(f"  {' '.join((*outcome.organ.split(), year)).strip() or _say('unknown', lang)}")
     for severity in gkreport.Severity:
         count = len(outcome.findings.of(severity))
         style = terminal.STYLES[severity.value] if count else ""

@@ -13,6 +13,7 @@ from gkreport.errors import Lang
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 
 OK: Final = 0
@@ -46,6 +47,17 @@ def console() -> "Console":
 def page_width(console: "Console") -> int:
     """Return how many columns a table or a text may take."""
     return min(console.width, _MOST_WIDTH) if console.is_terminal else _PAGE_WIDTH
+
+
+def put(out: "Console", text: "str | Text") -> None:
+    """Print lines of results, without anything in them that steers the terminal."""
+    from rich.text import Text
+
+    from gkreport import terminal
+
+    shown = Text(text) if isinstance(text, str) else text
+    shown.plain = terminal.printable(shown.plain)  # sign by sign, so that styles stay in place
+    out.print(shown, soft_wrap=True)
 
 
 def say(text: str) -> None:

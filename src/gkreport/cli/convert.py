@@ -1,88 +1,79 @@
-"""`gkreport convert`: converts one file, or every file of a folder, to another format."""
+"""`gkreport convert`: converts one file, or every file of a folder, a pattern or a zip, to another format."""
 
-import os
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Final, NoReturn
-
-import attrs
+from typing import Final, NoReturn, TypeAlias
 
 import gkreport
 from gkreport.cli.console import ERRORS, OK, UNREADABLE, fail, reason, say
-from gkreport.cli.files import FAULTS, Failure, all_in
+from gkreport.cli.files import FAULTS, all_in, counted, open_task, stands_for_many
 from gkreport.errors import RecognitionError
+from gkreport.many.reading import Task
 from gkreport.registry import FORMATS, WRITABLE
+
+_CONVERTED: Final = "已转换"
+_OUTCOMES: Final = {_CONVERTED: OK, "有数字没有读懂": ERRORS, "不能读取": UNREADABLE, "不能写入": UNREADABLE}
+"""What becomes of a file, and the exit code."""
 
 
 def convert(*, source: Path, target: Path | None, to: str | None) -> NoReturn:
-    """Convert a file or a folder; a file that fails is reported and does not stop the others."""
-    if os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
+    """Convert a file, or those of a folder, a pattern or a zip; one that fails is reported and stops no other."""
+    if stands_for_many(source):
         if to is None:
-            fail(f"{source} 是文件夹，请用 --to 指明格式（{'、'.join(WRITABLE)}）")
-        _convert_folder(source, target or source.with_name(f"{source.resolve().name}-{to}"), to)
+            many = "是文件夹" if source.is_dir() else "里不止一个文件"
+            fail(f"{source} {many}，请用 --to 指明格式（{'、'.join(WRITABLE)}）")
+        base = _base_of(source)
+        whole = base if base.name.strip(".") else base.resolve()
+        _convert_many(source, base, target or whole.with_name(f"{whole.name.removesuffix('.zip')}-{to}"), to)
     if target is None and to is None:
         fail("请写明新文件的名字，或用 --to 指明格式")
-    result = _convert_file(source, target or source.with_suffix(FORMATS[str(to)].suffixes[0]))
-    for line in result.messages:
+    target = target or source.with_suffix(FORMATS[str(to)].suffixes[0])
+    (task,) = all_in([source], "转换")
+    outcome, messages = _convert_task(task, target, set())
+    for line in messages:
         say(line)
-    sys.exit(result.code)
+    sys.exit(_OUTCOMES[outcome])
 
 
-@attrs.frozen
-class _Result:
-    """The messages about one file, and its exit code."""
-
-    messages: tuple[str, ...]
-    code: int = OK
+def _base_of(source: Path) -> Path:
+    """Return the folder or zip that names of files begin with; of a pattern, what stands before its first sign."""
+    return next(path for path in (source, *source.parents) if path.exists())
 
 
-def _convert_file(source: Path, target: Path) -> _Result:
+_Outcome: TypeAlias = tuple[str, tuple[str, ...]]
+"""What became of a file, and the messages about it."""
+
+
+def _convert_task(task: Task, target: Path, written: set[Path], *, make_folder: bool = False) -> _Outcome:
+    """Convert a file; of files that differ only in their suffix, the first is converted."""
     try:
-        document = gkreport.open(source)
+        document = open_task(task)
         report = document.reading.require()
     except RecognitionError as error:
-        return _Result((f"没有转换 {source}：{reason(error)}；用 gkreport check 查看全部",), ERRORS)
+        return "有数字没有读懂", (f"没有转换 {task.name}：{reason(error)}；用 gkreport check 查看全部",)
     except FAULTS as error:
-        return _Result((f"不能读取 {source}：{reason(error)}",), UNREADABLE)
+        return "不能读取", (f"不能读取 {task.name}：{reason(error)}",)
+    if target in written:
+        return "不能写入", (f"没有转换 {task.name}：{target} 已由另一个同名文件写成",)
     try:
+        if make_folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
         gkreport.write(report, target, findings=gkreport.check(report))
     except FAULTS as error:
-        return _Result((f"不能写入 {target}：{reason(error)}",), UNREADABLE)
-    return _Result((*(problem.message() for problem in document.problems), f"已写入 {target}"))
+        return "不能写入", (f"不能写入 {target}：{reason(error)}",)
+    written.add(target)
+    return _CONVERTED, (*(problem.message() for problem in document.problems), f"已写入 {target}")
 
 
-_OUTCOMES: Final = {OK: "已转换", ERRORS: "有数字没有读懂，没有转换", UNREADABLE: "不能读取或写入"}
-
-
-def _convert_folder(folder: Path, into: Path, to: str) -> NoReturn:
-    """Convert every file below a folder to the same place below another."""
-    codes: Counter[int] = Counter()
+def _convert_many(source: Path, base: Path, into: Path, to: str) -> NoReturn:
+    """Convert every file to the same place below another folder."""
+    counts = dict.fromkeys(_OUTCOMES, 0)
     written: set[Path] = set()
-    for item in all_in([folder], "转换"):
-        if isinstance(item, Failure):
-            result = _Result((f"不能读取 {item.file}：{reason(item.error)}",), UNREADABLE)
-        else:
-            result = _convert_into(
-                item, (into / item.relative_to(folder)).with_suffix(FORMATS[to].suffixes[0]), written
-            )
-        codes[result.code] += 1
-        for line in result.messages[-1:] if result.code else ():
+    for task in all_in([source], "转换"):
+        target = (into / Path(task.name).relative_to(base)).with_suffix(FORMATS[to].suffixes[0])
+        outcome, messages = _convert_task(task, target, written, make_folder=True)
+        counts[outcome] += 1
+        for line in messages if outcome != _CONVERTED else ():
             say(line)
-    counts = "，".join(f"{_OUTCOMES[code]} {codes[code]}" for code in _OUTCOMES)
-    say(f"共 {codes.total()} 个文件：{counts}；转换后的文件在 {into}")
-    sys.exit(max(codes, default=OK))
-
-
-def _convert_into(source: Path, target: Path, written: set[Path]) -> _Result:
-    """Convert a file of a folder; of files that differ only in their suffix, the first is converted."""
-    if target in written:
-        return _Result((f"没有转换 {source}：{target} 已由另一个同名文件写成",), UNREADABLE)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return _Result((f"不能写入 {target}：{reason(error)}",), UNREADABLE)
-    result = _convert_file(source, target)
-    if result.code == OK:
-        written.add(target)
-    return result
+    say(f"{counted(counts)}；转换后的文件在 {into}")
+    sys.exit(max(code for outcome, code in _OUTCOMES.items() if counts[outcome]))

@@ -2,27 +2,22 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import attrs
 
 import gkreport
-from gkreport.cli.console import fail, reason
+from gkreport.cli.console import fail, reason, say
+from gkreport.document import document_of
 from gkreport.errors import Lang
-from gkreport.registry import READABLE, is_readable_name
+from gkreport.many.reading import Task
+from gkreport.many.sources import Tasks, tasks_at
 
 FAULTS: Final = (gkreport.GkreportError, OSError, ValueError)
 """What a file can do to us; anything else is a fault of this library and is shown as one."""
-
-
-@attrs.frozen
-class Failure:
-    """A file, or a folder, that cannot be read, and why."""
-
-    file: Path
-    error: Exception
+_LIMITS: Final = gkreport.Limits()
 
 
 def report_in(file: Path, lang: Lang = "zh") -> gkreport.Report:
@@ -33,40 +28,64 @@ def report_in(file: Path, lang: Lang = "zh") -> gkreport.Report:
         fail(f"不能读取 {file}：{reason(error, lang)}")
 
 
-def reports_in(folder: Path, lang: Lang = "zh") -> list[gkreport.Report]:
-    """Read all files of a folder, of which a command needs every one."""
-    reports: list[gkreport.Report] = []
-    for item in all_in([folder], "读取"):
-        if isinstance(item, Failure):
-            fail(f"不能读取 {item.file}：{reason(item.error, lang)}")
-        reports.append(report_in(item, lang))
-    return reports
+def open_task(task: Task) -> gkreport.Document:
+    """Open a file as `gkreport.open` does; raises what prevented getting it."""
+    if isinstance(task.source, Exception):
+        raise task.source
+    if isinstance(task.source, bytes):
+        return document_of(task.source, task.name, _LIMITS)
+    return gkreport.open(task.source)
 
 
-def all_in(files: Iterable[Path], what: str) -> Iterator[Path | Failure]:
-    """Yield every file; the bar on standard error shows only where a person waits for several."""
+def all_read(source: Path, lang: Lang = "zh") -> tuple[dict[str, gkreport.Report], dict[str, str]]:
+    """Read all files of a folder, a pattern or a zip; return the reports and why the others were not read, by name."""
+    reports: dict[str, gkreport.Report] = {}
+    unread: dict[str, str] = {}
+    for task in all_in([source], "读取"):
+        try:
+            reports[task.name] = open_task(task).reading.require()
+        except FAULTS as error:
+            unread[task.name] = reason(error, lang)
+    return reports, unread
+
+
+def name_unread(unread: Mapping[str, str]) -> None:
+    """Name files that were not read, with the reason for each."""
+    for name, why in unread.items():
+        say(f"不能读取 {name}：{why}")
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return how many files came to what, in the words of all commands."""
+    return f"共 {sum(counts.values())} 个文件：" + "，".join(f"{word} {count}" for word, count in counts.items())
+
+
+def all_in(sources: Iterable[Path], what: str) -> Iterator[Task]:
+    """Yield every file of files, folders, patterns and zips, by the name under which a person finds it.
+
+    The bar on standard error shows only where a person waits for several.
+    """
     from rich.console import Console
     from rich.progress import track
 
-    found = [item for file in files for item in found_in(file)]
-    silent = len(found) < 2 or not sys.stderr.isatty()  # noqa: PLR2004  # one file is no queue
-    yield from track(found, what, console=Console(stderr=True), transient=True, disable=silent)
+    found = [_tasks_of(source) for source in sources]
+    total = sum(map(len, found)) if sys.stderr.isatty() else 0
+    tasks = (attrs.evolve(task, name=str(Path(task.name))) for tasks in found for task in tasks)
+    silent = total < 2  # noqa: PLR2004  # one file is no queue
+    yield from track(tasks, what, total=total, console=Console(stderr=True), transient=True, disable=silent)
 
 
-def found_in(path: Path) -> Iterator[Path | Failure]:
-    """Yield the file, or in a folder every file below it that some format can read, sorted; or what went wrong."""
-    if not os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
-        yield path
-        return
-    closed: list[OSError] = []
-    walked = os.walk(path, onerror=closed.append)
-    found = [Path(folder, name) for folder, _, names in walked for name in names if is_readable_name(name)]
-    yield from sorted(found)
-    for error in closed:
-        yield Failure(Path(error.filename), error)
-    if not found and not closed:
-        readable = "、".join(sorted(READABLE))
-        nothing = gkreport.FormatError(
-            f"文件夹里没有可以读取的文件（{readable}）", f"no file in the folder can be read ({readable})"
-        )
-        yield Failure(path, nothing)
+def stands_for_many(source: Path) -> bool:
+    """Whether it is a folder, a pattern or a zip of files."""
+    if os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
+        return True
+    return [task.name for task in _tasks_of(source)] != [str(source)]
+
+
+def _tasks_of(source: Path) -> Tasks:
+    try:
+        tasks = tasks_at(str(source), _LIMITS, prefix=f"{source}/")
+    except FAULTS as error:
+        return [Task(str(source), error)]
+    nothing = gkreport.FormatError("里面没有可以读取的文件", "there is no file in it")
+    return tasks if len(tasks) else [Task(str(source), nothing)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gkreport
 from gkreport.cli.check import checked, remarks
-from gkreport.cli.console import console, fail, page_width, print_json, reason
+from gkreport.cli.console import console, fail, page_width, print_json, put, reason
 from gkreport.cli.files import FAULTS
 from gkreport.errors import Lang
 
@@ -24,9 +24,9 @@ def show(*, file: Path, lang: Lang) -> None:
     levels |= {path: "error" for problem in outcome.problems if problem.fatal for path in problem.cells}
     out = console()
     width = page_width(out)
-    out.print(terminal.show(compose(document.report), width, levels), soft_wrap=True)
-    out.print()
-    out.print(remarks(outcome, lang, width), soft_wrap=True)
+    put(out, terminal.show(compose(document.report), width, levels))
+    put(out, "")
+    put(out, remarks(outcome, lang, width))
 
 
 def rules(*, as_json: bool) -> None:
@@ -44,4 +44,4 @@ def rules(*, as_json: bool) -> None:
         )
     else:
         out = console()
-        out.print(terminal.catalogue(all_rules, page_width(out)), soft_wrap=True)
+        put(out, terminal.catalogue(all_rules, page_width(out)))

@@ -38,9 +38,19 @@ SEALED: Final = (
         begins(rb"{\rtf"), f"这是 RTF 文件；{OPEN_AND_SAVE}", "a file in RTF; open it in Word and save it as .docx"
     ),
     _refused(
-        begins(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"),
+        begins(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"),
         "这是压缩包；请先解压，再读取里面的文件",
         "a packed archive; unpack it and read the files inside",
+    ),
+    _refused(
+        begins(b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+        "这是图片；请使用报告的原文件，只有图片的请先识别成文字，核对后再读取",
+        "a picture; use the document it shows, or recognise its text and check that first",
+    ),
+    _refused(
+        begins(b"PAR1"),
+        "这是 Parquet 表格，不是报告；请移到别的文件夹",
+        "a table in Parquet, no report; move it elsewhere",
     ),
 )
 """Told by their first bytes."""
@@ -57,6 +67,13 @@ MARKUP: Final = (
 
 _TEXT, _BOOK, _OFFICE = b"word/document", b"xl/workbook", b"[content_types].xml"
 """In a document, in a workbook and in every Office file (ECMA-376 part 2, 10.1.2.2), whatever else stands in them."""
+ARCHIVE: Final = _refused(
+    # By an entry of its directory, in small letters: a zip without one is left to the reader of documents.
+    zip_with(b"pk\1\2", without=(_TEXT, _BOOK, _OFFICE, b"ofd.xml", b"content.xml")),
+    "这是装着文件的压缩包，没有 Word 文档的正文；请先解压，再读取里面的文件",
+    "an archive of files; unpack it and read those",
+)
+"""A zip of files: told and refused as a report, read where many files are."""
 ZIPS: Final = (
     _refused(
         zip_with(b"xl/workbook.bin", without=(b"xl/workbook.xml", _TEXT)),
@@ -78,10 +95,6 @@ ZIPS: Final = (
         "这是 OpenDocument 文件；请另存为 .docx 或 .xlsx",
         "an OpenDocument file; save it as .docx or .xlsx",
     ),
-    _refused(
-        zip_with(b".docx", b".doc", b".wps", b".xlsx", b".xls", b".et", without=(_TEXT, _BOOK, _OFFICE)),
-        "这是装着文档的压缩包；请先解压，再读取里面的文件",
-        "an archive of documents; unpack it and read those",
-    ),
+    ARCHIVE,
 )
 """What a zip can be that is neither a document nor a workbook."""

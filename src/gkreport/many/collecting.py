@@ -7,8 +7,8 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sized
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sized
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final, cast
@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from gkreport.document import bytes_of
+from gkreport.document import bytes_of, replacing
 from gkreport.errors import FormatError
 from gkreport.frames.arrow import metadata_of, wide_schema
 from gkreport.limits import Limits
@@ -78,7 +78,9 @@ def collect(  # noqa: PLR0913  # the fixed names
     target = Path(target)
     if target.suffix != ".parquet":
         raise ValueError(f"文件名要以 .parquet 结尾：{target} (the name must end in .parquet)")
-    run = _Run(tasks_in(source, limits), Journal(Path(f"{target}.parts"), limits), limits, progress)
+    parts = Path(f"{target}.parts")
+    outputs = (target, _findings_path(target), _errors_path(target), parts)
+    run = _Run(tasks_in(source, limits, outputs), Journal(parts, limits), limits, progress)
     rows = map_tasks(run.to_do(), partial(checked_row, limits=limits), workers, timeout, None)
     with closing(rows):
         try:
@@ -130,18 +132,25 @@ def _digest(task: Task, limits: Limits) -> str:
     return ""
 
 
+def _findings_path(target: Path) -> Path:
+    return target.with_name(f"{target.stem}.findings.parquet")
+
+
+def _errors_path(target: Path) -> Path:
+    return target.with_name(f"{target.stem}.errors.jsonl")
+
+
 def _write(run: _Run, target: Path) -> Collected:
     """Write the rows of the journal for all files of this run, part by part."""
-    findings_path = target.with_name(f"{target.stem}.findings.parquet")
-    errors_path = target.with_name(f"{target.stem}.errors.jsonl")
+    findings_path, errors_path = _findings_path(target), _errors_path(target)
     of_reports = pa.schema([*KEY_FIELDS, *wide_schema()])
     of_findings = pa.schema([KEY_FIELDS[0], *REMARK_FIELDS])
     counts: Counter[bool] = Counter()
     editions: set[int] = set()
     with (
-        _replacing(target) as reports_file,
-        _replacing(findings_path) as findings_file,
-        _replacing(errors_path) as errors_file,
+        replacing(target) as reports_file,
+        replacing(findings_path) as findings_file,
+        replacing(errors_path) as errors_file,
         pq.ParquetWriter(reports_file, of_reports, compression="zstd", write_page_checksum=True) as reports,
         pq.ParquetWriter(findings_file, of_findings, compression="zstd", write_page_checksum=True) as findings,
         errors_file.open("w", encoding="utf-8") as errors,
@@ -166,13 +175,3 @@ def _findings_of(table: pa.Table) -> pa.Table:
     names = table["name"].take(pc.list_parent_indices(table["remarks"]))
     found = pa.Table.from_struct_array(cast("pa.ChunkedArray[pa.StructScalar]", remarks))
     return found.add_column(0, "name", names)
-
-
-@contextmanager
-def _replacing(target: Path) -> Generator[Path]:
-    """Yield the path of a temporary file that replaces the target once it is written."""
-    temporary = target.with_name(f".{target.name}.new")
-    yield temporary
-    with temporary.open("rb+") as file:
-        os.fsync(file.fileno())
-    temporary.replace(target)

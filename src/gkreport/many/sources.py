@@ -2,18 +2,19 @@
 
 import glob
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sized
-from pathlib import Path, PurePosixPath
-from typing import Final
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Final, Protocol
 
 import attrs
 
 from gkreport.document import bytes_of
-from gkreport.errors import GkreportError
+from gkreport.errors import FormatError, GkreportError
 from gkreport.formats.archive import Archive
 from gkreport.limits import Limits
 from gkreport.many.reading import Task
-from gkreport.registry import is_readable_name
+from gkreport.registry import READABLE, is_archive, is_by_product
 
 OneFile = str | os.PathLike[str] | bytes
 ManySource = OneFile | Iterable[OneFile]
@@ -26,40 +27,82 @@ _ENTRIES: Final = 60_000
 """The members of a zip; `Archive` counts those of the Office files in it too, before it trusts a directory."""
 _UNPACKED_BYTES: Final = 4096 * _MIB
 """The unpacked size of a zip; its files are read one by one, so this bounds time and not memory."""
-_OFFICE: Final = "[Content_Types].xml"
-"""A member of every Office file (ECMA-376 part 2, 10.1.2.2), and of no zip of reports."""
 
 
-def tasks_in(source: ManySource, limits: Limits) -> Iterable[Task]:
-    """Return the files of a source in order; those of a folder, a pattern and a zip are sorted.
+class Tasks(Sized, Iterable[Task], Protocol):
+    """Files in order, with their number."""
 
-    From folders and zips only files with the suffix of a format are taken.  The result has a length where that is known
-    without holding all names.  Raises `FormatError` for a zip that is broken or hostile, `OSError` where the source
-    cannot be reached.
+
+def tasks_in(source: ManySource, limits: Limits, outputs: Iterable[Path] = ()) -> Iterable[Task]:
+    """Return the files of a source in order, those of a path as `tasks_at` does.
+
+    The result has a length where that is known without holding all names.  Raises what `tasks_at` raises.
     """
     if isinstance(source, bytes):
-        return _in_zip_or_alone("#1", source, limits)
-    if not isinstance(source, str | os.PathLike):
-        return _one_by_one(source)
-    name = os.fspath(source)
+        return _in_zip(source, limits, "") or [Task("#1", source, len(source))]
+    if isinstance(source, str | os.PathLike):
+        return tasks_at(os.fspath(source), limits, outputs=outputs)
+    return _one_by_one(source)
+
+
+def tasks_at(name: str, limits: Limits, *, prefix: str = "", outputs: Iterable[Path] = ()) -> Tasks:
+    """Return all files of a folder, a pattern or a zip, sorted, or the one file.
+
+    Only what a system or a program leaves beside files is passed over, and `outputs`, which a caller writes into the
+    folder.  A zip in a folder stands for its files.  The names of files in a folder or zip begin with `prefix`.  Raises
+    `FormatError` for a zip that is broken or hostile, `OSError` where the path cannot be reached.
+    """
     if os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises where a folder above cannot be entered
-        return _FolderTasks(name)
+        return _FolderTasks(name, limits, prefix, frozenset(map(os.path.abspath, outputs)))
     if glob.escape(name) != name and not os.path.lexists(name):
-        return [_task(found) for found in sorted(glob.iglob(name, recursive=True)) if not os.path.isdir(found)]  # noqa: PTH112, PTH207
-    with Path(name).open("rb") as file:
-        data = file.read(_ZIP_BYTES + 1)
-    return _in_zip_or_alone(name, data, limits)
+        found = sorted(glob.iglob(name, recursive=True))  # noqa: PTH207
+        return [task for path in found for task in _matched(path, limits)]
+    state = Path(name).stat()
+    zipped = _in_zip(_zip_bytes(name), limits, prefix) if stat.S_ISREG(state.st_mode) else None
+    return zipped or [Task(name, name, state.st_size)]
 
 
-def _in_zip_or_alone(name: str, data: bytes, limits: Limits) -> Iterable[Task]:
-    """Return the files of a zip of reports, or the file itself where it is none."""
+def _in_zip(data: bytes, limits: Limits, prefix: str) -> "_ZipTasks | None":
+    """Return the files of a zip of files that has any; raises `FormatError` for one that is broken or hostile."""
     if not data.startswith(b"PK"):
-        return [Task(name, data, len(data))]
+        return None
     wide = attrs.evolve(
         limits, members=_ENTRIES, part_bytes=limits.file_bytes, unpacked_bytes=max(_UNPACKED_BYTES, limits.file_bytes)
     )
     archive = Archive(bytes_of(data, attrs.evolve(limits, file_bytes=_ZIP_BYTES)), wide)
-    return [Task(name, data, len(data))] if _OFFICE in archive else _ZipTasks(archive)
+    return _ZipTasks(archive, prefix) if is_archive(data) else None
+
+
+def _matched(path: str, limits: Limits) -> Iterable[Task]:
+    """Return what a pattern has found: folders, and what programs leave beside files, are no files."""
+    if os.path.isdir(path) or is_by_product(Path(path).name):  # noqa: PTH112
+        return ()
+    return _file_tasks(path, path, limits)
+
+
+def _file_tasks(name: str, path: str, limits: Limits) -> Tasks:
+    """Return a file as a task, or the files in it where it is a zip of files."""
+    try:
+        state = Path(path).stat()
+        if stat.S_ISDIR(state.st_mode):
+            zh = "这是指向文件夹的链接，里面的文件没有读取；请直接读取那个文件夹"
+            en = "a link to a folder, whose files were not read; read that folder itself"
+            return [Task(name, FormatError(zh, en))]
+        # Documents, told by their suffix, are not read twice; a pipe would wait for its other end.
+        probed = stat.S_ISREG(state.st_mode) and PurePath(path).suffix.lower() not in READABLE
+        zipped = _in_zip(_zip_bytes(path), limits, f"{name}/") if probed else None
+        return zipped or [Task(name, path, state.st_size)]
+    except FormatError as error:
+        return [Task(name, error)]
+    except OSError:  # it will be raised again, and reported, on reading
+        return [Task(name, path)]
+
+
+def _zip_bytes(path: str) -> bytes:
+    """Return the bytes of a file that begins as a zip does, b"" for any other."""
+    with Path(path).open("rb") as file:
+        start = file.read(2)
+        return start + file.read(_ZIP_BYTES) if start == b"PK" else b""
 
 
 def _one_by_one(files: Iterable[OneFile]) -> Iterable[Task]:
@@ -68,17 +111,14 @@ def _one_by_one(files: Iterable[OneFile]) -> Iterable[Task]:
     return _SizedTasks(tasks, len(files)) if isinstance(files, Sized) else tasks
 
 
-def _task(file: OneFile, name: str = "") -> Task:
+def _task(file: OneFile, name: str) -> Task:
     if isinstance(file, bytes):
         return Task(name, file, len(file))
-    return _path_task(os.fspath(file), os.fspath(file))
-
-
-def _path_task(name: str, path: str) -> Task:
+    path = os.fspath(file)
     try:
-        return Task(name, path, Path(path).stat().st_size)
+        return Task(path, path, Path(path).stat().st_size)
     except (OSError, ValueError):  # it will be raised again, and reported, on reading
-        return Task(name, path)
+        return Task(path, path)
 
 
 @attrs.frozen
@@ -98,35 +138,49 @@ class _FolderTasks:
     """All files below a folder; only the names of one folder are held at a time."""
 
     _path: str
+    _limits: Limits
+    _prefix: str
+    _outputs: frozenset[str]
 
     def __iter__(self) -> Iterator[Task]:
-        errors: list[OSError] = []
-        for folder, name in self._walk(errors):
-            path = Path(folder, name)
-            yield _path_task(path.relative_to(self._path).as_posix(), str(path))
-            yield from self._failures(errors)
-        yield from self._failures(errors)
+        for tasks in self._walk():
+            yield from tasks
 
     def __len__(self) -> int:
+        return sum(map(len, self._walk()))
+
+    def _walk(self) -> Iterator[Tasks]:
         errors: list[OSError] = []
-        return sum(1 for _ in self._walk(errors)) + len(errors)
-
-    def _walk(self, errors: list[OSError]) -> Iterator[tuple[str, str]]:
         for folder, inside, names in os.walk(self._path, onerror=errors.append):
-            inside.sort()
-            yield from ((folder, name) for name in sorted(names) if is_readable_name(name))
+            inside[:] = sorted(name for name in inside if self._is_wanted(folder, name))
+            links = (name for name in inside if os.path.islink(os.path.join(folder, name)))  # noqa: PTH114, PTH118
+            for name in sorted((*names, *links)):
+                if self._is_wanted(folder, name):
+                    path = Path(folder, name)
+                    yield _file_tasks(self._name(path), str(path), self._limits)
+                yield from self._closed(errors)
+        yield from self._closed(errors)
 
-    def _failures(self, errors: list[OSError]) -> Iterator[Task]:
+    def _is_wanted(self, folder: str, name: str) -> bool:
+        if is_by_product(name):
+            return False
+        return not self._outputs or os.path.abspath(os.path.join(folder, name)) not in self._outputs  # noqa: PTH100, PTH118
+
+    def _closed(self, errors: list[OSError]) -> Iterator[Tasks]:
         while errors:
             error = errors.pop(0)
-            yield Task(Path(error.filename).relative_to(self._path).as_posix(), error)
+            yield [Task(self._name(Path(error.filename)), error)]
+
+    def _name(self, path: Path) -> str:
+        return self._prefix + path.relative_to(self._path).as_posix()
 
 
 @attrs.frozen
 class _ZipTasks:
-    """All reports in a zip; each is unpacked when its turn comes."""
+    """All files in a zip; each is unpacked when its turn comes."""
 
     _archive: Archive
+    _prefix: str
 
     def __iter__(self) -> Iterator[Task]:
         for name, member in self._members():
@@ -141,9 +195,11 @@ class _ZipTasks:
         return len(self._members())
 
     def _members(self) -> list[tuple[str, str]]:
-        """Return the name of each report, as it is shown and as it is in the archive."""
+        """Return the name of each file, as it is shown and as it is in the archive."""
         return sorted(
-            (_decoded_name(name), name) for name in self._archive.names if is_readable_name(PurePosixPath(name).name)
+            (self._prefix + _decoded_name(name), name)
+            for name in self._archive.names
+            if not name.endswith("/") and not any(map(is_by_product, PurePosixPath(name).parts))
         )
 
 

@@ -36,9 +36,11 @@ def read_many(
 ) -> Generator[ReadResult]:
     """Read many files, each as `read` does, and yield a `ReadResult` for each, in the order of the files.
 
-    `source` is a folder (with all folders below it, sorted by name; files with other suffixes are left out), a pattern
-    such as `"2024/**/*.docx"`, a zip of reports (up to 64 MiB), or any iterable of paths and bytes.  It is consumed as
-    needed, so memory does not grow with the number of files.  `limits` applies to each file, members of a zip included.
+    `source` is a folder (with all folders below it, sorted by name), a pattern such as `"2024/**/*.docx"`, a zip of
+    reports (up to 64 MiB), or any iterable of paths and bytes.  Every file has a result, whatever its suffix; in a
+    folder and a pattern a zip stands for the files in it.  Only what systems and programs leave beside files is passed
+    over: `~$…`, `Thumbs.db`, `desktop.ini`, and what is hidden by a dot.  The source is consumed as needed, so memory
+    does not grow with the number of files.  `limits` applies to each file, members of a zip included.
 
     `workers` is the number of processes, by default one for each core; they are started when needed.  A file that takes
     more than `timeout` seconds (None: no limit) becomes a `StoppedError` and its process is killed.  So does a file on
