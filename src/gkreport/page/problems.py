@@ -48,6 +48,11 @@ KINDS: Final = {
         zh="没有找到写明单位和年度的标题（如“××县2024年政府信息公开工作年度报告”）",
         en="no title that names organ and year was found",
     ),
+    "other_title": ProblemKind(
+        fatal=False,
+        zh="第一部分之前还有像标题的“{text}”，单位或年度与报告的标题不同；请核对单位和年度",
+        en="{text!r} looks like a title too and names another organ or year; check both",
+    ),
     "section": ProblemKind(
         fatal=False,
         zh="没有找到标题“{text}”，这一部分没有读入",

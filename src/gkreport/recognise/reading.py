@@ -78,6 +78,9 @@ def _problems_around(text: Sections) -> Iterator[Problem]:
     """Yield the problems of all that stands around the tables of the form."""
     if not text.organ or text.year is None:
         yield Problem("title", "标题")
+    if text.others:
+        names = "、".join(dict.fromkeys("".join(other.text.split()) for other in text.others))
+        yield Problem("other_title", text.others[0].place or "标题", names)
     for name, section in sections().items():
         if name not in text.headings:
             yield Problem("section", "", section.heading)

@@ -8,11 +8,12 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from gkreport.characters import IN_DIGITS, NUMERAL, is_blank
+from gkreport.characters import NUMERAL, is_blank
 from gkreport.form import sections
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
-from gkreport.recognise.labels import keys, simplified
-from gkreport.recognise.texts import ORGAN, Texts, is_furniture
+from gkreport.recognise.labels import keys
+from gkreport.recognise.texts import Texts, is_furniture
+from gkreport.recognise.titles import Title, differ, find_title, pointers_in, read_title
 
 
 @attrs.frozen
@@ -29,75 +30,8 @@ class Sections:
     """Paragraphs that belong to none of them."""
     tables: tuple[tuple[str, Grid], ...]
     """Tables that are none of the form and have words in them, with the heading they stand below."""
-
-
-_TITLE: Final = re.compile(
-    r"""
-    (?:(?P<first>20\d{2})年度?)?              # 2024年度 (示例县政府信息公开工作报告)
-    (?P<organ>.*?)                            # 示例县人民政府
-    (?:关于)?(?:(?P<year>20\d{2})年度?)?      # 关于2024年度
-    的?政府信息公开工作的?(?:年度?)?报告        # 的政府信息公开工作年度报告
-    (?:[（(].{1,12}[)）])?                    # （2024年）
-    """,
-    re.ASCII | re.VERBOSE,
-)
-_YEAR_IN_OTHER_DIGITS: Final = re.compile("[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
-_MOST_LINES_IN_TITLE: Final = 4
-"""Organ, year, 政府信息公开工作 and 年度报告, each on a line of its own."""
-_LONGEST_TITLE: Final = 120
-"""Three times the title of an organ with a long name; what stands in a longer line is a sentence about reports."""
-
-
-class Title(NamedTuple):
-    """What a title names."""
-
-    organ: str
-    year: int | None
-
-
-def read_title(text: str) -> Title | None:
-    """Read a title on one line; None where it is not one.
-
-    >>> read_title("2019年上海市人民政府办公厅政府信息公开工作年度报告")
-    Title(organ='上海市人民政府办公厅', year=2019)
-    >>> read_title("示例县 2025 年度政府信息公开工作年度报告").year
-    2025
-    """
-    joined = _YEAR_IN_OTHER_DIGITS.sub(lambda year: year[0].translate(IN_DIGITS), re.sub(r"\s+", "", text))
-    if len(joined) > _LONGEST_TITLE:
-        return None
-    found = _TITLE.fullmatch(simplified(joined))
-    if not found:
-        return None
-    year = found["first"] or found["year"]
-    if found["first"] and found["year"] and found["first"] != found["year"]:
-        return None
-    return Title(joined[slice(*found.span("organ"))], int(year) if year else None)
-
-
-def _find_title(paragraphs: Sequence[Paragraph]) -> tuple[Title, range] | None:
-    """Find the best title: one that names organ and year before one that does not, few lines before many."""
-    best: tuple[tuple[int, int], Title, range] | None = None
-    for start in range(len(paragraphs)):
-        for lines in range(1, _MOST_LINES_IN_TITLE + 1):
-            part = paragraphs[start : start + lines]
-            if len(part) < lines:
-                break
-            title = read_title("".join(paragraph.text for paragraph in part))
-            if title is None or (lines > 1 and not _is_organ_or_part(part, title)):
-                continue
-            score = (bool(title.organ) + (title.year is not None), -lines)
-            if best is None or score > best[0]:
-                best = score, title, range(start, start + lines)
-    return best[1:] if best else None
-
-
-def _is_organ_or_part(lines: Sequence[Paragraph], title: Title) -> bool:
-    """Whether the first of several lines belongs to the title: what it holds must look like an organ, or a year."""
-    first = re.sub(r"\s+", "", lines[0].text)
-    return bool(ORGAN.fullmatch(title.organ)) and (
-        first.startswith(title.organ) or title.organ.startswith(first) or first[:2] == "20"
-    )
+    others: tuple[Paragraph, ...] = ()
+    """Lines above the first heading that look like a title and name another organ or year."""
 
 
 class _Heading(NamedTuple):
@@ -226,10 +160,18 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
     blocks = list(map(_clean, page.blocks))
     chain = _best_chain(_headings(blocks))
     first = chain[0].at if chain else len(blocks)
-    above = [(at, block) for at, block in enumerate(blocks[:first]) if isinstance(block, Paragraph)]
-    found = _find_title([block for _, block in above])
-    title, lines = found or (Title("", None), range(0))
-    in_title = [above[line][0] for line in lines]
+    said = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    pointers = dict(zip((at for at, _ in said), pointers_in([block for _, block in said]), strict=True))
+    titles = {at: other for at, block in said if not pointers[at] and (other := read_title(block.text))}
+    above = [(at, block) for at, block in said if at < first]
+    found = find_title(
+        [block for _, block in above],
+        [pointers[at] for at, _ in above],
+        [block.text for at, block in said if not pointers[at] and at not in titles],
+    )
+    title = found.title if found else Title("", None)
+    pointers |= {at: "list" if differ(title, other) else "page" for at, other in titles.items() if at > first}
+    in_title = [above[line][0] for line in found.lines] if found else []
     places = frozenset(block.place for block in blocks if isinstance(block, Paragraph)) - {""}
     names = tuple(heading.name for heading in chain)
     is_marked = any(_role(blocks[at]) == "title" for at in in_title)  # then what stands above is the site's
@@ -261,6 +203,8 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
         elif at in in_title:
             texts.below_title()
             below = "preface"
+        elif pointers[at]:
+            texts.point_elsewhere(block, pointers[at])
         elif at > first or not (_is_around(block.text) or (is_marked and at < in_title[0])):
             texts.put(block)
     texts.end(title.organ, where)
@@ -271,6 +215,7 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
         {path: "\n".join(line.text for line in lines) for path, lines in texts.paragraphs.items()},
         tuple(texts.leftovers),
         tuple(tables),
+        found.others if found else (),
     )
 
 

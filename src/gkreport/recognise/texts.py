@@ -50,6 +50,11 @@ class Texts:
             is_kept = not self._notes_alone or NOTE.match(paragraph.text)
             (self._into if is_kept else self.leftovers).append(paragraph)
 
+    def point_elsewhere(self, paragraph: Paragraph, kind: str) -> None:
+        """Take a line that points to other reports or attachments: left over, but for 上一篇 and the title again."""
+        if kind == "list":
+            self.leftovers.append(paragraph)
+
     def put_notes(self, grid: Grid, owners: Mapping[int, str], known: frozenset[str]) -> None:
         """Give the notes in rows of their own of a table to its text; `known` are places read as paragraphs too."""
         notes = [
@@ -168,7 +173,7 @@ def _form_words() -> frozenset[str]:
 _FURNITURE: Final = re.compile(
     r"""
     (?:目录|contents)                                             # 目 录
-    | (?:.{0,8}位置|首页).{0,40}[>»›→].*                          # 当前位置：首页 > 政务公开 > 年报
+    | (?:.{0,8}位置|首页).{0,40}[>»›→/].*                         # 当前位置：首页 > 政务公开 > 年报
     | [【\[（(]?(?:                                               # 发布日期：2025-01-20 浏览次数：12
         索引号|信息分类|主题分类|主题词|名称|标题|文号|发文字号|有效性|关键词|内容概述|体裁分类|服务对象
         |(?:发布|发文|制发|公开|生成|成文|更新|印发)(?:日期|时间|机构|机关|单位|部门|人)
