@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from gkreport.checks import Findings, Severity
+from gkreport.checks import Finding, Findings, Severity
 from gkreport.formats.remarks import Mark, Remark
-from gkreport.page.page import GridCell
+from gkreport.page.page import GridCell, Handle
+from gkreport.recognise.reading import Reading
 from gkreport.solve import Repairs
 
 
@@ -27,15 +28,33 @@ def of_all(findings: Findings | None) -> Iterator[Mark]:
         yield Mark(finding.severity.value, str(finding))
 
 
-def remarks_on(findings: Findings, where: Mapping[str, GridCell]) -> list[Remark]:
-    """Return every finding as a remark on the cells of a file; it is said at the last one, in a sum the total."""
-    remarks: list[Remark] = []
+def remarks_on(findings: Findings, reading: Reading) -> list[Remark]:
+    """Return every finding as a remark on the cells of a file.
+
+    It is said at the sentence it is about, else at its last cell, in a sum the total, else at the heading of its
+    section, and where the file has none, at the title or whatever comes first.
+    """
+    where, remarks = reading.where, list[Remark]()
     for finding in findings:
         handles = [where[path].handle for path in finding.cells if path in where]
         known = tuple(dict.fromkeys(handle for handle in handles if handle is not None))
         shaded = known if finding.severity is not Severity.NOTE else ()
-        remarks.append(Remark(finding.severity.value, str(finding), shaded, known[-1] if known else None))
+        at = next(filter(None, (_sentence(finding, reading), *known[-1:], *_headings(finding, reading))), None)
+        remarks.append(Remark(finding.severity.value, str(finding), shaded, at))
     return remarks
+
+
+def _sentence(finding: Finding, reading: Reading) -> Handle | None:
+    said = reading.lines.get(finding.section, ()) if finding.quote else ()
+    return next((line.handle for line in said if finding.quote in line.text), None)
+
+
+def _headings(finding: Finding, reading: Reading) -> Iterator[Handle | None]:
+    """Yield where a finding without a cell may be said, the best place first."""
+    section = finding.section or finding.rule.section
+    for path in (section.rpartition(".")[2], section, "", *reading.lines):
+        yield from (line.handle for line in reading.lines.get(path, ())[:1])
+    yield from (cell.handle for cell in reading.where.values())
 
 
 def suggestions(repairs: Repairs, findings: Findings, where: Mapping[str, GridCell]) -> Iterator[Remark]:

@@ -120,7 +120,9 @@ class Document:
         return changes
 
     def annotate(self, findings: Findings, *, summary: bool = False) -> "Document":
-        """Put each finding as a comment at its cell, shade the cells, and return the annotated document.
+        """Put each finding as a comment at its cell or sentence, shade the cells, and return the annotated document.
+
+        One without a cell is said at the heading of its section, or at the title.
 
         Where the fewest changes that make the sums hold leave only one choice, its number is suggested.  With
         `summary` a table of all findings is put at the end.  All else stays as it was.  Raises `FormatError` where
@@ -130,7 +132,7 @@ class Document:
         if not kind.editing:
             raise FormatError(f"{self.format} 格式的文件不能批注", f"{self.format} files cannot be annotated")
         where = self.reading.where
-        remarks = [*remarks_on(findings, where), *suggestions(locate(self.report), findings, where)]
+        remarks = [*remarks_on(findings, self.reading), *suggestions(locate(self.report), findings, where)]
         if not remarks and not summary:
             return self
         heading = SUMMARY if summary else ""

@@ -1,5 +1,6 @@
 """信息处理费 (国办函〔2020〕109号): the two tariffs, and rules about the amounts that a report states."""
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -139,24 +140,26 @@ def _check_fees(facts: Facts) -> Iterator[Finding]:
         return
     place = sections()["other_matters"].heading
     totals: list[tuple[Decimal, str]] = []
+    in_text = functools.partial(Finding, section="other_matters")
     for text, amounts in _find_fee_sentences(facts):
         detail = f"“{text[:120]}”"
         for amount in amounts:
             if _in_yuan(amount) % 10:
-                yield Finding(_TEN, found=_show(_in_yuan(amount)), place=place, detail=detail)
+                yield in_text(_TEN, found=_show(_in_yuan(amount)), place=place, detail=detail, quote=text)
         told = _read_total_and_parts(text, amounts)
         if told is None:
             continue
         total, parts = told
-        totals.append((total, detail))
+        totals.append((total, text))
         if parts and sum(parts) != total:
-            yield Finding(_SUM, (), _show(Decimal(sum(parts))), _show(total), place, detail=detail)
+            yield in_text(_SUM, (), _show(Decimal(sum(parts))), _show(total), place, detail=detail, quote=text)
     stated = facts.cells.get(_FEES)
     if len(totals) != 1 or not isinstance(stated, Decimal):
         return
-    total, detail = totals[0]
+    total, text = totals[0]
     exponent = stated.as_tuple().exponent
     rounding = Decimal(5000).scaleb(exponent) if stated and isinstance(exponent, int) else Decimal(0)
     if stated * 10_000 + rounding < total:
         cell = facts.form.cells[_FEES].label
-        yield Finding(_INCLUDED, (_FEES,), _show(stated * 10_000), _show(total), cell, detail=detail)
+        detail = f"“{text[:120]}”"
+        yield in_text(_INCLUDED, (_FEES,), _show(stated * 10_000), _show(total), cell, detail=detail, quote=text)

@@ -53,6 +53,10 @@ class Finding:
     formula: str = ""
     formula_en: str = ""
     detail: str = ""
+    quote: str = ""
+    """The sentence it is about, as it stands in a text."""
+    section: str = ""
+    """The text it is about, by its dotted path, where that is another than the rule's."""
     severity: Severity = attrs.field(default=attrs.Factory(attrgetter("rule.severity"), takes_self=True))
 
     @property

@@ -154,7 +154,12 @@ def _find_contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | Non
     place = "；".join(f"{_name_places(facts.form, cells)}为 {total}" for cells, total in shown)
     where = f"{text.place}第 {claim.paragraph} 段“{_quote(claim, text.words)}”"
     cells = tuple(dict.fromkeys(itertools.chain(*options)))
-    return Finding(_rule_of(claim), cells, totals[0], claim.value, place, detail=where)
+    return Finding(
+        *(_rule_of(claim), cells, totals[0], claim.value, place),
+        detail=where,
+        quote=claim.sentence,
+        section=text.section,
+    )
 
 
 _LEADING_YEAR: Final = re.compile(
@@ -171,7 +176,10 @@ def _find_wrong_year(facts: Facts, text: Text) -> Finding | None:
     match = _LEADING_YEAR.match(text.words)
     if year is None or not match or int(match.group(1)) != year - 1 or f"{year}" in text.words:
         return None
-    return Finding(_YEAR, place=text.place, expected=year, found=year - 1, detail=match.group().strip())
+    said = match.group().strip()
+    return Finding(
+        _YEAR, place=text.place, expected=year, found=year - 1, detail=said, quote=said, section=text.section
+    )
 
 
 @finds

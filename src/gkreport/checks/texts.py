@@ -50,7 +50,8 @@ def _find_missing_sections(facts: Facts, rule: Rule) -> Iterator[Finding]:
     for name, text in texts.items():
         if not text:
             heading = _PROSE[name].heading
-            yield Finding(rule, place=heading, detail=heading, severity=Severity.ERROR if bound else Severity.NOTE)
+            severity = Severity.ERROR if bound else Severity.NOTE
+            yield Finding(rule, place=heading, detail=heading, section=name, severity=severity)
 
 
 @note(

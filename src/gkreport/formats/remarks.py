@@ -24,7 +24,7 @@ class Remark(NamedTuple):
     cells: tuple[Handle, ...]
     """All cells concerned."""
     at: Handle | None
-    """The one to say it at; None where it is about no cell of the file."""
+    """The cell or paragraph to say it at; None where the file has none."""
 
 
 def colours_of(remarks: Sequence[Remark]) -> dict[Handle, str]:

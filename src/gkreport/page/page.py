@@ -17,6 +17,12 @@ Role = Literal["title", "heading", "text", "closing"]
 """What a paragraph is, where the file marks it: `closing` is the organ and the date at the end."""
 
 
+class Handle:
+    """What finds a cell or paragraph again in its file: each format has its own, made by its reader for its editor."""
+
+    __slots__ = ()
+
+
 @attrs.frozen(slots=True)
 class Paragraph:
     """A paragraph of running text; `place` says where it stands in the file, as a person counts."""
@@ -24,12 +30,8 @@ class Paragraph:
     text: str
     role: Role = "text"
     place: str = ""
-
-
-class Handle:
-    """What finds a cell again in its file: each format has its own kind, made by its reader for its editor."""
-
-    __slots__ = ()
+    handle: Handle | None = attrs.field(default=None, eq=False, repr=False)
+    """For readers: what finds it again, where files of the format can be annotated."""
 
 
 @attrs.frozen(slots=False, kw_only=True)  # a frozen class with slots takes twice as long to build

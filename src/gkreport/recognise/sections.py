@@ -32,6 +32,8 @@ class Sections:
     """Tables that are none of the form and have words in them, with the heading they stand below."""
     others: tuple[Paragraph, ...] = ()
     """Lines above the first heading that look like a title and name another organ or year."""
+    lines: Mapping[str, tuple[Paragraph, ...]] = attrs.field(factory=dict[str, tuple[Paragraph, ...]])
+    """By path what is printed of a section or text, its heading first; under "" the title."""
 
 
 class _Heading(NamedTuple):
@@ -160,14 +162,14 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
     blocks = list(map(_clean, page.blocks))
     chain = _best_chain(_headings(blocks))
     first = chain[0].at if chain else len(blocks)
-    said = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Paragraph)]
-    pointers = dict(zip((at for at, _ in said), pointers_in([block for _, block in said]), strict=True))
-    titles = {at: other for at, block in said if not pointers[at] and (other := read_title(block.text))}
-    above = [(at, block) for at, block in said if at < first]
+    lines = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    pointers = dict(zip((at for at, _ in lines), pointers_in([block for _, block in lines]), strict=True))
+    titles = {at: other for at, block in lines if not pointers[at] and (other := read_title(block.text))}
+    above = [(at, block) for at, block in lines if at < first]
     found = find_title(
         [block for _, block in above],
         [pointers[at] for at, _ in above],
-        [block.text for at, block in said if not pointers[at] and at not in titles],
+        [block.text for at, block in lines if not pointers[at] and at not in titles],
     )
     title = found.title if found else Title("", None)
     pointers |= {at: "list" if differ(title, other) else "page" for at, other in titles.items() if at > first}
@@ -180,6 +182,7 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
     if not in_title:  # it may be worded in a way not known: then it is kept with what stands below it
         texts.below_title()
     tables: list[tuple[str, Grid]] = []
+    printed: dict[str, Paragraph] = {}
     starts = {heading.at: heading for heading in chain}
     below = ""
     for at, block in enumerate(blocks):
@@ -196,13 +199,15 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
             ):
                 tables.append((below, block))
         elif heading := starts.get(at):
-            texts.put(Paragraph(heading.before, place=block.place))
+            texts.put(attrs.evolve(block, text=heading.before, role="text"))
             below = heading.name
+            printed[below] = block
             texts.below_heading(below)
-            texts.put(Paragraph(heading.rest, place=block.place))
+            texts.put(attrs.evolve(block, text=heading.rest, role="text"))
         elif at in in_title:
             texts.below_title()
             below = "preface"
+            printed[""] = block
         elif pointers[at]:
             texts.point_elsewhere(block, pointers[at])
         elif at > first or not (_is_around(block.text) or (is_marked and at < in_title[0])):
@@ -216,6 +221,10 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
         tuple(texts.leftovers),
         tuple(tables),
         found.others if found else (),
+        {
+            path: (*filter(None, [printed.get(path)]), *texts.paragraphs.get(path, ()))
+            for path in ("", *names, *texts.paragraphs)
+        },
     )
 
 

@@ -67,7 +67,9 @@ class Texts:
             said = [cell for cell in row if not is_blank(cell.text)]
             name = next((owners[id(cell)] for cell in row if id(cell) in owners), name)
             if len(said) == 1 and said[0] in notes:
-                self.paragraphs[_path_of(name)].append(Paragraph(said[0].text, place=said[0].place))
+                self.paragraphs[_path_of(name)].append(
+                    Paragraph(said[0].text, place=said[0].place, handle=said[0].handle)
+                )
 
     def leave_columns(self, grid: Grid, held: Collection[int], known: frozenset[str]) -> None:
         """Leave over what stands right of all cells of the form, which `held` names by their identities."""

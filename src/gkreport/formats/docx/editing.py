@@ -12,8 +12,8 @@ from lxml import etree
 from gkreport.errors import FillError
 from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx.ballast import SetAside
-from gkreport.formats.docx.names import CellNumber
-from gkreport.formats.docx.reading import main_part, page_of
+from gkreport.formats.docx.names import CellNumber, ParagraphNumber
+from gkreport.formats.docx.reading import main_part, page_of, paragraphs_of
 from gkreport.formats.docx.writing import EDGES
 from gkreport.formats.opc import Element, Package, child_of, relations_space, space_of
 from gkreport.formats.remarks import NewText, Remark, colours_of
@@ -148,18 +148,21 @@ def _look_before(document: _Document, number: int) -> Element | None:
 
 
 def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: str = "") -> bytes:
-    """Put a comment at the cell of each remark and shade all its cells; comments of others stay as they are.
+    """Put a comment at the cell or paragraph of each remark and shade its cells; comments of others stay as they are.
 
     What one of ours says there already is not said again, so that annotating twice changes nothing.  `summary` is the
     heading in a table of all remarks at the end of the document, "" for none.
     """
     document = _Document(data, limits)
     comments = _Comments(document)
+    at_text = any(isinstance(remark.at, ParagraphNumber) for remark in remarks)
+    paragraphs = paragraphs_of(document.package, document.part, document.root, limits) if at_text else []
     for handle, colour in colours_of(remarks).items():
         document.aside.change(child_of(document.cell(handle), "tcPr"), _shade, colour)
     for remark in remarks:
         if remark.at is not None:
-            comments.add(document.cell(remark.at), remark.text)
+            at = remark.at
+            comments.add(paragraphs[at.number] if isinstance(at, ParagraphNumber) else document.cell(at), remark.text)
     comments.store()
     if summary and remarks:
         _append_summary(document, summary, remarks)
@@ -189,7 +192,7 @@ class _Comments:
         self._said = {item.get(w + "id"): _text_of(item, w) for item in ours}
 
     def add(self, cell: Element, text: str) -> None:
-        """Anchor a comment at the content of a cell, unless one of ours with the same text is there."""
+        """Anchor a comment at a paragraph or the content of a cell, unless one of ours with its text is there."""
         w, identity = self._document.w, str(self._next)
         if text in (self._said.get(start.get(w + "id")) for start in cell.iter(w + "commentRangeStart")):
             return
@@ -199,7 +202,9 @@ class _Comments:
         for line in text.split("\n"):
             run = etree.SubElement(etree.SubElement(comment, w + "p"), w + "r")
             etree.SubElement(run, w + "t").text = line
-        paragraphs = [item for item in cell.iter(w + "p") if next(item.iterancestors(w + "tc"), None) is cell]
+        paragraphs = [
+            item for item in cell.iter(w + "p") if item is cell or next(item.iterancestors(w + "tc"), None) is cell
+        ]
         if not paragraphs:
             paragraphs = [etree.SubElement(cell, w + "p")]
         properties = paragraphs[0].find(w + "pPr")

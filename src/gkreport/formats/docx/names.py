@@ -75,6 +75,13 @@ class CellNumber(Handle):
 
 
 @attrs.frozen
+class ParagraphNumber(Handle):
+    """A paragraph of a document outside the cells of tables: how many with text are read before it."""
+
+    number: int
+
+
+@attrs.frozen
 class Names:
     """The names of one document, all in one namespace."""
 

@@ -14,7 +14,7 @@ import attrs
 from gkreport.errors import FormatError
 from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx.ballast import without_ballast
-from gkreport.formats.docx.names import NAMESPACES, CellNumber, Names, is_on
+from gkreport.formats.docx.names import NAMESPACES, CellNumber, Names, ParagraphNumber, is_on
 from gkreport.formats.docx.numbering import Numbering
 from gkreport.formats.docx.properties import Said
 from gkreport.formats.docx.runs import NOTHING, Runs
@@ -37,13 +37,25 @@ def read(data: bytes, limits: Limits) -> Page:
 
 def page_of(package: Package, name: str, root: Element, limits: Limits) -> Page:
     """Return the page of a document by the name and the tree of its text; raises what `read` raises."""
+    walk, body = _walk_of(package, name, root, limits)
+    return Page(tuple(walk.blocks(body)), tuple(walk.problems()))
+
+
+def paragraphs_of(package: Package, name: str, root: Element, limits: Limits) -> list[Element]:
+    """Return the paragraphs of a document by their numbers; raises what `read` raises."""
+    walk, body = _walk_of(package, name, root, limits)
+    for _ in walk.blocks(body):
+        pass
+    return walk.paragraphs
+
+
+def _walk_of(package: Package, name: str, root: Element, limits: Limits) -> tuple["Walk", Element]:
     body = next(root.iterchildren(*Names.of(root)("body")), None)
     if root.tag not in [f"{{{namespace}}}document" for namespace in NAMESPACES] or body is None:
         raise FormatError("文件不是 Word 文档", "not a Word document")
     numbering = _beside(package, name, "numbering")
     lists = Numbering((lambda: _parsed(package.read(numbering), numbering, limits)) if numbering else None)
-    walk = Walk(name, root, _styles(package, _beside(package, name, "styles"), limits), lists, limits)
-    return Page(tuple(walk.blocks(body)), tuple(walk.problems()))
+    return Walk(name, root, _styles(package, _beside(package, name, "styles"), limits), lists, limits), body
 
 
 def main_part(package: Package) -> str:
@@ -129,6 +141,8 @@ class Walk(Runs):
     def __init__(self, part: str, root: Element, styles: Styles, numbering: Numbering, limits: Limits) -> None:
         """Start at the beginning of a part."""
         super().__init__(root, styles, numbering, limits)
+        self.paragraphs: list[Element] = []
+        """Those outside tables that have text."""
         self._part = part
         self._tables = 0
         self._paragraphs = 0
@@ -154,7 +168,9 @@ class Walk(Runs):
                 yield from self._grids(said)
             elif said.strip():
                 place = f"{self._part} 第{self._paragraphs}段"
-                yield Paragraph(said.replace("\v", "\n"), self._role(element), place)
+                handle = ParagraphNumber(len(self.paragraphs))
+                self.paragraphs.append(element)
+                yield Paragraph(said.replace("\v", "\n"), self._role(element), place, handle)
 
     def _lines(self, parent: Iterable[Element], *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
         """Yield the text of each paragraph and the rows of each table in a body or cell, with their elements.

@@ -233,7 +233,7 @@ def _paragraphs(line: Sequence[GridCell]) -> Iterator[Paragraph]:
         for text in cell.text.split("\n"):
             if text.strip():
                 role: Role = "closing" if cell.place.startswith(CLOSING + "!") else "text"
-                yield Paragraph(before + text, role, cell.place)
+                yield Paragraph(before + text, role, cell.place, cell.handle)
                 before = ""
 
 
