@@ -72,6 +72,7 @@ TEXT = {
     "list of all years and the title": Kind((titled(2025), TITLE, *OLDER, "政务公开", TITLE), told=OTHER | LEFT),
     "title first, newer years behind it": Kind((TITLE, titled(2026), titled(2025), titled(2022)), told=OTHER),
     "list of years that nothing tells from the title": Kind((TITLE, titled(2023)), told=OTHER | {"title"}, year=None),
+    "a long line about reports": Kind((TITLE,), prose={**PROSE, "overview": "甲" * 130 + "政府信息公开工作年度报告的"}),
     "years in rising order": Kind((*reversed(OLDER), TITLE), told=OTHER | {"title"}, year=None),
     "siblings of a province": Kind((*(titled(2024, f"示例县第{at}镇") for at in range(70)), "#", TITLE), told=OTHER),
     "list with dashes": Kind((*items(OLDER, "- "), TITLE), items(OLDER, "- "), told=LEFT),

@@ -97,10 +97,17 @@ _LONGEST_LINK: Final = 300
 
 def _title_in_mark(text: str) -> Title | None:
     """Read the title in an entry of a list or in a link; None for a title that stands alone too."""
-    if len(text) > _LONGEST_LINK or read_title(text):
+    joined = simplified(re.sub(r"\s+", "", text).replace("**", "")) if len(text) <= _LONGEST_LINK else ""
+    if "政府信息公开工作" not in joined or read_title(text):
         return None
-    found = _MARKED.fullmatch(simplified(re.sub(r"\s+", "", text).replace("**", "")))
+    found = _MARKED.fullmatch(joined)
     return read_title(found["name"]) if found else None
+
+
+def _bare_years(text: str) -> int:
+    """Count the years in a line that holds nothing else."""
+    is_bare = len(text) <= _LONGEST_TITLE and _BARE_YEARS.fullmatch(text)
+    return len(re.findall("20[0-9]{2}", text)) if is_bare else 0
 
 
 def pointers_in(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
@@ -109,7 +116,7 @@ def pointers_in(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     What points elsewhere is an attachment, an entry in a list of reports, a link to one, a list of years.
     """
     label, in_list = "", False
-    for before, (at, paragraph) in itertools.pairwise([(-1, Paragraph("")), *enumerate(paragraphs)]):
+    for at, paragraph in enumerate(paragraphs):
         text = simplified(paragraph.text.strip())
         if len(text) > _LONGEST_LINK or text.endswith(("。", "；")) or paragraph.role in ("title", "heading"):
             label, in_list = "", False
@@ -127,12 +134,11 @@ def pointers_in(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
             yield label
         else:
             in_list = False
-            following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
-            bare = _BARE_YEARS.fullmatch(text) and (
-                len(re.findall("20[0-9]{2}", text)) > 1
-                or any(_BARE_YEARS.fullmatch(other.strip()) for other in (before[1].text, following))
+            years = _bare_years(text)
+            is_year = years == 1 and any(
+                _bare_years(near.text) for near in (*paragraphs[max(0, at - 1) : at], *paragraphs[at + 1 : at + 2])
             )
-            yield "list" if bare or _title_in_mark(text) else ""
+            yield "list" if years > 1 or is_year or _title_in_mark(text) else ""
 
 
 # -- the title among them --------------------------------------------------------------------------
@@ -207,13 +213,14 @@ def find_title(paragraphs: Sequence[Paragraph], pointers: Sequence[str], texts: 
 
     best = max(map(score, candidates))
     equal = [one for one in candidates if score(one) == best]
-    chosen = equal[-1]
-    title = _settle(equal) if chosen.listed else chosen.title
+    title = _settle(equal) if equal[-1].listed else equal[-1].title
+    chosen = next((one for one in reversed(equal) if one.title == title), equal[-1])
+    is_open = chosen.title != title
+    tied = {one.title for one in equal}
     others = (
         paragraph
-        for at, (paragraph, other) in enumerate(zip(paragraphs, single, strict=True))
-        if other and (differ(title, other) or (title != chosen.title and other in [one.title for one in equal]))
-        if at not in chosen.lines or title != chosen.title
+        for paragraph, other in zip(paragraphs, single, strict=True)
+        if other and (differ(title, other) or (is_open and other in tied))
     )
     return Found(title, chosen.lines, tuple(others))
 
