@@ -27,7 +27,7 @@ _TITLE: Final = re.compile(
     re.VERBOSE,
 )
 _NO_ORGAN: Final = re.compile(
-    r"报告|20[0-9]{2}年|[上下]一[篇条]|附件|[0-9]{1,2}月|^[^\w（(]|^[（(]?[0-9①-⑳]{1,2}[.、)）]"
+    r"报告|20[0-9]{2}[-./年]|[上下]一[篇条]|附件|[0-9]{1,2}月|^[^\w（(]|^[（(]?[0-9①-⑳]{1,2}[.、)）]"
 )
 """What is in no name: it comes of several lines read as one, or of a line that points elsewhere."""
 _YEAR_IN_OTHER_DIGITS: Final = re.compile("[2２二][0０〇○零][0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
@@ -76,6 +76,7 @@ _LIST_HEAD: Final = re.compile(
 _MARKED: Final = re.compile(
     r"""
     (?: 附件[0-9一二三四五六七八九十]{0,2} | [上下]一[篇条] )?
+    (?: [\[（(]?20[0-9]{2}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?[\]）)]? )?
     (?: [-*+•·●○■□◆▪►>»※→]{1,3} | [0-9]{1,2}[.、)）] | [（(\[【][0-9]{1,2}[)）\]】] | [①-⑳] )?
     [《“"\[【]?
     (?P<name> [^\[\]《》“”"]+? )
@@ -118,12 +119,13 @@ def pointers_in(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     label, in_list = "", False
     for at, paragraph in enumerate(paragraphs):
         text = simplified(paragraph.text.strip())
-        if len(text) > _LONGEST_LINK or text.endswith(("。", "；")) or paragraph.role in ("title", "heading"):
+        head = _LIST_HEAD.fullmatch(text[:_LONGEST_LINK])
+        is_heading = paragraph.role in ("title", "heading") and not head
+        if len(text) > _LONGEST_LINK or text.endswith(("。", "；")) or is_heading:
             label, in_list = "", False
             yield ""
             continue
         found = _NEXT_PAGE.fullmatch(text)
-        head = None if found else _LIST_HEAD.fullmatch(text)
         titled = read_title(text) is not None
         if found or head:
             rest = (found or head)["rest"]  # type: ignore[index]
