@@ -127,9 +127,8 @@ def pointers_in(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
             continue
         found = _NEXT_PAGE.fullmatch(text)
         titled = read_title(text) is not None
-        if found or head:
-            rest = (found or head)["rest"]  # type: ignore[index]
-            label, in_list = "page" if found else "list", not (rest or "").strip()
+        if told := found or head:
+            label, in_list = "page" if found else "list", not str(told["rest"] or "").strip()
             yield label
         elif in_list and (titled or _ENTRY.match(text) or _title_in_mark(text)):
             in_list = label == "list"
