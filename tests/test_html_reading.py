@@ -20,9 +20,12 @@ from gkreport.formats.html import markup, reading
 from gkreport.limits import Limits
 from gkreport.page import Grid, Page, Paragraph
 from gkreport.recognise import Reading, recognise
+from gkreport.seen import Why, sign_of
 from gkreport.testing import reports
 
 LIMITS: Final = Limits()
+RAISED: Final = sign_of(Why.RAISED)
+STRUCK: Final = sign_of(Why.STRUCK)
 REPORT: Final = REPORTS["2021"]
 
 
@@ -220,7 +223,7 @@ def test_prose_between_breaks_is_whole_and_in_order() -> None:
 
 
 def test_struck_text_that_begins_with_a_break_is_one_paragraph() -> None:
-    assert texts("<p><s><br>甲</s></p>") == ["甲"]
+    assert texts("<p><s><br>甲</s>乙</p>") == ["乙"]
 
 
 def test_lines_that_are_written_as_lines() -> None:
@@ -241,16 +244,16 @@ def test_the_title_is_that_of_the_page() -> None:
 @pytest.mark.parametrize(
     ("inside", "text"),
     [
-        ("12<sup>2</sup>", "12^2"),
+        ("12<sup>2</sup>", f"12{RAISED}2"),
         ("12<sub> </sub>", "12"),
-        ("12<span style='vertical-align: super'>2</span>", "12^2"),
-        ("<del>5</del>", "~5"),
-        ("1<s>2</s>3", "1~23"),
-        ("<span style='text-decoration: underline line-through'>5</span>", "~5"),
-        ("<s><p>5</p></s>", "~\n5"),
-        ("5<i style='opacity: 0'>9</i>", "5~9"),
-        ("5<i style='font-size:0px'>9</i>", "5~9"),
-        ("5<i style='position:absolute;left:-9999px'>9</i>", "5~9"),
+        ("12<span style='vertical-align: super'>2</span>", f"12{RAISED}2"),
+        ("<del>5</del>", STRUCK),
+        ("1<s>2</s>3", f"1{STRUCK}3"),
+        ("<span style='text-decoration: underline line-through'>5</span>", STRUCK),
+        ("<s><p>5</p></s>", STRUCK),
+        ("5<i style='opacity: 0'>9</i>", "5"),
+        ("5<i style='font-size:0px'>9</i>", "5"),
+        ("5<i style='position:absolute;left:-9999px'>9</i>", "5"),
         ("<i style='opacity:0.9;font-size:0.9em;text-indent:-210.5pt'>5</i>", "5"),
         ("<p>1</p><p></p><p>2</p>", "1\n2"),
         ("1<div>2</div>3", "1\n2\n3"),
@@ -340,14 +343,16 @@ def test_numbers_of_lists(before: str, number: str) -> None:
 # -- style sheets ----------------------------------------------------------------------------------
 
 
-def test_only_plain_rules_hide() -> None:
+def test_rules_hide_as_they_do_in_a_browser() -> None:
     style = (
         "<style>.a,.b{color:red;display:none} #c{display:none} .d{display:none} .d{display:block} p .e{display:none}"
         ".f:hover{display:none} @media print{.g{display:none}} /* .h{display:none} */ @import 'x'; .i{display:none}</style>"
     )
     page = style + "".join(f"<p class='x {name}' id={name}>{name}" for name in "abcdefghi")
     assert texts(page) == list("defgh")
-    assert texts("<style>.a{display:none}</style><div class=a><table><tr><td>1<td>2</table>x</div>") == ["x"]
+    places = {"a": "第1段", "b": "第1段", "c": "第1段", "i": "第6段"}
+    assert {one.text: one.place for one in read_page(page).hidden} == places
+    assert texts("<style>.a{display:none}</style><div class=a><table><tr><td>1<td>2</table>x</div>") == []
 
 
 # -- what is refused -------------------------------------------------------------------------------

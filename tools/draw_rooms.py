@@ -28,6 +28,7 @@ WORDS: Final = {
     "form": "由声明得出：单元格、勾稽关系、表格",
     "formats": "字节 ⇄ 页面：docx xlsx html pdf text",
     "report": "声明：表式就是这些类 the classes are the form",
+    "seen": "看得见与否 what a person sees",
     "page": "段落和表格 Paragraph, Grid",
 }
 """What stands under the name of each room; the files of the ground are named without words."""

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from gkreport.form import Cell, Identity
     from gkreport.limits import Limits
     from gkreport.many import ReadResult, read_many
-    from gkreport.page import Grid, Page, Problem
+    from gkreport.page import Grid, Hidden, Page, Problem
     from gkreport.recognise import Reading
     from gkreport.solve import Deduction, Reason, Repair, Repairs, Weights, deduce, locate
 
@@ -64,6 +64,7 @@ __all__ = [
     "FormatError",
     "GkreportError",
     "Grid",
+    "Hidden",
     "Identity",
     "Limits",
     "NotAReport",
@@ -120,7 +121,7 @@ __getattr__: Callable[[str], object] = later(
         "gkreport.exchange.schema": ("json_schema",),
         "gkreport.limits": ("Limits",),
         "gkreport.many": ("ReadResult", "read_many"),
-        "gkreport.page": ("Grid", "Page", "Problem"),
+        "gkreport.page": ("Grid", "Hidden", "Page", "Problem"),
         "gkreport.recognise": ("Reading",),
         "gkreport.solve": ("Deduction", "Reason", "Repair", "Repairs", "Weights", "deduce", "locate"),
     },

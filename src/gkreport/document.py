@@ -18,7 +18,7 @@ from gkreport.errors import FillError, FormatError
 from gkreport.form import form_of
 from gkreport.formats.remarks import NewText
 from gkreport.limits import Limits
-from gkreport.page.page import Handle, at_place
+from gkreport.page.page import Handle, Hidden, at_place
 from gkreport.page.problems import Problem
 from gkreport.recognise.reading import Reading, recognise
 from gkreport.recognise.sections import SUMMARY
@@ -57,6 +57,11 @@ class Document:
     def leftovers(self) -> tuple[str, ...]:
         """Paragraphs and tables that belong to no part of the report; each is told in `problems` too."""
         return self.reading.leftovers
+
+    @property
+    def hidden(self) -> tuple[Hidden, ...]:
+        """What the file holds and does not show, with its place and why nobody sees it; none of it is read."""
+        return self.reading.hidden
 
     def where(self, path: str) -> str:
         """Say where a cell stands: table, row and column as printed, and the place in the file.

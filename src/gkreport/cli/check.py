@@ -28,6 +28,8 @@ class Outcome:
     organ: str = ""
     year: int | None = None
     problems: tuple[gkreport.Problem, ...] = ()
+    hidden: tuple[gkreport.Hidden, ...] = ()
+    """What the file hides; what only surrounds an article of a site is not told."""
     findings: gkreport.Findings = attrs.field(factory=gkreport.Findings)
     error: Exception | None = None
 
@@ -86,7 +88,15 @@ def _outcome(task: Task, hold: _Check) -> Outcome:
 def checked(file: str, document: gkreport.Document, hold: _Check = gkreport.check) -> Outcome:
     """Check the report of a document."""
     report = document.report
-    return Outcome(file=file, organ=report.organ, year=report.year, problems=document.problems, findings=hold(report))
+    hidden = tuple(one for one in document.hidden if not one.is_around)
+    return Outcome(
+        file=file,
+        organ=report.organ,
+        year=report.year,
+        problems=document.problems,
+        hidden=hidden,
+        findings=hold(report),
+    )
 
 
 _OF_A_PROBLEM: Final = ("kind", "cell", "place", "text")
@@ -104,6 +114,7 @@ def _as_json(outcome: Outcome, lang: Lang) -> dict[str, object]:
             {**{name: getattr(problem, name) for name in _OF_A_PROBLEM}, "message": problem.message(lang)}
             for problem in outcome.problems
         ],
+        "hidden": [{"place": one.place, "text": one.text, "why": one.why.words(lang)} for one in outcome.hidden],
         "findings": [
             {
                 "rule": finding.rule.id,
@@ -133,6 +144,7 @@ _WORDS: Final = {
     "note": ("提示 {}", "notes {}"),
     "unreadable": ("不能读取：{}", "cannot be read: {}"),
     "more": ("……还有 {} 处", "... and {} more"),
+    "hidden": ("文件里有 {} 处看不见的文字，没有读入：{}", "{} pieces of text that nobody sees were not read: {}"),
     "nothing": ("没有发现问题", "nothing was found"),
     "files": (
         "共 {} 个文件：没有错误 {}，有错误 {}，不能读取 {}",
@@ -174,14 +186,22 @@ def _as_text(outcome: Outcome, lang: Lang, out: "Console") -> Iterator["Text"]:
     yield remarks(outcome, lang, page_width(out) if out.is_terminal else None)
 
 
+_MOST_HIDDEN: Final = 3
+"""How many hidden texts are quoted: enough to look for them."""
+
+
 def remarks(outcome: Outcome, lang: Lang, width: int | None) -> "Text":
     """Return the text of all problems and findings of a file, or one that says that there are none."""
     from rich.text import Text
 
     from gkreport import terminal
 
-    nothing = Text(f"  {_say('nothing', lang)}", terminal.STYLES["ok"])
-    return terminal.remarks(outcome.problems, outcome.findings, width=width, lang=lang) or nothing
+    text = terminal.remarks(outcome.problems, outcome.findings, width=width, lang=lang)
+    text = text or Text(f"  {_say('nothing', lang)}", terminal.STYLES["ok"])
+    if outcome.hidden:
+        named = [terminal.printable(one.message(lang)) for one in outcome.hidden[:_MOST_HIDDEN]]
+        text.append(f"\n  {_say('hidden', lang, len(outcome.hidden), '；'.join(named))}", terminal.STYLES["warning"])
+    return text
 
 
 def _summary(outcomes: Sequence[Outcome], lang: Lang) -> str:

@@ -1,9 +1,9 @@
 """What stands in a file, with nothing known yet about the form: paragraphs, grids, and problems met while reading."""
 
-from gkreport.page.page import Grid, GridCell, Page, Paragraph
+from gkreport.page.page import Grid, GridCell, Hidden, Page, Paragraph
 from gkreport.page.problems import Problem
 
-__all__ = ["Grid", "GridCell", "Page", "Paragraph", "Problem"]
+__all__ = ["Grid", "GridCell", "Hidden", "Page", "Paragraph", "Problem"]
 
 
 def __dir__() -> list[str]:

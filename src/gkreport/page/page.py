@@ -7,7 +7,9 @@ from typing import Final, Literal
 
 import attrs
 
+from gkreport.errors import Lang
 from gkreport.page.problems import Problem
+from gkreport.seen import Why
 
 OBJECT: Final = "\ufffc"
 """Stands in a cell for what is shown and not read (a picture, a table), or read and not shown; no number holds it."""
@@ -85,12 +87,43 @@ class Grid:
 
 
 @attrs.frozen(slots=True)
+class Hidden:
+    """Text that a file holds and does not show."""
+
+    text: str
+    why: Why
+    place: str = ""
+    """Where it stands in the file, as a person counts."""
+
+    @property
+    def is_around(self) -> bool:
+        """Whether a site puts it around every article: menus, the line of tools, the foot."""
+        return self.why is Why.AROUND
+
+    def message(self, lang: Lang = "zh") -> str:
+        """Say what it is, where, and why it is not seen."""
+        text = self.text if len(self.text) <= _QUOTED else f"{self.text[:_QUOTED]}…"
+        why = self.why.words(lang)
+        what, colon = (f"“{text}”{why}", "：") if lang == "zh" else (f"{text!r} is {why}", ": ")
+        return f"{self.place}{colon}{what}" if self.place else what
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+_QUOTED: Final = 40
+"""Characters of a hidden text that are quoted: enough to find it."""
+
+
+@attrs.frozen(slots=True)
 class Page:
     """What stands in a file, in order, with nothing known yet about the form."""
 
     blocks: Sequence[Paragraph | Grid]
     problems: Sequence[Problem] = ()
     """What the reader of the file has to say of it as a whole."""
+    hidden: Sequence[Hidden] = ()
+    """What the file holds and does not show; none of it is read."""
 
 
 def at_place(printed: str, cell: GridCell | None) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 
 from gkreport.errors import CellError, Lang
+from gkreport.seen import spelt_out
 
 
 @attrs.frozen
@@ -128,6 +129,11 @@ KINDS: Final = {
         zh="“{text}”不是可以识别的数字，没有读入；请改为数字",
         en="{text!r} is not a number that can be understood; left blank",
     ),
+    "doubtful": ProblemKind(
+        fatal=True,
+        zh="“{text}”中有不能当作数字读的字，没有读入；请对照原文填写",
+        en="{text!r} holds something that cannot be taken as part of a number; left blank",
+    ),
     "ambiguous": ProblemKind(
         fatal=True,
         zh="“{text}”可以有几种读法，没有读入；请检查单元格的合并与列数",
@@ -176,7 +182,7 @@ class Problem:
     def message(self, lang: Lang = "zh") -> str:
         """Say it in one sentence, with the place first."""
         kind = KINDS[self.kind]
-        shown = " ".join(self.text.split())[:60]
+        shown = spelt_out(" ".join(self.text.split()), lang)[:60]
         what = (kind.zh if lang == "zh" else kind.en).format(text=shown)
         colon = "：" if lang == "zh" else ": "
         return f"{self.place}{colon}{what}" if self.place else what

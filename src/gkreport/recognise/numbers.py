@@ -14,6 +14,7 @@ from gkreport.recognise.lines import Line
 from gkreport.recognise.values import CellText, read_value, unit_noted_in
 from gkreport.report.marks import Kind
 from gkreport.report.values import Amount, Value
+from gkreport.seen import is_doubtful
 
 
 @attrs.frozen(eq=False)
@@ -91,6 +92,8 @@ def _judge_cell(said: CellText, at: GridCell, unit: str, *, shared: bool) -> Fou
     if shared and value is not None:
         is_zero = (value.value if isinstance(value, Amount) else value) == 0
         return FoundCell(value, at, "merged", at.text) if is_zero else FoundCell(None, at, "ambiguous", at.text)
+    if status == "unreadable" and is_doubtful(at.text):
+        return FoundCell(None, at, "doubtful", at.text)
     return FoundCell(value, at, "" if status in ("value", "blank") else status, at.text, unit)
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from gkreport.errors import NotAReport, RecognitionError
 from gkreport.form import Table, form_of, heading_of, sections
-from gkreport.page.page import Grid, GridCell, Page, Paragraph
+from gkreport.page.page import Grid, GridCell, Hidden, Page, Paragraph
 from gkreport.page.problems import Problem
 from gkreport.recognise.memory import find_tables
 from gkreport.recognise.sections import Sections, find_sections
@@ -27,6 +27,8 @@ class Reading:
     """Paragraphs and tables that belong to no part of the report; each is told in `problems` too."""
     lines: Mapping[str, tuple[Paragraph, ...]] = attrs.field(factory=dict[str, tuple[Paragraph, ...]])
     """By path what is printed of a section or text, its heading first; under "" the title."""
+    hidden: tuple[Hidden, ...] = ()
+    """What the file holds and does not show."""
 
     def require(self) -> Report:
         """Return the report if every cell that is printed was understood.
@@ -62,7 +64,7 @@ def recognise(page: Page) -> Reading:
     for table in form_of(report).tables:
         problems += found.problems[table.name] if table.name in found.problems else [_missing(table)]
     leftovers = (*(paragraph.text for paragraph in text.leftovers), *(_words(grid) for _, grid in text.tables))
-    return Reading(report, found.where, tuple(problems), leftovers, text.lines)
+    return Reading(report, found.where, tuple(problems), leftovers, text.lines, tuple(page.hidden))
 
 
 @functools.cache

@@ -2,25 +2,20 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
 from lxml import etree
 
 from gkreport.errors import FormatError
+from gkreport.formats.html.cascade import Element
 from gkreport.formats.html.charset import to_utf8
+from gkreport.formats.html.shown import Shown
 from gkreport.limits import Limits
-
-Element = etree._Element  # noqa: SLF001  # the only name of the type
-
-RAISED: Final = "\ufdd0"
-"""Stands before raised or lowered text: 12 with a raised 2 is not 122."""
-STRUCK: Final = "\ufdd1"
-"""Stands before struck text, and before text without a size: a struck digit is no digit, nor is one nobody sees."""
+from gkreport.seen import Why
 
 _UNSHOWN: Final = (
-    *("head", "title", "script", "style", "noscript", "template", "datalist", "dialog", "nav", "footer", "aside"),
-    *("rt", "rp", "noframes", "xml"),
+    *("head", "title", "script", "style", "noscript", "template", "datalist", "rt", "rp", "noframes", "xml"),
 )
 _MOST_BYTES: Final = 4 * 1024 * 1024
 """Without scripts, styles, comments and pictures: ten times a report with all that Word adds."""
@@ -34,7 +29,7 @@ _HEAD: Final = 4096
 _MAIL: Final = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.IGNORECASE)
 _STRIKING_TAG: Final = re.compile(rb"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
 """The parser, unlike browsers, ends `s` and `strike` where a paragraph begins; `del` it lets go on."""
-_BALLAST: Final = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<style", b"</style"))
+_BALLAST: Final = ((b"<!--", b"-->"), (b"<script", b"</script"))
 _PICTURE: Final = re.compile(rb"data:[\w/+.;=-]{1,80}?,[\w+/=%]{1000,}+", re.IGNORECASE)
 
 
@@ -111,28 +106,21 @@ def _without_ballast(page: bytes) -> bytes:
 
 # -- what is shown ---------------------------------------------------------------------------------
 
+_GONE: Final = "gone"
 _ARTICLE: Final = "js_content"
 """The text of an article of WeChat: saved as it is sent, it is hidden until a script of the page has run."""
-_GONE: Final = "gone"
-_EMPTY: Final = "empty"
-_SIZELESS: Final = "sizeless"
 _MARGINS: Final = "//div[@title='header' or @title='footer']"
 """What stands above and below each page: LibreOffice saves it with the page, the number of the page in it."""
-_RAISING: Final = ("sup", "sub")
-# What a style says, without spaces and in small letters, and what becomes of its element.
-_LOOKS: Final = (
-    (re.compile(r"display:none|mso-hide:all"), _GONE),
-    (re.compile(r"visibility:(?:hidden|collapse)"), _EMPTY),
-    (re.compile(r"vertical-align:(?:super|sub)"), RAISED),
-    (re.compile(r"text-decoration[\w-]*:[^;]*line-through"), STRUCK),
-    (re.compile(r"(?<![\w-])(?:opacity:(?:0|0?\.0+)%?(?![\d.])|(?:left|top|text-indent):-\d{3,}(?:\.\d+)?px)"), STRUCK),
-    (re.compile(r"(?<![\w-])font-size:(?:0|0?\.0+)(?:px|pt|r?em|%)?(?![\w.%])"), _SIZELESS),
+_AROUND: Final = ("nav", "footer", "aside")
+_AROUND_NAMES: Final = frozenset(
+    "foot footer crumb crumbs breadcrumb breadcrumbs copyright share bdshare bdsharebuttonbox".split()  # noqa: SIM905
 )
-_TELLING: Final = re.compile(
-    r"display|hide|visib|line-t|align\s*:\s*su|(?:opacity|font-size)\s*:\s*[0.]|(?:left|top|indent)\s*:\s*-\d{3}",
-    re.IGNORECASE,
-)
-"""Found in every style that one of these patterns may match, as it stands in the page."""
+"""Classes and ids of what a site puts around an article."""
+_ALOUD: Final = frozenset(("sr-only", "visually-hidden"))
+"""Classes of what is only read aloud, where the style sheet that says so is in another file."""
+_OUR_FINDINGS: Final = "gkreport-findings"
+_MOST_AROUND: Final = 150
+"""Characters of plain text in what surrounds an article; what holds more, links not counted, is part of it."""
 
 
 def headline_of(root: Element) -> str:
@@ -143,27 +131,44 @@ def headline_of(root: Element) -> str:
     return ""
 
 
-def prune(root: Element) -> None:
-    """Take out what is not shown, and put signs before raised, struck and invisible text."""
+def prune(root: Element) -> Shown:
+    """Take out what is not shown, put signs before doubtful text, and return what was hidden."""
+    shown = Shown()
     values = {attribute: set(_values(root, attribute)) for attribute in ("class", "id")}
     for article in _with(root, f"id[.='{_ARTICLE}']") if _ARTICLE in values["id"] else ():
         article.set("style", "")
-    told = {style: _looks_of(style) for style in set(_values(root, "style")) if _TELLING.search(style)}
-    for element in _with(root, "style") if told else ():
-        for look in told.get(element.get("style") or "", ()):
-            _apply(element, look)
-    for element in (*_with(root, "hidden"), *cast("list[Element]", _path(_MARGINS)(root))):
+    for element in _named(root, values, frozenset([_OUR_FINDINGS])):
         element.tag = _GONE
-    hidden = _hidden_by_style(root)
-    for sign, attribute in ((".", "class"), ("#", "id")):
-        furniture = {value for value in values[attribute] if any(sign + name in hidden for name in value.split())}
-        for element in _with(root, attribute) if furniture else ():
-            if element.get(attribute) in furniture and next(element.iter("table", "h1"), None) is None:
-                element.tag = _GONE
-    for raised in root.iter(*_RAISING, "del"):
-        _apply(raised, RAISED if raised.tag in _RAISING else STRUCK)
+    margins = cast("list[Element]", _path(_MARGINS)(root))
+    for element in [*margins, *root.iter(*_AROUND), *_named(root, values, _AROUND_NAMES)]:
+        if _is_around(element):
+            shown.leave_out(element, Why.AROUND)
+    for element in _named(root, values, _ALOUD):
+        shown.leave_out(element, Why.HIDDEN)
+    for dialog in root.iter("dialog"):
+        if dialog.get("open") is None:
+            shown.leave_out(dialog, Why.HIDDEN)
+    shown.follow_styles(root)
     etree.strip_elements(root, _GONE, *_UNSHOWN, with_tail=False)
     etree.strip_tags(root, "o:p")  # Word puts one at the end of every paragraph
+    return shown
+
+
+def _named(root: Element, values: Mapping[str, set[str]], names: frozenset[str]) -> Iterator[Element]:
+    """Yield the elements whose class or id is one of some names."""
+    for attribute, known in values.items():
+        wanted = {value for value in known if not names.isdisjoint(value.split())}
+        for element in _with(root, attribute) if wanted else ():
+            if element.get(attribute) in wanted:
+                yield element
+
+
+def _is_around(element: Element) -> bool:
+    """Whether something stands around the article: not in a cell, without a table or title, and mostly links."""
+    if next(element.iter("table", "h1"), None) is not None or next(element.iterancestors("td", "th"), None) is not None:
+        return False
+    linked = sum(len("".join(map(str, link.itertext()))) for link in element.iter("a"))
+    return len("".join("".join(map(str, element.itertext())).split())) - linked <= _MOST_AROUND
 
 
 @functools.cache
@@ -175,65 +180,5 @@ def _values(root: Element, attribute: str) -> list[str]:
     return cast("list[str]", _path(f"//@{attribute}")(root))
 
 
-def _values_below(element: Element) -> list[str]:
-    return cast("list[str]", _path(".//*/@style")(element))
-
-
 def _with(root: Element, attribute: str) -> list[Element]:
     return cast("list[Element]", _path(f"//@{attribute}/..")(root))
-
-
-def _looks_of(style: str) -> tuple[str, ...]:
-    style = "".join(style.lower().split())
-    return tuple(look for told, look in _LOOKS if told.search(style))
-
-
-def _apply(element: Element, look: str) -> None:
-    if look == _GONE:
-        element.tag = _GONE
-    elif look == _EMPTY:  # it keeps its place
-        del element[:]
-        element.text = None
-    elif look == _SIZELESS:
-        if not any("font" in style for style in _values_below(element)):  # what is inside may have a size again
-            _apply(element, STRUCK)
-    elif any(not str(text).isspace() for text in element.itertext()):
-        element.text = look + (element.text or "")
-
-
-_AT_RULE: Final = re.compile(
-    r"""
-    /\*.*?\*/  # a comment
-    | @[^{};]*+ (?:
-        \{ (?:[^{}]*+\{[^{}]*+\})*+ [^{}]*+ \}  # @media print { p { … } }
-        | ;  # @import "a.css";
-    )
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-_RULE: Final = re.compile(r"([^{}]++)\{([^{}]*+)\}")
-_SAYING: Final = ("display", "DISPLAY", "Display")
-_DISPLAY: Final = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
-_FURNITURE: Final = frozenset(
-    sign + name
-    for sign in ".#"
-    for name in (
-        *("foot", "footer", "crumb", "crumbs", "breadcrumb", "breadcrumbs", "copyright"),
-        *("share", "bdshare", "bdsharebuttonbox", "gkreport-findings", "sr-only", "visually-hidden"),
-    )
-)
-"""Classes and ids, ours too, of what surrounds an article or is only read aloud; left out unless a table is in it."""
-
-
-def _hidden_by_style(root: Element) -> frozenset[str]:
-    """Return the classes and ids of furniture, and those that style sheets hide by their last rule."""
-    hidden: dict[str, bool] = {}
-    for style in root.iter("style"):
-        text = style.text or ""
-        if not any(word in text for word in _SAYING):
-            continue
-        for selectors, rules in _RULE.findall(_AT_RULE.sub("", text)):
-            shown = _DISPLAY.findall(rules)
-            if shown:
-                hidden |= {name.strip(): shown[-1].lower() == "none" for name in selectors.split(",")}
-    return _FURNITURE.union(name for name, is_hidden in hidden.items() if is_hidden)

@@ -10,12 +10,15 @@ from itertools import islice
 from typing import Final
 
 from gkreport.errors import FormatError
+from gkreport.formats.html.cascade import Element
 from gkreport.formats.html.grid import Group, groups_of, placed
 from gkreport.formats.html.lists import Numbers
-from gkreport.formats.html.markup import RAISED, STRUCK, Element, headline_of, parse, prune
+from gkreport.formats.html.markup import headline_of, parse, prune
+from gkreport.formats.html.shown import Shown
 from gkreport.limits import Limits
-from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph, Role
+from gkreport.page.page import OBJECT, Grid, GridCell, Hidden, Page, Paragraph, Role
 from gkreport.page.problems import Problem
+from gkreport.seen import Why, without_signs
 
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ROLES: Final[dict[str, Role]] = {"": "text", "closing": "closing"}
@@ -40,7 +43,6 @@ _WRAPPERS: Final = frozenset(("p", "div", "span", "font", "strong", "b", "center
 _KEEPS_LINES: Final = ("pre", "listing", "xmp", "textarea")
 _SPACES: Final = re.compile("[ \t\n\r\f]+")
 _BREAKS: Final = re.compile(" *\v *")
-_SIGNS: Final = re.compile(f"[{RAISED}{STRUCK}]")
 _TRAIL: Final = re.compile(r"(?:[^>»›→]{0,8}位置|首页)[^>»›→]{0,30}[>»›→]")
 """Where a page stands in a site: 当前位置：首页 > 政府信息公开年报."""
 
@@ -52,12 +54,12 @@ def read(data: bytes, limits: Limits) -> Page:
     """
     root = parse(data, limits)
     headline = headline_of(root)
-    prune(root)
-    walk = Walk(limits, headline, many_titles=len(root.findall(".//h1")) > 1)
+    walk = Walk(limits, headline, prune(root), many_titles=len(root.findall(".//h1")) > 1)
     walk.prose(root)
     walk.end_line()
     problems = [Problem("picture", "")] if walk.has_pictures else []
-    return Page(_without_foot(walk.blocks), tuple(problems))
+    blocks, foot = _without_foot(walk.blocks)
+    return Page(blocks, tuple(problems), (*walk.shown.hidden(), *walk.around, *foot))
 
 
 _FOOT: Final = re.compile(
@@ -81,21 +83,24 @@ _LONGEST_IN_FOOT: Final = 120
 """A longer paragraph is prose, whatever it begins with."""
 
 
-def _without_foot(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid, ...]:
-    """Leave out the foot of a site: everything below the last table from the first such line on."""
+def _without_foot(blocks: Sequence[Paragraph | Grid]) -> tuple[Sequence[Paragraph | Grid], Sequence[Hidden]]:
+    """Part the foot of a site, everything below the last table from the first such line on, from the article."""
     last = max((at for at, block in enumerate(blocks) if isinstance(block, Grid)), default=len(blocks))
     for at in range(last + 1, len(blocks)):
         block = blocks[at]
         if isinstance(block, Paragraph) and len(block.text) <= _LONGEST_IN_FOOT and _FOOT.fullmatch(block.text):
-            return tuple(blocks[:at])
-    return tuple(blocks)
+            foot = (below for below in blocks[at:] if isinstance(below, Paragraph))
+            return tuple(blocks[:at]), tuple(Hidden(below.text, Why.AROUND, below.place) for below in foot)
+    return tuple(blocks), ()
 
 
 class Walk:
     """The walk over a tree, which gathers paragraphs and grids."""
 
-    def __init__(self, limits: Limits, headline: str, *, many_titles: bool) -> None:
+    def __init__(self, limits: Limits, headline: str, shown: Shown, *, many_titles: bool) -> None:
         """Begin at the top of a page."""
+        self.shown = shown
+        self.around: list[Hidden] = []
         self.blocks: list[Paragraph | Grid] = []
         self.has_pictures: bool = False
         self._limits = limits
@@ -158,13 +163,15 @@ class Walk:
         self._line.clear()
         if not text or text.isspace():
             return
-        text = _BREAKS.sub("\v", _SIGNS.sub("", _SPACES.sub(" ", text))).strip()
+        place = f"第{self._paragraphs + 1}段"
+        text = without_signs(self.shown.taken(text, place))
+        text = _BREAKS.sub("\v", _SPACES.sub(" ", text)).strip()
         if not text:
             return
         self._paragraphs += 1
         if _TRAIL.match(text):
+            self.around.append(Hidden(text, Why.AROUND, place))
             return
-        place = f"第{self._paragraphs}段"
         is_title = (self._heading == "h1" and not self._many_titles) or "".join(text.split()) == self._headline
         role: Role = "title" if is_title else _ROLES.get(self._heading, "heading")
         self.blocks.append(Paragraph(text.replace("\v", "\n"), role, place))
@@ -198,6 +205,7 @@ class Walk:
             place = f"第{number}个表 第{at + 1}行"
             for element, column, rowspan, colspan in row:
                 text = _plain(element.text) if len(element) == 0 else self._cell_text(element, nested)
+                text = self.shown.taken(text, place)
                 cells.append(GridCell(text=text, row=at, column=column, rowspan=rowspan, colspan=colspan, place=place))
         if any(len(cell.text) > self._limits.cell_characters for cell in cells):
             self.has_pictures = had_pictures
@@ -226,7 +234,7 @@ class Walk:
         parts: list[str] = []
         self._inside(cell, parts, nested)
         lines = (_BREAKS.sub("\v", _SPACES.sub(" ", line)).strip(" \v") for line in "".join(parts).split("\n"))
-        return _with_signs("\n".join(line for line in lines if line))  # an empty paragraph takes no space
+        return "\n".join(line for line in lines if line)  # an empty paragraph takes no space
 
     def _inside(self, parent: Element, parts: list[str], nested: list[Element]) -> None:
         r"""Gather the text of a cell: `\v` for a line break, `\n` round each block."""
@@ -287,8 +295,4 @@ def _plain(text: str | None) -> str:
     """Return the text of a cell that holds nothing else."""
     if not text or text.isalnum():
         return text or ""
-    return _with_signs(_SPACES.sub(" ", text).strip(" "))
-
-
-def _with_signs(text: str) -> str:
-    return text.replace(RAISED, "^").replace(STRUCK, "~")
+    return _SPACES.sub(" ", text).strip(" ")

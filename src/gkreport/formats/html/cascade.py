@@ -1,0 +1,342 @@
+"""The style sheets of a page: which declared value of a property wins for which element (CSS Cascading 4).
+
+Only the screen counts, and only properties by which a page can show, hide, strike, raise, colour, size, clip or move
+text.  Sheets in other files are not fetched.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias, cast
+
+import cssselect
+import tinycss2
+from lxml import etree
+
+from gkreport.formats.html.style import PAGE_STYLE, STYLE
+
+Element: TypeAlias = etree._Element  # noqa: SLF001  # the only name of the type
+
+
+class Declared(NamedTuple):
+    """A value as it was declared; `certain` is false where its rule or value was not understood."""
+
+    value: str
+    certain: bool = True
+
+
+Styles: TypeAlias = dict[tuple[Element, str], dict[str, Declared]]
+"""The values that win, by element and by what they are of: "" for the element itself, `before` or `after` it."""
+
+
+class Declaration(NamedTuple):
+    """One property with its value in lower case, without white space that means nothing."""
+
+    name: str
+    value: str
+    important: bool
+
+
+class _Rule(NamedTuple):
+    selector: str
+    declarations: tuple[Declaration, ...]
+    certain: bool
+
+
+_MOST_CHARACTERS: Final = 150_000
+"""Of the rules that concern a page, half a second of parsing; the largest libraries of styles have as much in all."""
+_MOST_MATCHES: Final = 4_000_000
+"""Rules that can match, times elements: about a second of work for lxml."""
+_MOST_NESTING: Final = 8
+"""Of rules in rules and in conditions; what stands deeper is left out and not certain."""
+
+
+class TooMuchStyle(Exception):  # noqa: N818  # it never leaves this package
+    """The style sheets are too large to be followed."""
+
+
+def sheets_of(root: Element) -> list[str]:
+    """Return the style sheets for the screen that stand in the page itself; our own hide nothing."""
+    return [
+        style.text
+        for style in root.iter("style")
+        if style.text not in (None, STYLE, PAGE_STYLE)
+        and "css" in (style.get("type") or "css").lower()
+        and _on_screen(style.get("media") or "all")[0]
+    ]
+
+
+def winning(
+    root: Element, sheets: Sequence[str], telling: Callable[[str, str], bool], related: Mapping[str, Iterable[str]]
+) -> Styles:
+    """Return what wins for each element, for those properties of which some telling value is declared.
+
+    `telling` says of a property and a value whether it can hide or change text; `related` names what else is looked at
+    where a property is.  Raises `TooMuchStyle` for sheets that are too large.
+    """
+    styles = set(cast("list[str]", _path("//@style")(root)))
+    asked = _asked([*sheets, *styles], telling)
+    if not asked:
+        return {}
+    asked |= {other for name in asked for other in related.get(name, ())}
+    names = _names_in(root)
+    rules = [rule for sheet in sheets for rule in _rules(_without_idle_rules(sheet, names, asked))]
+    inline = {style: declarations_of(style) for style in styles}
+    weighed: dict[tuple[Element, str], dict[str, tuple[tuple[object, ...], Declared]]] = {}
+
+    def enter(
+        of: tuple[Element, str], declared: Iterable[Declaration], weight: tuple[object, ...], *, sure: bool
+    ) -> None:
+        held = weighed.setdefault(of, {})
+        for name, value, important in declared:
+            is_asked = name in asked or name.startswith("--")
+            if is_asked and (name not in held or held[name][0] <= (important, *weight)):
+                held[name] = (important, *weight), Declared(value, sure)
+
+    for rule, selector, certain in _matching(root, rules, names):
+        for element in cast("list[Element]", _xpath_of(selector)(root)):
+            of = element, str(selector.pseudo_element or "")
+            enter(of, rule.declarations, (0, selector.specificity()), sure=certain)
+    for element in cast("list[Element]", _path("//*[@style]")(root)):
+        enter((element, ""), inline[element.get("style") or ""], (1, ()), sure=True)
+    styles_of = {of: {name: declared for name, (_, declared) in held.items()} for of, held in weighed.items()}
+    return {
+        of: {name: _resolved(declared, of[0], styles_of) for name, declared in held.items() if name in asked}
+        for of, held in styles_of.items()
+    }
+
+
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_PAIR: Final = re.compile(r"([\w\\-]+)\s*:\s*([^;{}]*)")
+
+
+def _asked(styles: Iterable[str], telling: Callable[[str, str], bool]) -> set[str]:
+    """Return the properties of which something telling may be declared, at a glance: most pages declare nothing so."""
+    pairs: set[tuple[str, str]] = set()
+    for style in styles:
+        # A backslash can spell any letter; the sheets that have one write signs of a typeface with it.
+        pairs.update(_PAIR.findall(_COMMENT.sub("", style) if "/*" in style else style))
+    plain = {(_spelt(name), _SPACES.sub(" ", value.lower()).partition("!")[0].strip()) for name, value in pairs}
+    custom = [value for name, value in plain if name.startswith("--")]
+    found: set[str] = set()
+    for name, value in plain:
+        can_be = [value, *custom] if "var(" in value else ["var(--any)"] if "\\" in value else [value]
+        if any(telling(name, one) for one in can_be if one is not value or "var(" not in value):
+            found.add(name)
+    return found
+
+
+def _spelt(name: str) -> str:
+    r"""Return the name of a property in small letters, its escapes read: d\\69splay."""
+    return tinycss2.serialize(tinycss2.parse_component_value_list(name)).lower() if "\\" in name else name.lower()
+
+
+_IDLE_RULE: Final = re.compile(r"""(?<![^{};])([^{}"'\\/@;&]+)\{([^{}"'\\/]*)\}""")
+"""A rule with nothing in it that could begin or end something else: no string, comment, escape or other rule."""
+
+
+def _without_idle_rules(sheet: str, names: frozenset[str], asked: set[str]) -> str:
+    """Leave out rules that match nothing in the page, or declare nothing that is asked for; parsing them takes long."""
+
+    def kept(rule: re.Match[str]) -> str:
+        declares = "--" in rule[2] or any(name in rule[2].lower() for name in asked)
+        matches = any(names.issuperset(_NAMES.findall(_BRACKETS.sub("", part))) for part in rule[1].split(","))
+        return rule[0] if declares and matches else ""
+
+    thin = _IDLE_RULE.sub(kept, sheet)
+    if len(thin) > _MOST_CHARACTERS:
+        raise TooMuchStyle
+    return thin
+
+
+def _names_in(root: Element) -> frozenset[str]:
+    """Return the classes and ids of a page, as selectors write them."""
+    classes = (f".{name}" for value in cast("list[str]", _path("//@class")(root)) for name in value.split())
+    return frozenset([*classes, *(f"#{value.strip()}" for value in cast("list[str]", _path("//@id")(root)))])
+
+
+# -- rules -----------------------------------------------------------------------------------------
+
+
+def _rules(sheet: str) -> Iterator[_Rule]:
+    yield from _rules_in(
+        tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), "", 0, certain=True
+    )
+
+
+def _rules_in(nodes: Iterable[Any], above: str, depth: int, *, certain: bool) -> Iterator[_Rule]:
+    """Yield the rules that hold on a screen; `above` is the selector of the rule that they stand in."""
+    for node in nodes:
+        if depth > _MOST_NESTING:
+            raise TooMuchStyle
+        if node.type == "qualified-rule":
+            selector = _nested(above, tinycss2.serialize(node.prelude).strip())
+            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            yield _Rule(selector, tuple(_declarations(inside)), certain)
+            yield from _rules_in(inside, selector, depth + 1, certain=certain)
+        elif node.type == "at-rule" and node.content is not None:
+            holds, sure = _condition(node.lower_at_keyword, tinycss2.serialize(node.prelude))
+            if holds:
+                inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+                if above:
+                    yield _Rule(above, tuple(_declarations(inside)), certain and sure)
+                yield from _rules_in(inside, above, depth + 1, certain=certain and sure)
+
+
+def _nested(above: str, selector: str) -> str:
+    """Spell out the selector of a rule that stands in another (CSS Nesting)."""
+    if not above:
+        return selector
+    if "&" in selector:
+        return selector.replace("&", f":is({above})")
+    return ",".join(f":is({above}) {part.strip()}" for part in selector.split(","))
+
+
+def _condition(keyword: str, prelude: str) -> tuple[bool, bool]:
+    """Say whether the rules inside an at-rule hold, and whether that is certain."""
+    if keyword == "media":
+        return _on_screen(prelude)
+    return keyword in ("supports", "layer", "container", "scope", "starting-style"), False
+
+
+_FEATURES: Final = {
+    "orientation:landscape": True,
+    "orientation:portrait": False,
+    "hover:hover": True,
+    "hover:none": False,
+    "pointer:fine": True,
+    "pointer:coarse": False,
+    "prefers-color-scheme:light": True,
+    "prefers-color-scheme:dark": False,
+    "prefers-contrast:more": False,
+    "prefers-reduced-motion:reduce": False,
+    "forced-colors:active": False,
+}
+"""What a usual screen answers."""
+_WIDTH: Final = re.compile(r"\((min|max)-width:([\d.]+)(px|r?em)\)")
+_SCREEN: Final = 1280
+"""The width in CSS pixels of a usual screen."""
+
+
+def _on_screen(query: str) -> tuple[bool, bool]:
+    """Say whether a media query holds on a usual screen, and whether that is certain.
+
+    >>> _on_screen("print"), _on_screen("screen and (max-width: 600px)"), _on_screen("(monochrome)")
+    ((False, True), (False, True), (True, False))
+    """
+    answers = [_one_query("".join(part.split())) for part in query.lower().split(",")]
+    return any(holds for holds, _ in answers), any(answer == (True, True) for answer in answers) or all(
+        certain for _, certain in answers
+    )
+
+
+def _one_query(query: str) -> tuple[bool, bool]:
+    kind, *features = query.removeprefix("only").split("and(")
+    if kind.startswith("("):
+        kind, features = "all", query.split("and(")
+    if kind.startswith("not"):
+        return kind == "notprint" and not features, not features
+    if kind not in ("", "all", "screen"):
+        return False, kind in ("print", "speech", "tty", "tv", "projection", "handheld", "braille", "embossed", "aural")
+    certain = True
+    for feature in features:
+        known = _FEATURES.get(feature.strip("()"))
+        width = _WIDTH.fullmatch("(" + feature.lstrip("("))
+        if known is not None:
+            if not known:
+                return False, True
+        elif not width:
+            certain = False
+        elif (float(width[2]) * (1 if width[3] == "px" else 16) <= _SCREEN) is not (width[1] == "min"):
+            return False, True
+    return True, certain
+
+
+# -- declarations ----------------------------------------------------------------------------------
+
+
+def declarations_of(style: str) -> tuple[Declaration, ...]:
+    """Return what a `style` attribute declares.
+
+    >>> declarations_of("DISPLAY : None !important; color:red")
+    (Declaration(name='display', value='none', important=True), Declaration(name='color', value='red', important=False))
+    """
+    return tuple(_declarations(tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)))
+
+
+def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
+    for node in nodes:
+        if node.type == "declaration":
+            value = _SPACES.sub(" ", tinycss2.serialize(node.value)).strip()
+            name = node.name if node.name.startswith("--") else node.lower_name
+            yield Declaration(name, value if name == "content" else value.lower(), node.important)
+
+
+_SPACES: Final = re.compile(r"\s+")
+_MOST_STEPS: Final = 16
+"""Custom properties that one value may go through; libraries of styles use four or five."""
+_LONGEST_VALUE: Final = 2_000
+_VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+
+
+def _resolved(declared: Declared, element: Element, styles: Styles) -> Declared:
+    """Put the custom properties that an element inherits into a value; how many steps that may take is bounded."""
+    value, certain = declared
+    for _ in range(_MOST_STEPS):
+        found = _VARIABLE.search(value)
+        if not found:
+            return Declared(value, certain)
+        above = (styles.get((one, ""), {}).get(found[1]) for one in (element, *element.iterancestors()))
+        known = next(filter(None, above), Declared((found[2] or "").strip(), bool(found[2])))
+        certain = certain and known.certain
+        value = (value[: found.start()] + known.value + value[found.end() :])[:_LONGEST_VALUE]
+    return Declared(value, certain=False)
+
+
+# -- selectors -------------------------------------------------------------------------------------
+
+
+def _matching(
+    root: Element, rules: Sequence[_Rule], names: frozenset[str]
+) -> Iterator[tuple[_Rule, cssselect.Selector, bool]]:
+    """Yield each selector that can match something in the page, in the order of the sheets."""
+    room = _MOST_MATCHES / int(cast("float", _path("count(//*)")(root)))
+    for rule in rules:
+        for selector, certain in _selectors(rule.selector):
+            if names.issuperset(_NAMES.findall(_BRACKETS.sub("", selector.canonical()))):
+                room -= 1
+                if room < 0:
+                    raise TooMuchStyle
+                yield rule, selector, certain and rule.certain
+
+
+_BRACKETS: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
+_NAMES: Final = re.compile(r"[.#][\w-]+")
+_NOT_UNDERSTOOD: Final = re.compile(r"::?[\w-]+(?:\([^()]*\))?")
+"""What is left out of a selector where it is not understood: `td:dir(rtl)` becomes `td`, which matches more."""
+
+
+@functools.lru_cache(maxsize=4096)
+def _selectors(text: str) -> tuple[tuple[cssselect.Selector, bool], ...]:
+    """Return the selectors of a rule that can match in a page nobody touches, each with whether it is understood."""
+    for tried, certain in ((text, True), (_NOT_UNDERSTOOD.sub("", text), False)):
+        try:
+            selectors = cssselect.parse(tried)
+            for selector in selectors:
+                _xpath_of(selector)
+        except (cssselect.SelectorError, etree.XPathError, RecursionError):
+            continue
+        return tuple((selector, certain) for selector in selectors if selector.pseudo_element in _PSEUDO)
+    return ()
+
+
+_PSEUDO: Final = (None, "before", "after", "first-letter", "first-line", "marker")
+
+
+def _xpath_of(selector: cssselect.Selector) -> etree.XPath:
+    return _path(cssselect.HTMLTranslator().selector_to_xpath(selector))
+
+
+@functools.lru_cache(maxsize=4096)
+def _path(path: str) -> etree.XPath:
+    return etree.XPath(path, smart_strings=False)

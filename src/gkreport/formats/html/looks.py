@@ -1,0 +1,461 @@
+"""How a browser draws the text of each element: from its tag, its attributes and the values that win for it."""
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import attrs
+import tinycss2
+import tinycss2.color4
+
+from gkreport.formats.html.cascade import Declared, Element
+from gkreport.seen import BLACK, WHITE, Colour, Drawn, blend, contrast
+
+_POINTS: Final = 0.75
+"""Points in a CSS pixel."""
+
+
+@attrs.frozen
+class Look:
+    """How the text of an element is drawn; what is inside starts from it."""
+
+    drawn: Drawn = attrs.field(factory=Drawn)
+    gone: bool = False
+    """Whether the element takes no place, with all in it: display:none."""
+    on_picture: bool = False
+    """Whether a picture lies under the text, so that nothing is known of its ground."""
+
+
+_Changes: TypeAlias = dict[str, Any]
+_Values: TypeAlias = Mapping[str, Declared]
+
+
+_INLINE: Final = frozenset(
+    "a abbr b bdi bdo big cite code del em font i ins label q s small span strike strong sub sup tt u".split()  # noqa: SIM905
+)
+_OF_BLOCKS: Final = frozenset(["text-indent", "height", "max-height", "width", "max-width", "transform"])
+"""The properties that do nothing to an element inside a line."""
+_MAKE_BLOCKS: Final = frozenset(["display", "position", "float"])
+
+
+class _NotUnderstoodError(Exception):
+    """A value that can hide text, and may not."""
+
+
+def look_of(element: Element, values: _Values, outer: Look) -> Look:
+    """Return how the text right in an element is drawn, given how that around it is.
+
+    `values` are those that win for it.  A value that is not understood, or that stands in a rule that is not, makes the
+    text uncertain where it would change it.
+    """
+    drawn, rest = outer.drawn, _Changes(on_picture=outer.on_picture)
+    if outer.gone:
+        return outer
+    uncertain = drawn.uncertain
+    asked = {**_hints(element, values), **values}
+    if element.tag in _INLINE and asked.keys().isdisjoint(_MAKE_BLOCKS):
+        asked = {name: declared for name, declared in asked.items() if name not in _OF_BLOCKS}
+    for name in sorted(asked.keys() & _READ.keys(), key=_ORDER.__getitem__):
+        declared = asked[name]
+        try:
+            changes = _READ[name](declared.value, drawn, values)
+        except _NotUnderstoodError:
+            changes = {"uncertain": True}
+        if not declared.certain and changes:
+            changes = {"uncertain": True}
+        uncertain = uncertain or bool(changes.pop("uncertain", False))
+        rest |= {key: changes.pop(key) for key in ("gone", "on_picture") if key in changes}
+        drawn = attrs.evolve(drawn, **changes)
+    return Look(attrs.evolve(drawn, uncertain=uncertain) if uncertain else drawn, **rest)
+
+
+@functools.lru_cache(maxsize=4096)
+def tells(name: str, value: str) -> bool:
+    """Say whether a value of a property can hide or change text, whatever else is declared."""
+    if name == "content":
+        return value not in _LEAVING and value.strip("\"'") != ""
+    return name in _READ and any(_can_tell(name, value, values) for values in _PLACED)
+
+
+def _can_tell(name: str, value: str, values: _Values) -> bool:
+    try:
+        changes = _READ[name](value, _USUAL, values)
+    except _NotUnderstoodError:
+        return True
+    if "ink" in changes:
+        return contrast(changes["ink"], WHITE) < _PALE
+    if "ground" in changes:
+        return contrast(changes["ground"], BLACK) < _DARK
+    if "size" in changes:
+        return bool(changes["size"] < _SMALL)
+    return any(value is not False for value in changes.values())
+
+
+_USUAL: Final = Drawn()
+_PLACED: Final[tuple[_Values, ...]] = (
+    {"position": Declared("absolute"), "overflow": Declared("hidden")},
+    {"position": Declared("relative")},
+)
+"""What can make other values tell something: both are tried."""
+_PALE: Final = 2.0
+"""Ink with less contrast to white than this is looked at; what it stands on may be paler still."""
+_DARK: Final = 4.0
+_SMALL: Final = 6.0
+"""In points: smaller text is looked at; what is inside can be smaller still."""
+
+RELATED: Final[Mapping[str, tuple[str, ...]]] = {
+    "color": ("background", "background-color", "background-image", "-webkit-text-fill-color"),
+    "-webkit-text-fill-color": ("background", "background-color", "background-image", "color"),
+    "background": ("background-color", "background-image", "color"),
+    "background-color": ("background", "background-image", "color"),
+    "font-size": ("font",),
+    "font": ("font-size",),
+    "text-decoration": ("text-decoration-line",),
+    "text-decoration-line": ("text-decoration",),
+    "left": ("position",),
+    "top": ("position",),
+    "bottom": ("position",),
+    "right": ("position",),
+    "clip": ("position",),
+    "text-indent": ("display", "position", "float"),
+    "transform": ("display", "position", "float"),
+    "height": ("overflow", "overflow-x", "overflow-y", "display", "position", "float"),
+    "max-height": ("overflow", "overflow-x", "overflow-y", "display", "position", "float"),
+    "width": ("overflow", "overflow-x", "overflow-y", "display", "position", "float"),
+    "max-width": ("overflow", "overflow-x", "overflow-y", "display", "position", "float"),
+    "content": ("display", "visibility", "height", "overflow", "opacity", "color", "background", "font-size"),
+}
+"""What is looked at, too, where a property says something telling."""
+
+
+# -- what tags and attributes ask for --------------------------------------------------------------
+
+_BY_TAG: Final[Mapping[str, tuple[str, str]]] = {
+    "s": ("text-decoration", "line-through"),
+    "strike": ("text-decoration", "line-through"),
+    "del": ("text-decoration", "line-through"),
+    "sup": ("vertical-align", "super"),
+    "sub": ("vertical-align", "sub"),
+}
+
+
+def _hints(element: Element, values: _Values) -> dict[str, Declared]:
+    """Return what the tag and the attributes ask for, which any style sheet overrides."""
+    hints: dict[str, Declared] = {}
+    if by_tag := _BY_TAG.get(str(element.tag)):
+        name, value = by_tag
+        hints[name] = Declared(value)
+        if name == "text-decoration" and "text-decoration-line" in values:
+            del hints[name]
+    if element.get("hidden") is not None and "display" not in values:
+        hints["display"] = Declared("none")
+    if element.tag == "font" and (colour := element.get("color")):
+        hints["color"] = Declared(colour.lower())
+    if ground := element.get("bgcolor"):
+        hints["background-color"] = Declared(ground.lower())
+    return hints
+
+
+# -- values ----------------------------------------------------------------------------------------
+
+
+class _Length(NamedTuple):
+    number: float
+    unit: str
+
+    def points(self, size: float) -> float:
+        """Return it in points; `size` is what 1em and 100 % are."""
+        return self.number * {"": _POINTS, "em": size, "%": size / 100}.get(self.unit, _UNITS.get(self.unit, 1.0))
+
+
+_UNITS: Final = {
+    "px": 0.75,
+    "pt": 1.0,
+    "pc": 12.0,
+    "in": 72.0,
+    "cm": 28.35,
+    "mm": 2.835,
+    "rem": 12.0,
+    "ex": 5.0,
+    "ch": 6.0,
+    "vw": 9.6,
+    "vh": 6.0,
+    "vmin": 6.0,
+    "vmax": 9.6,
+}
+_LENGTH: Final = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]*|%)")
+
+
+def _length(value: str) -> _Length | None:
+    """Return a length; None for a word, such as `auto`."""
+    found = _LENGTH.fullmatch(value)
+    if found and (found[2] in _UNITS or found[2] in ("em", "%") or (not found[2] and not float(found[1]))):
+        return _Length(float(found[1]), found[2])
+    if "(" in value or found:
+        raise _NotUnderstoodError
+    return None
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value.removesuffix("%")) / (100 if value.endswith("%") else 1)
+    except ValueError:
+        if value in _LEAVING:
+            return 1.0
+        raise _NotUnderstoodError from None
+
+
+_LEAVING: Final = frozenset(("inherit", "initial", "unset", "revert", "revert-layer", "auto", "normal", "none"))
+
+
+def _colour(value: str) -> tuple[Colour, float] | None:
+    """Return a colour and how opaque it is; None for the colour of the text around."""
+    if value in ("inherit", "currentcolor", "unset", "revert", "revert-layer"):
+        return None
+    if value in ("initial", "windowtext", "black", "canvastext"):
+        return BLACK, 1.0
+    if value in ("window", "canvas"):
+        return WHITE, 1.0
+    try:
+        found = tinycss2.color4.parse_color(value)
+        if found is None or found == "currentcolor":
+            raise _NotUnderstoodError
+        in_srgb = found.to("srgb")
+    except (NotImplementedError, ValueError):
+        raise _NotUnderstoodError from None
+    red, green, blue, opacity = (max(0.0, min(1.0, channel or 0.0)) for channel in in_srgb)
+    return (round(red * 255), round(green * 255), round(blue * 255)), opacity
+
+
+# -- one function for each property ----------------------------------------------------------------
+
+
+def _display(value: str, _outer: Drawn, _values: _Values) -> _Changes:
+    return {"gone": True} if value == "none" else {}
+
+
+def _visibility(value: str, _outer: Drawn, _values: _Values) -> _Changes:
+    if value == "inherit":
+        return {}
+    return {"hidden": value in ("hidden", "collapse")}
+
+
+def _content_visibility(value: str, _outer: Drawn, _values: _Values) -> _Changes:
+    return {"hidden": True} if value == "hidden" else {}
+
+
+def _opacity(value: str, outer: Drawn, _values: _Values) -> _Changes:
+    opacity = max(0.0, min(1.0, _number(value)))
+    return {"opacity": outer.opacity * opacity} if opacity < 1 else {}
+
+
+def _ink(value: str, outer: Drawn, _values: _Values) -> _Changes:
+    found = _colour(value)
+    if found is None:
+        return {}
+    colour, opacity = found
+    return {"ink": blend(colour, outer.ground, opacity)} | ({"opacity": 0.0} if opacity == 0 else {})
+
+
+def _ground(value: str, outer: Drawn, _values: _Values) -> _Changes:
+    changes: _Changes = {}
+    if "url(" in value or "gradient(" in value:
+        changes["on_picture"] = True
+    for part in tinycss2.parse_component_value_list(value):
+        if part.type in ("ident", "hash", "function") and getattr(part, "lower_name", "") != "url":
+            try:
+                found = _colour(part.serialize().lower())
+            except _NotUnderstoodError:
+                continue  # a word for where or how a picture lies
+            if found:
+                changes["ground"] = blend(found[0], outer.ground, found[1])
+    return {} if changes.get("ground") == outer.ground and len(changes) == 1 else changes
+
+
+_SIZES: Final = {
+    "xx-small": 6.75,
+    "x-small": 7.5,
+    "small": 9.75,
+    "medium": 12.0,
+    "large": 13.5,
+    "x-large": 18.0,
+    "xx-large": 24.0,
+    "xxx-large": 36.0,
+}
+
+
+def _size(value: str, outer: Drawn, _values: _Values) -> _Changes:
+    if value in _SIZES:
+        return {"size": _SIZES[value]}
+    if value in ("smaller", "larger"):
+        return {"size": outer.size * (1.2 if value == "larger" else 1 / 1.2)}
+    length = _length(value)
+    return {} if length is None else {"size": length.points(outer.size)}
+
+
+def _font(value: str, outer: Drawn, values: _Values) -> _Changes:
+    for part in value.split():
+        before = part.partition("/")[0]
+        if before in _SIZES or (_LENGTH.fullmatch(before) and not before.strip("0").isdigit()):
+            return _size(before, outer, values)
+    return {}
+
+
+def _decoration(value: str, _outer: Drawn, _values: _Values) -> _Changes:
+    return {"struck": True} if "line-through" in value else {}
+
+
+def _vertical(value: str, _outer: Drawn, _values: _Values) -> _Changes:
+    if value in ("super", "sub", "text-top", "text-bottom"):
+        return {"raised": value in ("super", "sub")} if value in ("super", "sub") else {}
+    length = _length(value)
+    return {"raised": True} if length and length.number else {}
+
+
+_FAR: Final = -75.0
+"""In points; text that begins an inch or more before the paper is off it: menus use -9999px."""
+
+
+def _offset(value: str, outer: Drawn, values: _Values) -> _Changes:
+    length = _length(value)
+    if length is None or not length.number or values.get("position", _STATIC).value == "static":
+        return {}
+    if length.points(outer.size) <= _FAR:
+        return {"uncut": 0.0}
+    return {"moved": True} if values.get("position", _STATIC).value == "relative" else {}
+
+
+_STATIC: Final = Declared("static")
+
+
+def _indent(value: str, outer: Drawn, _values: _Values) -> _Changes:
+    length = _length(value.partition(" ")[0])
+    return {"uncut": 0.0} if length and length.points(outer.size) <= _FAR else {}
+
+
+def _clip(value: str, _outer: Drawn, values: _Values) -> _Changes:
+    if not value.startswith("rect(") or values.get("position", _STATIC).value not in ("absolute", "fixed"):
+        return {}
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", value)]
+    if len(numbers) == 4 and (numbers[2] - numbers[0] <= 1 or numbers[1] - numbers[3] <= 1):  # noqa: PLR2004  # its four sides
+        return {"uncut": 0.0}
+    raise _NotUnderstoodError
+
+
+def _clip_path(value: str, _outer: Drawn, _values: _Values) -> _Changes:
+    if value in _LEAVING:
+        return {}
+    if re.fullmatch(r"inset\((?:100|[5-9]\d)%\)|circle\(0(?:px|%)?\)|polygon\((?:0(?:px|%)? 0(?:px|%)?,? ?)+\)", value):
+        return {"uncut": 0.0}
+    raise _NotUnderstoodError
+
+
+_STAYING: Final = re.compile(
+    r"(?:translate(?:x|y|z|3d)?\([^()]*\)|scale(?:x|y|3d)?\([^()]*\)|rotate[xyz]?\(0(?:deg)?\)| )+"
+)
+
+
+def _transform(value: str, outer: Drawn, _values: _Values) -> _Changes:
+    if value in _LEAVING:
+        return {}
+    if not _STAYING.fullmatch(value):
+        raise _NotUnderstoodError
+    for name, numbers in re.findall(r"(\w+)\(([^()]*)\)", value):
+        for number in numbers.split(","):
+            if name.startswith("scale"):
+                factor = _number(number.strip())
+                if factor <= 0.3:  # noqa: PLR2004  # a third of the usual size is no size to read
+                    return {"size": outer.size * max(0.0, factor)}
+            elif (length := _length(number.strip())) and length.unit != "%" and length.points(outer.size) <= _FAR * 5:
+                return {"uncut": 0.0}
+    return {}
+
+
+def _extent(value: str, outer: Drawn, values: _Values) -> _Changes:
+    length = _length(value) if not value.startswith(("calc(", "min(", "max(", "clamp(", "fit-content(")) else None
+    cut = any(
+        values.get(name, _VISIBLE).value.split(" ")[0] in ("hidden", "clip", "scroll", "auto")
+        for name in ("overflow", "overflow-x", "overflow-y", "display", "position", "float")
+    )
+    if not cut or length is None or length.unit == "%":
+        return {}
+    points = length.points(outer.size)
+    if points <= 1.5:  # noqa: PLR2004  # the pixel or two of text that is only read aloud
+        return {"uncut": 0.0}
+    return {"uncut": min(outer.uncut, 0.5)} if points < outer.size else {}
+
+
+_VISIBLE: Final = Declared("visible")
+
+
+def _moving(*still: str) -> Callable[[str, Drawn, _Values], _Changes]:
+    """Return what reads a property that puts text elsewhere unless its value is one of these."""
+    return lambda value, _outer, _values: {} if value in (*still, *_LEAVING) else {"moved": True}
+
+
+def _changing(*still: str) -> Callable[[str, Drawn, _Values], _Changes]:
+    """Return what reads a property that can make anything of text unless its value begins with one of these."""
+
+    def read(value: str, _outer: Drawn, _values: _Values) -> _Changes:
+        if value in (*still, *_LEAVING) or value.partition("(")[0] in still:
+            return {}
+        raise _NotUnderstoodError
+
+    return read
+
+
+def _spacing(value: str, outer: Drawn, _values: _Values) -> _Changes:
+    length = _length(value)
+    if length and length.points(outer.size) < -0.3 * outer.size:
+        raise _NotUnderstoodError
+    return {}
+
+
+_READ: Final[Mapping[str, Callable[[str, Drawn, _Values], _Changes]]] = {
+    "display": _display,
+    "visibility": _visibility,
+    "content-visibility": _content_visibility,
+    "mso-hide": lambda value, _outer, _values: {"hidden": True} if value == "all" else {},
+    "opacity": _opacity,
+    "background": _ground,
+    "background-color": _ground,
+    "background-image": _ground,
+    "color": _ink,
+    "-webkit-text-fill-color": _ink,
+    "font": _font,
+    "font-size": _size,
+    "zoom": lambda value, outer, _values: {"size": outer.size * _number(value)} if _number(value) != 1 else {},
+    "text-decoration": _decoration,
+    "text-decoration-line": _decoration,
+    "vertical-align": _vertical,
+    "left": _offset,
+    "top": _offset,
+    "right": _moving(),
+    "bottom": _moving(),
+    "margin-left": _indent,
+    "margin-top": _indent,
+    "text-indent": _indent,
+    "clip": _clip,
+    "clip-path": _clip_path,
+    "transform": _transform,
+    "height": _extent,
+    "max-height": _extent,
+    "width": _extent,
+    "max-width": _extent,
+    "letter-spacing": _spacing,
+    "float": _moving(),
+    "direction": _changing("ltr"),
+    "unicode-bidi": _changing("isolate", "plaintext", "embed"),
+    "flex-direction": _changing("row", "column"),
+    "order": _moving("0"),
+    "filter": _changing("grayscale", "none", "drop-shadow", "saturate", "hue-rotate"),
+    "mask": _changing(),
+    "mask-image": _changing(),
+    "-webkit-mask": _changing(),
+    "-webkit-mask-image": _changing(),
+    "mix-blend-mode": _changing(),
+    "-webkit-text-security": _changing(),
+}
+"""What each property makes of text, the ground before the ink that lies on it."""
+_ORDER: Final = {name: at for at, name in enumerate(_READ)}
