@@ -215,6 +215,20 @@ def test_other_faults_of_a_file(folder, monkeypatch, error, said):
     assert (result.exit_code, result.output) == (2, f"{folder / 'clean.json'}  不能读取：{said}\n")
 
 
+def test_what_a_file_hides_is_said_in_a_line(tmp_path):
+    page = gkreport.dumps(Report(organ="示例县", year=2024, overview="甲。"), format="html").decode()
+    menu = '<nav><a href="/">首页</a></nav>'
+    file = tmp_path / "a.html"
+    file.write_text(page.replace("甲。", "甲。<b hidden>乙</b>").replace("<body>", f"<body>{menu}"), "utf-8")
+    done = run("check", file)
+    assert "文件里有 1 处看不见的文字，没有读入：第" in done.output
+    assert "“乙”设为隐藏" in done.output
+    assert "首页" not in done.output
+    (told,) = json.loads(run("check", "--json", file).output)
+    assert [one["why"] for one in told["hidden"]] == ["设为隐藏"]
+    assert [one.is_around for one in gkreport.open(file).hidden] == [True, False]
+
+
 def test_a_fault_of_the_library_is_not_hidden(folder, monkeypatch):
     monkeypatch.setattr(gkreport, "check", lambda _report, **_beside: 1 / 0)
     with pytest.raises(ZeroDivisionError):

@@ -105,6 +105,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
         "<p class='CASE active'>126</p><p class=CASE>7</p>",
     ),
     "closed dialog": ("", "<dialog>7</dialog>126"),
+    "open dialog": ("", "<dialog open style='position:static;border:0;padding:0'>126</dialog>"),
     "template": ("", "<template>7</template>126"),
     "half seen": (".CASE{display:inline-block;height:6px;overflow:hidden}", "<b class=CASE>126</b>"),
     "spaced together": (".CASE{letter-spacing:-.6em}", "<b class=CASE>126</b>"),

@@ -95,8 +95,7 @@ class Shown:
         if verdict.sight is not Sight.SEEN:
             self._judge_text(element, children, verdict)
         for child in children:
-            if isinstance(child.tag, str):
-                self._walk(child, look, styles, cell)
+            self._walk(child, look, styles, cell)
         self._generate(element, look, styles)
 
     def _judge_text(self, element: Element, children: list[Element], verdict: Verdict) -> None:
