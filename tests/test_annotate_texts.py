@@ -11,6 +11,9 @@ import pytest
 import gkreport
 from gkreport import Report
 from gkreport.checks import Findings
+from gkreport.formats.docx import editing
+from gkreport.formats.remarks import Remark
+from gkreport.limits import Limits
 
 ZEROS = {path: 0 for path in Report(year=2024).cells() if not path.endswith("fees")}
 WRONG = "本年收到政府信息公开申请8件。"
@@ -95,3 +98,18 @@ def test_a_document_of_tables_alone_says_it_at_the_first_cell() -> None:
     said = list(in_docx(opened.annotate(findings).to_bytes()))
     assert len(findings) == len(said) > 0
     assert {words for _, words in said} == {"0"}
+
+
+def test_a_file_with_no_place_to_say_it_says_it_in_the_table_at_its_end() -> None:
+    data = gkreport.dumps(REPORT, format="docx")
+    told = [Remark("note", "请核对落款。", (), None)]
+    assert not list(in_docx(editing.annotate(data, told, Limits(), summary="")))
+    assert "请核对落款。" in str(
+        [
+            cell.text
+            for row in docx.Document(io.BytesIO(editing.annotate(data, told, Limits(), summary="核对结果")))
+            .tables[-1]
+            .rows
+            for cell in row.cells
+        ]
+    )

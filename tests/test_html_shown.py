@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 from PIL import Image, ImageOps
 
+import gkreport
 from gkreport.formats.html import reading
 from gkreport.limits import Limits
 from gkreport.page import Grid
@@ -156,6 +157,17 @@ def test_what_is_hidden_is_told_with_its_place_and_the_reason() -> None:
     first = min(hidden, key=lambda one: int(one.place.split("第")[-1].removesuffix("行")))
     assert first.message() == str(first) == "第1个表 第1行：“7”设为隐藏"
     assert first.message("en") == "第1个表 第1行: '7' is set to be hidden"
+
+
+def test_a_number_with_something_struck_beside_it_is_told_with_the_reason() -> None:
+    report = gkreport.Report.blank("示例县", 2024).replace({"requests.carried_out.total": 112})
+    page = gkreport.dumps(report, format="html").decode().replace(">112<", "><s>119</s>112<")
+    document = gkreport.open(page.encode())
+    (problem,) = (found for found in document.problems if found.kind == "doubtful")
+    assert problem.cell == "requests.carried_out.total"
+    assert "“［被划去］112”中有不能当作数字读的字，没有读入" in problem.message()
+    assert "［struck out］112" in problem.message("en")
+    assert [one.text for one in document.hidden] == ["119"]
 
 
 @pytest.mark.needs("chromium")

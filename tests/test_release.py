@@ -69,7 +69,7 @@ def test_the_wheel_holds_the_library_alone(wheel):
     assert told.license_files
     assert text.get_payload().strip()
     needed = {requirement.name for requirement in told.requires_dist if not requirement.marker}
-    assert needed == {"attrs", "cattrs", "lxml", "openpyxl"}
+    assert needed == {"attrs", "cattrs", "cssselect", "lxml", "openpyxl", "tinycss2"}
 
 
 def test_the_sdist_holds_what_its_tests_need(sdist):

@@ -101,7 +101,7 @@ def test_texts_are_shown_compared_and_left_out_of_sums() -> None:
         path for path, text in FULL.texts().items() if text != REPORT.texts()[path]
     ]
     assert [change.place for change in changed][::4] == ["标题之下", "落款"]
-    assert not any(gkreport.aggregate([FULL], organ="示例县", year=2024).texts().values())
+    assert not any(gkreport.aggregate([FULL], organ="示例市", year=2024).texts().values())
     html = FULL.table_texts._repr_html_()
     assert "三、收到和处理政府信息公开申请情况" in html
     assert "本年收到申请3件。" in html

@@ -367,7 +367,7 @@ _BOOK: Final = f'<workbook xmlns="{excel.TRANSITIONAL}"><sheets/></workbook>'
         ({"_rels/.rels": _RELS.format("word/document.xml"), "word/document.xml": "<x/>"}, "xlsx"),
         ({"ppt/presentation.xml": "<x/>"}, "演示文稿"),
         ({"content.xml": "<x/>"}, "OpenDocument"),
-        ({"readme.txt": "<x/>"}, "xlsx"),
+        ({"readme.txt": "<x/>"}, "压缩包"),
         ({"xl/workbook.xml": "<workbook/>"}, "xlsx"),
         ({"xl/workbook.xml": _BOOK.replace("workbook", "worksheet")}, "xlsx"),
         ({"xl/workbook.xml": "<workbook"}, "XML"),
