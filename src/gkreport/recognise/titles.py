@@ -50,6 +50,8 @@ def read_title(text: str) -> Title | None:
     >>> read_title("示例县 2025 年度政府信息公开工作年度报告").year
     2025
     """
+    if "信" not in text or "告" not in text:  # most lines: 信息公开 and 报告 stand in every title
+        return None
     joined = _YEAR_IN_OTHER_DIGITS.sub(lambda year: year[0].translate(IN_DIGITS), re.sub(r"\s+", "", text))
     if len(joined) > _LONGEST_TITLE:
         return None
@@ -98,7 +100,8 @@ _LONGEST_LINK: Final = 300
 
 def _title_in_mark(text: str) -> Title | None:
     """Read the title in an entry of a list or in a link; None for a title that stands alone too."""
-    joined = simplified(re.sub(r"\s+", "", text).replace("**", "")) if len(text) <= _LONGEST_LINK else ""
+    is_short = "信" in text and len(text) <= _LONGEST_LINK
+    joined = simplified(re.sub(r"\s+", "", text).replace("**", "")) if is_short else ""
     if "政府信息公开工作" not in joined or read_title(text):
         return None
     found = _MARKED.fullmatch(joined)
@@ -107,7 +110,7 @@ def _title_in_mark(text: str) -> Title | None:
 
 def _bare_years(text: str) -> int:
     """Count the years in a line that holds nothing else."""
-    is_bare = len(text) <= _LONGEST_TITLE and _BARE_YEARS.fullmatch(text)
+    is_bare = "20" in text and len(text) <= _LONGEST_TITLE and _BARE_YEARS.fullmatch(text)
     return len(re.findall("20[0-9]{2}", text)) if is_bare else 0
 
 
@@ -118,10 +121,11 @@ def pointers_in(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     """
     label, in_list = "", False
     for at, paragraph in enumerate(paragraphs):
-        text = simplified(paragraph.text.strip())
-        head = _LIST_HEAD.fullmatch(text[:_LONGEST_LINK])
-        is_heading = paragraph.role in ("title", "heading") and not head
-        if len(text) > _LONGEST_LINK or text.endswith(("。", "；")) or is_heading:
+        text = paragraph.text.strip()
+        is_prose = len(text) > _LONGEST_LINK or text.endswith(("。", "；"))
+        text = "" if is_prose else simplified(text)
+        head = _LIST_HEAD.fullmatch(text)
+        if is_prose or (paragraph.role in ("title", "heading") and not head):
             label, in_list = "", False
             yield ""
             continue
