@@ -199,11 +199,13 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
             ):
                 tables.append((below, block))
         elif heading := starts.get(at):
-            texts.put(attrs.evolve(block, text=heading.before, role="text"))
+            if heading.before:
+                texts.put(attrs.evolve(block, text=heading.before, role="text"))
             below = heading.name
             printed[below] = block
             texts.below_heading(below)
-            texts.put(attrs.evolve(block, text=heading.rest, role="text"))
+            if heading.rest:
+                texts.put(attrs.evolve(block, text=heading.rest, role="text"))
         elif at in in_title:
             texts.below_title()
             below = "preface"
