@@ -199,13 +199,11 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
             ):
                 tables.append((below, block))
         elif heading := starts.get(at):
-            if heading.before:
-                texts.put(attrs.evolve(block, text=heading.before, role="text"))
+            texts.put_part(block, heading.before)
             below = heading.name
             printed[below] = block
             texts.below_heading(below)
-            if heading.rest:
-                texts.put(attrs.evolve(block, text=heading.rest, role="text"))
+            texts.put_part(block, heading.rest)
         elif at in in_title:
             texts.below_title()
             below = "preface"

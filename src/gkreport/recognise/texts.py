@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
+import attrs
+
 from gkreport.characters import IN_DIGITS, is_blank, without_spaces
 from gkreport.form import form_of, sections
 from gkreport.form.texts import NOTE
@@ -49,6 +51,11 @@ class Texts:
         if not is_blank(paragraph.text):
             is_kept = not self._notes_alone or NOTE.match(paragraph.text)
             (self._into if is_kept else self.leftovers).append(paragraph)
+
+    def put_part(self, paragraph: Paragraph, text: str) -> None:
+        """Give what stands beside a heading in its paragraph, mostly nothing, to the text that goes on."""
+        if text:
+            self.put(attrs.evolve(paragraph, text=text, role="text"))
 
     def point_elsewhere(self, paragraph: Paragraph, kind: str) -> None:
         """Take a line that points to other reports or attachments: left over, but for 上一篇 and the title again."""
