@@ -75,7 +75,9 @@ def winning(
     where a property is.  Raises `TooMuchStyle` for sheets that are too large.
     """
     styles = set(cast("list[str]", _path("//@style")(root)))
-    asked = _asked([*sheets, *styles], telling)
+    said = frozenset([*sheets, *styles])
+    is_usual = sum(map(len, said)) <= _MOST_CHARACTERS
+    asked = set((_asked if is_usual else _asked.__wrapped__)(said, telling))
     if not asked:
         return {}
     asked |= {other for name in asked for other in related.get(name, ())}
@@ -110,7 +112,8 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PAIR: Final = re.compile(r"([\w\\-]+)\s*:\s*([^;{}]*)")
 
 
-def _asked(styles: Iterable[str], telling: Callable[[str, str], bool]) -> set[str]:
+@functools.lru_cache(maxsize=16)  # pages of one site declare the same; each entry is bounded by its caller
+def _asked(styles: frozenset[str], telling: Callable[[str, str], bool]) -> set[str]:
     """Return the properties of which something telling may be declared, at a glance: most pages declare nothing so."""
     pairs: set[tuple[str, str]] = set()
     for style in styles:
