@@ -65,7 +65,6 @@ class Shown:
         """Put a reference in the place of an element with all that is in it; what follows it stays."""
         reference = self.refer("".join(map(str, element.itertext())), why)
         del element[:]
-        element.text = None
         element.tag = "span"
         element.attrib.clear()
         element.text = reference
