@@ -201,3 +201,14 @@ def test_other_titles_are_named_with_their_place() -> None:
     page = Page([Paragraph(line, place=f"第{at}行") for at, line in enumerate(lines_of(Kind((*OLDER, TITLE))), 1)])
     problem = next(problem for problem in recognise(page).problems if problem.kind == "other_title")
     assert (problem.place, problem.text, problem.fatal) == ("第1行", "、".join(OLDER), False)
+
+
+@pytest.mark.parametrize("name", TEXT)
+def test_no_line_disappears(name: str) -> None:
+    """Each line is in the title, a heading or text of the report, left over, or named as standing around it."""
+    lines = lines_of(TEXT[name])
+    reading = recognise(Page([Paragraph(line) for line in lines]))
+    printed = (paragraph.text for part in reading.lines.values() for paragraph in part)
+    kept = {*printed, *reading.leftovers, *(one.text for one in reading.hidden)}
+    title = f"{reading.report.organ}{reading.report.year}"
+    assert [line for line in lines if line not in kept and line not in title] == []

@@ -37,7 +37,7 @@ class Why(enum.Enum):
     RAISED = ("是上标、下标或注码", "raised or lowered, as the sign of a note is")
     MOVED = ("不在文件里的位置上显示", "shown elsewhere than it stands in the file")
     UNCERTAIN = ("样式无法确定", "of a style that cannot be told")
-    AROUND = ("是网页上正文以外的内容", "what a site puts around an article")
+    AROUND = ("是报告以外的内容", "what stands around a report")
 
     def words(self, lang: Lang = "zh") -> str:
         """Say it."""

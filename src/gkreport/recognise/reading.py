@@ -14,6 +14,7 @@ from gkreport.recognise.memory import find_tables
 from gkreport.recognise.sections import Sections, find_sections
 from gkreport.report import Edition, Report
 from gkreport.report.record import Shape, blank_of, built, shape
+from gkreport.seen import Why
 
 
 @attrs.frozen
@@ -28,7 +29,7 @@ class Reading:
     lines: Mapping[str, tuple[Paragraph, ...]] = attrs.field(factory=dict[str, tuple[Paragraph, ...]])
     """By path what is printed of a section or text, its heading first; under "" the title."""
     hidden: tuple[Hidden, ...] = ()
-    """What the file holds and does not show."""
+    """What the file holds and does not show, and what a site prints around the report."""
 
     def require(self) -> Report:
         """Return the report if every cell that is printed was understood.
@@ -64,7 +65,8 @@ def recognise(page: Page) -> Reading:
     for table in form_of(report).tables:
         problems += found.problems[table.name] if table.name in found.problems else [_missing(table)]
     leftovers = (*(paragraph.text for paragraph in text.leftovers), *(_words(grid) for _, grid in text.tables))
-    return Reading(report, found.where, tuple(problems), leftovers, text.lines, tuple(page.hidden))
+    around = (Hidden(paragraph.text, Why.AROUND, paragraph.place) for paragraph in text.around)
+    return Reading(report, found.where, tuple(problems), leftovers, text.lines, (*page.hidden, *around))
 
 
 @functools.cache

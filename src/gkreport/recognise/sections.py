@@ -32,6 +32,8 @@ class Sections:
     """Tables that are none of the form and have words in them, with the heading they stand below."""
     others: tuple[Paragraph, ...] = ()
     """Lines above the first heading that look like a title and name another organ or year."""
+    around: tuple[Paragraph, ...] = ()
+    """What sites and archives print around a report."""
     lines: Mapping[str, tuple[Paragraph, ...]] = attrs.field(factory=dict[str, tuple[Paragraph, ...]])
     """By path what is printed of a section or text, its heading first; under "" the title."""
 
@@ -182,6 +184,7 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
     if not in_title:  # it may be worded in a way not known: then it is kept with what stands below it
         texts.below_title()
     tables: list[tuple[str, Grid]] = []
+    around: list[Paragraph] = []
     printed: dict[str, Paragraph] = {}
     starts = {heading.at: heading for heading in chain}
     below = ""
@@ -208,9 +211,11 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
             texts.below_title()
             below = "preface"
             printed[""] = block
-        elif pointers[at]:
-            texts.point_elsewhere(block, pointers[at])
-        elif at > first or not (_is_around(block.text) or (is_marked and at < in_title[0])):
+        elif pointers[at] == "list":
+            texts.leave(block)
+        elif pointers[at] or (at < first and (_is_around(block.text) or (is_marked and at < in_title[0]))):
+            around.append(block)
+        else:
             texts.put(block)
     texts.end(title.organ, where)
     return Sections(
@@ -221,6 +226,7 @@ def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, Gri
         tuple(texts.leftovers),
         tuple(tables),
         found.others if found else (),
+        tuple(line for line in around if not is_blank(line.text)),
         {
             path: (*filter(None, [printed.get(path)]), *texts.paragraphs.get(path, ()))
             for path in ("", *names, *texts.paragraphs)

@@ -57,10 +57,9 @@ class Texts:
         if text:
             self.put(attrs.evolve(paragraph, text=text, role="text"))
 
-    def point_elsewhere(self, paragraph: Paragraph, kind: str) -> None:
-        """Take a line that points to other reports or attachments: left over, but for 上一篇 and the title again."""
-        if kind == "list":
-            self.leftovers.append(paragraph)
+    def leave(self, paragraph: Paragraph) -> None:
+        """Leave a paragraph over: it belongs to none of the texts."""
+        self.leftovers.append(paragraph)
 
     def put_notes(self, grid: Grid, owners: Mapping[int, str], known: frozenset[str]) -> None:
         """Give the notes in rows of their own of a table to its text; `known` are places read as paragraphs too."""
