@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.pages import REPORTS
-from tests.word import P, Word, form, zipped
+from tests.word import RELATIONS, P, Word, form, zipped
 
 import gkreport
 from gkreport import FormatError, GkreportError, registry
@@ -103,6 +103,67 @@ def test_what_is_refused_at_sight(data: bytes) -> None:
 @pytest.mark.parametrize("name", ["a..xml", "..a.xml", "a/b..c/d.xml", "文件.xml", "a b.xml"])
 def test_names_that_only_look_unsafe(name: str) -> None:
     assert Archive(zipped({name: b"<a/>"}), LIMITS).read(name) == b"<a/>"
+
+
+ODD: Final = [
+    "word//document.xml",
+    "word/./document.xml",
+    "word/a/../document.xml",
+    "word\\document.xml",
+    "word/document.xml\0a",
+    "word/document.xml.",
+    "word/document.xml ",
+    "word./document.xml",
+    "word%2Fdocument.xml",
+    "word/document%2exml",
+    "word/docu%6Dent.xml",
+    "word/a\tdocument.xml",
+    "/word/document.xml",
+    "Word/Document.XML",
+    "word/document.xml/",
+]
+"""Names that some program takes for that of the text."""
+
+
+def with_part(name: str) -> bytes:
+    word = form(REPORT)
+    word.parts[name] = b"<a/>"
+    return word.pack()
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_part_whose_name_can_be_taken_for_another_is_refused(name: str) -> None:
+    """Which of two texts a person sees depends on the program then; LibreOffice shows the second of some."""
+    data = with_part(name.replace("\0", "?")).replace(b"document.xml?a", b"document.xml\0a")
+    with pytest.raises(FormatError, match=r"文件名不正常|同名文件"):
+        gkreport.open(data)
+
+
+@pytest.mark.parametrize("name", ["word/media/图 1%20a.png", "customXml/", "a.b/%c~1.xml"])
+def test_parts_and_folders_with_common_names_do_no_harm(name: str) -> None:
+    assert gkreport.open(with_part(name)).report == REPORT
+
+
+def test_a_zip_of_files_may_bear_the_names_of_any_program() -> None:
+    assert Archive(zipped({r"a\b.docx": b"1", "a//c.docx": b"2"}), LIMITS).names == [r"a\b.docx", "a//c.docx"]
+
+
+def named_twice(name: str, other: str) -> bytes:
+    """A document in which a part that nobody needs has a second name, as programs on Chinese Windows write it."""
+    buffer = io.BytesIO(DATA)
+    with zipfile.ZipFile(buffer, "a") as target:
+        info = zipfile.ZipInfo(name)
+        info.extra = struct.pack("<2HBL", 0x7075, 5 + len(other.encode()), 1, 0) + other.encode()
+        target.writestr(info, b"<a/>")
+    return buffer.getvalue()
+
+
+def test_a_part_that_has_another_name_for_some_programs_is_refused() -> None:
+    assert gkreport.open(named_twice("word/media/═╝.png", "word/media/图.png")).report == REPORT
+    assert gkreport.open(named_twice("word/media/a.png", "word/media/a.png")).report == REPORT
+    for name, other in (("word/a.xml", "word/document.xml"), ("word/a═.xml", "word/document.xml"), ("a.xml", "图.xml")):
+        with pytest.raises(FormatError, match="文件名不正常"):
+            gkreport.open(named_twice(name, other))
 
 
 def patched(at: int, new: bytes, *, directory: bool = True) -> bytes:
@@ -379,7 +440,7 @@ KINDS: Final = {
     "workbook": (
         zipped(
             {
-                "_rels/.rels": b'<R><R Type="a/officeDocument" Target="xl/workbook.xml"/></R>',
+                "_rels/.rels": RELATIONS.format('<R Type="a/officeDocument" Target="xl/workbook.xml"/>').encode(),
                 "xl/workbook.xml": b"<workbook/>",
             }
         ),
@@ -471,6 +532,47 @@ def test_xml_without_comments_and_instructions() -> None:
 def test_xml_in_an_encoding_nobody_knows(encoding: str) -> None:
     with pytest.raises(FormatError):
         parse_xml(f"<?xml version='1.0' encoding='{encoding}'?><a/>".encode(), "a.xml")
+
+
+_PLANTED: Final = REPORT.replace({"requests.new_received.total": 3})
+_ROOTS: Final = {
+    "no namespace": lambda data: re.sub(
+        rb' xmlns(:\w+)?="[^"]*"', b"", re.sub(rb"(</?)\w+:|\s\w+:(?=\w+=)", rb"\1 ", data)
+    ),
+    "another namespace": lambda data: re.sub(rb'(xmlns(?::\w+)?)="[^"]*"', rb'\1="urn:a"', data),
+    "another root": lambda _data: b"<a/>",
+    "a root alone": lambda data: re.sub(rb"(<[^?][^>]*[^/>])/?>.*", rb"\1/>", data, count=1, flags=re.DOTALL),
+    "text alone": lambda data: re.sub(rb"(<(?:\w+:)?\w+)( [^>]*)?>.*", rb"\1\2>1</a>", data, count=1, flags=re.DOTALL),
+}
+"""What a hostile file, or a broken program, can make of any part."""
+
+
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+@pytest.mark.parametrize("change", _ROOTS.values(), ids=_ROOTS)
+def test_parts_with_another_root_end_in_an_error_of_ours(format_: str, change: Callable[[bytes], bytes]) -> None:
+    first = gkreport.open(gkreport.dumps(_PLANTED, format=format_))
+    findings = gkreport.check(first.report)
+    data = first.annotate(findings).to_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    for name, part in parts.items():
+        changed = zipped({**parts, name: change(part)})
+        try:
+            document = gkreport.open(changed)
+            document.fill(REPORT)
+            document.annotate(findings, summary=True)
+        except GkreportError:
+            pass
+
+
+@pytest.mark.parametrize("name", ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"])
+def test_types_and_relationships_without_their_namespace_are_refused(name: str) -> None:
+    """Word and Excel do not open such a file; what is put into it would be in none of their namespaces."""
+    with zipfile.ZipFile(io.BytesIO(gkreport.dumps(_PLANTED, format="docx"))) as whole:
+        parts = {part: whole.read(part) for part in whole.namelist()}
+    broken = zipped({**parts, name: re.sub(rb' xmlns="[^"]*"', b"", parts[name])})
+    with pytest.raises(FormatError, match="应当是"):
+        gkreport.open(broken).annotate(gkreport.check(_PLANTED))
 
 
 # -- bounds ------------------------------------------------------------------------------------------

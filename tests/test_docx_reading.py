@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.pages import REPORTS, fatal, silent
 from tests.word import (
+    RELATIONS,
     STRICT,
     TRACKED,
     Edit,
@@ -973,7 +974,7 @@ def test_a_default_style_counts_where_none_is_named() -> None:
         {"word/document.xml": b""},
         {
             "xl/workbook.xml": b"<workbook/>",
-            "_rels/.rels": b'<R><R Type="a/officeDocument" Target="xl/workbook.xml"/></R>',
+            "_rels/.rels": RELATIONS.format('<R Type="a/officeDocument" Target="xl/workbook.xml"/>').encode(),
         },
     ],
 )

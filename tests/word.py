@@ -189,10 +189,13 @@ class Word:
         return zipped({**parts, **self.parts})
 
 
+RELATIONS: Final = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+)
+
+
 def _relations(inside: str) -> str:
-    return (
-        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
-    )
+    return RELATIONS.format(inside)
 
 
 def zipped(parts: "dict[str, str | bytes] | dict[str, bytes]") -> bytes:

@@ -36,7 +36,15 @@ _FEW_BYTES: Final = 2 * 1024 * 1024
 """So few bytes hold hardly more tags than are allowed, as each takes four at the least."""
 _MOST_MARKS: Final = 500_000
 """Of tags and of attributes, forty times those of a full report: each takes a hundred bytes and more of a tree."""
-_UNSAFE: Final = re.compile(r"[\\/]|[A-Za-z]:|(?:.*[\\/])?\.\.(?:[\\/]|$)", re.DOTALL)
+_UNSAFE: Final = re.compile(r"\A(?:[\\/]|[A-Za-z]:)|(?<![^\\/])\.\.(?![^\\/])")
+# What programs take differently in the name of a part (ECMA-376 part 2, 6.2.2.2): controls, backslashes, segments that
+# are empty or end in a dot or blank (. and .. too), and letters, digits and delimiters behind a percent sign.
+_NO_PART_NAME: Final = re.compile(
+    r"[\x00-\x1f\x7f\\]|//|[. ](?:/|$)|%(?:[01][0-9a-f]|2[def]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf]|7[ef])",
+    re.IGNORECASE,
+)
+_UNICODE_PATH: Final = 0x7075
+"""The field that holds the name of a member once more, in UTF-8, behind a version and a checksum (APPNOTE 4.6.9)."""
 # The only ones that a package may use (ECMA-376 part 2, annex B); the others unpack without bounds.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What `zipfile` raises for damage: not all of it is wrapped.
@@ -50,8 +58,11 @@ class Archive:
     of any size: a picture of many megabytes is no reason to refuse a report.
     """
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        """Look at the directory of the archive; raises `FormatError` for one that is broken or hostile."""
+    def __init__(self, data: bytes, limits: Limits, *, of_parts: bool = False) -> None:
+        """Look at the directory of the archive; raises `FormatError` for one that is broken or hostile.
+
+        With `of_parts` the names are those of an Office file: any that programs need not take alike is refused.
+        """
         # Counted before the directory is parsed: each entry costs many times its size in memory.
         if data.count(_DIRECTORY_ENTRY) > limits.members:
             raise FormatError(f"压缩包里的文件超过 {limits.members} 个，没有读取", "too many parts in the archive")
@@ -64,15 +75,16 @@ class Archive:
         self._left = limits.unpacked_bytes
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
-            if info.filename.lower() in self._members:
+            key = info.filename.lower().rstrip("/")
+            if key in self._members:
                 raise FormatError(
                     f"压缩包里有两个同名文件：{info.filename[:80]}", "two parts of one name in the archive"
                 )
-            if _UNSAFE.match(info.filename):
+            if _UNSAFE.search(info.filename) or (of_parts and _is_ambiguous(info)):
                 raise FormatError(f"压缩包里的文件名不正常：{info.filename[:80]}", "a part has an unsafe name")
             if info.flag_bits & _ENCRYPTED:
                 raise _encrypted()
-            self._members[info.filename.lower()] = info
+            self._members[key] = info
         self._begins: dict[str, int] = {}
         self._ends = self._checked_ends()
 
@@ -242,14 +254,29 @@ class _Entry:
         return fixed + self.name + self.extra + self.comment
 
 
+def _is_ambiguous(info: zipfile.ZipInfo) -> bool:
+    """Whether the name of a part can be taken for another, or is given twice and differs."""
+    name = info.orig_filename
+    others = [field[9:].decode(errors="replace") for kind, field in _fields(info.extra) if kind == _UNICODE_PATH]
+    # A name that is not ASCII may stand in the encoding of an old program first.
+    return _NO_PART_NAME.search(name) is not None or any(
+        name != other and (name.isascii() or other.isascii()) for other in others
+    )
+
+
 def _without_zip64(extra: bytes) -> bytes:
     """Drop the field for sizes past 4 GiB (APPNOTE 4.5.3): the sizes of so small a file stand in their own places."""
-    kept, at = b"", 0
+    return b"".join(field for kind, field in _fields(extra) if kind != _ZIP64)
+
+
+def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the fields behind a name in a directory, each with its kind and whole; bytes left over are of no kind."""
+    at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
-        kept += b"" if kind == _ZIP64 else extra[at : at + 4 + length]
+        yield kind, extra[at : at + 4 + length]
         at += 4 + length
-    return kept + extra[at:]
+    yield -1, extra[at:]
 
 
 def _encrypted() -> FormatError:

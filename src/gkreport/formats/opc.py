@@ -17,7 +17,9 @@ from gkreport.limits import Limits
 Element: TypeAlias = etree._Element  # noqa: SLF001  # lxml gives its elements no public name
 
 _CONTENT_TYPES: Final = "[Content_Types].xml"
-_RELATIONS: Final = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_TYPES_SPACE: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONS_SPACE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATIONS: Final = f'<Relationships xmlns="{_RELATIONS_SPACE}"/>'.encode()
 _TRANSITIONAL: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
@@ -36,7 +38,7 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         """Open a package; raises `FormatError` for an archive that is broken or hostile."""
         self._data = data
-        self._archive = Archive(data, limits)
+        self._archive = Archive(data, limits, of_parts=True)
         self._trees: dict[str, Element] = {}
         self._as_read: dict[str, bytes] = {}
         self._new: dict[str, bytes] = {}
@@ -72,12 +74,12 @@ class Package:
         """Return a part as a tree that is only read; `data` are its bytes, where they have been looked at before."""
         if name in self._trees:
             return self._trees[name]
-        return parse_xml(self.read(name) if data is None else data, name)
+        return _parsed(self.read(name) if data is None else data, name)
 
     def edit(self, name: str, *, surely: bool = False) -> Element:
         """Return a part as a tree to be changed in place; `surely` spares finding out whether it was."""
         if name not in self._trees:
-            self._trees[name] = tree = parse_xml(self.read(name), name)
+            self._trees[name] = tree = _parsed(self.read(name), name)
             if not surely:
                 self._as_read[name] = etree.tostring(tree)
         return self._trees[name]
@@ -142,6 +144,26 @@ class Package:
         etree.SubElement(relations, space_of(relations) + "Relationship", Id=free, Type=kind, Target="/" + target)
         self._related.pop(source, None)
         return free
+
+
+def _parsed(data: bytes, name: str) -> Element:
+    """Parse a part; raises `FormatError` where it is to hold types or relationships and holds something else."""
+    root = parse_xml(data, name)
+    if name == _CONTENT_TYPES:
+        require(root, f"{{{_TYPES_SPACE}}}Types")
+    elif name.endswith(".rels"):
+        require(root, f"{{{_RELATIONS_SPACE}}}Relationships")
+    return root
+
+
+def require(root: Element, *tags: str) -> Element:
+    """Return the root of a part; raises `FormatError` where it is none of these: no Office program reads on then."""
+    if root.tag not in tags:
+        raise FormatError(
+            f"文件里应当是 {tags[0].rpartition('}')[2]} 的地方是 {str(root.tag)[:80]}，文件可能已损坏",
+            f"a part is {str(root.tag)[:80]} where {tags[0]} should be",
+        )
+    return root
 
 
 def relations_of(source: str) -> str:

@@ -141,7 +141,7 @@ SUMMARY: Final = "政府信息公开工作年度报告核对结果"
 """What heads the table of findings that annotating puts behind a report; it is no part of it."""
 
 
-_RESIDUE: Final = re.compile(r"\[bookmark:[^\]]*\]")
+_RESIDUE: Final = re.compile(r"\[bookmark:[^\[\]]{0,100}\]")  # WPS writes names of up to 40 signs
 _LINE_BREAK: Final = re.compile("[\v\f\x85\u2028\u2029]")
 # What XML 1.0 cannot carry (2.2, Char), and the controls it advises against.
 _NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -15,7 +15,7 @@ from gkreport.formats.docx.ballast import SetAside
 from gkreport.formats.docx.names import CellNumber, ParagraphNumber
 from gkreport.formats.docx.reading import main_part, page_of, paragraphs_of
 from gkreport.formats.docx.writing import EDGES
-from gkreport.formats.opc import Element, Package, child_of, relations_space, space_of
+from gkreport.formats.opc import Element, Package, child_of, relations_space, require, space_of
 from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.limits import Limits
 from gkreport.page.page import Handle, Page
@@ -183,7 +183,7 @@ class _Comments:
         self._name = document.package.beside(document.part, "comments")
         w = document.w
         if self._name:
-            self._root = document.package.edit(self._name)
+            self._root = require(document.package.edit(self._name), w + "comments")
         else:
             self._root = etree.fromstring(f'<w:comments xmlns:w="{w[1:-1]}"/>'.encode())
         used = [int(text) for text in (item.get(w + "id", "") for item in self._root) if re.fullmatch(r"\d{1,9}", text)]

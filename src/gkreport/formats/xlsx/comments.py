@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from gkreport.errors import FormatError
-from gkreport.formats.opc import Element, child_of, put_in_order, space_of
+from gkreport.formats.opc import Element, child_of, put_in_order, require, space_of
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.names import quoted, reference
 from gkreport.formats.xlsx.package import Workbook
@@ -31,7 +31,7 @@ def comment_on(package: Workbook, sheet: tuple[str, str], texts: dict[At, list[s
     if known is None:
         root = etree.fromstring(f'<comments xmlns="{package.space[1:-1]}"><authors/><commentList/></comments>'.encode())
     else:
-        root = package.edit(known)
+        root = require(package.edit(known), package.space + "comments")
     comments = _Comments(root)
     new = [at for at, lines in texts.items() if comments.say(reference(*at), lines)]
     if known is None:
