@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from gkreport.formats.html.cascade import Declared, TooMuchStyle, _on_screen, sheets_of, winning
+from gkreport.formats.html.cascade import Declared, TooMuchStyle, _on_screen, declarations_of, sheets_of, winning
 from gkreport.formats.html.looks import RELATED, Look, look_of, tells
 from gkreport.formats.html.shown import Shown
 from gkreport.seen import Sight, Why, judge, sign_of
@@ -11,9 +11,7 @@ from gkreport.seen import Sight, Why, judge, sign_of
 
 def sight(style, tag="div"):
     """How text is seen in an element with these values, each `name: value`."""
-    values = {
-        name.strip(): Declared(value.strip()) for name, _, value in (one.partition(":") for one in style.split(";"))
-    }
+    values = {name: Declared(value) for name, value, _ in declarations_of(style)}
     look = look_of(html.fromstring(f"<{tag}>x</{tag}>"), values, Look())
     return "gone" if look.gone else judge(look.drawn).sight.value
 
@@ -41,6 +39,10 @@ def sight(style, tag="div"):
         ("background: #000 none", "unseen"),
         ("background: no-repeat", "seen"),
         ("background: inherit", "seen"),
+        ("background: currentcolor", "unseen"),
+        ("font: of no size", "seen"),
+        ("margin: 0 0 0 -20px", "doubtful"),
+        ("inset: 0 auto auto -9999px; position: fixed", "unseen"),
         ("background: rgb(0, 0, 0)", "unseen"),
         ("font-size: x-small", "seen"),
         ("font-size: larger", "seen"),
@@ -75,7 +77,7 @@ def sight(style, tag="div"):
         ("height: 0; overflow: hidden", "unseen"),
         ("height: 50%; overflow: hidden", "seen"),
         ("height: calc(1px); overflow: hidden", "seen"),
-        ("height: 4px", "seen"),
+        ("height: 4px", "doubtful"),
         ("letter-spacing: 1px", "seen"),
         ("letter-spacing: normal", "seen"),
         ("filter: none", "seen"),

@@ -109,12 +109,37 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "open dialog": ("", "<dialog open style='position:static;border:0;padding:0'>126</dialog>"),
     "template": ("", "<template>7</template>126"),
     "half seen": (".CASE{display:inline-block;height:6px;overflow:hidden}", "<b class=CASE>126</b>"),
+    "no width, not cut": (".CASE{display:inline-block;width:0}", "<b class=CASE>7</b>126"),
+    "cell without a width": ("", "<span style='display:table-cell;width:0;overflow:hidden'>126</span>"),
+    "scaled, with a size inside": (
+        ".CASE{display:inline-block;transform:scale(0)} .CASE i{font-size:16px}",
+        "<b class=CASE><i>7</i></b>126",
+    ),
+    "scaled flat": (".CASE{display:inline-block;transform:scale(1,0)}", "<b class=CASE>7</b>126"),
+    "hardly scaled": (".CASE{display:inline-block;transform:scale(.1)}", "<b class=CASE>7</b>126"),
+    "indented, in a line": (".CASE{text-indent:-9999px}", "<b class=CASE>126</b>"),
+    "indented, back in a line": (".CASE{text-indent:-9999px} td .CASE{display:inline}", "<b class=CASE>126</b>"),
+    "clear, black inside": (".CASE{color:transparent} .CASE i{color:#000}", "<b class=CASE>7<i>126</i></b>"),
+    "struck, white inside": (
+        ".CASE{text-decoration:line-through} .CASE i{color:#fff}",
+        "<b class=CASE><i>7</i></b>126",
+    ),
+    "all unset": (".CASE{color:#fff} td .CASE{all:unset}", "<b class=CASE>126</b>"),
+    "all initial": (
+        ".CASE i{font-size:16px} .CASE{font-size:0} .CASE b{all:initial;font:16px monospace}",
+        "<b class=CASE>7<b>126</b></b>",
+    ),
+    "raised and reverted": (
+        "td .CASE{vertical-align:baseline} td .CASE{vertical-align:revert}",
+        "126<sup class=CASE>2</sup>",
+    ),
     "spaced together": (".CASE{letter-spacing:-.6em}", "<b class=CASE>126</b>"),
 }
 TOLD: Final = {
     *("struck", "struck from outside", "struck by tag", "raised", "raised by length", "raised by position", "float"),
     *("right to left", "reversed", "generated from an attribute", "blurred", "masked", "half seen", "spaced together"),
-    *("supports",),
+    *("supports", "no width, not cut", "cell without a width", "hardly scaled", "struck, white inside"),
+    *("raised and reverted",),
 }
 """The kinds in which no number can be told; all others read 126."""
 

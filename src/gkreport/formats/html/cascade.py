@@ -81,8 +81,9 @@ def winning(
     if not asked:
         return {}
     asked |= {other for name in asked for other in related.get(name, ())}
+    written = asked | {"all"} | {short for short, of in _SHORTHANDS.items() if not asked.isdisjoint(of)}
     names = _names_in(root)
-    rules = [rule for sheet in sheets for rule in _rules(_without_idle_rules(sheet, names, asked))]
+    rules = [rule for sheet in sheets for rule in _rules(_without_idle_rules(sheet, names, written))]
     inline = {style: declarations_of(style) for style in styles}
     weighed: dict[tuple[Element, str], dict[str, tuple[tuple[object, ...], Declared]]] = {}
 
@@ -90,10 +91,11 @@ def winning(
         of: tuple[Element, str], declared: Iterable[Declaration], weight: tuple[object, ...], *, sure: bool
     ) -> None:
         held = weighed.setdefault(of, {})
-        for name, value, important in declared:
-            is_asked = name in asked or name.startswith("--")
-            if is_asked and (name not in held or held[name][0] <= (important, *weight)):
-                held[name] = (important, *weight), Declared(value, sure)
+        for property_, value, important in declared:
+            for name in asked if property_ == "all" else (property_,):
+                is_asked = name in asked or name.startswith("--")
+                if is_asked and (name not in held or held[name][0] <= (important, *weight)):
+                    held[name] = (important, *weight), Declared(value, sure)
 
     for rule, selector, certain in _matching(root, rules, names):
         for element in cast("list[Element]", _xpath_of(selector)(root)):
@@ -122,7 +124,7 @@ def _asked(styles: frozenset[str], telling: Callable[[str, str], bool]) -> set[s
     plain = {(_spelt(name), _SPACES.sub(" ", value.lower()).partition("!")[0].strip()) for name, value in pairs}
     custom = [value for name, value in plain if name.startswith("--")]
     found: set[str] = set()
-    for name, value in plain:
+    for name, value in (longhand for pair in plain for longhand in longhands(*pair)):
         can_be = [value, *custom] if "var(" in value else ["var(--any)"] if "\\" in value else [value]
         if any(telling(name, one) for one in can_be if one is not value or "var(" not in value):
             found.add(name)
@@ -138,11 +140,11 @@ _IDLE_RULE: Final = re.compile(r"""(?<![^{};])([^{}"'\\/@;&]+)\{([^{}"'\\/]*)\}"
 """A rule with nothing in it that could begin or end something else: no string, comment, escape or other rule."""
 
 
-def _without_idle_rules(sheet: str, names: frozenset[str], asked: set[str]) -> str:
+def _without_idle_rules(sheet: str, names: frozenset[str], written: set[str]) -> str:
     """Leave out rules that match nothing in the page, or declare nothing that is asked for; parsing them takes long."""
 
     def kept(rule: re.Match[str]) -> str:
-        declares = "--" in rule[2] or any(name in rule[2].lower() for name in asked)
+        declares = "--" in rule[2] or any(name in rule[2].lower() for name in written)
         matches = any(names.issuperset(_NAMES.findall(_BRACKETS.sub("", part))) for part in rule[1].split(","))
         return rule[0] if declares and matches else ""
 
@@ -259,7 +261,7 @@ def _one_query(query: str) -> tuple[bool, bool]:
 
 
 def declarations_of(style: str) -> tuple[Declaration, ...]:
-    """Return what a `style` attribute declares.
+    """Return what a `style` attribute declares, property by property.
 
     >>> declarations_of("DISPLAY : None !important; color:red")
     (Declaration(name='display', value='none', important=True), Declaration(name='color', value='red', important=False))
@@ -272,7 +274,34 @@ def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
         if node.type == "declaration":
             value = _SPACES.sub(" ", tinycss2.serialize(node.value)).strip()
             name = node.name if node.name.startswith("--") else node.lower_name
-            yield Declaration(name, value if name == "content" else value.lower(), node.important)
+            for each, part in longhands(name, value if name == "content" else value.lower()):
+                yield Declaration(each, part, node.important)
+
+
+_SHORTHANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "font": ("font-size",),
+    "background": ("background-color", "background-image"),
+    "text-decoration": ("text-decoration-line",),
+    "flex-flow": ("flex-direction",),
+    "overflow": ("overflow-x", "overflow-y"),
+    "margin": ("margin-top", "margin-right", "margin-bottom", "margin-left"),
+    "inset": ("top", "right", "bottom", "left"),
+}
+"""The properties that stand for several, by those of them that are looked at; `all` stands for every one."""
+_OF_SIDES: Final = ("margin", "inset")
+
+
+def longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """Yield a property with its value, or those that it stands for.
+
+    >>> list(longhands("inset", "1px auto"))
+    [('top', '1px'), ('right', 'auto'), ('bottom', '1px'), ('left', 'auto')]
+    """
+    parts = value.split(" ")
+    sided = name in _OF_SIDES and "(" not in value
+    for at, each in enumerate(_SHORTHANDS.get(name, (name,))):
+        # Of four sides the second is told by the first, the last by the second.
+        yield each, parts[at if at < len(parts) else min(at % 2, len(parts) - 1)] if sided else value
 
 
 _SPACES: Final = re.compile(r"\s+")

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import attrs
@@ -25,6 +26,10 @@ class Look:
     """Whether the element takes no place, with all in it: display:none."""
     on_picture: bool = False
     """Whether a picture lies under the text, so that nothing is known of its ground."""
+    density: float = 1.0
+    """How opaque the ink is, before anything is said of the element as a whole."""
+    lined: bool = False
+    """Whether a line that is seen runs through the text, whatever becomes of its own ink."""
 
 
 _Changes: TypeAlias = dict[str, Any]
@@ -36,7 +41,16 @@ _INLINE: Final = frozenset(
 )
 _OF_BLOCKS: Final = frozenset(["text-indent", "height", "max-height", "width", "max-width", "transform"])
 """The properties that do nothing to an element inside a line."""
-_MAKE_BLOCKS: Final = frozenset(["display", "position", "float"])
+_GROWING: Final = frozenset(["table", "tbody", "thead", "tfoot", "tr", "td", "th"])
+"""What mostly grows with what is in it, whatever width and height are asked for."""
+_MAKE_BLOCKS: Final = ("display", "position", "float")
+_IN_LINE: Final = ("inline", "contents", "initial", "unset")
+_AS_TAG: Final = ("", "revert", "revert-layer")
+"""What leaves `display` to the tag; "" where nothing wins."""
+
+
+_ASIDE: Final = ("gone", "on_picture", "density", "lined")
+"""What is said of a look beside how it is drawn."""
 
 
 class _NotUnderstoodError(Exception):
@@ -49,13 +63,14 @@ def look_of(element: Element, values: _Values, outer: Look) -> Look:
     `values` are those that win for it.  A value that is not understood, or that stands in a rule that is not, makes the
     text uncertain where it would change it.
     """
-    drawn, rest = outer.drawn, _Changes(on_picture=outer.on_picture)
+    drawn, rest = outer.drawn, {name: getattr(outer, name) for name in _ASIDE}
     if outer.gone:
         return outer
     uncertain = drawn.uncertain
-    asked = {**_hints(element, values), **values}
-    if element.tag in _INLINE and asked.keys().isdisjoint(_MAKE_BLOCKS):
-        asked = {name: declared for name, declared in asked.items() if name not in _OF_BLOCKS}
+    hints = _hints(element, values)
+    asked = hints | {name: of for name, of in values.items() if name not in hints or of.value not in _REVERTED}
+    if not asked.keys().isdisjoint(_OF_BLOCKS):
+        asked = _that_apply(element, asked)
     for name in sorted(asked.keys() & _READ.keys(), key=_ORDER.__getitem__):
         declared = asked[name]
         try:
@@ -65,9 +80,27 @@ def look_of(element: Element, values: _Values, outer: Look) -> Look:
         if not declared.certain and changes:
             changes = {"uncertain": True}
         uncertain = uncertain or bool(changes.pop("uncertain", False))
-        rest |= {key: changes.pop(key) for key in ("gone", "on_picture") if key in changes}
+        rest |= {key: changes.pop(key) for key in _ASIDE if key in changes}
         drawn = attrs.evolve(drawn, **changes)
     return Look(attrs.evolve(drawn, uncertain=uncertain) if uncertain else drawn, **rest)
+
+
+def _that_apply(element: Element, asked: _Values) -> dict[str, Declared]:
+    """Leave out what does nothing to an element inside a line or to a table; what may do nothing is not certain."""
+    display, position, floats = (asked.get(name, Declared("")) for name in _MAKE_BLOCKS)
+    in_line = (
+        (display.value in _IN_LINE or (display.value in _AS_TAG and element.tag in _INLINE))
+        and position.value not in ("absolute", "fixed")
+        and floats.value in ("none", "initial", "unset", *_AS_TAG)
+    )
+    grows = element.tag in _GROWING or display.value.startswith("table")
+    idle = grows and not _cuts(asked)
+    certain = display.certain and position.certain and floats.certain and not grows
+    return {
+        name: declared if name not in _OF_BLOCKS else declared._replace(certain=declared.certain and certain)
+        for name, declared in asked.items()
+        if name not in _OF_BLOCKS or not (idle or (in_line and certain))
+    }
 
 
 @functools.lru_cache(maxsize=4096)
@@ -84,7 +117,7 @@ def _can_tell(name: str, value: str, values: _Values) -> bool:
     except _NotUnderstoodError:
         return True
     if "ink" in changes:
-        return contrast(changes["ink"], WHITE) < _PALE
+        return contrast(blend(changes["ink"], WHITE, changes["density"]), WHITE) < _PALE
     if "ground" in changes:
         return contrast(changes["ground"], BLACK) < _DARK
     if "size" in changes:
@@ -94,7 +127,7 @@ def _can_tell(name: str, value: str, values: _Values) -> bool:
 
 _USUAL: Final = Drawn()
 _PLACED: Final[tuple[_Values, ...]] = (
-    {"position": Declared("absolute"), "overflow": Declared("hidden")},
+    {"position": Declared("absolute"), "overflow-x": Declared("hidden")},
     {"position": Declared("relative")},
 )
 """What can make other values tell something: both are tried."""
@@ -104,27 +137,13 @@ _DARK: Final = 4.0
 _SMALL: Final = 6.0
 """In points: smaller text is looked at; what is inside can be smaller still."""
 
+_INK: Final = ("color", "-webkit-text-fill-color", "background-color", "background-image")
+_BOX: Final = ("overflow-x", "overflow-y", "display", "position", "float")
 RELATED: Final[Mapping[str, tuple[str, ...]]] = {
-    "color": ("background", "background-color", "background-image", "-webkit-text-fill-color"),
-    "-webkit-text-fill-color": ("background", "background-color", "background-image", "color"),
-    "background": ("background-color", "background-image", "color"),
-    "background-color": ("background", "background-image", "color"),
-    "font-size": ("font",),
-    "font": ("font-size",),
-    "text-decoration": ("text-decoration-line",),
-    "text-decoration-line": ("text-decoration",),
-    "left": ("position",),
-    "top": ("position",),
-    "bottom": ("position",),
-    "right": ("position",),
-    "clip": ("position",),
-    "text-indent": ("display", "position", "float"),
-    "transform": ("display", "position", "float"),
-    "height": ("overflow", "overflow-x", "overflow-y", "display", "position", "float"),
-    "max-height": ("overflow", "overflow-x", "overflow-y", "display", "position", "float"),
-    "width": ("overflow", "overflow-x", "overflow-y", "display", "position", "float"),
-    "max-width": ("overflow", "overflow-x", "overflow-y", "display", "position", "float"),
-    "content": ("display", "visibility", "height", "overflow", "opacity", "color", "background", "font-size"),
+    **dict.fromkeys(_INK, _INK),
+    **dict.fromkeys(("left", "top", "right", "bottom", "clip"), ("position",)),
+    **dict.fromkeys(("text-indent", "transform", "height", "max-height", "width", "max-width"), _BOX),
+    "content": ("display", "visibility", "height", "overflow-y", "opacity", "color", "background-color", "font-size"),
 }
 """What is looked at, too, where a property says something telling."""
 
@@ -132,12 +151,16 @@ RELATED: Final[Mapping[str, tuple[str, ...]]] = {
 # -- what tags and attributes ask for --------------------------------------------------------------
 
 _BY_TAG: Final[Mapping[str, tuple[str, str]]] = {
-    "s": ("text-decoration", "line-through"),
-    "strike": ("text-decoration", "line-through"),
-    "del": ("text-decoration", "line-through"),
+    "s": ("text-decoration-line", "line-through"),
+    "strike": ("text-decoration-line", "line-through"),
+    "del": ("text-decoration-line", "line-through"),
     "sup": ("vertical-align", "super"),
     "sub": ("vertical-align", "sub"),
 }
+
+
+_REVERTED: Final = ("revert", "revert-layer")
+"""The values that leave a property to the tag."""
 
 
 def _hints(element: Element, values: _Values) -> dict[str, Declared]:
@@ -146,8 +169,6 @@ def _hints(element: Element, values: _Values) -> dict[str, Declared]:
     if by_tag := _BY_TAG.get(str(element.tag)):
         name, value = by_tag
         hints[name] = Declared(value)
-        if name == "text-decoration" and "text-decoration-line" in values:
-            del hints[name]
     if element.get("hidden") is not None and "display" not in values:
         hints["display"] = Declared("none")
     if element.tag == "font" and (colour := element.get("color")):
@@ -211,7 +232,7 @@ _LEAVING: Final = frozenset(("inherit", "initial", "unset", "revert", "revert-la
 
 def _colour(value: str) -> tuple[Colour, float] | None:
     """Return a colour and how opaque it is; None for the colour of the text around."""
-    if value in ("inherit", "currentcolor", "unset", "revert", "revert-layer"):
+    if value == "currentcolor" or value in _INHERITED:
         return None
     if value in ("initial", "windowtext", "black", "canvastext"):
         return BLACK, 1.0
@@ -231,12 +252,16 @@ def _colour(value: str) -> tuple[Colour, float] | None:
 # -- one function for each property ----------------------------------------------------------------
 
 
+_INHERITED: Final = ("inherit", "unset", "revert", "revert-layer")
+"""The words for the value of what is around, where a property passes on its value and no tag sets it."""
+
+
 def _display(value: str, _outer: Drawn, _values: _Values) -> _Changes:
     return {"gone": True} if value == "none" else {}
 
 
 def _visibility(value: str, _outer: Drawn, _values: _Values) -> _Changes:
-    if value == "inherit":
+    if value in _INHERITED:
         return {}
     return {"hidden": value in ("hidden", "collapse")}
 
@@ -250,27 +275,25 @@ def _opacity(value: str, outer: Drawn, _values: _Values) -> _Changes:
     return {"opacity": outer.opacity * opacity} if opacity < 1 else {}
 
 
-def _ink(value: str, outer: Drawn, _values: _Values) -> _Changes:
+def _ink(value: str, _outer: Drawn, _values: _Values) -> _Changes:
     found = _colour(value)
     if found is None:
         return {}
-    colour, opacity = found
-    return {"ink": blend(colour, outer.ground, opacity)} | ({"opacity": 0.0} if opacity == 0 else {})
+    return {"ink": found[0], "density": found[1]}
 
 
 def _ground(value: str, outer: Drawn, _values: _Values) -> _Changes:
-    changes: _Changes = {}
-    if "url(" in value or "gradient(" in value:
-        changes["on_picture"] = True
-    for part in tinycss2.parse_component_value_list(value):
+    ground = outer.ground
+    for part in tinycss2.parse_component_value_list(value if value not in _LEAVING else ""):
         if part.type in ("ident", "hash", "function") and getattr(part, "lower_name", "") != "url":
-            try:
-                found = _colour(part.serialize().lower())
-            except _NotUnderstoodError:
-                continue  # a word for where or how a picture lies
-            if found:
-                changes["ground"] = blend(found[0], outer.ground, found[1])
-    return {} if changes.get("ground") == outer.ground and len(changes) == 1 else changes
+            with suppress(_NotUnderstoodError):  # a word for where or how a picture lies
+                colour, opacity = _colour(part.serialize().lower()) or (outer.ink, 1.0)
+                ground = blend(colour, outer.ground, opacity)
+    return {} if ground == outer.ground else {"ground": ground}
+
+
+def _picture(value: str, _outer: Drawn, _values: _Values) -> _Changes:
+    return {"on_picture": True} if "url(" in value or "gradient(" in value else {}
 
 
 _SIZES: Final = {
@@ -278,6 +301,7 @@ _SIZES: Final = {
     "x-small": 7.5,
     "small": 9.75,
     "medium": 12.0,
+    "initial": 12.0,
     "large": 13.5,
     "x-large": 18.0,
     "xx-large": 24.0,
@@ -286,19 +310,15 @@ _SIZES: Final = {
 
 
 def _size(value: str, outer: Drawn, _values: _Values) -> _Changes:
-    if value in _SIZES:
-        return {"size": _SIZES[value]}
-    if value in ("smaller", "larger"):
-        return {"size": outer.size * (1.2 if value == "larger" else 1 / 1.2)}
-    length = _length(value)
-    return {} if length is None else {"size": length.points(outer.size)}
-
-
-def _font(value: str, outer: Drawn, values: _Values) -> _Changes:
-    for part in value.split():
-        before = part.partition("/")[0]
-        if before in _SIZES or (_LENGTH.fullmatch(before) and not before.strip("0").isdigit()):
-            return _size(before, outer, values)
+    for part in value.split():  # several are those of `font`
+        size = part.partition("/")[0]
+        if size in _SIZES:
+            return {"size": _SIZES[size]}
+        if size in ("smaller", "larger"):
+            return {"size": outer.size * (1.2 if size == "larger" else 1 / 1.2)}
+        if " " not in value or (_LENGTH.fullmatch(size) and not size.strip("0").isdigit()):
+            length = _length(size)
+            return {} if length is None else {"size": length.points(outer.size)}
     return {}
 
 
@@ -334,6 +354,12 @@ def _indent(value: str, outer: Drawn, _values: _Values) -> _Changes:
     return {"uncut": 0.0} if length and length.points(outer.size) <= _FAR else {}
 
 
+def _margin(value: str, outer: Drawn, values: _Values) -> _Changes:
+    length = _length(value)
+    is_back = length is not None and length.points(outer.size) < -1
+    return _indent(value, outer, values) or ({"moved": True} if is_back else {})
+
+
 def _clip(value: str, _outer: Drawn, values: _Values) -> _Changes:
     if not value.startswith("rect(") or values.get("position", _STATIC).value not in ("absolute", "fixed"):
         return {}
@@ -364,26 +390,51 @@ def _transform(value: str, outer: Drawn, _values: _Values) -> _Changes:
     for name, numbers in re.findall(r"(\w+)\(([^()]*)\)", value):
         for number in numbers.split(","):
             if name.startswith("scale"):
-                factor = _number(number.strip())
-                if factor <= 0.3:  # noqa: PLR2004  # a third of the usual size is no size to read
-                    return {"size": outer.size * max(0.0, factor)}
+                if changes := _scaled(number.strip()):
+                    return changes
             elif (length := _length(number.strip())) and length.unit != "%" and length.points(outer.size) <= _FAR * 5:
                 return {"uncut": 0.0}
     return {}
 
 
-def _extent(value: str, outer: Drawn, values: _Values) -> _Changes:
-    length = _length(value) if not value.startswith(("calc(", "min(", "max(", "clamp(", "fit-content(")) else None
-    cut = any(
-        values.get(name, _VISIBLE).value.split(" ")[0] in ("hidden", "clip", "scroll", "auto")
-        for name in ("overflow", "overflow-x", "overflow-y", "display", "position", "float")
-    )
-    if not cut or length is None or length.unit == "%":
+def _scaled(factor: str) -> _Changes:
+    """Scale an element with all that is in it, whatever size is asked for there."""
+    by = abs(_number(factor))
+    if by >= _LEAST_SCALE:
         return {}
-    points = length.points(outer.size)
-    if points <= 1.5:  # noqa: PLR2004  # the pixel or two of text that is only read aloud
-        return {"uncut": 0.0}
-    return {"uncut": min(outer.uncut, 0.5)} if points < outer.size else {}
+    if by > _NO_SCALE:
+        raise _NotUnderstoodError
+    return {"size": 0.0, "uncut": 0.0}
+
+
+_LEAST_SCALE: Final = 0.3
+"""A third of the usual size is no size to read."""
+_NO_SCALE: Final = 0.02
+"""The largest headings of a page come to less than a point."""
+
+
+def _extent(needed: float) -> Callable[[str, Drawn, _Values], _Changes]:
+    """Return what reads a width or height: how many sizes of the type a short number needs."""
+
+    def read(value: str, outer: Drawn, values: _Values) -> _Changes:
+        sized = not value.startswith(("calc(", "min(", "max(", "clamp(", "fit-content("))
+        length = _length(value) if sized else None
+        if length is None or length.unit == "%":
+            return {}
+        points = length.points(outer.size)
+        if not _cuts(values):
+            return {"moved": True} if points < needed * outer.size else {}  # it runs over what follows
+        if points <= 1.5:  # noqa: PLR2004  # the pixel or two of text that is only read aloud
+            return {"uncut": 0.0}
+        return {"uncut": min(outer.uncut, 0.5)} if points < outer.size else {}
+
+    return read
+
+
+def _cuts(values: _Values) -> bool:
+    """Whether what does not fit into an element is cut off."""
+    overflow = (values.get(name, _VISIBLE).value for name in ("overflow-x", "overflow-y"))
+    return any(value.partition(" ")[0] in ("hidden", "clip", "scroll", "auto") for value in overflow)
 
 
 _VISIBLE: Final = Declared("visible")
@@ -418,31 +469,29 @@ _READ: Final[Mapping[str, Callable[[str, Drawn, _Values], _Changes]]] = {
     "content-visibility": _content_visibility,
     "mso-hide": lambda value, _outer, _values: {"hidden": True} if value == "all" else {},
     "opacity": _opacity,
-    "background": _ground,
     "background-color": _ground,
-    "background-image": _ground,
+    "background-image": _picture,
     "color": _ink,
     "-webkit-text-fill-color": _ink,
-    "font": _font,
     "font-size": _size,
-    "zoom": lambda value, outer, _values: {"size": outer.size * _number(value)} if _number(value) != 1 else {},
-    "text-decoration": _decoration,
+    "zoom": lambda value, _outer, _values: _scaled(value),
     "text-decoration-line": _decoration,
     "vertical-align": _vertical,
     "left": _offset,
     "top": _offset,
     "right": _moving(),
     "bottom": _moving(),
-    "margin-left": _indent,
-    "margin-top": _indent,
+    "margin-left": _margin,
+    "margin-right": _margin,
+    "margin-top": _margin,
     "text-indent": _indent,
     "clip": _clip,
     "clip-path": _clip_path,
     "transform": _transform,
-    "height": _extent,
-    "max-height": _extent,
-    "width": _extent,
-    "max-width": _extent,
+    "height": _extent(0.9),
+    "max-height": _extent(0.9),
+    "width": _extent(1.5),
+    "max-width": _extent(1.5),
     "letter-spacing": _spacing,
     "float": _moving(),
     "direction": _changing("ltr"),

@@ -16,7 +16,7 @@ from tinycss2.ast import FunctionBlock, StringToken
 from gkreport.formats.html.cascade import Element, Styles, TooMuchStyle, sheets_of, winning
 from gkreport.formats.html.looks import RELATED, Look, look_of, tells
 from gkreport.page.page import Hidden
-from gkreport.seen import BLACK, WHITE, Sight, Verdict, Why, judge, sign_of
+from gkreport.seen import BLACK, WHITE, Sight, Verdict, Why, blend, judge, sign_of
 
 
 class Unseen(NamedTuple):
@@ -90,6 +90,10 @@ class Shown:
         if look.drawn.moved and not (cell is not None and _is_part(element, cell)):
             look = attrs.evolve(look, drawn=attrs.evolve(look.drawn, moved=False))
         verdict = _verdict(look)
+        if verdict.sight is not Sight.UNSEEN and look.drawn.struck:
+            look = attrs.evolve(look, lined=True)
+        elif verdict.why is Why.COLOUR and look.lined:
+            verdict = Verdict(Sight.DOUBTFUL, Why.STRUCK)
         children = list(element)
         if verdict.sight is not Sight.SEEN:
             self._judge_text(element, children, verdict)
@@ -128,7 +132,8 @@ _SPAN: Final = etree.Element("span")
 
 def _verdict(look: Look) -> Verdict:
     """Say whether text is seen; where a picture lies under it, its colour tells nothing against it."""
-    found = judge(look.drawn)
+    ink = blend(look.drawn.ink, look.drawn.ground, look.density)
+    found = judge(attrs.evolve(look.drawn, ink=ink) if look.density < 1 else look.drawn)
     if look.on_picture and found.why is Why.COLOUR:
         ground = BLACK if look.drawn.ground == WHITE else WHITE
         return judge(attrs.evolve(look.drawn, ground=ground, uncertain=True))
