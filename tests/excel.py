@@ -202,6 +202,8 @@ class Workbook:
             if xml is not None:
                 parts[f"{folder}/{kind}.xml"] = xml.encode(self.encoding)
                 relations += f'<Relationship Id="{kind}" Type="{office}/{kind}" Target="/{folder}/{kind}.xml"/>'
+        if f"{folder}/theme/theme1.xml" in self.parts:
+            relations += f'<Relationship Id="theme" Type="{office}/theme" Target="theme/theme1.xml"/>'
         book = f"{self.before}<sheets>{entries}</sheets>{self.properties}"
         workbook = self.part("workbook", book).encode(self.encoding)
         head: dict[str, str | bytes] = {

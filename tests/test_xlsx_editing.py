@@ -478,7 +478,7 @@ def test_cells_that_no_one_sees_or_that_stand_twice_are_refused():
     with refused("合并单元格遮住"):
         filled_with(covered, texts, LIMITS)
     struck = book_with(TOTAL, excel.Cell("", style=excel.STRUCK)).pack()
-    with refused("删除线"):
+    with refused("被划去"):
         filled_with(struck, texts, LIMITS)
     assert gkreport.open(filled_with(struck, {handle: ("", "")}, LIMITS)).report[TOTAL] is None
     assert column == 5

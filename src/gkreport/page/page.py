@@ -49,7 +49,7 @@ class GridCell:
     rowspan: int = 1
     colspan: int = 1
     role: str = ""
-    """For writers: `title`, `header`, `stub` or `value`."""
+    """For writers: `title`, `header`, `stub` or `value`.  From readers: `check` for a formula that compares others."""
     path: str | None = None
     """For writers: the cell of the form whose value it shows."""
     place: str = ""

@@ -54,6 +54,11 @@ KINDS: Final = {
         zh="第一部分之前还有像标题的“{text}”，单位或年度与报告的标题不同；请核对单位和年度",
         en="{text!r} looks like a title too and names another organ or year; check both",
     ),
+    "check": ProblemKind(
+        fatal=False,
+        zh="“{text}”是表外核对用的数或记号，不属于表式，没有读入",
+        en="{text!r} checks the table and is no part of the form; it was not read",
+    ),
     "section": ProblemKind(
         fatal=False,
         zh="没有找到标题“{text}”，这一部分没有读入",

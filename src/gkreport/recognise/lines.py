@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from gkreport.characters import is_blank
+from gkreport.characters import is_blank, without_spaces
 from gkreport.form.walk import PrintedRow, Table
 from gkreport.page.page import Grid, GridCell
 from gkreport.recognise.columns import end_of
@@ -34,6 +34,8 @@ class Line:
     """The place of the first cell that may hold a number."""
     is_filled: bool
     """Whether it holds a number, or what stands for one."""
+    is_check: bool = False
+    """Whether it only checks the numbers of other rows."""
 
     @property
     def label_cell(self) -> GridCell | None:
@@ -108,7 +110,30 @@ def _line(table: Table, row: list[GridCell], *, aligned: bool) -> Line:
     is_header = _is_header(table, row, looks)
     label, printed = (-1, None) if is_header else _label_in(table, row, looks)
     filled = "number" in looks[label + 1 :]
-    return Line(row, aligned, end_of(row), is_header, label, printed, label + 1, filled)
+    checks = not (is_header or printed) and _is_check_row(row)
+    return Line(row, aligned, end_of(row), is_header, label, printed, label + 1, filled and not checks, checks)
+
+
+_CHECK_WORDS: Final = re.compile(
+    r"(?:合计|勾稽|钩稽|数据|逻辑|横向|纵向|自动|表内|关系)*(?:校验|核对|核验|校对|检验|验证|复核|检查|差额|差异|差值|相差|勾稽|钩稽|check)"
+    r"(?:关系|结果|公式|情况|数据?|值|列|栏|行|项)?",
+    re.IGNORECASE,
+)
+_CHECK_MARKS: Final = re.compile(
+    "[√✓✔☑×✗✘]|ok|true|false|正确|无误|相符|相等|一致|平衡?|通过|错误?|有误|不符|不等|不一致|不平衡?|不通过",
+    re.IGNORECASE,
+)
+
+
+def is_check(cell: GridCell) -> bool:
+    """Say whether a cell only checks others: a formula that compares them, or a mark such as √."""
+    return cell.role == "check" or _CHECK_MARKS.fullmatch(without_spaces(cell.text[:LONGEST])) is not None
+
+
+def _is_check_row(row: Sequence[GridCell]) -> bool:
+    filled = [cell for cell in row if not is_blank(cell.text)]
+    named = [cell for cell in filled if _CHECK_WORDS.fullmatch(without_spaces(cell.text[:LONGEST]).rstrip("：:"))]
+    return bool(named) or (bool(filled) and all(map(is_check, filled)))
 
 
 def _is_header(table: Table, row: list[GridCell], looks: list[str]) -> bool:
@@ -140,7 +165,7 @@ def _looks_like(text: str) -> str:
     return _short_looks_like(text) if len(text) <= LONGEST else "words"
 
 
-_NUMBER_INSIDE: Final = re.compile(r"\D{0,2}\d[\d.,]*\D{0,2}", re.ASCII)  # 约12, 3.5., 8项
+_NUMBER_INSIDE: Final = re.compile(r"\D{0,2}\d[\d.,]*(?:\D{0,2}|〔.*〕)", re.ASCII)  # 约12, 3.5., 8项, 3.6〔0〕
 
 
 @functools.lru_cache(maxsize=4096)

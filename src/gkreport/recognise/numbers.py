@@ -2,7 +2,8 @@
 
 import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import attrs
 
@@ -10,7 +11,7 @@ from gkreport.characters import is_blank
 from gkreport.form.walk import Cell, PrintedColumn, PrintedRow
 from gkreport.page.page import GridCell
 from gkreport.recognise.columns import Columns
-from gkreport.recognise.lines import Line
+from gkreport.recognise.lines import Line, is_check
 from gkreport.recognise.values import CellText, read_value, unit_noted_in
 from gkreport.report.marks import Kind
 from gkreport.report.values import Amount, Value
@@ -45,6 +46,8 @@ class DataRow:
     """Whether the header stands in a grid before."""
     rest: Line | None = None
     """A row of numbers without a label right below: the end of a page may have cut this one in two."""
+    checks: frozenset[int] = frozenset()
+    """The cells, by `id`, of a column that checks the table and is no part of it."""
 
     @functools.cached_property
     def given(self) -> _Given:
@@ -67,7 +70,7 @@ class DataRow:
 
     def read(self, cell: Cell) -> FoundCell:
         """Read a cell of the form whose column the header has."""
-        grid_cells = self.given.get(cell.column)
+        grid_cells = [at for at in self.given.get(cell.column, ()) if id(at) not in self.checks]
         if not grid_cells:
             return FoundCell(None, None, "missing_cell")
         if more := " ".join(at.text for at in self._below(cell.column) if not is_blank(at.text)):
@@ -95,6 +98,51 @@ def _judge_cell(said: CellText, at: GridCell, unit: str, *, shared: bool) -> Fou
     if status == "unreadable" and is_doubtful(at.text):
         return FoundCell(None, at, "doubtful", at.text)
     return FoundCell(value, at, "" if status in ("value", "blank") else status, at.text, unit)
+
+
+# -- columns that check the table ------------------------------------------------------------------
+
+
+def find_checks(rows: Sequence[DataRow]) -> list[GridCell]:
+    """Return the cells of columns without a header, beside a column of the form, that only check its numbers.
+
+    They hold formulas that compare, marks such as √, or zeros alone, where the column of the form holds numbers.
+    """
+    beside: dict[tuple[int, PrintedColumn], list[list[GridCell]]] = {}
+    for row in rows:
+        for column, cells in row.given.items():
+            if len(cells) > 1 and (sum(not is_blank(cell.text) for cell in cells) > 1 or any(map(is_check, cells))):
+                beside.setdefault((id(row.columns), column), [])
+    for row in rows if beside else ():
+        for column, cells in row.given.items():
+            if (id(row.columns), column) in beside:
+                beside[id(row.columns), column].append(cells)
+    return [cell for lines in beside.values() for cell in _checks_in(lines)]
+
+
+def _checks_in(lines: Sequence[Sequence[GridCell]]) -> Iterator[GridCell]:
+    filled = [[cell for cell in line if not is_blank(cell.text)] for line in lines]
+    columns: dict[int, list[GridCell]] = {}
+    for cell in chain.from_iterable(filled):
+        columns.setdefault(cell.column, []).append(cell)
+    checking = {
+        at
+        for at, cells in columns.items()
+        if all(map(is_check, cells))
+        or (all(is_check(cell) or _is_zero(cell) for cell in cells) and _all_beside_others(filled, at))
+    }
+    if len(columns) - len(checking) <= 1:
+        yield from (cell for at in checking for cell in columns[at])
+
+
+def _all_beside_others(lines: Sequence[Sequence[GridCell]], column: int) -> bool:
+    """Whether every cell of a column has another filled one in its row, not all of them zeros."""
+    others = [[cell for cell in line if cell.column != column] for line in lines if column in {c.column for c in line}]
+    return all(others) and not all(map(_is_zero, chain.from_iterable(others)))
+
+
+def _is_zero(cell: GridCell) -> bool:
+    return read_value(cell.text, Kind.COUNT).value == 0
 
 
 # -- which cell is whose ---------------------------------------------------------------------------

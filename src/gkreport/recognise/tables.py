@@ -13,8 +13,8 @@ from gkreport.page.page import Grid, GridCell, at_place
 from gkreport.page.problems import Problem
 from gkreport.recognise.columns import Columns, read_columns
 from gkreport.recognise.labels import blocks_of, find_closest_row
-from gkreport.recognise.lines import Line, read_lines
-from gkreport.recognise.numbers import DataRow, FoundCell
+from gkreport.recognise.lines import Line, is_check, read_lines
+from gkreport.recognise.numbers import DataRow, FoundCell, find_checks
 from gkreport.report.values import Value
 
 
@@ -51,11 +51,32 @@ def find_table(table: Table, grids: Sequence[Grid]) -> FoundTable:
     rows: dict[PrintedRow, list[DataRow]] = {printed: [] for printed in blocks_of(table)}
     header: dict[PrintedBlock, Columns] = {}
     for lines in read_lines(table, grids):
-        for row in _data_rows(table, lines, header, found.problems):
-            rows[row.printed].append(row)
+        own = list(_data_rows(table, [line for line in lines if not line.is_check], header, found.problems))
+        checks = find_checks(own)
+        found.problems.extend(_note_checks(lines, own, checks))
+        held = frozenset(map(id, checks))
+        for row in own:
+            rows[row.printed].append(attrs.evolve(row, checks=held) if held else row)
     for printed, cells in (row for block in table.blocks for row in block.rows):
         _take(found, cells, rows[printed])
     return found
+
+
+def _note_checks(lines: Sequence[Line], rows: Sequence[DataRow], checks: Sequence[GridCell]) -> Iterator[Problem]:
+    """Tell once of the columns that check a table, and once of each row that stands next to one of its rows."""
+    if checks := [*checks, *_checks_left(rows)]:
+        yield Problem("check", checks[0].place, " ".join(cell.text for cell in checks))
+    held = {id(row.line) for row in rows}
+    for at, line in enumerate(lines):
+        near = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
+        if line.is_check and any(id(other) in held or other.is_header for other in near):
+            filled = [cell for cell in line.row if not is_blank(cell.text)]
+            yield Problem("check", filled[0].place, " ".join(cell.text for cell in filled))
+
+
+def _checks_left(rows: Sequence[DataRow]) -> list[GridCell]:
+    """Return the cells left of the labels that check the table: they are never read."""
+    return [cell for row in rows for cell in row.line.row[: max(row.line.label, 0)] if is_check(cell)]
 
 
 # -- rows of the form ------------------------------------------------------------------------------

@@ -7,15 +7,22 @@ from typing import Final
 
 import attrs
 
+from gkreport.characters import is_blank
 from gkreport.errors import FormatError
 from gkreport.formats.opc import Element, space_of
-from gkreport.formats.xlsx.formulas import At, Formula, Sums, Value
-from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
+from gkreport.formats.xlsx.codes import number_in
+from gkreport.formats.xlsx.formulas import At, Formula, Sums, Value, compares
+from gkreport.formats.xlsx.looks import Look, Looks
 from gkreport.formats.xlsx.names import COLUMNS, NAMESPACES, ROWS, Area, area_of, is_on, reference_in, whole
-from gkreport.formats.xlsx.strings import LIKE_A_NUMBER, LOST, clean, text_of
+from gkreport.formats.xlsx.strings import LIKE_A_NUMBER, LOST, Rich, Text, clean, text_of
+from gkreport.seen import Sight, Verdict, Why, sign_of, without_signs
 
 UNKNOWN: Final = "=?"
 """Stands for a result that nobody can tell; it is neither a number nor a word."""
+_MOST_PARTS: Final = 200
+"""Of the text of a cell, each of a typeface of its own; a longer one is in doubt as a whole."""
+_ROOM: Final = "\0"
+"""The room of letters that are not seen: no text of a file holds it."""
 _NOTHING: Final = re.compile(r"0+(?:\.0*)?", re.ASCII)
 
 
@@ -37,9 +44,22 @@ class SheetCells:
     """Cells whose content is not in the file, or that stand in it twice."""
     uncomputed: dict[At, str] = attrs.field(factory=dict)
     """The formulas whose results nobody can tell."""
+    unseen: dict[At, list[tuple[str, Why]]] = attrs.field(factory=dict)
+    """What is in cells and not shown."""
+    checks: set[At] = attrs.field(factory=set)
+    """The cells with formulas that compare others, as a clerk puts them beside a table."""
+
+    def judged(self, at: At, text: str, verdict: Verdict) -> str:
+        """Return what is left of a text in a cell: nothing of what is unseen, and a sign before what is in doubt."""
+        if verdict.why is None or not text:
+            return text
+        if verdict.sight is Sight.UNSEEN or verdict.why is Why.STRUCK:
+            self.unseen.setdefault(at, []).append((text, verdict.why))
+            return "" if verdict.sight is Sight.UNSEEN or len(text) > LIKE_A_NUMBER else sign_of(verdict.why)
+        return sign_of(verdict.why) + text if len(text) <= LIKE_A_NUMBER else text
 
 
-def read_cells(root: Element, strings: Sequence[str], looks: Looks, *, recalculated: bool) -> SheetCells:
+def read_cells(root: Element, strings: Sequence[Text], looks: Looks, *, recalculated: bool) -> SheetCells:
     """Read a sheet; raises `FormatError` for a part that is none, and for a cell where none can be."""
     space = space_of(root)
     if space not in NAMESPACES or root.tag != space + "worksheet":
@@ -81,7 +101,7 @@ class Places:
 
 
 class _Reading:
-    def __init__(self, space: str, strings: Sequence[str], looks: Looks) -> None:
+    def __init__(self, space: str, strings: Sequence[Text], looks: Looks) -> None:
         self.cells = SheetCells()
         self._row, self._c, self._v, self._f, self._is = (space + name for name in ("row", "c", "v", "f", "is"))
         self._space = space
@@ -140,7 +160,7 @@ class _Reading:
     def _shown(self, at: At, kind: str, value: Element | None, inside: Element | None, look: Look) -> str:
         """Return what a cell shows, and keep its value for formulas."""
         if inside is not None:
-            text = text_of(inside, self._space)
+            text = text_of(inside, self._space, self._looks.colours)
         else:
             raw = "" if value is None else value.text or ""
             if not raw:
@@ -148,23 +168,40 @@ class _Reading:
             if kind == "n":
                 return self._number(at, raw.strip(), look)
             text = self._text(at, kind, raw)
+        if not isinstance(text, str):
+            return self._rich(at, text, look)
         if text:
             self._values[at] = text
-            if look.sign and len(text) <= LIKE_A_NUMBER:
-                return look.sign + text
+            if not look.shows_texts:
+                return self.cells.judged(at, look.code.show_text(text) or text, look.judge_text())
         return text
+
+    def _rich(self, at: At, text: Rich, look: Look) -> str:
+        """Return what a text of several typefaces shows; what is unseen of it takes its room."""
+        whole_text = "".join(part for part, _ in text.parts)
+        self._values[at] = whole_text
+        if look.code.for_text.shows_nothing or len(text.parts) > _MOST_PARTS:
+            return self.cells.judged(at, whole_text, look.judge_text())
+        shown = ""
+        for part, font in text.parts:
+            shown += part if is_blank(part) else self.cells.judged(at, part, look.judge(font or look.font)) or _ROOM
+        shown = without_signs(shown) if len(shown) > LIKE_A_NUMBER else shown
+        return clean(shown.replace(_ROOM, " ").strip(" ") if _ROOM in shown else shown)
 
     def _number(self, at: At, raw: str, look: Look) -> str:
         number = number_in(raw)
         if number is None:
             self._values[at] = LOST
             return LOST + raw[:LIKE_A_NUMBER]
-        text = f"{number:f}" if look is GENERAL else look.show(number)
         self.cells.numbers.add(at)
+        if look.shows_counts and raw.isdigit():
+            self._values[at] = number
+            return f"{number:f}"
+        text = look.show(number)
         self._values[at] = text if look.is_date else number
-        return text
+        return self.cells.judged(at, text or f"{number:f}", look.judge_number(number))
 
-    def _text(self, at: At, kind: str, raw: str) -> str:
+    def _text(self, at: At, kind: str, raw: str) -> Text:
         if kind == "s":
             number = whole(raw.strip(), -1)
             if 0 <= number < len(self._strings):
@@ -195,12 +232,14 @@ class _Reading:
         sums = Sums(self._values, formulas, recalculated=recalculated)
         for at, (formula, look) in self._formulas.items():
             result = sums.result(at)
+            if compares(formula.text):
+                self.cells.checks.add(at)
             if result is None:
                 self.cells.uncomputed[at] = "=" + formula.text
                 self.cells.texts[at] = UNKNOWN
             elif isinstance(result, Decimal) and result != self._values.get(at):
-                self.cells.numbers.add(at)
-                self.cells.texts[at] = look.show(result)
+                self.cells.unseen.pop(at, None)
+                self.cells.texts[at] = self._number(at, f"{result:f}", look)
             elif not result and isinstance(result, str):
                 self.cells.texts.pop(at, None)
 

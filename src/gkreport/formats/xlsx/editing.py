@@ -11,9 +11,11 @@ from gkreport.errors import FillError, FormatError
 from gkreport.formats.opc import Element, child_of, space_of
 from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.formats.xlsx.cells import SheetCells, merges_in, read_cells
+from gkreport.formats.xlsx.codes import number_in
+from gkreport.formats.xlsx.colours import Colours
 from gkreport.formats.xlsx.comments import comment_on
 from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.looks import GENERAL, Look, Looks, number_in
+from gkreport.formats.xlsx.looks import GENERAL, Look, Looks
 from gkreport.formats.xlsx.names import DIGITS, Address, Area, area_of, quoted, reference
 from gkreport.formats.xlsx.package import Workbook
 from gkreport.formats.xlsx.reading import page_of
@@ -94,10 +96,6 @@ _GROUPED: Final = (
     "这一格由数组公式或模拟运算表算出，请改为数字后再填",
     "an array formula or data table computes it; put a number in its place first",
 )
-_SIGNED: Final = (
-    "这一格的字有删除线或上下标，请先去掉",
-    "its letters are struck through or raised; take that away first",
-)
 
 
 class _Filling:
@@ -139,7 +137,7 @@ class _Filling:
     def _results(self) -> SheetCells:
         package = self._workbook.package
         name = package.book.strings
-        strings = shared_strings(package.edit(name)) if name else ()
+        strings = shared_strings(package.edit(name), Colours()) if name else ()
         return read_cells(self._sheet.root, strings, _NumbersAsTheyAre(self._workbook), recalculated=True)
 
     def _obstacle(self, at: At, text: str, merges: Sequence[Area]) -> _Reason | None:
@@ -150,8 +148,11 @@ class _Filling:
         if any(_is_in(at, area) for area in self._grouped):
             return _GROUPED
         cell = self._sheet.cells.get(at)
-        if text and cell is not None and self._variants.looks.of(cell.get("s")).sign:
-            return _SIGNED
+        if text and cell is not None and (why := self._variants.looks.of(cell.get("s")).verdict.why):
+            return (
+                f"这一格的字{why.words()}，填入的数看不清，请先改正格式",
+                f"what stands in it is {why.words('en')}; mend its format first",
+            )
         return None
 
     def _put(self, at: At, text: str) -> None:

@@ -38,8 +38,6 @@ _REMARKS: Final = re.compile(f"=?{_REMARK}(?:&{_REMARK})*")
 _PIECE: Final = re.compile(rf"([+-]?)(?:SUM\(({_AREAS})\)|({_REF}))", re.ASCII)
 _ONE: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})", re.ASCII)
 _SPACES: Final = re.compile(r"\s+")
-_LONGEST: Final = 8192
-"""The letters that Excel allows in a formula (Excel specifications and limits)."""
 _DEEPEST: Final = 64
 """Formulas that refer to one another; a form has sums of sums of sums."""
 _MOST_LOOKS: Final = 300_000
@@ -47,6 +45,21 @@ _MOST_LOOKS: Final = 300_000
 _EXACT: Final = Decimal("1E-9")
 _RELATIVELY_EXACT: Final = Decimal("1E-14")
 """How far a kept fraction, which floating point computed, may be from the exact one."""
+
+
+_LONGEST: Final = 8192
+"""The letters that Excel allows in a formula (Excel specifications and limits)."""
+_COMPARES: Final = re.compile(r'"[^"]*"|(-|[<>=])')
+"""What takes one number from another or sets it beside one, outside of the words of a formula."""
+
+
+def compares(formula: str) -> bool:
+    """Say whether a formula is of the kind that checks other cells: a difference, a comparison.
+
+    >>> compares("SUM(D4:I4)-J4"), compares('IF(J4=SUM(D4:I4),"√","×")'), compares('SUM(D4:I4)&"-"')
+    (True, True, False)
+    """
+    return any(found[1] for found in _COMPARES.finditer(formula.removeprefix("=")[:_LONGEST]))
 
 
 class _NotComputedError(Exception):

@@ -14,6 +14,7 @@ from gkreport.formats.xlsx.cells import SheetCells
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.names import CLOSING, Address, Area, reference
 from gkreport.page.page import Grid, GridCell, Paragraph, Role
+from gkreport.seen import without_signs
 
 _MOST_COLUMNS: Final = 1_000
 """Of all tables of a sheet; the widest of the form has 15."""
@@ -28,6 +29,8 @@ _TABLE: Final = 3
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _LONGEST_LABEL: Final = 80
 """A longer text alone in its row is prose."""
+_LONGEST_REMARK: Final = 8
+"""What a formula that compares says of it: √, 相符, -3; a longer text is a sentence made of numbers."""
 _SENTENCES: Final = re.compile(r"[。；！？](?=.)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"[。；！？]\s*$")
 _NUMERAL: Final = re.compile(NUMBER)
@@ -159,12 +162,15 @@ class _Part:
     def _line(self, at: int) -> Iterator[GridCell]:
         """Yield the cells that begin in a row."""
         texts, number, place, row = self._cells.texts, self._number, self._place, self._rows[at]
+        checks = self._cells.checks
         for index, column in enumerate(self._columns):
             begins = self._merged.get((at, index), (row, column, 1, 1))
             if begins:
                 top, left, down, across = begins
+                text = texts.get((top, left), "")
                 yield GridCell(
-                    text=texts.get((top, left), ""),
+                    text=text,
+                    role="check" if (top, left) in checks and len(text) <= _LONGEST_REMARK else "",
                     row=at,
                     column=index,
                     rowspan=down,
@@ -193,6 +199,8 @@ class _Part:
 
     def _is_line(self, cell: GridCell, *, beside_table: bool) -> bool:
         """Whether a cell alone in its row is a line of text: words, or where no table is any text, digits too."""
+        if cell.role == "check":
+            return False
         if _LETTER.search(cell.text):
             return True
         at = (self._rows[cell.row], self._columns[cell.column])
@@ -230,7 +238,7 @@ def _paragraphs(line: Sequence[GridCell]) -> Iterator[Paragraph]:
         if cell is not line[-1] and _NUMERAL.fullmatch(cell.text.strip("、.． ")):
             before = cell.text.strip("、.． ") + "、"
             continue
-        for text in cell.text.split("\n"):
+        for text in without_signs(cell.text).split("\n"):
             if text.strip():
                 role: Role = "closing" if cell.place.startswith(CLOSING + "!") else "text"
                 yield Paragraph(before + text, role, cell.place, cell.handle)

@@ -1,255 +1,169 @@
-"""How a workbook shows its numbers: fifteen digits, and what the format of the cell puts around them."""
+"""How the cells of a workbook look: the typeface, its ink and ground, the format of numbers (ECMA-376, 18.8)."""
 
-import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
-from decimal import Context, Decimal
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final
 
 import attrs
 
 from gkreport.formats.opc import Element, space_of
-from gkreport.formats.xlsx.names import DIGITS, NAMESPACES, is_on, whole
-
-STRUCK: Final = {"strike": "~", "vertAlign": "^"}
-"""The signs before struck or raised text, which make a number unreadable: 12 with a raised 2 is not 122."""
-
-# -- numbers ---------------------------------------------------------------------------------------
-
-_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?", re.ASCII)
-_SHOWN: Final = Context(prec=DIGITS)
-
-
-def number_in(text: str) -> Decimal | None:
-    """Return the number in a `v` element, rounded to the fifteen digits that Excel shows; None where it is none.
-
-    >>> number_in("0.30000000000000004"), number_in("3.0"), number_in("NaN")
-    (Decimal('0.3'), Decimal('3'), None)
-    """
-    if text.isascii() and text.isdigit() and len(text) < 16:  # noqa: PLR2004  # as most are
-        return Decimal(text)
-    if not _NUMBER.fullmatch(text):
-        return None
-    return _plain(_SHOWN.create_decimal(text))
-
-
-def _plain(number: Decimal) -> Decimal:
-    """Return a number without trailing zeros and without an exponent above 0."""
-    number = number.normalize(_SHOWN)
-    exponent = number.as_tuple().exponent
-    return number.quantize(Decimal(1), context=Context(prec=200)) if int(exponent) > 0 else number + 0
-
-
-# -- formats (ECMA-376 part 1, 18.8.31) ------------------------------------------------------------
-
-_TOKEN: Final = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]?|(?P<exponent>[Ee][+-])'
-    r"|(?P<general>General|G/通用格式)|(?P<bare>.)",
-    re.DOTALL | re.IGNORECASE,
-)
-_DATES: Final = frozenset("ymdhsabge")
-_PLACES: Final = frozenset("0#?@")
-_BETWEEN: Final = frozenset(",./ ")
-_AFFECTS: Final = re.compile(r"[0-9０-９.,，．]")
-_LONGEST_CODE: Final = 255
-"""The letters that Excel allows in a number format."""
-
-
-class _Section(NamedTuple):
-    """A section of a format, between two semicolons: the words before and after the number, and its kind."""
-
-    before: str = ""
-    after: str = ""
-    holds_number: bool = True
-    percent: bool = False
-    moved: bool = False
-    """Whether another number is shown: in thousands, or with digits or points from the format among its own."""
-    date: bool = False
-    condition: bool = False
+from gkreport.formats.xlsx import codes
+from gkreport.formats.xlsx.codes import BUILT_IN, Code, Section, code_of, number_in
+from gkreport.formats.xlsx.colours import Colours
+from gkreport.formats.xlsx.names import NAMESPACES, is_on, whole
+from gkreport.seen import BLACK, PLAIN, WHITE, Colour, Drawn, Sight, Verdict, Why, blend, contrast, judge
 
 
 @attrs.frozen
-class Look:
-    """A format, which turns a number into what is shown."""
+class Font:
+    """What a typeface says of its letters; None is what it does not say."""
 
-    code: str = "General"
-    sections: tuple[_Section, ...] = (_Section(),)
-    sign: str = ""
-    """Put before everything where the typeface is struck or raised."""
-    since_1904: bool = False
+    ink: Colour | None = None
+    size: float | None = None
+    struck: bool = False
+    raised: bool = False
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether letters of it may not be seen plainly: those of a colour depend on their ground."""
+        return self.struck or self.raised or self.ink not in (None, BLACK) or (self.size or _USUAL) < _SMALL
+
+
+_USUAL: Final = 11.0
+"""The size of letters of which nothing is said, in points."""
+_SMALL: Final = 4.0
+
+
+def font_of(element: Element, colours: Colours) -> Font:
+    """Read a `font` of the style sheet, or the `rPr` of a part of a text."""
+    space = space_of(element)
+    told: dict[str, Any] = {}
+    for child in element:
+        name, value = str(child.tag).removeprefix(space), child.get("val")
+        if name == "strike":
+            told["struck"] = value is None or is_on(value)
+        elif name == "vertAlign":
+            told["raised"] = value in ("superscript", "subscript")
+        elif name == "color":
+            told["ink"] = colours.of(child)
+        elif name == "sz" and value and (size := number_in(value)) is not None:
+            told["size"] = float(size)
+    return Font(**told)
+
+
+@attrs.frozen(eq=False)
+class Look:
+    """How a cell looks."""
+
+    code: Code = codes.PLAIN
+    font: Font = Font()
+    grounds: tuple[Colour, ...] = (WHITE,)
+    """The colour under its letters; several where it changes within the cell."""
+    crossed: bool = False
+    """Whether a line goes through the cell from corner to corner."""
+    filling: bool = False
+    """Whether its text is set again and again until the cell is full."""
+    shrinks: bool = False
+    wraps: bool = False
+    ink_of: Callable[[str], Colour | None] = attrs.field(default=Colours().named, repr=False)
+    """Tells a colour that a number format names."""
+    verdict: Verdict = attrs.field(init=False)
+    """How letters are seen in it that have no typeface of their own."""
+    shows_texts: bool = attrs.field(init=False)
+    """Whether any text is shown in it as it is, and seen."""
+    shows_counts: bool = attrs.field(init=False)
+    """The same of whole numbers from 0 on."""
+
+    @verdict.default
+    def _judge_own(self) -> Verdict:
+        return self.judge(self.font)
+
+    @shows_texts.default
+    def _leaves_texts(self) -> bool:
+        return self.code.for_text == codes.ANY and self.verdict == PLAIN
+
+    @shows_counts.default
+    def _leaves_counts(self) -> bool:
+        return self.code.shows_counts and self.verdict == PLAIN
 
     @property
     def is_date(self) -> bool:
         """Whether numbers are shown as dates or times."""
-        return self.sections[0].date
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing but the number is shown."""
-        return self.sections == (_Section(),) and not self.sign
+        return self.code.is_date
 
     def show(self, number: Decimal) -> str:
-        """Return a number as a person reads it in the cell, though never rounded.
+        """Return a number as a person reads it in the cell."""
+        return self.code.show(number)
 
-        >>> look_of("0").show(Decimal("3.5")), look_of('0"件"').show(Decimal(3)), look_of("0%").show(Decimal(3))
-        ('3.5', '3件', '300%')
-        >>> look_of("yyyy-mm-dd").show(Decimal(45000)), look_of("0!.0,").show(Decimal(152790))
-        ('2023-03-15', '152790〔0!.0,〕')
-        """
-        return self.sign + self._show(number)
+    def judge(self, font: Font) -> Verdict:
+        """Say how letters of a typeface are seen in the cell: by each ground under them, in doubt where they differ."""
+        verdicts = [self._judge_on(font, ground) for ground in self.grounds]
+        if len({verdict.sight for verdict in verdicts}) > 1:
+            return Verdict(Sight.DOUBTFUL, next(verdict.why for verdict in verdicts if verdict.why))
+        return verdicts[0]
 
-    def _show(self, number: Decimal) -> str:
-        plain = f"{number:f}"
-        if any(section.condition for section in self.sections):
-            every = {section._replace(condition=False) for section in self.sections}
-            return plain if every == {_Section()} else self._in_doubt(plain)
-        first, *others = self.sections
-        negative, zero = (*others, None, None)[:2]
-        if first.date:
-            return _date(number, since_1904=self.since_1904)
-        section = zero if zero and not number else negative if negative and number < 0 else first
-        if not section.holds_number:
-            # A hidden zero is still a zero, and hidden numbers must not become blanks.
-            return (section.before or self._in_doubt(plain)) if number else plain
-        if section.moved:
-            return self._in_doubt(plain)
-        before, after = section.before, section.after
-        if number < 0:
-            plain = f"{-number:f}"
-            before = before.strip("()（）-−－")
-            after = after.strip("()（）")
-            if section is first or before[:1] not in ("减", "负"):
-                before = "-" + before
-        if section.percent:
-            return before + f"{_plain(Decimal(plain).scaleb(2)):f}%" + after
-        return before + plain + after
+    def _judge_on(self, font: Font, ground: Colour) -> Verdict:
+        ink, is_dark = font.ink or BLACK, False
+        if font.ink is None and contrast(BLACK, ground) < _READABLE:
+            ink, is_dark = WHITE, True
+        size = _USUAL if font.size is None else font.size
+        drawn = Drawn(
+            ink=ink,
+            ground=ground,
+            size=size,
+            struck=font.struck or self.crossed,
+            raised=font.raised,
+            uncertain=is_dark or self.filling,
+        )
+        return judge(drawn)
 
-    def _in_doubt(self, plain: str) -> str:
-        return f"{plain}〔{self.code}〕"
+    def judge_number(self, number: Decimal) -> Verdict:
+        """Say how a number is seen: its format can hide it, or give it another colour."""
+        section = self.code.section_of(number)
+        return self.verdict if section is None else self._judge_by(section, nothing=bool(number))
+
+    def judge_text(self) -> Verdict:
+        """Say how a text is seen."""
+        return self._judge_by(self.code.for_text, nothing=True)
+
+    def _judge_by(self, section: Section, *, nothing: bool) -> Verdict:
+        """Say how something is seen by a section of the format; one for `nothing` but words hides what it is for."""
+        if nothing and section.shows_nothing:
+            return Verdict(Sight.UNSEEN, Why.HIDDEN)
+        ink = self.ink_of(section.colour) if section.colour else None
+        return self.verdict if ink is None else self.judge(attrs.evolve(self.font, ink=ink))
 
 
+_READABLE: Final = 1.3
+"""On a darker ground, letters whose colour is left to the program are black in Excel, white in LibreOffice."""
 GENERAL: Final = Look()
-
-
-def look_of(code: str, *, sign: str = "", since_1904: bool = False) -> Look:
-    """Read the code of a format."""
-    code = code[:_LONGEST_CODE] or "General"
-    parts: list[list[tuple[str, str]]] = [[]]
-    for token in _TOKEN.finditer(code):
-        if token["bare"] == ";":
-            parts.append([])
-        else:
-            parts[-1].append(_classed(token))
-    sections = [_section(part) for part in parts if ("place", "@") not in part or len(parts) == 1]  # @: for texts
-    return Look(code, tuple(sections[:3]) or (_Section(),), sign, since_1904)
-
-
-def _classed(token: re.Match[str]) -> tuple[str, str]:
-    """Tell the class of a piece of a format: words, a place for digits, a part of a date, or another."""
-    if token["bracket"] is not None:
-        return _bracketed(token["bracket"])
-    if token["general"] or token["exponent"]:
-        return "place" if token["general"] else "between", token[0]
-    bare = token["bare"]
-    if bare is None:
-        return "words", token["quoted"] or token["escaped"] or ""
-    kinds = {"place": _PLACES, "date": _DATES, "percent": "%", "between": _BETWEEN}
-    return next((kind for kind, letters in kinds.items() if bare.lower() in letters), "words"), bare
-
-
-def _bracketed(text: str) -> tuple[str, str]:
-    """Tell the class of square brackets: a currency, a condition, hours beyond 24; the rest shows nothing."""
-    if text.startswith("$"):
-        return "words", text[1:].partition("-")[0]
-    if text.startswith(("<", ">", "=")):
-        return "condition", text
-    return "date" if text and set(text.lower()) <= set("hms") else "", text
-
-
-def _section(part: Sequence[tuple[str, str]]) -> _Section:
-    condition = any(kind == "condition" for kind, _ in part)
-    if any(kind == "date" for kind, _ in part):
-        return _Section(date=True, condition=condition)
-    places = [at for at, (kind, _) in enumerate(part) if kind == "place"]
-    first, last = (places[0], places[-1]) if places else (len(part), len(part))
-    before, inside, after = part[:first], part[first:last], part[last + 1 :]
-    words = [_words(before), _words(after)]
-    thousands = next((text for _, text in after), "") == ","
-    moved = thousands or bool(_words(inside).strip()) or any(_AFFECTS.search(text) for text in words)
-    return _Section(
-        words[0].strip(),
-        words[1].strip(),
-        holds_number=bool(places),
-        percent=any(kind == "percent" for kind, _ in part),
-        moved=moved and bool(places),
-        condition=condition,
-    )
-
-
-def _words(part: Sequence[tuple[str, str]]) -> str:
-    return "".join(text for kind, text in part if kind == "words")
-
-
-_DAY: Final = 24 * 60 * 60
-_LAST_DAY: Final = 2_958_465
-"""31 December 9999, the last day that Excel knows."""
-_LEAP_DAY: Final = 60
-"""29 February 1900, which Excel counts and which there never was."""
-
-
-def _date(number: Decimal, *, since_1904: bool) -> str:
-    """Return a date, time or both in ISO 8601; `#####` for one that Excel shows so or that never was."""
-    seconds = int((number * _DAY).to_integral_value())
-    days, seconds = divmod(seconds, _DAY)
-    if not 0 <= days <= _LAST_DAY:
-        return "#####"
-    time = str(dt.timedelta(seconds=seconds)).rjust(8, "0")
-    if not days and not since_1904:
-        return time if seconds else "1900-01-00"
-    if days == _LEAP_DAY and not since_1904:
-        return "1900-02-29"
-    start = dt.date(1904, 1, 1) if since_1904 else dt.date(1899, 12, 30 if days > _LEAP_DAY else 31)
-    try:
-        day = start + dt.timedelta(days=days)
-    except OverflowError:
-        return "#####"
-    return f"{day.isoformat()}T{time}" if seconds else day.isoformat()
-
-
-# -- styles ----------------------------------------------------------------------------------------
-
-_BUILT_IN: Final[Mapping[int, str]] = {
-    **dict.fromkeys((9, 10), "0%"),
-    **dict.fromkeys((*range(14, 18), *range(27, 32), 36, *range(50, 55), 57, 58), "yyyy/m/d"),
-    **dict.fromkeys((*range(18, 22), *range(32, 36), *range(45, 48), 55, 56), "h:mm:ss"),
-    22: "yyyy/m/d h:mm",
-    **dict.fromkeys((5, 6, 7, 8, 42, 44), '"¥"0'),
-}
-"""The formats that files refer to by number alone (18.8.30), those of Chinese Excel included."""
 
 
 class Looks:
     """The looks of cells by the number of their style, each read on first use."""
 
-    def __init__(self, root: Element | None, *, since_1904: bool) -> None:
+    def __init__(
+        self, root: Element | None, *, since_1904: bool, theme: Callable[[], Element | None] = lambda: None
+    ) -> None:
         """Take the styles of a workbook; without styles every number is plain."""
         self.missed: bool = False
         """Whether a cell refers to a style and the workbook has none."""
+        space = "" if root is None else space_of(root)
+        self._is_known = root is not None and space in NAMESPACES
+        self._root = root if self._is_known else None
+        self._space = space
+        self.colours: Colours = Colours(self._root, theme)
         self._since_1904 = since_1904
         self._known: dict[str | None, Look] = {None: GENERAL}
         self._codes: dict[int, str] = {}
-        self._signs: list[str] = []
-        self._formats: list[tuple[int, int]] = []
-        space = "" if root is None else space_of(root)
-        self._is_known = root is not None and space in NAMESPACES
-        if root is not None and self._is_known:
-            for code in root.iterfind(f"{space}numFmts/{space}numFmt"):
-                self._codes[whole(code.get("numFmtId"), -1)] = code.get("formatCode", "")
-            self._signs = [sign_of(font, space) for font in root.iterfind(f"{space}fonts/{space}font")]
-            self._formats = [
-                (whole(xf.get("numFmtId")), whole(xf.get("fontId")))
-                for xf in root.iterfind(f"{space}cellXfs/{space}xf")
-            ]
+        self._fonts, self._fills = self._list("fonts"), self._list("fills")
+        self._borders, self._formats = self._list("borders"), self._list("cellXfs")
+        for code in self._list("numFmts"):
+            self._codes[whole(code.get("numFmtId"), -1)] = code.get("formatCode", "")
+
+    def _list(self, name: str) -> list[Element]:
+        part = None if self._root is None else self._root.find(self._space + name)
+        return [] if part is None else list(part)
 
     def of(self, style: str | None) -> Look:
         """Return the look for the `s` of a cell; a plain one where there is no such style."""
@@ -257,20 +171,64 @@ class Looks:
         if look is None:
             number = whole(style)
             self.missed = self.missed or (number > 0 and not self._is_known)
-            code, font = self._formats[number] if number < len(self._formats) else (0, -1)
-            sign = self._signs[font] if 0 <= font < len(self._signs) else ""
-            text = self._codes.get(code) or _BUILT_IN.get(code, "General")
-            look = look_of(text, sign=sign, since_1904=self._since_1904)
-            self._known[style] = look = GENERAL if look.is_plain else look
+            look = self._read(self._formats[number]) if number < len(self._formats) else GENERAL
+            self._known[style] = look
         return look
 
+    def _read(self, xf: Element) -> Look:
+        number = whole(xf.get("numFmtId"))
+        font = _at(self._fonts, xf.get("fontId"))
+        fill = _at(self._fills, xf.get("fillId"))
+        border = _at(self._borders, xf.get("borderId"))
+        aligned = xf.find(self._space + "alignment")
+        aligned = xf if aligned is None else aligned
+        return Look(
+            code_of(self._codes.get(number) or BUILT_IN.get(number, "General"), since_1904=self._since_1904),
+            Font() if font is None else font_of(font, self.colours),
+            grounds_of(fill, self.colours),
+            crossed=border is not None and is_crossed(border),
+            filling=aligned.get("horizontal") == "fill",
+            shrinks=is_on(aligned.get("shrinkToFit")),
+            wraps=is_on(aligned.get("wrapText")),
+            ink_of=self.colours.named,
+        )
 
-def sign_of(font: Element, space: str) -> str:
-    """Return the sign of a typeface that is struck or raised, "" for others."""
-    for element in font:
-        value = element.get("val")
-        if element.tag == space + "strike" and (value is None or is_on(value)):
-            return STRUCK["strike"]
-        if element.tag == space + "vertAlign" and value in ("superscript", "subscript"):
-            return STRUCK["vertAlign"]
-    return ""
+
+def _at(elements: list[Element], number: str | None) -> Element | None:
+    at = whole(number)
+    return elements[at] if at < len(elements) else None
+
+
+def is_crossed(border: Element) -> bool:
+    """Whether a border has a line from corner to corner, which strikes through what stands in the cell."""
+    lines = (child.get("style") for child in border if str(child.tag).endswith("diagonal"))
+    is_drawn = is_on(border.get("diagonalUp")) or is_on(border.get("diagonalDown"))
+    return is_drawn and any(line not in (None, "none") for line in lines)
+
+
+_DENSITY: Final = {
+    "solid": 1.0,
+    "darkGray": 0.75,
+    "mediumGray": 0.5,
+    "lightGray": 0.25,
+    "gray125": 0.125,
+    "gray0625": 0.0625,
+    **dict.fromkeys(("darkHorizontal", "darkVertical", "darkDown", "darkUp", "darkGrid", "darkTrellis"), 0.5),
+    **dict.fromkeys(("lightHorizontal", "lightVertical", "lightDown", "lightUp", "lightGrid", "lightTrellis"), 0.25),
+}
+"""How much of a cell its pattern covers with the colour in front."""
+
+
+def grounds_of(fill: Element | None, colours: Colours) -> tuple[Colour, ...]:
+    """Return the colours of a fill: one, or those between which it changes."""
+    space = "" if fill is None else space_of(fill)
+    for part in () if fill is None else fill:
+        if part.tag == space + "gradientFill":
+            stops = [colours.of(stop.find(space + "color")) for stop in part]
+            return tuple(dict.fromkeys(stop or WHITE for stop in stops)) or (WHITE,)
+        density = _DENSITY.get(part.get("patternType", "none"), 0.0)
+        if density:
+            front = colours.of(part.find(space + "fgColor")) or BLACK
+            back = colours.of(part.find(space + "bgColor")) or WHITE
+            return (blend(front, WHITE if part.get("patternType") == "solid" else back, density),)
+    return (WHITE,)

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gkreport.errors import FormatError
-from gkreport.formats.opc import Package
+from gkreport.formats.opc import Element, Package
 from gkreport.formats.xlsx.cells import SheetCells, read_cells
 from gkreport.formats.xlsx.layout import SheetTooLargeError, blocks_of, hidden_in
 from gkreport.formats.xlsx.looks import Looks
 from gkreport.formats.xlsx.names import Book, SheetPart, quoted, reference
-from gkreport.formats.xlsx.strings import shared_strings
+from gkreport.formats.xlsx.strings import Text, shared_strings
 from gkreport.limits import Limits
-from gkreport.page.page import Grid, Page, Paragraph
+from gkreport.page.page import Grid, Hidden, Page, Paragraph
 from gkreport.page.problems import Problem
 
 
@@ -35,7 +35,7 @@ def page_of(package: Package, limits: Limits) -> Page:
     blocks = [block for number, sheet in enumerate(reading.book.sheets) for block in reading.sheet(number, sheet)]
     if reading.looks.missed:
         reading.problems.append(Problem("looks", ""))
-    return Page(tuple(blocks), tuple(reading.problems))
+    return Page(tuple(blocks), tuple(reading.problems), tuple(reading.hidden))
 
 
 _MOST_SHEETS: Final = 255
@@ -69,15 +69,16 @@ class _Reading:
         self._skipped = 0
         if len(self.book.sheets) > _MOST_SHEETS:
             raise FormatError(f"工作簿超过 {_MOST_SHEETS} 张工作表，没有读取", "a workbook has too many sheets")
-        self._strings = self._read_strings()
+        self.hidden: list[Hidden] = []
         self.looks = self._read_looks()
+        self._strings = self._read_strings()
 
-    def _read_strings(self) -> Sequence[str]:
+    def _read_strings(self) -> Sequence[Text]:
         name = self.book.strings
         data = self._package.read(name) if name else b""
         if _marks(data) > _MOST_IN_STRINGS:
             raise FormatError("工作簿里的文字过多，没有读取", "a workbook holds too much text")
-        return shared_strings(self._package.look(name, data)) if name else ()
+        return shared_strings(self._package.look(name, data), self.looks.colours) if name else ()
 
     def _read_looks(self) -> Looks:
         """Read the styles; without readable ones every number is taken as it is stored."""
@@ -86,10 +87,19 @@ class _Reading:
             try:
                 data = self._package.read(name)
                 if _marks(data) <= _MOST_MARKS:
-                    return Looks(self._package.look(name, data), since_1904=since_1904)
+                    return Looks(self._package.look(name, data), since_1904=since_1904, theme=self._theme)
             except FormatError:
                 pass
         return Looks(None, since_1904=since_1904)
+
+    def _theme(self) -> Element | None:
+        """Open the theme, by which colours are named; without a readable one they are the usual ones."""
+        name = self._package.beside(self.book.main, "theme")
+        try:
+            data = self._package.read(name) if name else b""
+            return self._package.look(str(name), data) if data and _marks(data) <= _MOST_MARKS else None
+        except FormatError:
+            return None
 
     def sheet(self, number: int, sheet: SheetPart) -> Iterator[Grid | Paragraph]:
         """Yield the blocks of a sheet; one that is too large is left out, with a problem that says so."""
@@ -133,9 +143,12 @@ class _Reading:
     def _note(self, cells: SheetCells, sheet: SheetPart, covered: Sequence[tuple[int, int]]) -> None:
         place = quoted(sheet.name)
         hidden = hidden_in(cells)
+        for at, pieces in sorted(cells.unseen.items()):
+            self.hidden += (Hidden(text, why, f"{place}!{reference(*at)}") for text, why in pieces)
         if cells.texts and (sheet.hidden or hidden):
             self.problems.append(Problem("hidden", place if sheet.hidden else f"{place} {hidden}"))
-        for kind, found in (("covered", covered), ("lost", cells.lost), ("formula", list(cells.uncomputed))):
+        uncomputed = [at for at in cells.uncomputed if at not in cells.checks]
+        for kind, found in (("covered", covered), ("lost", cells.lost), ("formula", uncomputed)):
             if found:
                 more = f" 等 {len(found)} 格" if len(found) > _FEW else ""
                 refs = "、".join(reference(*at) for at in found[:_FEW])

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
+
+import attrs
 
 from gkreport.characters import is_blank
 from gkreport.errors import FormatError
 from gkreport.formats.opc import Element, space_of
-from gkreport.formats.xlsx.looks import sign_of
+from gkreport.formats.xlsx.colours import Colours
+from gkreport.formats.xlsx.looks import Font, font_of
 from gkreport.formats.xlsx.names import NAMESPACES
 
 LOST: Final = "\ufffd"
@@ -18,29 +21,40 @@ MOST_LETTERS: Final = 32_767
 """What a cell of a workbook holds (Excel specifications and limits), counted in UTF-16."""
 
 
-def shared_strings(root: Element) -> Sequence[str]:
+@attrs.frozen(eq=False)
+class Rich:
+    """A text of which some parts may not be seen plainly: each part with its typeface, None for that of the cell."""
+
+    parts: tuple[tuple[str, Font | None], ...]
+
+
+Text: TypeAlias = str | Rich
+
+
+def shared_strings(root: Element, colours: Colours) -> Sequence[Text]:
     """Return the shared strings (ECMA-376 part 1, 18.4.9)."""
     space = space_of(root)
     if space not in NAMESPACES:
         return ()
-    return [text_of(item, space) for item in root.iterchildren(space + "si")]
+    return [text_of(item, space, colours) for item in root.iterchildren(space + "si")]
 
 
-def text_of(item: Element, space: str) -> str:
-    """Return the text of a string item: all its runs, with a sign before one that is struck or raised."""
+def text_of(item: Element, space: str, colours: Colours) -> Text:
+    """Return the text of a string item: all its runs."""
     if len(item) == 1 and item[0].tag == space + "t":  # as most are
         return clean(item[0].text or "")
-    runs: list[tuple[str, str]] = []
+    parts: list[tuple[str, Font | None]] = []
     for child in item:
         if child.tag == space + "t":
-            runs.append(("", child.text or ""))
+            parts.append((child.text or "", None))
         elif child.tag == space + "r":
             look = child.find(space + "rPr")
-            sign = "" if look is None else sign_of(look, space)
-            runs += [(sign, text.text or "") for text in child.iterchildren(space + "t")]
-    if sum(len(text) for _, text in runs) <= LIKE_A_NUMBER:
-        return clean("".join(sign + text if text.strip() else text for sign, text in runs))
-    return clean("".join(text for _, text in runs))
+            font = None if look is None else font_of(look, colours)
+            parts += [(text.text or "", font) for text in child.iterchildren(space + "t")]
+    whole = clean("".join(text for text, _ in parts))
+    if whole and any(font and font.is_telling for _, font in parts):
+        return Rich(tuple((clean(text, blank=True), font) for text, font in parts))
+    return whole
 
 
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -48,11 +62,13 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]+")
 _BREAKS: Final = re.compile("\r\n?|\v|\f|\x85|\u2028|\u2029")
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, blank: bool = False) -> str:
     r"""Return a text as it shows: escapes as what they stand for (18.18.94), line breaks of one kind, "" for blanks.
 
-    >>> clean("a_x000D__x000A_b"), clean("_x005F_x000A_"), clean(" ")
-    ('a\nb', '_x000A_', '')
+    With `blank` these stay, as they do between parts of a text.
+
+    >>> clean("a_x000D__x000A_b"), clean("_x005F_x000A_"), clean(" "), clean(" ", blank=True)
+    ('a\nb', '_x000A_', '', ' ')
     """
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
@@ -61,7 +77,7 @@ def clean(text: str) -> str:
         )
     if len(text) > MOST_LETTERS:
         raise FormatError(f"一格文字超过 {MOST_LETTERS} 字，没有读取", "a cell holds too much text")
-    if is_blank(text):
+    if not blank and is_blank(text):
         return ""
     return text if text.isprintable() else _BREAKS.sub("\n", text)
 

@@ -24,9 +24,6 @@ _FIRST: Final = {
     "cellStyles": '<cellStyle name="Normal" xfId="0" builtinId="0"/>',
 }
 """The lists that a style sheet must have, in their order behind `numFmts` (18.8.39), each with its first entries."""
-_PLACES: Final = {1: 0, 3: 0, 37: 0, 38: 0, 5: 0, 6: 0, 41: 0, 42: 0, 12: 0, 13: 0, 11: -1, 48: -1}
-_PLACES_OF_MONEY: Final = dict.fromkeys((2, 4, 7, 8, 10, 39, 40, 43, 44), 2)
-"""The decimals of the formats that files refer to by number alone (18.8.30), -1 for powers of ten."""
 
 
 class Variants:
@@ -45,7 +42,6 @@ class Variants:
         xfs = self._part("cellXfs")
         self._stated = 0 if xfs is None else len(xfs)
         self._made: dict[tuple[int, str], int] = {}
-        self._shown_places: dict[str | None, int | None] = {}
         self._known: dict[_Content, int] | None = None
 
     # -- what formats show -------------------------------------------------------------------------
@@ -53,27 +49,7 @@ class Variants:
     def shows(self, style: str | None, number: Decimal) -> bool:
         """Whether the format of a style shows just this number, perhaps with words around it."""
         shown = self.looks.of(style).show(number)
-        if re.search("[%〔]", shown) or re.findall(r"\d+(?:\.\d+)?", shown) != [f"{abs(number):f}"]:
-            return False
-        if style not in self._shown_places:
-            self._shown_places[style] = self._places(style)
-        places = self._shown_places[style]
-        return places is None or -int(number.as_tuple().exponent) <= places
-
-    def _places(self, style: str | None) -> int | None:
-        """Return the number of decimals that a style shows, None where it shows all."""
-        xfs = self._part("cellXfs")
-        index = whole(style)
-        if xfs is None or index >= len(xfs):
-            return None
-        own = whole(xfs[index].get("numFmtId"))
-        root = xfs.getparent()
-        assert root is not None  # noqa: S101  # it stands in the style sheet
-        space = space_of(root)
-        for code in root.iterfind(f"{space}numFmts/{space}numFmt"):
-            if whole(code.get("numFmtId")) == own:
-                return _places_in(code.get("formatCode", ""))
-        return {**_PLACES, **_PLACES_OF_MONEY}.get(own)
+        return not re.search("[%〔]", shown) and re.findall(r"\d+(?:\.\d+)?", shown) == [f"{abs(number):f}"]
 
     # -- what is made ------------------------------------------------------------------------------
 
@@ -156,24 +132,6 @@ _Content = tuple[object, ...]
 def _content(element: Element) -> _Content:
     """Return the content of an element, whatever prefixes it is written with."""
     return element.tag, tuple(sorted(map(str, element.attrib.items()))), tuple(map(_content, element))
-
-
-_NOT_PLACES: Final = re.compile(r'"[^"]*"?|[\\!_*].|\[[^\]]*\]?', re.DOTALL)
-
-
-def _places_in(code: str) -> int | None:
-    """Return the number of decimals that a format shows, None where it shows all, -1 for powers of ten.
-
-    >>> _places_in('0.00"件"'), _places_in("General"), _places_in("#,##0;-0.0"), _places_in("0.0E+00")
-    (2, None, 0, -1)
-    """
-    bare = _NOT_PLACES.sub("", code).partition(";")[0]
-    if re.search("E[+-]", bare, re.IGNORECASE):
-        return -1
-    before, _, after = bare.partition(".")
-    if "general" in bare.lower() or "G/通用" in code or not re.search("[0#?]", before + after):
-        return None
-    return len(re.findall("[0#?]", after))
 
 
 def _broken() -> FormatError:
