@@ -16,6 +16,7 @@ from gkreport import FormatError, Limits, Page, Report
 from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx import ballast, names, reading
 from gkreport.formats.docx.ballast import SetAside, without_ballast
+from gkreport.formats.docx.parts import Parts
 from gkreport.formats.opc import Package
 
 LOOKS: Final = '<w:rFonts w:ascii="宋体" w:hint="eastAsia"/><w:sz w:val="20"/>'
@@ -155,7 +156,7 @@ def test_what_is_set_aside_comes_back_as_it_stood(cells: list[str]) -> None:
         root = parse_xml(aside.data, "")
     except FormatError:
         return
-    assert reading.page_of(package, "word/document.xml", root, Limits()) == _page(data)
+    assert reading.page_of(Parts(package, Limits()), root) == _page(data)
 
 
 def test_a_part_with_our_own_mark_is_left_as_it_is() -> None:

@@ -774,12 +774,12 @@ def test_pictures_and_what_is_kept_elsewhere_are_noted_in_prose() -> None:
     assert problems(Word([picture]).pack()) == []
 
 
-def test_struck_and_raised_prose_stays_text() -> None:
+def test_raised_prose_stays_text_and_struck_prose_is_out() -> None:
     words = P("")
     words.runs = (
         run("一", "<w:strike/>") + run("2", '<w:vertAlign w:val="superscript"/>') + "<w:r><w:cr/></w:r>" + run("三")
     )
-    assert prose(words) == ["一2\n三"]
+    assert prose(words) == ["2\n三"]
 
 
 def test_a_field_that_never_ends_hides_no_prose() -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from gkreport.formats.docx.looks import may_tell
 from gkreport.formats.docx.names import LOOKS, LOOKS_IN_GROUPS, NAMESPACES
 from gkreport.formats.opc import Element
 
@@ -73,11 +74,25 @@ def _replaced(holder: bytes, data: bytes, replace: Callable[[bytes], bytes]) -> 
     for piece in others:
         inner, closed, after = piece.partition(closing)
         if inner not in known:
-            looks_alone = _LOOKS_ALONE.fullmatch(inner) is not None
+            looks_alone = _LOOKS_ALONE.fullmatch(inner) is not None and not _tells(inner)
             known[inner] = replace(opening + inner + closing) if looks_alone else None
         new = known[inner]
         kept.append(opening + piece if new is None or not closed else new + after)
     return b"".join(kept)
+
+
+_PROPERTY: Final = re.compile(rb'<w:(\w++)((?: w:\w++="[^"]*+")++)/>')
+_ATTRIBUTE: Final = re.compile(rb'w:(\w++)="([^"]*+)"')
+
+
+def _tells(properties: bytes) -> bool:
+    """Say whether properties that are all looks may hide text: they are white, tiny, of an exact height."""
+    return any(_property_tells(name, said) for name, said in _PROPERTY.findall(properties))
+
+
+@functools.lru_cache(maxsize=4096)
+def _property_tells(name: bytes, said: bytes) -> bool:
+    return may_tell(name.decode(), {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(said)})
 
 
 class SetAside:
@@ -86,12 +101,12 @@ class SetAside:
     What is left is parsed, changed and written in a fourth of the time, and the looks come back as they stood.
     """
 
-    def __init__(self, data: bytes) -> None:
-        """Take the bytes of a part."""
+    def __init__(self, data: bytes, *, nothing: bool = False) -> None:
+        """Take the bytes of a part; `nothing` where all its looks are needed."""
         self._kept: list[bytes] = []
         self._changed: dict[tuple[str, object], str] = {}
         self._space = next((space for space, declared in zip(NAMESPACES, _OF_W, strict=True) if declared in data), "")
-        if _is_sure(data) and b" gk=" not in data:
+        if not nothing and _is_sure(data) and b" gk=" not in data:
             for holder in _HOLDERS:
                 data = _replaced(holder, data, functools.partial(self._keep, holder))
         self.data = data

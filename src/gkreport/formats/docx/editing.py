@@ -12,13 +12,16 @@ from lxml import etree
 from gkreport.errors import FillError
 from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx.ballast import SetAside
+from gkreport.formats.docx.looks import Around
 from gkreport.formats.docx.names import CellNumber, ParagraphNumber
-from gkreport.formats.docx.reading import main_part, page_of, paragraphs_of
+from gkreport.formats.docx.parts import Parts
+from gkreport.formats.docx.reading import page_of, paragraphs_of
 from gkreport.formats.docx.writing import EDGES
 from gkreport.formats.opc import Element, Package, child_of, relations_space, require, space_of
 from gkreport.formats.remarks import NewText, Remark, colours_of
 from gkreport.limits import Limits
 from gkreport.page.page import Handle, Page
+from gkreport.seen import Sight
 
 _OBSTACLES: Final = (
     (
@@ -45,9 +48,13 @@ class _Document:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.package = Package(data, limits)
-        self.part = main_part(self.package)
+        self.parts = Parts(self.package, limits)
+        self.part = self.parts.main
         self.aside = SetAside(self.package.read(self.part))
         self.root = parse_xml(self.aside.data, self.part)
+        if self.parts.looks(self.root).everywhere:
+            self.aside = SetAside(self.package.read(self.part), nothing=True)
+            self.root = parse_xml(self.aside.data, self.part)
         self.w = space_of(self.root)
         self.cells = list(self.root.iter(self.w + "tc"))
 
@@ -62,6 +69,12 @@ class _Document:
 
     def cell(self, handle: Handle) -> Element:
         return self.cells[_number(handle)]
+
+    def is_hidden(self, run: Element) -> bool:
+        """Say whether a run is not plainly seen where it stands, so that no number is put into it."""
+        looks, paragraph = self.parts.looks(self.root), next(run.iterancestors(self.w + "p"), run)
+        base, _ = looks.of_paragraph(paragraph, Around(), 0.0)
+        return looks.verdict(run, paragraph, base).sight is not Sight.SEEN
 
 
 def _number(handle: Handle) -> int:
@@ -86,7 +99,7 @@ def fill(data: bytes, texts: Mapping[Handle, NewText], limits: Limits) -> tuple[
         raise FillError.at(refused)
     for handle, (text, _) in texts.items():
         _put(document, _number(handle), text)
-    return document.to_bytes(), page_of(document.package, document.part, document.root, limits)
+    return document.to_bytes(), page_of(document.parts, document.root)
 
 
 def _obstacles(document: _Document) -> dict[Element, int]:
@@ -109,7 +122,9 @@ def _put(document: _Document, number: int, text: str) -> None:
     for placeholder in list(cell.iter(w + "showingPlcHdr")):
         placeholder.getparent().remove(placeholder)  # type: ignore[union-attr]
     runs = list(cell.iter(w + "r"))
-    written = next((run for run in runs if run.find(w + "t") is not None), None)
+    written = next(iter(texted := [run for run in runs if run.find(w + "t") is not None]), None)
+    if len(texted) > 1:
+        written = min(texted, key=document.is_hidden)
     if written is None:
         written = runs[0] if runs else _new_run(document, number)
     for run in runs:
@@ -156,7 +171,7 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: st
     document = _Document(data, limits)
     comments = _Comments(document)
     at_text = any(isinstance(remark.at, ParagraphNumber) for remark in remarks)
-    paragraphs = paragraphs_of(document.package, document.part, document.root, limits) if at_text else []
+    paragraphs = paragraphs_of(document.parts, document.root) if at_text else []
     for handle, colour in colours_of(remarks).items():
         document.aside.change(child_of(document.cell(handle), "tcPr"), _shade, colour)
     for remark in remarks:

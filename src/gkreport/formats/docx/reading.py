@@ -6,23 +6,24 @@ out, fields by their kept results.  The grid is our own, counted from the cells;
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx.ballast import without_ballast
+from gkreport.formats.docx.looks import SOMEWHERE, Around, Spot
 from gkreport.formats.docx.names import NAMESPACES, CellNumber, Names, ParagraphNumber, is_on
-from gkreport.formats.docx.numbering import Numbering
+from gkreport.formats.docx.parts import Parts, parsed
 from gkreport.formats.docx.properties import Said
 from gkreport.formats.docx.runs import NOTHING, Runs
-from gkreport.formats.docx.styles import Styles
-from gkreport.formats.opc import Element, Package, relations_of
+from gkreport.formats.opc import Element, Package
 from gkreport.limits import Limits
-from gkreport.page.page import OBJECT, Grid, GridCell, Page, Paragraph, Role
+from gkreport.page.page import OBJECT, Grid, GridCell, Hidden, Page, Paragraph, Role
 from gkreport.page.problems import Problem
+from gkreport.seen import Why
 
 
 def read(data: bytes, limits: Limits) -> Page:
@@ -30,77 +31,33 @@ def read(data: bytes, limits: Limits) -> Page:
 
     Raises `FormatError` for a file that is broken, encrypted, hostile or no Word document.
     """
-    package = Package(data, limits)
-    name = main_part(package)
-    return page_of(package, name, _parsed(package.read(name), name, limits), limits)
+    parts = Parts(Package(data, limits), limits)
+    data = parts.package.read(parts.main)
+    root = parsed(without_ballast(data), parts.main, limits)
+    if parts.looks(root).everywhere:
+        root = parsed(data, parts.main, limits)
+    return page_of(parts, root)
 
 
-def page_of(package: Package, name: str, root: Element, limits: Limits) -> Page:
-    """Return the page of a document by the name and the tree of its text; raises what `read` raises."""
-    walk, body = _walk_of(package, name, root, limits)
-    return Page(tuple(walk.blocks(body)), tuple(walk.problems()))
+def page_of(parts: Parts, root: Element) -> Page:
+    """Return the page of a document by its parts and the tree of its text; raises what `read` raises."""
+    walk, body = _walk_of(parts, root)
+    return Page(tuple(walk.blocks(body)), tuple(walk.problems()), tuple(walk.hidden))
 
 
-def paragraphs_of(package: Package, name: str, root: Element, limits: Limits) -> list[Element]:
+def paragraphs_of(parts: Parts, root: Element) -> list[Element]:
     """Return the paragraphs of a document by their numbers; raises what `read` raises."""
-    walk, body = _walk_of(package, name, root, limits)
+    walk, body = _walk_of(parts, root)
     for _ in walk.blocks(body):
         pass
     return walk.paragraphs
 
 
-def _walk_of(package: Package, name: str, root: Element, limits: Limits) -> tuple["Walk", Element]:
+def _walk_of(parts: Parts, root: Element) -> tuple["Walk", Element]:
     body = next(root.iterchildren(*Names.of(root)("body")), None)
     if root.tag not in [f"{{{namespace}}}document" for namespace in NAMESPACES] or body is None:
         raise FormatError("文件不是 Word 文档", "not a Word document")
-    numbering = _beside(package, name, "numbering")
-    lists = Numbering((lambda: _parsed(package.read(numbering), numbering, limits)) if numbering else None)
-    return Walk(name, root, _styles(package, _beside(package, name, "styles"), limits), lists, limits), body
-
-
-def main_part(package: Package) -> str:
-    """Return the name of the part that holds the text; raises `FormatError` where it is no Word document."""
-    missing = FormatError("压缩包里没有 Word 文档的正文；请确认文件是 .docx", "the archive holds no Word document")
-    return package.main("word/document.xml", missing)
-
-
-def _beside(package: Package, main: str, kind: str) -> str | None:
-    """Return the part of a kind that the text refers to; where nothing says to what it does, the usual one."""
-    return package.beside(main, kind, "" if relations_of(main) in package else f"word/{kind}.xml")
-
-
-_TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"numId", b"outlineLvl")
-"""What the styles must name to change what is read."""
-
-
-def _styles(package: Package, name: str | None, limits: Limits) -> Styles:
-    """Read the styles, unless they say nothing that changes what is read."""
-    data = package.read(name) if name else b""
-    if not name or (b"styles" in data and not any(word in data for word in _TELLING)):  # b"styles": it is not UTF-16
-        return Styles()
-    return Styles.read(_parsed(data, name, limits), limits)
-
-
-_FEW_BYTES: Final = 512 * 1024
-"""A part of this size stays within the limit even if it is nothing but tags."""
-_NODE: Final = 128
-_ATTRIBUTE: Final = 256
-"""What libxml2 takes in memory for an element or a text, and for an attribute with its value (measured)."""
-
-
-def _parsed(data: bytes, name: str, limits: Limits) -> Element:
-    """Parse a part; raises `FormatError` where the tree would take too much memory.
-
-    Tags are counted as bytes, which holds for UTF-16 too.
-    """
-    data = without_ballast(data)
-    if len(data) > _FEW_BYTES:
-        starts = data.count(b"<") - data.count(b"</")
-        texts = data.count(b">") - data.count(b"><")
-        size = len(data) + _NODE * (starts + texts) + _ATTRIBUTE * data.count(b"=")
-        if size > limits.tree_bytes:
-            raise FormatError(f"{name} 里的内容过多，没有读取", f"{name} holds too much")
-    return parse_xml(data, name)
+    return Walk(root, parts), body
 
 
 _WIDEST: Final = 16
@@ -114,10 +71,9 @@ _Rows: TypeAlias = list[tuple[int, list[Element]]]
 
 @attrs.frozen
 class _Table:
-    """A table before it is read: its number in the document, whether its style hides it, the rows it shows."""
+    """A table before it is read: its number in the document, the rows it shows."""
 
     number: int
-    hidden: bool
     rows: _Rows
 
 
@@ -129,6 +85,7 @@ class _Row:
     at: int
     column: int
     cells: list[Element]
+    is_last: bool
 
 
 _CLOSING: Final = ("Signature", "Closing", "Date")
@@ -138,12 +95,15 @@ _CLOSING: Final = ("Signature", "Closing", "Date")
 class Walk(Runs):
     """The walk over a document, which counts paragraphs, tables and cells."""
 
-    def __init__(self, part: str, root: Element, styles: Styles, numbering: Numbering, limits: Limits) -> None:
-        """Start at the beginning of a part."""
-        super().__init__(root, styles, numbering, limits)
+    def __init__(self, root: Element, parts: Parts) -> None:
+        """Start at the beginning of the text."""
+        super().__init__(root, parts)
+        limits = parts.limits
+        self.hidden: list[Hidden] = []
+        """What is not seen, with its places."""
         self.paragraphs: list[Element] = []
         """Those outside tables that have text."""
-        self._part = part
+        self._part = parts.main
         self._tables = 0
         self._paragraphs = 0
         self._cells_read = 0
@@ -166,8 +126,10 @@ class Walk(Runs):
         for said, element in self._lines(parent, in_cell=False):
             if not isinstance(said, str):
                 yield from self._grids(said)
-            elif said.strip():
-                place = f"{self._part} 第{self._paragraphs}段"
+                continue
+            place = f"{self._part} 第{self._paragraphs}段"
+            self._tell_unseen(place)
+            if said.strip():
                 handle = ParagraphNumber(len(self.paragraphs))
                 self.paragraphs.append(element)
                 yield Paragraph(said.replace("\v", "\n"), self._role(element), place, handle)
@@ -212,24 +174,22 @@ class Walk(Runs):
     def _table(self, table: Element, *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
         """Yield a table, or the content of one that is mere layout: of one cell, or of one column around tables."""
         self._tables += 1
-        style = self._said.of.get(table, NOTHING).get("tblStyle")
-        number, hidden = self._tables, is_on(self._styles.value(style, "vanish"))
+        number = self._tables
         rows = self._rows(table)
         if all(len(cells) == 1 for _, cells in rows) and (len(rows) == 1 or self._holds_table(table)):
-            outer, self._in_hidden_table = self._in_hidden_table, hidden
-            for _, (cell,) in rows:
+            for at, (_, (cell,)) in enumerate(rows):
                 self._span(self._said.of.get(cell, NOTHING), "gridSpan", least=1)
+                spot = Spot(at, 0, at == len(rows) - 1, is_last_column=True, columns=slice(None), width=0)
+                outer = self._go_into(cell, spot)
                 yield from self._lines(cell, in_cell=in_cell)
-            self._in_hidden_table = outer
+                self._around, self._down = outer
         else:
-            yield _Table(number, hidden, rows), table
+            yield _Table(number, rows), table
 
     def _grids(self, table: _Table) -> Iterator[Grid]:
         """Yield a table as a grid, then the tables inside its cells."""
-        outer, self._in_hidden_table = self._in_hidden_table, table.hidden
         nested: list[Grid] = []
         cells = self._grid(table, nested)
-        self._in_hidden_table = outer
         if cells:
             yield Grid(cells, place=f"{self._part} 第{table.number}个表")
         yield from nested
@@ -246,7 +206,12 @@ class Walk(Runs):
             if kind != "tr":
                 continue
             own = said.get(row, NOTHING)
-            if "del" in own or is_on(own.get("hidden")):
+            if "del" in own:
+                continue
+            if is_on(own.get("hidden")):
+                texts = [text.text or "" for text in row.iter(self._t)]
+                self._unseen += [(text, Why.HIDDEN) for text in texts if text.strip()]
+                self._tell_unseen(f"{self._part} 第{self._tables}个表")
                 continue
             cells = self._cells(row)
             if cells:
@@ -276,7 +241,9 @@ class Walk(Runs):
         found: list[GridCell] = []
         above: dict[int, int] = {}
         for at, (column, cells) in enumerate(table.rows):
-            above, right = self._row(_Row(table.number, at, column, cells), above, found, nested)
+            above, right = self._row(
+                _Row(table.number, at, column, cells, at == len(table.rows) - 1), above, found, nested
+            )
             if right > _WIDEST * self._limits.span:
                 raise self._too_many_cells()
         return tuple(found)
@@ -291,6 +258,10 @@ class Walk(Runs):
         column, below = row.column, dict[int, int]()
         last: int | None = None
         said, handles = self._said.of, self._handles
+        is_looked_at, spot, width = self._looks.everywhere, SOMEWHERE, 0
+        if is_looked_at:
+            spans = (self._span(said.get(cell, NOTHING), "gridSpan", least=1) for cell in row.cells)
+            width = row.column + sum(spans)
         self._cells_read += len(row.cells)
         place = f"{self._part} 第{row.table}个表 第{row.at + 1}行第"
         for order, cell in enumerate(row.cells, 1):
@@ -310,7 +281,11 @@ class Walk(Runs):
             last = len(found) if own else None
             if vertical is not None:
                 below[start] = len(found)
-            text = self._cell_text(cell, nested)
+            if is_looked_at:
+                spot = Spot(row.at, order - 1, row.is_last, order == len(row.cells), slice(start, column), width)
+            text = self._cell_text(cell, nested, spot)
+            if self._unseen:
+                self._tell_unseen(f"{place}{order}格")
             found.append(
                 GridCell(
                     text=text,
@@ -336,15 +311,29 @@ class Walk(Runs):
             )
         return int(text)
 
-    def _cell_text(self, cell: Element, nested: list[Grid]) -> str:
+    def _cell_text(self, cell: Element, nested: list[Grid], spot: Spot) -> str:
         """Return the text of a cell; most were read by the scan for properties."""
-        known = not (self._fields.open or self._in_hidden_table)
-        text = self._said.plain.get(cell) if known else None
+        text = None if self._fields.open else self._said.plain.get(cell)
         if text is None:
+            outer = self._go_into(cell, spot)
             text = self._read_cell(cell, nested)
+            self._around, self._down = outer
         if len(text) > self._limits.cell_characters:
             raise FormatError(f"一格文字超过 {self._limits.cell_characters} 字，没有读取", "a cell holds too much text")
         return text
+
+    def _go_into(self, cell: Element, spot: Spot) -> tuple[Around, float]:
+        """Let a cell be around what is read, and return what was before, and how far down."""
+        outer = self._around, self._down
+        if self._looks.everywhere:
+            self._around, self._down = self._looks.of_cell(cell, spot, self._around), 0.0
+        return outer
+
+    def _tell_unseen(self, place: str) -> None:
+        """Note where that stands which is not seen; what stands together is one."""
+        for why, texts in groupby(self._unseen, itemgetter(1)):
+            self.hidden.append(Hidden(" ".join("".join(text for text, _ in texts).split()), why, place))
+        self._unseen.clear()
 
     def _read_cell(self, cell: Element, nested: list[Grid]) -> str:
         """Read the paragraphs of a cell; a table with text inside it becomes a grid of its own and leaves a sign."""

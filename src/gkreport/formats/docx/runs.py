@@ -1,17 +1,20 @@
 """The text of a paragraph of a Word document as it shows: runs, fields, numbers of lists, signs for what is no text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Final
 
 from gkreport.errors import FormatError
+from gkreport.formats.docx.bound import Bound
 from gkreport.formats.docx.fields import Fields
+from gkreport.formats.docx.floating import covers, floats
+from gkreport.formats.docx.looks import Around, Base
 from gkreport.formats.docx.names import Names, alternative, is_on
-from gkreport.formats.docx.numbering import Numbering
+from gkreport.formats.docx.parts import Parts
 from gkreport.formats.docx.properties import Properties, Said
-from gkreport.formats.docx.styles import Styles
 from gkreport.formats.opc import Element
-from gkreport.limits import Limits
 from gkreport.page.page import OBJECT
+from gkreport.seen import PLAIN, Sight, Verdict, Why, sign_of
 
 _SHOWN_AS: Final = {
     "cr": "\v",
@@ -30,25 +33,30 @@ NOTHING: Final[Said] = {}
 class Runs:
     """Reads the text of paragraphs: the look of its runs, the fields that are open, the numbers of lists."""
 
-    def __init__(self, root: Element, styles: Styles, numbering: Numbering, limits: Limits) -> None:
-        """Begin before the first run of a part."""
+    def __init__(self, root: Element, parts: Parts) -> None:
+        """Begin before the first run of the text."""
         self._names = Names.of(root)
         self._kinds = self._names.kinds
         self._t = self._names.namespace + "t"
         self._val = self._names.namespace + "val"
-        self._styles = styles
+        self._styles = styles = parts.styles
+        self._looks = looks = parts.looks(root)
         telling = styles.telling()
-        self._default_tells = styles.default in telling
-        self._numbering = numbering
-        self._limits = limits
+        self._default_tells = styles.default_of("paragraph") in telling
+        self._numbering = parts.numbering
+        self._limits = limits = parts.limits
         self._said = Properties(root, limits, styles=telling)
-        if self._default_tells:  # of every paragraph
+        self._bound = _places_of(parts.bound(root), self._names)
+        if self._default_tells or looks.everywhere or self._bound:
             self._said.plain.clear()
+        self._around, self._base, self._down = Around(), Base(), 0.0
+        self._paragraph = root
+        self._unseen: list[tuple[str, Why]] = []
+        """What is not seen of the paragraphs read last."""
         self._fields = Fields()
         self._depth = 0
         self._pictures = False
         self._in_cell = False
-        self._in_hidden_table = False
         self._out: list[str] = []
 
     # -- which elements are shown ------------------------------------------------------------------
@@ -114,28 +122,29 @@ class Runs:
         return self._numbered(own or NOTHING, text, in_cell=in_cell) if own or self._default_tells else text
 
     def _text(self, paragraph: Element, *, in_cell: bool) -> str:
-        hidden = self._in_hidden_table
-        own = self._said.of.get(paragraph)
-        if own or self._default_tells:  # a toggle: set by two levels of styles it is off (17.7.3)
-            hidden ^= is_on(self._styles.of_paragraph(own or NOTHING, "vanish"))
+        if self._looks.everywhere:
+            self._base, self._down = self._looks.of_paragraph(paragraph, self._around, self._down)
         self._in_cell = in_cell
+        self._paragraph = paragraph
         self._out = []
-        self._inline(paragraph, hidden=hidden)
+        if paragraph in self._bound:
+            self._out.append(self._from_data("", self._bound[paragraph]))
+        self._inline(paragraph)
         text = "".join(self._out)
         # White space in XML, not a line; in a page it would end a paragraph.
         return text.replace("\r", " ").replace("\n", " ") if "\n" in text or "\r" in text else text
 
-    def _inline(self, parent: Element, *, hidden: bool) -> None:
+    def _inline(self, parent: Element) -> None:
         kinds = self._kinds
         for child in parent:
             kind = kinds.get(child.tag)
             if kind == "r":
-                self._run(child, hidden=hidden)
+                self._run(child)
             elif kind != "":
                 for inner, element in self._opened(kind, child):
                     if inner == "r":
-                        self._run(element, hidden=hidden)
-                    elif not hidden and (inner == "unread" or self._has_text(element)):
+                        self._run(element)
+                    elif inner == "unread" or self._has_text(element):
                         self._unread()
 
     def _unread(self) -> None:
@@ -143,33 +152,66 @@ class Runs:
         if self._in_cell:
             self._out.append(OBJECT)
 
-    def _run(self, run: Element, *, hidden: bool) -> None:
-        kinds, sign = self._kinds, ""
-        if own := self._said.of.get(run):
-            hidden, sign = self._look(own, hidden=hidden)
+    def _run(self, run: Element) -> None:
+        kinds, verdict = self._kinds, PLAIN
+        own = self._said.of.get(run)
+        if own or self._looks.everywhere:
+            verdict = self._verdict(run, own or NOTHING)
         for child in run:
             kind = kinds.get(child.tag)
-            if kind == "t" and not (hidden or sign or self._fields.open):
+            if kind == "t" and verdict is PLAIN and not (self._fields.open or self._bound):
                 self._out.append(child.text or "")
             elif kind != "":
                 for inner, item in self._opened(kind, child):
                     if inner in _NOTES and is_on(item.get(self._names.namespace + "customMarkFollows")):
                         return  # the rest of the run is the mark
-                    self._piece(inner, item, sign, hidden=hidden)
+                    self._piece(inner, item, verdict)
 
-    def _piece(self, kind: str, item: Element, sign: str, *, hidden: bool) -> None:
+    def _verdict(self, run: Element, own: Said) -> Verdict:
+        """Say how a run is seen; the prompt of a control is no entry."""
+        verdict = self._looks.verdict(run, self._paragraph, self._base)
+        if verdict.sight is Sight.UNSEEN or not self._in_cell:
+            return verdict
+        if "prompt" in own:
+            self._out.append(OBJECT)
+        return Verdict(Sight.DOUBTFUL, Why.MOVED) if "backwards" in own else verdict
+
+    def _piece(self, kind: str, item: Element, verdict: Verdict) -> None:
         """Read one element of a run, inside or outside a field."""
         if kind == "fldChar":
             self._field(item)
         elif kind == "instrText":
             self._fields.code(item.text or "")
-        elif hidden or (self._fields.open and self._fields.in_code):
+        elif self._fields.open and self._fields.in_code:
             return
         elif kind == "t":
             text = item.text or ""
-            self._out.append(sign + text if text.strip() else text)
-        else:
+            if item in self._bound:
+                text = self._from_data(text, self._bound[item])
+            self._out.append(self._judged(text, verdict))
+        elif verdict.sight is not Sight.UNSEEN:
             self._shown(kind, item)
+
+    def _from_data(self, text: str, bound: Bound) -> str:
+        """Return what a control shows instead of its own text; the sign of a doubt before that where it is not told."""
+        if bound.text is None:
+            return sign_of(Why.UNCERTAIN) + text if self._in_cell else text
+        if text.strip():
+            self._unseen.append((text, Why.HIDDEN))
+        return bound.text
+
+    def _judged(self, text: str, verdict: Verdict) -> str:
+        """Return what is read of a text; what is not seen is kept aside, and before what is doubtful stands its sign.
+
+        Of prose what is struck out is left out, and what is raised is a word.
+        """
+        if verdict.why is None or not text.strip():
+            return "" if verdict.sight is Sight.UNSEEN else text
+        left_out = verdict.sight is Sight.UNSEEN or verdict.why is Why.STRUCK
+        if left_out:
+            self._unseen.append((text, verdict.why))
+        sign = sign_of(verdict.why) if self._in_cell and verdict.sight is Sight.DOUBTFUL else ""
+        return sign if left_out else sign + text
 
     def _shown(self, kind: str, item: Element) -> None:
         """Read an element of a run that is no plain text."""
@@ -180,37 +222,19 @@ class Runs:
             self._out.append(_SHOWN_AS[kind])
         elif kind == "ruby":
             for base in item.iterchildren(*self._names("rubyBase")):
-                self._inline(base, hidden=False)
+                self._inline(base)
         elif kind == "unread":
             self._unread()
-        elif kind in _PICTURES:
-            if not _floats(item):
-                self._unread()
-            elif self._has_text(item):  # a text box
-                self._pictures = True
-        elif self._has_text(item):
+        elif kind in _PICTURES and floats(item):
+            self._float(item)
+        elif kind in _PICTURES or self._has_text(item):
             self._unread()
 
-    def _look(self, own: Said, *, hidden: bool) -> tuple[bool, str]:
-        """Tell whether a run is hidden, and which sign is put before its text in a cell.
-
-        The sign makes a number unreadable: 12 with a raised 2 is not 122, a struck digit is no digit, the prompt of
-        a control is no entry.
-        """
-        style = own.get("rStyle")
-        vanish = own.get("vanish")
-        hidden = hidden ^ is_on(self._styles.value(style, "vanish")) if vanish is None else is_on(vanish)
-        if not self._in_cell:
-            return hidden, ""
-
-        def value(name: str) -> str | None:
-            return own[name] if name in own else self._styles.value(style, name)
-
-        if value("vertAlign") in ("superscript", "subscript"):
-            return hidden, "^"
-        if is_on(value("strike")) or is_on(value("dstrike")):
-            return hidden, "~"
-        return hidden, OBJECT if "prompt" in own or "backwards" in own else ""
+    def _float(self, picture: Element) -> None:
+        """Note what floats over the page: the text of a box is not read, and what it covers is doubtful."""
+        self._pictures = self._pictures or self._has_text(picture)
+        if self._in_cell and covers(picture):
+            self._out.append(sign_of(Why.COVERED))
 
     def _field(self, char: Element) -> None:
         kind = char.get(self._names.namespace + "fldCharType")
@@ -227,11 +251,18 @@ class Runs:
             self._unread()
 
 
-def _floats(picture: Element) -> bool:
-    """Whether a drawing floats over the page, as a seal or text box does, and so is no part of the text."""
-    for element in picture.iter():
-        if str(element.tag).endswith("}anchor") or "position:absolute" in element.get("style", "").replace(" ", ""):
-            return True
-        if str(element.tag).endswith(("}inline", "}shape", "}rect", "}group")):
-            return False
-    return False
+def _places_of(bound: Mapping[Element, Bound], names: Names) -> dict[Element, Bound]:
+    """Return the texts in whose place what is bound stands: the first of each control, none for the others of it.
+
+    A control without any text leaves it to its paragraph; where that has other text, the place is not told.
+    """
+    places: dict[Element, Bound] = {}
+    (t, p) = names("t", "p")
+    for control, shown in bound.items():
+        texts = list(control.iter(t))
+        places |= dict.fromkeys(texts[1:], Bound(None if shown.text is None else ""))
+        places |= dict.fromkeys(texts[:1], shown)
+        for paragraph in islice(chain(control.iter(p), control.iterancestors(p)), 0 if texts else 1):
+            is_alone = next(paragraph.iter(t), None) is None
+            places[paragraph] = shown if is_alone else Bound(None)
+    return places
