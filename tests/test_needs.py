@@ -26,12 +26,12 @@ def test_without_the_program_a_test_is_skipped_or_fails(tools, status, outcome):
     assert "not installed: pdftotext, soffice" in done.stdout
 
 
-@pytest.mark.parametrize("tool", ["soffice", "libreoffice", "chromium", "pdftotext"])
+@pytest.mark.parametrize("tool", ["soffice", "libreoffice", "chromium", "pdftotext", "pdftoppm"])
 def test_a_test_that_does_not_ask_for_a_program_does_not_find_it(tool):
     assert shutil.which(tool) is None
     assert shutil.which("sh")
 
 
-@pytest.mark.needs("soffice", "chromium", "pdftotext")
+@pytest.mark.needs("soffice", "chromium", "pdftotext", "pdftoppm")
 def test_a_test_that_asks_for_programs_finds_them():
-    assert all(map(shutil.which, ("soffice", "chromium", "pdftotext")))
+    assert all(map(shutil.which, ("soffice", "chromium", "pdftotext", "pdftoppm")))

@@ -38,6 +38,7 @@ class Why(enum.Enum):
     MOVED = ("不在文件里的位置上显示", "shown elsewhere than it stands in the file")
     UNCERTAIN = ("样式无法确定", "of a style that cannot be told")
     AROUND = ("是报告以外的内容", "what stands around a report")
+    WATERMARK = ("是水印或斜排的字", "a watermark, or set aslant")
 
     def words(self, lang: Lang = "zh") -> str:
         """Say it."""

@@ -2,23 +2,20 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final, cast
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
-from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdfdocument import PDFDocument, PDFNoPageLabels, PDFNoValidXRef, PDFPasswordIncorrect, PDFXRefStream
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager, PDFStackT
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjectNotFound, PDFStream, resolve1, stream_value
+from pdfminer.pdftypes import PDFObjectNotFound, PDFStream, resolve1
 from pdfminer.psparser import literal_name
 from pdfminer.runlength import rldecode
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from gkreport.errors import FormatError
-from gkreport.formats.pdf.content import operations
 from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
 
@@ -37,18 +34,9 @@ _RUN: Final = 64
 """How many times its size a run-length encoded stream can unpack to: two bytes stand for up to 128."""
 _MOST_COLUMNS: Final = 1 << 16
 """How many numbers a row of a predictor may hold."""
-_DEEPEST: Final = 12
-"""How deep form XObjects may be nested; much deeper than writers nest them."""
-_MOST_KEPT: Final = 512
-"""How many graphics states may be saved at once."""
-_POINTS: Final = 64
-"""A path may have so many times as many segments."""
-
 # Costs in steps of about a microsecond.
 _TOKEN: Final = 8
 _LINE: Final = 3
-_FORM: Final = 50
-_OPERATION: Final = 3
 _BYTES_A_STEP: Final = 4
 """So many bytes are unpacked in a step."""
 
@@ -225,54 +213,3 @@ class PdfFile(PDFDocument):
             if count == MOST_PAGES:
                 raise FormatError(f"PDF 超过 {MOST_PAGES} 页，没有读取", f"the PDF has more than {MOST_PAGES} pages")
             yield page
-
-
-# -- content ---------------------------------------------------------------------------------------
-
-
-class Interpreter(PDFPageInterpreter):
-    """Draws the content of pages on a device and counts each operator."""
-
-    def __init__(self, fonts: PDFResourceManager, device: PDFDevice, work: Work, depth: int = 0) -> None:
-        """Draw content that is nested in `depth` forms."""
-        super().__init__(fonts, device)
-        self._work = work
-        self._depth = depth
-
-    def dup(self) -> "Interpreter":
-        """Return an interpreter for a form within this content."""
-        return Interpreter(self.rsrcmgr, self.device, self._work, self._depth + 1)
-
-    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: ANN401, N802  # the signature of PDFPageInterpreter
-        """Draw a form or a picture."""
-        self._work.spend(_FORM)
-        if self._depth > _DEEPEST:
-            raise broken()
-        if literal_name(xobjid_arg) in cast("dict[str, object]", self.xobjmap):
-            super().do_Do(xobjid_arg)
-            self.device.set_ctm(self.ctm)
-
-    def do_ID(self) -> None:  # noqa: N802  # the signature of PDFPageInterpreter
-        """Draw a picture whose data stand in the content itself."""
-        self.device.render_image("", PDFStream({}, b""))
-
-    def do_Tf(self, fontid: Any, fontsize: Any) -> None:  # noqa: ANN401, N802  # the signature of PDFPageInterpreter
-        """Choose a font; raises `FormatError` for a missing one, for its characters are then unknown."""
-        if literal_name(fontid) not in self.fontmap:
-            raise broken()
-        super().do_Tf(fontid, fontsize)
-
-    def execute(self, streams: Sequence[object]) -> None:
-        """Draw the content of streams as if they were one."""
-        data = b"\n".join(stream_value(stream).get_data() for stream in streams)
-        for name, operands in operations(data, self._work):
-            method = getattr(self, "do_" + name.replace("*", "_a").replace('"', "_w").replace("'", "_q"), None)
-            if method is None:
-                continue
-            count = method.__code__.co_argcount - 1
-            self.argstack: list[PDFStackT] = cast("list[PDFStackT]", operands[:])
-            if len(operands) >= count:
-                self._work.spend(_OPERATION)
-                method(*self.pop(count))
-            if max(len(self.gstack), len(self.curpath) // _POINTS) > _MOST_KEPT:
-                raise broken()

@@ -1,9 +1,12 @@
 """What one page of a PDF file shows: glyphs, strokes and pictures, y downwards."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
+
+from gkreport.seen import PLAIN, Verdict, Why
 
 # A font draws a character and the radical of the same shape with one glyph, and often calls it the radical.  NFKC maps
 # the Kangxi radicals and two others to their characters; the rest are listed here.  Digits are left as they are.
@@ -51,12 +54,43 @@ class Box:
         """Its height."""
         return self.bottom - self.top
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing lies in it."""
+        return self.right < self.left or self.bottom < self.top
+
     def holds(self, x: float, y: float) -> bool:
         """Whether a point lies in it."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
+    def holds_box(self, other: "Box") -> bool:
+        """Whether all of another box lies in it."""
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
+        )
+
+    def common(self, other: "Box") -> "Box":
+        """Return what lies in both; it is empty where they do not meet."""
+        return Box(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
+    def share(self, other: "Box") -> float:
+        """Return how much of this box lies in another one, from 0 to 1."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        if width <= 0 or height <= 0:
+            return 0.0
+        return width * height / (self.width * self.height)
+
     @classmethod
-    def around(cls, points: list[tuple[float, float]]) -> "Box":
+    def around(cls, points: Sequence[tuple[float, float]]) -> "Box":
         """Return the smallest box that holds all points."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         return cls(min(xs), min(ys), max(xs), max(ys))
@@ -73,6 +107,22 @@ class Stroke:
     end: float
 
 
+DIGITS: Final = frozenset("0123456789０１２３４５６７８９")
+
+
+@attrs.define(eq=False)
+class Character:
+    """What a code of a font shows."""
+
+    text: str
+    width: float
+    """At size 1."""
+    is_blank: bool = False
+    """Whether its font draws nothing for it."""
+    is_doubtful: bool = False
+    """Whether its font draws several things that it calls by the name of this digit."""
+
+
 @attrs.define(eq=False)
 class Glyph:
     """A character in its place: `base` is the height of its base line, `size` the size of its font."""
@@ -86,8 +136,14 @@ class Glyph:
     """Its position in painting order."""
     is_turned: bool = False
     """Whether it is not upright."""
-    is_covered: bool = False
-    """Whether something was painted over it later."""
+    character: Character | None = None
+    verdict: Verdict = PLAIN
+    """Whether a person sees it, and why not plainly."""
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it is struck out: it is shown, and no longer part of the text."""
+        return self.verdict.why is Why.STRUCK
 
     @property
     def top(self) -> float:
@@ -109,6 +165,14 @@ class Glyph:
         """The middle of its height."""
         return self.base - 0.35 * self.size
 
+    @property
+    def body(self) -> Box:
+        """Where its ink is: digits stand on the base line, and leave a little room at both sides."""
+        side = 0.08 * (self.right - self.left)
+        if self.text in DIGITS:
+            return Box(self.left + side, self.base - 0.72 * self.size, self.right - side, self.base)
+        return Box(self.left + side, self.top, self.right - side, self.bottom)
+
 
 @attrs.define(eq=False)
 class Drawing:
@@ -122,7 +186,7 @@ class Drawing:
     strokes: list[Stroke]
     pictures: list[Box]
     """Images, filled shapes with curved edges, and annotations over the page: form fields, notes, stamps."""
-    hidden: int = 0
-    """How many characters cannot be seen."""
+    unseen: list[Glyph] = attrs.field(factory=list)
+    """What is there and cannot be seen."""
     unknown: int = 0
     """How many visible characters the file does not identify."""

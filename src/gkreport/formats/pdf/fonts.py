@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from pdfminer.cmapdb import CMap, FileUnicodeMap, IdentityCMap
-from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType3Font
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
 
 from gkreport.formats.pdf.content import bytes_of
+from gkreport.formats.pdf.drawing import DIGITS
 from gkreport.formats.pdf.work import Work
 
 _FONT: Final = 100
@@ -48,7 +49,12 @@ class Fonts(PDFResourceManager):
         if isinstance(to_unicode, PDFStream):
             del own["ToUnicode"]
         font = super().get_font(objid, own)
-        _set_code_map(font, self._code_map(to_unicode.get_data()) if isinstance(to_unicode, PDFStream) else None)
+        code_map = self._code_map(to_unicode.get_data()) if isinstance(to_unicode, PDFStream) else None
+        if isinstance(font, PDFType3Font):
+            font.blank_codes = _blank_codes(own)  # type: ignore[attr-defined]  # for the device
+        elif isinstance(font, PDFSimpleFont) and code_map and "Encoding" in own:
+            _compare(code_map, font.cid2unicode)
+        _set_code_map(font, code_map)
         return font
 
     def _check_widths(self, widths: Sequence[object], length: int) -> None:
@@ -106,6 +112,36 @@ def _number(item: bytes) -> int:
 
 def _text(units: bytes) -> str:
     return units.decode("utf-16-be" if len(units) > 1 else "latin-1", "replace")
+
+
+def _blank_codes(spec: Mapping[str, object]) -> frozenset[int]:
+    """Return the codes for which a font of type 3, whose characters are drawn in the file itself, draws nothing."""
+    drawn = dict_value(spec.get("CharProcs") or {})
+    encoding = resolve1(spec.get("Encoding"))
+    code, blank = 0, set(range(256))
+    encoded = cast("Mapping[str, object]", encoding if isinstance(encoding, dict) else {})
+    for item in list_value(encoded.get("Differences") or []):
+        value = resolve1(item)
+        if isinstance(value, int):
+            code = value
+            continue
+        stream = resolve1(drawn.get(literal_name(value)))
+        if isinstance(stream, PDFStream) and _PAINTS.search(stream.get_data()):
+            blank.discard(code)
+        code += 1
+    return frozenset(blank)
+
+
+_PAINTS: Final = re.compile(rb"(?<![^\s>)\]])(?:[fFSsBb]\*?|Do|T[jJ]|['\"]|sh|EI)(?![^\s])")
+"""An operator that paints something."""
+
+
+def _compare(code_map: dict[int, str], encoding: Mapping[int, str]) -> None:
+    """Make unknown the digits that a font draws as others than it names, by its encoding (ISO 32000-1, 9.6.6)."""
+    for code, text in code_map.items():
+        drawn = encoding.get(code, text)
+        if text != drawn and text in DIGITS and drawn in DIGITS:
+            code_map[code] = ""
 
 
 def _set_code_map(font: PDFFont, code_map: dict[int, str] | None) -> None:

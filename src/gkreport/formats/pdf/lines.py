@@ -1,7 +1,7 @@
 """Puts glyphs together to lines of text."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from operator import attrgetter
 from statistics import median
@@ -9,11 +9,15 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.pdf.drawing import Glyph
+from gkreport.formats.pdf.drawing import DIGITS, Glyph
+from gkreport.page.page import Hidden
+from gkreport.seen import Why, sign_of
 
 _OPENING: Final = frozenset("（《〈“‘「『【〔([{<")
 _CLOSING: Final = frozenset("，。、；：？！）》〉”’」』】〕…—％%,.;:?!)]}>")
 
+_NUMBER: Final = DIGITS | frozenset(".,-")
+"""What a number is written with: elsewhere a letter that is hard to see is still the letter."""
 _WORD: Final = 0.3
 """A wider gap, in parts of the type size, separates words or numbers."""
 _WIDE: Final = 1.2
@@ -24,6 +28,8 @@ _RAISED: Final = 0.15
 """Digits that differ so much in height or size, in parts of the type size, are not of one number."""
 _SAME_PLACE: Final = 0.4
 """Glyphs that are less of their width apart are drawn one upon the other."""
+_OVERLAP: Final = 0.3
+"""Digits of one number overlap by less of their width, even where they are set close together."""
 _SAME_LINE: Final = 0.5
 """Glyphs that overlap in more of their height stand on one line."""
 _BACK: Final = 4
@@ -73,9 +79,10 @@ class TextLine:
     def text(self, *, in_cell: bool) -> str:
         """Return its text, with a blank for each gap between words or numbers.
 
-        In a cell, digits of another size or height follow a `^`: 12 with a raised 2 is not 122.
+        In a cell, digits of another size or height follow a `^`: 12 with a raised 2 is not 122.  Before what is
+        doubtful stands the sign of its doubt, and in the place of what is struck out nothing else.
         """
-        pieces = [self.glyphs[0].text]
+        pieces = [_shown(self.glyphs[0], None) if in_cell else self.glyphs[0].text]
         gaps = [(glyph.left - before.right) / max(before.size, glyph.size) for before, glyph in pairwise(self.glyphs)]
         wide = max(_WIDE, _STRETCHED * median(gaps)) if gaps else 0.0
         for gap, (before, glyph) in zip(gaps, pairwise(self.glyphs), strict=True):
@@ -84,8 +91,16 @@ class TextLine:
                 pieces.append("^")
             elif gap > (_WORD if narrow else wide) and not (before.text.isspace() or glyph.text.isspace()):
                 pieces.append(" ")
-            pieces.append(glyph.text)
+            pieces.append(_shown(glyph, before) if in_cell else glyph.text)
         return "".join(pieces)
+
+
+def _shown(glyph: Glyph, before: Glyph | None) -> str:
+    why = glyph.verdict.why
+    if why is None or not (glyph.text in _NUMBER or glyph.is_struck):
+        return glyph.text
+    sign = "" if before and before.verdict.why is why else sign_of(why)
+    return sign if glyph.is_struck else sign + glyph.text
 
 
 def _is_raised(before: Glyph, glyph: Glyph) -> bool:
@@ -120,6 +135,9 @@ def _lines(groups: Sequence[list[Glyph]]) -> Iterator[TextLine]:
             elif same.text != glyph.text:
                 doubtful = True
                 kept.append(glyph)
+            elif same.verdict.why and not glyph.verdict.why:  # a pale shadow, and the letter on it
+                kept[kept.index(same)] = glyph
+        doubtful = doubtful or any(_are_mixed(*pair) for pair in pairwise(kept))
         while kept and not kept[0].text.strip():
             del kept[0]
         count = len(kept)
@@ -138,3 +156,25 @@ def _are_one_place(glyph: Glyph, other: Glyph) -> bool:
     return apart < _SAME_PLACE * width or (
         glyph.text != other.text and glyph.right - other.left > (1 - _SAME_PLACE) * width > 0
     )
+
+
+def _are_mixed(glyph: Glyph, other: Glyph) -> bool:
+    """Whether two digits overlap, as those of two numbers do that are printed one over the other."""
+    if glyph.text not in DIGITS or other.text not in DIGITS:
+        return False
+    return glyph.right - other.left > _OVERLAP * min(glyph.right - glyph.left, other.right - other.left)
+
+
+def hidden_of(glyphs: Sequence[Glyph], place: str, shown: Container[str]) -> Iterator[Hidden]:
+    """Yield what is left out in a place, for each reason; not what stands there in the same words for all to see."""
+    by_reason: dict[Why, list[Glyph]] = {}
+    for glyph in glyphs:
+        by_reason.setdefault(glyph.verdict.why or Why.WATERMARK, []).append(glyph)
+    for why, found in by_reason.items():
+        if why is Why.WATERMARK:
+            texts = ["".join(glyph.text for glyph in found)]
+        else:
+            texts = [line.text(in_cell=False) for line in lines_of(found)]
+        text = " ".join(text for text in texts if text not in shown)
+        if text.strip():
+            yield Hidden(text, why, place)

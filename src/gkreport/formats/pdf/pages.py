@@ -1,21 +1,21 @@
 """Draws the pages of a PDF file; whatever the file holds, the result is a drawing of each page or a `FormatError`."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import cast
 
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import dict_value, list_value
-from pdfminer.psparser import literal_name
+from pdfminer.pdftypes import dict_value, resolve1
 
 from gkreport.errors import FormatError
 from gkreport.formats.pdf.device import Device
-from gkreport.formats.pdf.document import Interpreter, open_document
+from gkreport.formats.pdf.document import open_document
 from gkreport.formats.pdf.drawing import Drawing
 from gkreport.formats.pdf.fonts import Fonts
+from gkreport.formats.pdf.interpreter import Interpreter
+from gkreport.formats.pdf.layers import Layers
+from gkreport.formats.pdf.notes import Notes
 from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
-
-_COVERING: Final = ("Widget", "FreeText", "Stamp")
-"""Annotations that show something over the page: form fields, notes, stamps."""
+from gkreport.seen import Sight, Verdict, Why
 
 
 def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
@@ -24,27 +24,31 @@ def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
     try:
         fonts = Fonts(work)
         device = Device(fonts, work)
-        interpreter = Interpreter(fonts, device, work)
+        document = open_document(data, limits, work)
+        catalog = cast("Mapping[str, object]", document.catalog)
+        layers = Layers(catalog, work)
+        interpreter = Interpreter(fonts, device, layers, work)
+        form = cast("Mapping[str, object]", dict_value(catalog.get("AcroForm") or {}))
+        notes = Notes(interpreter, layers, work, fills_in=resolve1(form.get("NeedAppearances")) is True)
         result: list[Drawing] = []
-        for number, page in enumerate(open_document(data, limits, work).pages(), 1):
+        for number, page in enumerate(document.pages(), 1):
             interpreter.process_page(page)
-            result.append(device.drawing(number, _covering_boxes(page)))
+            notes.draw(page)
+            result.append(device.drawing(number))
     except FormatError:
         raise
     except Exception as error:  # on a broken file pdfminer raises anything: KeyError, TypeError, RecursionError
         raise broken() from error
     if not result:
         raise broken()
+    if device.is_doubtful:
+        _doubt(result)
     return result
 
 
-def _covering_boxes(page: PDFPage) -> list[tuple[float, float, float, float]]:
-    """Return the boxes of annotations that show something over a page."""
-    boxes: list[tuple[float, float, float, float]] = []
-    for item in list_value(page.annots or []):
-        note = dict_value(item)
-        if literal_name(note.get("Subtype", "")) in _COVERING:
-            sides = (float(side) if isinstance(side, int | float) else 0 for side in list_value(note.get("Rect", [])))
-            x0, y0, x1, y1 = sides
-            boxes.append((x0, y0, x1, y1))
-    return boxes
+def _doubt(pages: list[Drawing]) -> None:
+    """Doubt the digits of fonts that call several of their glyphs by one name, on all pages."""
+    for page in pages:
+        for glyph in page.glyphs:
+            if glyph.character and glyph.character.is_doubtful:
+                glyph.verdict = Verdict(Sight.DOUBTFUL, Why.UNCERTAIN)

@@ -7,6 +7,7 @@ text is a guess and not what was printed.
 import logging
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import Final
 
 import attrs
@@ -14,17 +15,20 @@ import attrs
 from gkreport.errors import FormatError
 from gkreport.formats.pdf.drawing import Drawing, Glyph
 from gkreport.formats.pdf.joining import goes_on, grid_of
-from gkreport.formats.pdf.lines import lines_of
+from gkreport.formats.pdf.lines import hidden_of, lines_of
 from gkreport.formats.pdf.paragraphs import Flow, PlacedLine, body_of, joined
 from gkreport.formats.pdf.ruling import ruled_tables
 from gkreport.formats.pdf.tables import TablePart, part_of
 from gkreport.formats.pdf.work import too_much
 from gkreport.limits import Limits
-from gkreport.page.page import Grid, Page, Paragraph
+from gkreport.page.page import Grid, Hidden, Page, Paragraph
 from gkreport.page.problems import Problem
+from gkreport.seen import Why
 
 _STEPS: Final = 1_800_000
 """About as many microseconds; enough for some forty pages."""
+_MOST_HIDDEN: Final = 4_000
+"""Pieces of hidden text that are told apart."""
 
 
 def read(data: bytes, limits: Limits) -> Page:
@@ -42,7 +46,13 @@ def read(data: bytes, limits: Limits) -> Page:
     with _silence():
         drawings = pages.drawings(data, limits, _STEPS)
     _refuse_scan(drawings)
-    return Page(tuple(_blocks(drawings, limits)), tuple(_problems(drawings)))
+    sheets = [_sheet(drawing, limits) for drawing in drawings]
+    hidden = (
+        one for sheet in sheets for one in (*chain.from_iterable(part.hidden for part in sheet.parts), *sheet.hidden)
+    )
+    return Page(
+        tuple(_blocks(drawings, sheets, limits)), tuple(_problems(drawings)), tuple(islice(hidden, _MOST_HIDDEN))
+    )
 
 
 @contextmanager
@@ -70,7 +80,7 @@ _MOST_PLACES: Final = 2_000_000
 
 
 def _refuse_scan(drawings: Sequence[Drawing]) -> None:
-    seen = sum(bool(glyph.text.strip()) and not glyph.is_covered for page in drawings for glyph in page.glyphs)
+    seen = sum(bool(glyph.text.strip()) for page in drawings for glyph in page.glyphs)
     unknown = sum(page.unknown for page in drawings)
     if unknown > _MOST_UNKNOWN * max(seen, 1):
         raise FormatError(
@@ -79,7 +89,7 @@ def _refuse_scan(drawings: Sequence[Drawing]) -> None:
         )
     if seen >= _FEWEST:
         return
-    if sum(page.hidden for page in drawings) >= _FEWEST:
+    if sum(bool(glyph.text.strip()) for page in drawings for glyph in page.unseen) >= _FEWEST:
         raise FormatError(
             "这份 PDF 是扫描件，看得见的只有图片，背后的文字是识别出来的，数字不可靠；"
             "请向发布单位索取可编辑的文件（.docx），或把识别结果存为 Word 文件、逐格校对后再读取",
@@ -111,28 +121,37 @@ class _Sheet:
 
     parts: Sequence[TablePart]
     lines: Sequence[PlacedLine]
+    hidden: Sequence[Hidden]
+    """What stands around the tables and is not part of the text."""
 
 
 def _sheet(drawing: Drawing, limits: Limits) -> _Sheet:
     found = ruled_tables(drawing.strokes)
-    if len(found) * len(drawing.glyphs) > _MOST_PLACES:
+    if len(found) * (len(drawing.glyphs) + len(drawing.unseen)) > _MOST_PLACES:
         raise too_much()
-    inside: dict[int, list[Glyph]] = {at: [] for at in range(len(found))}
-    rest: list[Glyph] = []
     by_size = sorted(range(len(found)), key=lambda at: found[at].box.width * found[at].box.height)
-    for glyph in drawing.glyphs:
-        at = next((at for at in by_size if found[at].box.holds(glyph.x, glyph.y)), None)
-        if at is not None:
-            inside[at].append(glyph)
-        elif not (glyph.is_turned or glyph.is_covered):
-            rest.append(glyph)
-    parts = [part_of(table, inside[at], drawing, at + 1, limits) for at, table in enumerate(found)]
-    lines = [PlacedLine(line, drawing.number, drawing.width, drawing.height) for line in lines_of(rest)]
-    return _Sheet(parts, lines)
+
+    def parted(glyphs: Sequence[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
+        """Return the glyphs of each table, and those outside of all."""
+        inside: dict[int, list[Glyph]] = {at: [] for at in by_size}
+        rest: list[Glyph] = []
+        for glyph in glyphs:
+            is_placed = glyph.verdict.why is not Why.WATERMARK
+            at = next((at for at in by_size if is_placed and found[at].box.holds(glyph.x, glyph.y)), None)
+            (rest if at is None else inside[at]).append(glyph)
+        return inside, rest
+
+    inside, rest = parted(drawing.glyphs)
+    unseen, left_out = parted(drawing.unseen)
+    parts = [part_of(table, inside[at], unseen[at], drawing, at + 1, limits) for at, table in enumerate(found)]
+    text = [glyph for glyph in rest if not (glyph.is_turned or glyph.is_struck)]
+    left_out += [glyph for glyph in rest if glyph.is_turned or glyph.is_struck]
+    lines = [PlacedLine(line, drawing.number, drawing.width, drawing.height) for line in lines_of(text)]
+    hidden = hidden_of(left_out, f"第{drawing.number}页", {line.text for line in lines}) if left_out else ()
+    return _Sheet(parts, lines, tuple(hidden))
 
 
-def _blocks(drawings: Sequence[Drawing], limits: Limits) -> Iterator[Paragraph | Grid]:
-    sheets = [_sheet(drawing, limits) for drawing in drawings]
+def _blocks(drawings: Sequence[Drawing], sheets: Sequence[_Sheet], limits: Limits) -> Iterator[Paragraph | Grid]:
     if sum(len(part.cells) for sheet in sheets for part in sheet.parts) > limits.cells:
         raise FormatError(f"表格超过 {limits.cells} 格，没有读取", "the tables have too many cells")
     bodies = body_of([sheet.lines for sheet in sheets])

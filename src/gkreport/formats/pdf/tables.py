@@ -1,18 +1,20 @@
 """Reads the cells of ruled tables from the glyphs in them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, product
+from itertools import chain, pairwise, product
+from operator import attrgetter
 from typing import Final
 
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.pdf.drawing import Box, Drawing, Glyph
-from gkreport.formats.pdf.lines import TextLine, lines_of
+from gkreport.formats.pdf.drawing import DIGITS, Box, Drawing, Glyph
+from gkreport.formats.pdf.lines import TextLine, hidden_of, lines_of
 from gkreport.formats.pdf.ruling import RuledTable
 from gkreport.formats.pdf.work import too_much
 from gkreport.limits import Limits
-from gkreport.page.page import OBJECT, GridCell
+from gkreport.page.page import OBJECT, GridCell, Hidden
+from gkreport.seen import Why
 
 NEAR: Final = 4.0
 """Sides that are no farther apart (in points) are at one place."""
@@ -23,8 +25,14 @@ _CROSSING: Final = 0.25
 """A digit belongs to no cell for certain when more than this part of it lies over the wall."""
 _TOUCHING: Final = 0.25
 """Digits on both sides of a wall that are less of their size apart can be of one number."""
+_CLOSE_ROWS: Final = (0.8, 1.5)
+"""Lines of one cell are so many type sizes apart."""
+_AT_WALL: Final = 0.15
+"""Digits less than this part of their size away from a wall touch it, or stand on it."""
 _MOST_PAIRS: Final = 1_000_000
 """Pairs of digits at walls that are compared in one table; the form has some 180 numbers."""
+_OVER: Final = 0.65
+"""Lines that are less of their size apart are printed one over the other."""
 _MOST_PADDING: Final = 16.5
 """Left and right padding of a cell together (in points), at most: Word's own is 10.8."""
 
@@ -45,31 +53,41 @@ class TablePart:
     """The width that the last line of a cell leaves free, by the place of the cell; empty cells are missing."""
     first: Mapping[str, float]
     """The width that the first line of a cell needs at least, by the place of the cell."""
+    hidden: Sequence[Hidden]
+    """What stands in its cells and is not part of their text."""
 
 
-def part_of(table: RuledTable, glyphs: Sequence[Glyph], drawing: Drawing, number: int, limits: Limits) -> TablePart:
+def part_of(  # noqa: PLR0913, PLR0917  # what a page shows, and what not
+    table: RuledTable,
+    glyphs: Sequence[Glyph],
+    unseen: Sequence[Glyph],
+    drawing: Drawing,
+    number: int,
+    limits: Limits,
+) -> TablePart:
     """Read the cells of a ruled table from the glyphs in it; `number` counts the tables of the page from 1."""
-    inside: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        inside.setdefault(table.at(glyph.x, glyph.y), []).append(glyph)
-    doubts = {*_across_walls(table, inside), *_with_pictures(table, drawing.pictures)}
-    lines = {
-        at: lines_of(glyph for glyph in found if not (glyph.is_turned or glyph.is_covered))
-        for at, found in inside.items()
+    inside, left_out = _in_cells(table, glyphs), _in_cells(table, unseen)
+    doubts = {
+        *_across_walls(table, inside),
+        *_across_floors(table, inside),
+        *_with_pictures(table, drawing.pictures),
+        *_under_pictures(left_out, drawing),
     }
+    lines = {at: lines_of(glyph for glyph in found if not glyph.is_turned) for at, found in inside.items()}
     room = _least_room(table, lines)
     place = f"第{drawing.number}页 第{number}个表"
     cells: list[GridCell] = []
     free: dict[str, float] = {}
     first: dict[str, float] = {}
     orders: dict[int, int] = {}
+    hidden: list[Hidden] = []
     for at, bounds in sorted(enumerate(table.cells), key=lambda item: (item[1].row, item[1].column)):
         orders[bounds.row] = orders.get(bounds.row, 0) + 1
         box, own = table.box_of(bounds), lines.get(at, [])
         text = _text(box, own, room)
-        unread = [glyph for glyph in inside.get(at, []) if glyph.is_turned or glyph.is_covered]
-        text += "".join(glyph.text for glyph in unread if glyph.is_turned)
-        if at in doubts or any(glyph.text.strip() for glyph in unread) or (bounds.is_part and text):
+        turned = "".join(glyph.text for glyph in inside.get(at, []) if glyph.is_turned)
+        text += turned
+        if at in doubts or turned.strip() or (bounds.is_part and text):
             text += OBJECT
         if len(text) > limits.cell_characters:
             raise FormatError(f"一格文字超过 {limits.cell_characters} 字，没有读取", "a cell holds too much text")
@@ -82,11 +100,20 @@ def part_of(table: RuledTable, glyphs: Sequence[Glyph], drawing: Drawing, number
             place=f"{place} 第{bounds.row + 1}行第{orders[bounds.row]}格",
         )
         cells.append(cell)
+        out = [*left_out.get(at, ()), *(glyph for glyph in inside.get(at, ()) if glyph.is_struck)]
+        hidden += hidden_of(out, cell.place, {text})
         if own:
             free[cell.place] = box.width - (own[-1].right - own[-1].left)
             first[cell.place] = _least_of(own[0])
     xs = [x - table.xs[0] for x in table.xs]
-    return TablePart(xs, len(table.ys) - 1, cells, table.box, place, room, free, first)
+    return TablePart(xs, len(table.ys) - 1, cells, table.box, place, room, free, first, hidden)
+
+
+def _in_cells(table: RuledTable, glyphs: Sequence[Glyph]) -> dict[int, list[Glyph]]:
+    inside: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        inside.setdefault(table.at(glyph.x, glyph.y), []).append(glyph)
+    return inside
 
 
 # -- doubts ----------------------------------------------------------------------------------------
@@ -114,6 +141,34 @@ def _across_walls(table: RuledTable, inside: Mapping[int, Sequence[Glyph]]) -> I
         near = _TOUCHING * end.size
         if at != other and abs(end.y - start.y) < near and abs(start.left - end.right) < near:
             yield from (at, other)
+
+
+def _across_floors(table: RuledTable, inside: Mapping[int, Sequence[Glyph]]) -> Iterator[int]:
+    """Yield the cells that share a number in two lines, of which the first was pushed out above its cell.
+
+    Writers paint the lines of one cell one after another; the digits stand closer than rows do, and touch the wall.
+    """
+    digits = sorted(
+        ((glyph, at) for at, glyphs in inside.items() for glyph in glyphs if glyph.text in DIGITS),
+        key=lambda each: each[0].number,
+    )
+    for (glyph, at), (following, other) in pairwise(digits):
+        step = (following.base - glyph.base) / glyph.size
+        is_next = following.number == glyph.number + 1 and following.left < glyph.right
+        if at != other and is_next and _CLOSE_ROWS[0] < step < _CLOSE_ROWS[1]:
+            floor = table.box_of(table.cells[other]).top
+            if min(floor - glyph.base, following.body.top - floor) < _AT_WALL * glyph.size:
+                yield from (at, other)
+
+
+def _under_pictures(left_out: Mapping[int, Sequence[Glyph]], drawing: Drawing) -> Iterator[int]:
+    """Yield the cells whose text lies under a picture, which may show another."""
+    for at, glyphs in left_out.items():
+        covered = [glyph for glyph in glyphs if glyph.verdict.why is Why.COVERED]
+        if len(covered) * len(drawing.pictures) > _MOST_PAIRS:
+            raise too_much()
+        if any(picture.holds(glyph.x, glyph.y) for picture in drawing.pictures for glyph in covered):
+            yield at
 
 
 def _with_pictures(table: RuledTable, pictures: Sequence[Box]) -> Iterator[int]:
@@ -152,5 +207,7 @@ def _text(box: Box, lines: Sequence[TextLine], room: float) -> str:
             before = lines[at - 1]
             free = box.width - room - (before.right - before.left)
             text += "\v" if free < _least_of(line) + ROUNDING else "\n"
+            if line.base - before.base < _OVER * line.size and {*map(attrgetter("text"), line.glyphs)} & DIGITS:
+                text += OBJECT
         text += line.text(in_cell=True) + (OBJECT if line.is_doubtful else "")
     return text

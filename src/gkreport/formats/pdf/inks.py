@@ -1,0 +1,156 @@
+"""The colours of a PDF file as red, green and blue, and the ink that characters are drawn with."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final, cast
+
+import attrs
+from pdfminer.pdfcolor import PDFColorSpace
+from pdfminer.pdfinterp import Color
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.psparser import literal_name
+
+from gkreport.formats.pdf.state import Looks
+from gkreport.seen import BLACK, WHITE, Colour, Drawn, Verdict, blend, contrast, judge
+
+_CMYK: Final = 4
+_RGB: Final = 3
+_EXPONENTIAL: Final = 2
+"""The type of function that goes from one colour to another."""
+_STEP: Final = 17
+"""The tints of an ink are told apart to a seventeenth: enough to tell pale from dark."""
+_WHOLE: Final = 255
+_PALE: Final = 3.0
+"""Contrast (WCAG 2.2) that no large type of a text goes below; watermarks are grey of half as much."""
+_DEEPEST: Final = 4
+"""A colour space may stand on another, which may stand on a third."""
+
+
+class TintSpace(PDFColorSpace):
+    """A colour space whose colours come from a table or a function: of one named ink, or of a palette."""
+
+    def __init__(self, name: str, ncomponents: int, colours: Sequence[Colour]) -> None:
+        """Keep the colours from no ink to all of it, or those of the palette."""
+        super().__init__(name, ncomponents)
+        self._colours = colours
+
+    def colour(self, value: float) -> Colour | None:
+        """Return the colour of a tint from 0 to 1, or of an entry of the palette."""
+        at = round(value) if self.name == "Indexed" else round(value * (len(self._colours) - 1))
+        return self._colours[at] if 0 <= at < len(self._colours) else None
+
+
+def space_of(spec: object, depth: int = 0) -> PDFColorSpace | None:
+    """Return a colour space that pdfminer reads only by its name; None where it is none of these, or not understood."""
+    array = resolve1(spec)
+    if not isinstance(array, list) or depth > _DEEPEST or len(cast("list[object]", array)) < _CMYK:
+        return None
+    name, second, third, fourth = (resolve1(item) for item in cast("list[object]", array)[:_CMYK])
+    kind = literal_name(name)
+    if kind == "Separation":
+        ink = literal_name(second)
+        if ink in ("Black", "All"):
+            return TintSpace(kind, 1, [(level, level, level) for level in range(_WHOLE, -1, -_STEP)])
+        if ink == "None":
+            return TintSpace(kind, 1, [WHITE])
+        return _tinted(third, fourth)
+    if kind == "Indexed" and isinstance(fourth, bytes | PDFStream):
+        table = fourth if isinstance(fourth, bytes) else fourth.get_data()
+        size = _components_of(second)
+        entries = (
+            [table[at : at + size] for at in range(0, min(len(table), 256 * size) - size + 1, size)] if size else []
+        )
+        colours = [colour_of(tuple(byte / _WHOLE for byte in entry), _device(size)) for entry in entries]
+        return TintSpace(kind, 1, [each or BLACK for each in colours]) if colours else None
+    return None
+
+
+def _tinted(alternate: object, function: object) -> PDFColorSpace | None:
+    """Return the space of one ink whose tints go from one colour to another (ISO 32000-1, 7.10.3)."""
+    size = _components_of(alternate)
+    if isinstance(function, PDFStream) or not size:
+        return None
+    values = cast("Mapping[str, object]", dict_value(function))
+    if resolve1(values.get("FunctionType")) != _EXPONENTIAL:
+        return None
+    first, last = (
+        [float(resolve1(part)) for part in list_value(values[key])] if key in values else [default] * size
+        for key, default in (("C0", 0.0), ("C1", 1.0))
+    )
+    bend = float(cast("float", resolve1(values.get("N", 1))))
+    if len(first) != size or len(last) != size or bend <= 0:
+        return None
+    steps = [(at / (_WHOLE // _STEP)) ** bend for at in range(_WHOLE // _STEP + 1)]
+    mixed = (tuple(a + (b - a) * step for a, b in zip(first, last, strict=True)) for step in steps)
+    return TintSpace("Separation", 1, [colour_of(cast("Color", each), _device(size)) or BLACK for each in mixed])
+
+
+def _components_of(spec: object) -> int:
+    """Return the number of components of a space that is like one of a device; 0 where it is not."""
+    space = resolve1(spec)
+    array = cast("list[object]", space) if isinstance(space, list) else [space]
+    name = literal_name(resolve1(array[0]))
+    if name == "ICCBased" and len(array) > 1:
+        size = resolve1(cast("PDFStream", resolve1(array[1])).get("N"))
+        return size if isinstance(size, int) and size in (1, _RGB, _CMYK) else 0
+    return {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": _RGB, "CalRGB": _RGB, "DeviceCMYK": _CMYK}.get(name, 0)
+
+
+def _device(size: int) -> PDFColorSpace:
+    return PDFColorSpace("", size)
+
+
+def colour_of(color: Color | tuple[float, ...], space: PDFColorSpace) -> Colour | None:
+    """Return the colour that an operator has set; None for a pattern and for a space that is not understood."""
+    parts: Sequence[object] = color if isinstance(color, tuple) else (color,)
+    numbers = [part for part in parts if isinstance(part, int | float)]
+    if len(numbers) < len(parts):
+        return None
+    if isinstance(space, TintSpace):
+        return space.colour(numbers[0])
+    if space.name in ("Separation", "DeviceN", "Indexed", "Pattern"):
+        return None
+    if space.name == "Lab":
+        numbers = [numbers[0] / 100]
+    return _of_numbers(*numbers)
+
+
+@lru_cache(maxsize=256)
+def _of_numbers(*numbers: float) -> Colour | None:
+    inks = [min(max(number, 0.0), 1.0) for number in numbers]
+    if len(inks) == _CMYK:
+        *colours, black = inks
+        inks = [(1 - ink) * (1 - black) for ink in colours]
+    red, green, blue = inks * _RGB if len(inks) == 1 else inks
+    return round(red * _WHOLE), round(green * _WHOLE), round(blue * _WHOLE)
+
+
+@attrs.frozen(eq=False)
+class Ink:
+    """How characters are drawn, before anything is known of what lies around them."""
+
+    colour: Colour | None
+    """None where it is not known: a pattern, or a colour space that is not understood."""
+    opacity: float
+    looks: Looks
+    hidden: bool = False
+    """Whether nothing is painted: an invisible rendering mode, a layer that is off."""
+    uncertain: bool = False
+    """Whether something is set that is not understood: a soft mask, a blend mode."""
+    verdict: Verdict = attrs.field(init=False)
+    """How it is seen on paper, where nothing else is near."""
+
+    @property
+    def is_pale(self) -> bool:
+        """Whether it is as pale as watermarks are."""
+        return contrast(blend(self.colour or BLACK, WHITE, self.opacity), WHITE) < _PALE
+
+    def __attrs_post_init__(self) -> None:
+        """Judge it once for all characters."""
+        drawn = Drawn(
+            ink=self.colour or BLACK,
+            opacity=self.opacity,
+            hidden=self.hidden,
+            uncertain=self.uncertain or self.colour is None,
+        )
+        object.__setattr__(self, "verdict", judge(drawn))

@@ -1,0 +1,334 @@
+"""Finds what lies under, over and through each character of a page, for the judge who says whether it is seen."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+import attrs
+from pdfminer.utils import Point
+
+from gkreport.formats.pdf.drawing import DIGITS, Box, Glyph
+from gkreport.formats.pdf.inks import Ink
+from gkreport.formats.pdf.shapes import Clip, Shape
+from gkreport.formats.pdf.work import Work
+from gkreport.seen import BLACK, WHITE, Colour, Drawn, Sight, Verdict, Why, blend, contrast, judge
+
+
+@attrs.define(eq=False)
+class Mark:
+    """Something painted that is no character: an area, a line, a picture."""
+
+    box: Box
+    number: int
+    """Its position in painting order."""
+    colour: Colour | None
+    """None where it is not known: pictures, patterns, gradients."""
+    opacity: float = 1.0
+    shape: Shape | None = None
+    """What it fills of its box, where that is not all of it."""
+    line: tuple[Point, Point] | None = None
+    """The two ends of a line."""
+    is_vague: bool = False
+    """Whether it may leave out any part of its box."""
+    darkens: bool = False
+    """Whether it is multiplied with what lies under it, as a text marker is."""
+    is_ruling: bool = False
+    """Whether it is a line that goes on where there is no text, or is upright: then it strikes out no words."""
+
+    def over(self, under: Colour) -> list[Colour]:
+        """Return the colours that it can make of what lies under it."""
+        colours = [self.colour] if self.colour else [BLACK, WHITE]
+        if self.darkens:
+            colours = [_multiplied(each, under) for each in colours]
+        return [blend(each, under, self.opacity) for each in colours]
+
+
+def _multiplied(one: Colour, other: Colour) -> Colour:
+    red, green, blue = (a * b // 255 for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+@attrs.define(eq=False, slots=True)
+class DrawnGlyph:
+    """A character on its way to the judge."""
+
+    glyph: Glyph
+    ink: Ink
+    clip: Clip
+    """The clip of its ink, in the coordinates of the page."""
+    size: float
+    """Its type size, or less where it is squeezed together."""
+
+
+_NEARLY: Final = 0.95
+_HARDLY: Final = 0.1
+"""Shares of a character: what covers it nearly hides it, what touches it hardly does nothing."""
+_THICK: Final = 0.3
+"""A line that covers so much of a character hides a part of it."""
+_LEGIBLE: Final = 1.5
+"""Contrast from which a character is legible through what was painted over it."""
+
+
+def look(drawn: Sequence[DrawnGlyph], marks: Sequence[Mark], paper: Box, work: Work) -> None:
+    """Give each character its verdict."""
+    index = _Index(each for each in drawn if each.glyph.text.strip())
+    touching: dict[int, list[Mark]] = {}
+    for mark in marks:
+        touched = list(index.touched(mark.box))
+        work.spend(1 + len(touched))
+        if mark.line and touched:
+            mark.is_ruling = _is_ruling(mark.box, touched)
+        for each in touched:
+            touching.setdefault(id(each), []).append(mark)
+    cut: list[DrawnGlyph] = []
+    for each in drawn:
+        glyph, box = each.glyph, each.clip.box
+        near = touching.get(id(each), ())
+        inside = (
+            box.left <= glyph.left and glyph.right <= box.right and box.top <= glyph.top and glyph.bottom <= box.bottom
+        )
+        if inside and not near and each.size >= _PLAIN_SIZE and not each.clip.is_narrowed:
+            glyph.verdict = each.ink.verdict
+            continue
+        uncut = _uncut(each, work)
+        sitter = _Sitter(each, glyph.body, [(each.ink.colour or BLACK, WHITE)])
+        for mark in near:
+            work.spend(mark.shape.points if mark.shape else 1)
+            sitter.meet(mark)
+        glyph.verdict = sitter.verdict(uncut)
+        if uncut <= _HARDLY and glyph.verdict.why is Why.CLIPPED:
+            cut.append(each)
+    for each in cut:
+        _doubt_beside(each, index, paper)
+
+
+_PLAIN_SIZE: Final = 4.0
+"""Type from this size on (in points) is seen at a glance; smaller type is given to the judge."""
+
+
+def _is_ruling(box: Box, touched: Sequence[DrawnGlyph]) -> bool:
+    length = sum(min(each.glyph.right, box.right) - max(each.glyph.left, box.left) for each in touched)
+    return box.height > box.width or length < _MOSTLY * box.width
+
+
+_MOSTLY: Final = 0.6
+
+
+def _uncut(each: DrawnGlyph, work: Work) -> float:
+    """Return how much of the ink of a character is inside its clip."""
+    body, clip = each.glyph.body, each.clip
+    if body.width <= 0:
+        return float(clip.box.holds(each.glyph.x, each.glyph.y))
+    uncut = body.share(clip.box)
+    for shape in clip.shapes:
+        work.spend(shape.points)
+        uncut = min(uncut, shape.share(body))
+    return uncut
+
+
+def _doubt_beside(cut: DrawnGlyph, index: "_Index", paper: Box) -> None:
+    """Doubt the digits beside a digit that was cut off by the edge of the paper, or by a clip that they have too."""
+    glyph = cut.glyph
+    by_paper = glyph.body.share(paper) <= _HARDLY
+    for other in index.beside(glyph) if _is_digit(glyph) else ():
+        if _is_digit(other.glyph) and (by_paper or other.clip.box == cut.clip.box) and _is_seen(other.glyph):
+            other.glyph.verdict = Verdict(Sight.DOUBTFUL, Why.CLIPPED)
+
+
+def _is_seen(glyph: Glyph) -> bool:
+    return glyph.verdict.sight is not Sight.UNSEEN
+
+
+# -- one character ---------------------------------------------------------------------------------
+
+
+_Looks = list[tuple[Colour, Colour]]
+_MOST_LOOKS: Final = 8
+"""Pairs of colours that one character can have; grounds that differ from place to place give no more."""
+
+
+@attrs.define(eq=False)
+class _Sitter:
+    """One character, while what was painted where it stands is gone through in painting order."""
+
+    drawn: DrawnGlyph
+    body: Box
+    looks: _Looks
+    """Its colour and that of its ground, each pair that can be."""
+    is_painted: bool = False
+    """Whether all that was painted before it has been gone through."""
+    is_struck: bool = False
+    is_crossed: bool = False
+    """Whether a line of a table goes through it."""
+    is_uncertain: bool = False
+    uncovered: float = 1.0
+
+    def meet(self, mark: Mark) -> None:
+        """Take account of something painted before or after it."""
+        glyph = self.drawn.glyph
+        if mark.number > glyph.number:
+            self.paint()
+        if mark.line and _crosses(mark.line, glyph, self.body) and self._shows(mark):
+            self.is_struck |= not mark.is_ruling
+            self.is_crossed |= mark.is_ruling
+        share = mark.shape.share(self.body) if mark.shape else self.body.share(mark.box)
+        if share > (_THICK if mark.line else _HARDLY):
+            is_whole = share >= _NEARLY and not mark.is_vague
+            if mark.number < glyph.number:
+                self._stand_on(mark, is_whole=is_whole)
+            elif mark.number > glyph.number:
+                self._lie_under(mark, share, is_whole=is_whole)
+
+    def paint(self) -> None:
+        """Mix its ink with each ground that it can stand on."""
+        if not self.is_painted:
+            self.is_painted = True
+            ink = self.drawn.ink
+            self.looks = [
+                (blend(_multiplied(colour, ground) if ink.looks.darkens else colour, ground, ink.opacity), ground)
+                for colour, ground in self.looks
+            ]
+
+    def _shows(self, mark: Mark) -> bool:
+        """Whether a line can be told from the ground."""
+        return any(contrast(over, ground) >= _LEGIBLE for _, ground in self.looks for over in mark.over(ground))
+
+    def _stand_on(self, mark: Mark, *, is_whole: bool) -> None:
+        """Put something on its ground.
+
+        Nobody writes in dark letters on a dark picture: where nothing is known of a ground, only light ink is doubtful.
+        """
+        if is_whole and mark.opacity >= _NEARLY and not mark.darkens:
+            self.is_struck = self.is_crossed = False
+        new: _Looks = []
+        for colour, ground in self.looks:
+            is_known = mark.colour or contrast(colour, WHITE) < _LEGIBLE
+            new += [(colour, over) for over in (mark.over(ground) if is_known else [WHITE])]
+        self.looks = list(dict.fromkeys(new if is_whole else self.looks + new))[:_MOST_LOOKS]
+
+    def _lie_under(self, mark: Mark, share: float, *, is_whole: bool) -> None:
+        """Put something over it."""
+        pairs = (zip(mark.over(colour), mark.over(ground), strict=True) for colour, ground in self.looks)
+        new = list(dict.fromkeys(chain.from_iterable(pairs)))[:_MOST_LOOKS]
+        if all(contrast(*pair) >= _LEGIBLE for pair in new):
+            self.looks = new if is_whole else self.looks
+        elif is_whole:
+            self.uncovered = 1 - share
+        else:
+            # Pieces that cover all of it together leave it doubtful: they can overlap.
+            share = share / 2 if mark.is_vague else share
+            self.uncovered = max(self.uncovered - share, 2 * (1 - _NEARLY))
+            self.is_uncertain |= mark.is_vague
+
+    def verdict(self, uncut: float) -> Verdict:
+        """Judge it."""
+        self.paint()
+        drawn, ink = self.drawn, self.drawn.ink
+        facts = Drawn(
+            opacity=1.0 if ink.opacity > 1 - _NEARLY else 0.0,
+            size=drawn.size,
+            uncut=uncut,
+            uncovered=self.uncovered,
+            # Letters that are a clip are seen where something was painted in it.
+            hidden=ink.hidden and not (ink.uncertain and self.is_uncertain),
+            struck=self.is_struck,
+            uncertain=ink.uncertain
+            or ink.colour is None
+            or drawn.clip.is_vague
+            or (self.is_crossed and _is_digit(drawn.glyph)),
+        )
+        verdicts = {judge(attrs.evolve(facts, ink=colour, ground=ground)) for colour, ground in self.looks}
+        if len(verdicts) == 1:
+            return verdicts.pop()
+        why = next(one.why for one in sorted(verdicts, key=_certainty) if one.why)
+        return Verdict(Sight.DOUBTFUL, why)
+
+
+def _certainty(verdict: Verdict) -> int:
+    """Return an order in which what hides a character comes first."""
+    return (Sight.UNSEEN, Sight.DOUBTFUL, Sight.SEEN).index(verdict.sight)
+
+
+def _is_digit(glyph: Glyph) -> bool:
+    return glyph.text in DIGITS
+
+
+_CORE_WIDTH: Final = 0.35
+_CORE_TOP: Final = 0.62
+_CORE_BOTTOM: Final = 0.08
+_ENOUGH: Final = 0.2
+"""A line strikes a character out where it crosses so much of its ink, and the middle of that is near its middle.
+
+The core is measured in parts of the width and the size, so that a line at the foot or a wall at the side is none.
+"""
+
+
+def _crosses(line: tuple[Point, Point], glyph: Glyph, body: Box) -> bool:
+    """Whether a line goes through a character."""
+    (x0, y0), (x1, y1) = line
+    start, end = 0.0, 1.0
+    for at, step, low, high in ((x0, x1 - x0, body.left, body.right), (y0, y1 - y0, body.top, body.bottom)):
+        if step:
+            near, far = sorted(((low - at) / step, (high - at) / step))
+            start, end = max(start, near), min(end, far)
+        elif not low <= at <= high:
+            return False
+    if start >= end:
+        return False
+    width, height = abs(x1 - x0) * (end - start), abs(y1 - y0) * (end - start)
+    x, y = x0 + (x1 - x0) * (start + end) / 2, y0 + (y1 - y0) * (start + end) / 2
+    return (
+        (width >= _ENOUGH * body.width or height >= _ENOUGH * body.height)
+        and abs(x - glyph.x) <= _CORE_WIDTH * (glyph.right - glyph.left)
+        and glyph.base - _CORE_TOP * glyph.size <= y <= glyph.base - _CORE_BOTTOM * glyph.size
+    )
+
+
+# -- the characters of a page ----------------------------------------------------------------------
+
+_BAND: Final = 16.0
+"""The height (in points) of the bands that characters are looked up in: that of a line of text."""
+
+
+_BESIDE: Final = 0.5
+"""Digits that are no farther apart, in parts of the type size, can be of one number."""
+
+
+class _Index:
+    """The characters of a page by the place of their ink."""
+
+    def __init__(self, drawn: Iterable[DrawnGlyph]) -> None:
+        self._tallest = self._widest = 0.0
+        bands: dict[int, list[DrawnGlyph]] = {}
+        for each in drawn:
+            glyph = each.glyph
+            self._tallest = max(self._tallest, glyph.size)
+            self._widest = max(self._widest, glyph.right - glyph.left)
+            bands.setdefault(int(glyph.base // _BAND), []).append(each)
+        for band in bands.values():
+            band.sort(key=lambda each: each.glyph.left)
+        self._bands = bands
+        self._lefts = {at: [each.glyph.left for each in band] for at, band in bands.items()}
+
+    def touched(self, box: Box) -> Iterator[DrawnGlyph]:
+        """Yield the characters whose ink a box may touch."""
+        first, last = (box.top - self._tallest * 0.2) // _BAND, (box.bottom + self._tallest) // _BAND
+        if last - first > len(self._bands):
+            bands: Iterable[int] = (at for at in self._bands if first <= at <= last)
+        else:
+            bands = range(int(first), int(last) + 1)
+        for at in bands:
+            lefts = self._lefts.get(at)
+            if lefts is None:
+                continue
+            start, end = bisect_left(lefts, box.left - self._widest), bisect_right(lefts, box.right)
+            for each in self._bands[at][start:end]:
+                body = each.glyph.body
+                if body.right > box.left and body.left < box.right and body.bottom > box.top and body.top < box.bottom:
+                    yield each
+
+    def beside(self, glyph: Glyph) -> Iterator[DrawnGlyph]:
+        """Yield the characters that stand right beside one."""
+        reach = _BESIDE * glyph.size
+        return self.touched(Box(glyph.left - reach, glyph.y, glyph.right + reach, glyph.y))
