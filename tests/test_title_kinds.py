@@ -12,6 +12,7 @@ from gkreport import Document
 from gkreport.form import sections
 from gkreport.page import Page, Paragraph
 from gkreport.recognise import recognise
+from gkreport.recognise.titles import read_title
 
 ORGAN, YEAR = "示例县青禾镇", 2024
 PROSE = {
@@ -212,3 +213,27 @@ def test_no_line_disappears(name: str) -> None:
     kept = {*printed, *reading.leftovers, *(one.text for one in reading.hidden)}
     title = f"{reading.report.organ}{reading.report.year}"
     assert [line for line in lines if line not in kept and line not in title] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "organ", "year"),
+    [
+        ("示例县人民政府信息公开工作年度报告", "示例县人民政府", None),
+        ("示例县人民政府2024年信息公开工作年度报告", "示例县人民政府", 2024),
+        ("示例县2024年政府信息公开年度报告", "示例县", 2024),
+        ("示例县教育局2024年政府信息公开年报", "示例县教育局", 2024),
+        ("2024年示例县政府信息公开年度工作报告", "示例县", 2024),
+        ("示例县卫健局2024年度政府信息公开工作情况报告", "示例县卫健局", 2024),
+        ("关于示例县2024年政府信息公开工作情况的报告", "示例县", 2024),
+        ("示例县人民政府办公室关于2024年政府信息公开工作情况的年度报告", "示例县人民政府办公室", 2024),
+    ],
+)
+def test_wordings_of_a_title(line: str, organ: str, year: int | None) -> None:
+    assert read_title(line) == (organ, year)
+
+
+@pytest.mark.parametrize(
+    "line", ["政府信息公开年报", "政府信息公开年度报告", "示例县2024年政务公开工作报告", "信息公开情况报告会"]
+)
+def test_what_is_no_title(line: str) -> None:
+    assert read_title(line) is None

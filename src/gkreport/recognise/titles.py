@@ -18,10 +18,10 @@ from gkreport.report.organs import same_organ
 
 _TITLE: Final = re.compile(
     r"""
-    (?:(?P<first>20[0-9]{2})年度?)?              # 2024年度 (示例县政府信息公开工作报告)
+    (?:关于)?(?:(?P<first>20[0-9]{2})年度?)?     # 2024年度 (示例县政府信息公开工作报告)
     (?P<organ>(?:[^<>：:，。；《》“”*|｜»›→\[\]【】]|<[^<>]*>)*?)  # 示例县人民政府
     (?:关于)?(?:(?P<year>20[0-9]{2})年度?)?      # 关于2024年度
-    的?政府信息公开工作的?(?:年度?)?报告           # 的政府信息公开工作年度报告
+    的?(?:政府)?信息公开(?P<work>工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:报告|年度?报)  # 的政府信息公开工作年度报告
     (?:[（(](?:(?P<last>20[0-9]{2})年度?|.{1,12})[)）])?  # （2024年）
     """,
     re.VERBOSE,
@@ -50,7 +50,9 @@ def read_title(text: str) -> Title | None:
     >>> read_title("示例县 2025 年度政府信息公开工作年度报告").year
     2025
     """
-    if "信" not in text or "告" not in text:  # most lines: 信息公开 and 报告 stand in every title
+    if "信" not in text or not (
+        "报" in text or "報" in text
+    ):  # most lines: 信息公开 and 报告 or 年报 stand in every title
         return None
     joined = _YEAR_IN_OTHER_DIGITS.sub(lambda year: year[0].translate(IN_DIGITS), re.sub(r"\s+", "", text))
     if len(joined) > _LONGEST_TITLE:
@@ -59,7 +61,13 @@ def read_title(text: str) -> Title | None:
     if not found or _NO_ORGAN.search(found["organ"]):
         return None
     years = {int(year) for year in found.group("first", "year", "last") if year}
-    return None if len(years) > 1 else Title(joined[slice(*found.span("organ"))], next(iter(years), None))
+    start, end = found.span("organ")
+    if joined[:end].endswith("人民"):  # 示例县人民政府信息公开工作年度报告: the word is said once for both
+        end += len("政府")
+    is_named = end > start or years
+    if len(years) > 1 or not (is_named or found["work"]):  # 政府信息公开年报 alone is a word of a menu
+        return None
+    return Title(joined[start:end], next(iter(years), None))
 
 
 # -- lines that point elsewhere --------------------------------------------------------------------
@@ -102,7 +110,7 @@ def _title_in_mark(text: str) -> Title | None:
     """Read the title in an entry of a list or in a link; None for a title that stands alone too."""
     is_short = "信" in text and len(text) <= _LONGEST_LINK
     joined = simplified(re.sub(r"\s+", "", text).replace("**", "")) if is_short else ""
-    if "政府信息公开工作" not in joined or read_title(text):
+    if "信息公开" not in joined or read_title(text):
         return None
     found = _MARKED.fullmatch(joined)
     return read_title(found["name"]) if found else None
