@@ -37,7 +37,7 @@ from gkreport.formats.xlsx.formulas import Formula, Sums
 from gkreport.limits import Limits
 from gkreport.page import Grid, Page, Paragraph
 from gkreport.recognise import Reading, recognise
-from gkreport.seen import Why, sign_of
+from gkreport.seen import Why, sign_of, without_signs
 from gkreport.testing import strategies
 
 REPORT: Final = REPORTS["2021"]
@@ -391,7 +391,7 @@ def test_any_report(report: Report, layout: str, dialect: excel.Dialect) -> None
     ],
 )
 def test_numbers_show_fifteen_digits(written: str, shown: str) -> None:
-    assert one(Cell(xml=f"<v>{written}</v>")) == shown
+    assert without_signs(one(Cell(xml=f"<v>{written}</v>"))) == shown  # they are too wide for the usual column
 
 
 @pytest.mark.parametrize("written", ["1E+100", "1,000", "0x1F", "1__0", "٣", "", "9" * 41, "--1", "1e", "."])

@@ -51,7 +51,10 @@ def find_table(table: Table, grids: Sequence[Grid]) -> FoundTable:
     rows: dict[PrintedRow, list[DataRow]] = {printed: [] for printed in blocks_of(table)}
     header: dict[PrintedBlock, Columns] = {}
     for lines in read_lines(table, grids):
-        own = list(_data_rows(table, [line for line in lines if not line.is_check], header, found.problems))
+        counting = [line for line in lines if not line.is_check]
+        if not any(line.is_filled for line in counting):  # then nothing is checked
+            counting = lines
+        own = list(_data_rows(table, counting, header, found.problems))
         checks = find_checks(own)
         found.problems.extend(_note_checks(lines, own, checks))
         held = frozenset(map(id, checks))

@@ -1,7 +1,8 @@
 """From the part of a sheet to its cells in one pass: where each stands, what it shows, what is merged or hidden."""
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +20,8 @@ from gkreport.seen import Sight, Verdict, Why, sign_of, without_signs
 
 UNKNOWN: Final = "=?"
 """Stands for a result that nobody can tell; it is neither a number nor a word."""
+_MOST_INSIDE: Final = 1_000_000
+"""Looks at a cell for a range of a rule or a shape; a sheet of the form with ten rules takes some thousand."""
 _MOST_PARTS: Final = 200
 """Of the text of a cell, each of a typeface of its own; a longer one is in doubt as a whole."""
 _ROOM: Final = "\0"
@@ -37,6 +40,8 @@ class SheetCells:
     drawn: dict[int, int] = attrs.field(factory=dict)
     """The number of cells in each row of the file, blank ones included."""
     merges: list[Area] = attrs.field(factory=list)
+    heights: dict[int, str] = attrs.field(factory=dict)
+    """What is said of the height of rows, in points."""
     hidden_rows: set[int] = attrs.field(factory=set)
     hidden_columns: list[tuple[int, int]] = attrs.field(factory=list)
     """The first and last column of each stretch."""
@@ -46,8 +51,32 @@ class SheetCells:
     """The formulas whose results nobody can tell."""
     unseen: dict[At, list[tuple[str, Why]]] = attrs.field(factory=dict)
     """What is in cells and not shown."""
+    looks: dict[At, Look] = attrs.field(factory=dict)
+    """How the cells look that are not blank."""
+    values: dict[At, Value] = attrs.field(factory=dict)
+    """What formulas take from the cells; of one with a formula itself its kept result."""
     checks: set[At] = attrs.field(factory=set)
     """The cells with formulas that compare others, as a clerk puts them beside a table."""
+
+    def inside(self, areas: Iterable[Area]) -> Iterator[At]:
+        """Yield the cells in some ranges that are not blank, once for each; raises `FormatError` for far too many."""
+        looks = _MOST_INSIDE
+        for top, left, bottom, right in areas:
+            size = max(bottom - top + 1, 0) * max(right - left + 1, 0)
+            looks -= min(size, len(self.texts)) + 1
+            if looks < 0:
+                raise FormatError("工作表的条件格式或图形过多，没有读取", "a sheet has too many rules or shapes")
+            if size <= len(self.texts):
+                places = itertools.product(range(top, bottom + 1), range(left, right + 1))
+                yield from [at for at in places if at in self.texts]
+            else:
+                yield from [at for at in self.texts if top <= at[0] <= bottom and left <= at[1] <= right]
+
+    def judge(self, at: At, verdict: Verdict) -> None:
+        """Leave of a cell what is seen of it."""
+        left = self.judged(at, self.texts.pop(at, ""), verdict)
+        if left:
+            self.texts[at] = left
 
     def judged(self, at: At, text: str, verdict: Verdict) -> str:
         """Return what is left of a text in a cell: nothing of what is unseen, and a sign before what is in doubt."""
@@ -108,7 +137,7 @@ class _Reading:
         self._strings = strings
         self._looks = looks
         self._places = Places()
-        self._values: dict[At, Value] = {}
+        self._values = self.cells.values
         self._formulas: dict[At, tuple[Formula, Look]] = {}
         self._shared: dict[str, tuple[At, str]] = {}
 
@@ -122,7 +151,10 @@ class _Reading:
             at = whole(stated) or at + 1
             if at > ROWS:
                 raise _outside()
-            if is_on(row.get("hidden")) or _is_nothing(row.get("ht")):
+            height = row.get("ht")
+            if height:
+                self.cells.heights[at] = height
+            if is_on(row.get("hidden")) or _is_nothing(height):
                 self.cells.hidden_rows.add(at)
             column = 0
             for cell in row.iterchildren(self._c):
@@ -147,6 +179,7 @@ class _Reading:
                 inside = child
         kind = cell.get("t", "n")
         shown = self._shown(at, kind, value, inside, look)
+        self.cells.looks[at] = look
         if formula is not None:
             kept = (kind == "str" and value is not None) or bool(shown)
             self._formulas[at] = self._formula(at, formula, kept=kept), look

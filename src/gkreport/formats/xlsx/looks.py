@@ -26,10 +26,11 @@ class Font:
     @property
     def is_telling(self) -> bool:
         """Whether letters of it may not be seen plainly: those of a colour depend on their ground."""
-        return self.struck or self.raised or self.ink not in (None, BLACK) or (self.size or _USUAL) < _SMALL
+        return self.struck or self.raised or self.ink not in (None, BLACK) or (self.size or USUAL) < _SMALL
 
 
-_USUAL: Final = 11.0
+NO_FONT: Final = Font()
+USUAL: Final = 11.0
 """The size of letters of which nothing is said, in points."""
 _SMALL: Final = 4.0
 
@@ -56,7 +57,7 @@ class Look:
     """How a cell looks."""
 
     code: Code = codes.PLAIN
-    font: Font = Font()
+    font: Font = NO_FONT
     grounds: tuple[Colour, ...] = (WHITE,)
     """The colour under its letters; several where it changes within the cell."""
     crossed: bool = False
@@ -64,6 +65,7 @@ class Look:
     filling: bool = False
     """Whether its text is set again and again until the cell is full."""
     shrinks: bool = False
+    turned: bool = False
     wraps: bool = False
     ink_of: Callable[[str], Colour | None] = attrs.field(default=Colours().named, repr=False)
     """Tells a colour that a number format names."""
@@ -106,7 +108,7 @@ class Look:
         ink, is_dark = font.ink or BLACK, False
         if font.ink is None and contrast(BLACK, ground) < _READABLE:
             ink, is_dark = WHITE, True
-        size = _USUAL if font.size is None else font.size
+        size = USUAL if font.size is None else font.size
         drawn = Drawn(
             ink=ink,
             ground=ground,
@@ -158,6 +160,11 @@ class Looks:
         self._codes: dict[int, str] = {}
         self._fonts, self._fills = self._list("fonts"), self._list("fills")
         self._borders, self._formats = self._list("borders"), self._list("cellXfs")
+        first = font_of(self._fonts[0], self.colours).size if self._fonts else None
+        self.usual: float = first or USUAL
+        """The size of letters by which columns are measured."""
+        self.differing: list[Element] = self._list("dxfs")
+        """The formats that rules give to cells on a condition."""
         for code in self._list("numFmts"):
             self._codes[whole(code.get("numFmtId"), -1)] = code.get("formatCode", "")
 
@@ -188,6 +195,7 @@ class Looks:
             grounds_of(fill, self.colours),
             crossed=border is not None and is_crossed(border),
             filling=aligned.get("horizontal") == "fill",
+            turned=aligned.get("textRotation", "0") != "0",
             shrinks=is_on(aligned.get("shrinkToFit")),
             wraps=is_on(aligned.get("wrapText")),
             ink_of=self.colours.named,
@@ -219,16 +227,21 @@ _DENSITY: Final = {
 """How much of a cell its pattern covers with the colour in front."""
 
 
-def grounds_of(fill: Element | None, colours: Colours) -> tuple[Colour, ...]:
-    """Return the colours of a fill: one, or those between which it changes."""
+def grounds_of(fill: Element | None, colours: Colours, *, differing: bool = False) -> tuple[Colour, ...]:
+    """Return the colours of a fill: one, or those between which it changes.
+
+    In a differential format a fill is solid if nothing else is said, and its colour is the one at the back.
+    """
     space = "" if fill is None else space_of(fill)
     for part in () if fill is None else fill:
         if part.tag == space + "gradientFill":
             stops = [colours.of(stop.find(space + "color")) for stop in part]
             return tuple(dict.fromkeys(stop or WHITE for stop in stops)) or (WHITE,)
-        density = _DENSITY.get(part.get("patternType", "none"), 0.0)
+        density = _DENSITY.get(part.get("patternType", "solid" if differing else "none"), 0.0)
         if density:
             front = colours.of(part.find(space + "fgColor")) or BLACK
             back = colours.of(part.find(space + "bgColor")) or WHITE
+            if differing and density == 1:
+                return (back if part.find(space + "bgColor") is not None else front,)
             return (blend(front, WHITE if part.get("patternType") == "solid" else back, density),)
     return (WHITE,)

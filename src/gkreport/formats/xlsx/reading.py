@@ -11,9 +11,11 @@ from typing import Final
 from gkreport.errors import FormatError
 from gkreport.formats.opc import Element, Package
 from gkreport.formats.xlsx.cells import SheetCells, read_cells
+from gkreport.formats.xlsx.conditions import judge_conditions
 from gkreport.formats.xlsx.layout import SheetTooLargeError, blocks_of, hidden_in
 from gkreport.formats.xlsx.looks import Looks
 from gkreport.formats.xlsx.names import Book, SheetPart, quoted, reference
+from gkreport.formats.xlsx.room import judge_drawings, judge_room
 from gkreport.formats.xlsx.strings import Text, shared_strings
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, Hidden, Page, Paragraph
@@ -94,12 +96,7 @@ class _Reading:
 
     def _theme(self) -> Element | None:
         """Open the theme, by which colours are named; without a readable one they are the usual ones."""
-        name = self._package.beside(self.book.main, "theme")
-        try:
-            data = self._package.read(name) if name else b""
-            return self._package.look(str(name), data) if data and _marks(data) <= _MOST_MARKS else None
-        except FormatError:
-            return None
+        return self._look_small(self._package.beside(self.book.main, "theme"))
 
     def sheet(self, number: int, sheet: SheetPart) -> Iterator[Grid | Paragraph]:
         """Yield the blocks of a sheet; one that is too large is left out, with a problem that says so."""
@@ -138,7 +135,26 @@ class _Reading:
         if _marks(data) > _MOST_MARKS:
             raise SheetTooLargeError
         root = self._package.look(sheet.part, data)
-        return read_cells(root, self._strings, self.looks, recalculated=self.book.recalculated)
+        cells = read_cells(root, self._strings, self.looks, recalculated=self.book.recalculated)
+        judge_conditions(root, cells, self.looks.colours, self.looks.differing)
+        judge_room(root, cells, self.looks.usual)
+        drawing = self._drawing(root, sheet.part)
+        if drawing is not None:
+            judge_drawings(root, drawing, cells)
+        return cells
+
+    def _drawing(self, root: Element, part: str) -> Element | None:
+        """Open the drawing of a sheet, where it has one that can be read."""
+        name = self._package.beside(part, "drawing") if root.find("{*}drawing") is not None else None
+        return self._look_small(name)
+
+    def _look_small(self, name: str | None) -> Element | None:
+        """Open a part that a workbook can be read without; None for one that is broken or too large."""
+        try:
+            data = self._package.read(name) if name else b""
+            return self._package.look(str(name), data) if data and _marks(data) <= _MOST_MARKS else None
+        except FormatError:
+            return None
 
     def _note(self, cells: SheetCells, sheet: SheetPart, covered: Sequence[tuple[int, int]]) -> None:
         place = quoted(sheet.name)

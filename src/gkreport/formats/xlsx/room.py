@@ -1,0 +1,166 @@
+"""What does not fit into its cell, and what is drawn over it: numbers cut off, #### in their place, covered ones."""
+
+from typing import Final
+from unicodedata import east_asian_width
+
+from gkreport.formats.opc import Element
+from gkreport.formats.xlsx.cells import SheetCells
+from gkreport.formats.xlsx.codes import number_in
+from gkreport.formats.xlsx.formulas import At
+from gkreport.formats.xlsx.looks import USUAL
+from gkreport.formats.xlsx.names import Area, whole
+from gkreport.formats.xlsx.strings import LIKE_A_NUMBER
+from gkreport.seen import Drawn, Sight, Verdict, Why, judge
+
+_WIDTH: Final = 8.43
+"""Of a column of which nothing is said, in digits."""
+_HEIGHT: Final = 15.0
+"""Of a row of which nothing is said, in points."""
+_EDGES: Final = 0.3
+"""What digits cannot take of the width of a column; Excel keeps more free, but so much is certain."""
+_DIGIT: Final = 0.75
+"""The height of a digit in sizes of its letters."""
+_LINE: Final = 1.2
+"""The height of a line likewise."""
+_BEGINS: Final = frozenset("0123456789０１２３４５６７８９+-¥ ")
+"""What a text begins with that may be a number."""
+_CLIPPED: Final = Verdict(Sight.DOUBTFUL, Why.CLIPPED)
+_COVERED: Final = Verdict(Sight.DOUBTFUL, Why.COVERED)
+
+
+class Sizes:
+    """The widths of the columns of a sheet, in digits, and the heights of its rows, in points."""
+
+    def __init__(self, root: Element, cells: SheetCells) -> None:
+        """Take a sheet."""
+        usual = root.find("{*}sheetFormatPr")
+        said = None if usual is None else usual.get("defaultColWidth")
+        self._usual = _measure(said) or _WIDTH
+        self._stretches = [
+            (whole(column.get("min")), whole(column.get("max")), _measure(column.get("width")))
+            for part in root.iterchildren("{*}cols")
+            for column in part
+        ]
+        self._widths: dict[int, float] = {}
+        self._heights = cells.heights
+
+    def width(self, column: int) -> float:
+        """Return the width of a column; hidden ones, which are told of elsewhere, have the usual one."""
+        if column not in self._widths:
+            own = (width for first, last, width in self._stretches if first <= column <= last)
+            self._widths[column] = next(own, 0) or self._usual
+        return self._widths[column]
+
+    def height(self, row: int) -> float:
+        """Return the height of a row, the usual one where it is not said."""
+        return _measure(self._heights.get(row)) or _HEIGHT
+
+
+def _measure(text: str | None) -> float:
+    return float(number_in(text) or 0) if text else 0.0
+
+
+def judge_room(root: Element, cells: SheetCells, usual: float = USUAL) -> None:
+    """Judge the numbers of a sheet by the room that their columns and rows have; `usual` is the size of its letters."""
+    sizes = Sizes(root, cells)
+    tight: list[tuple[At, float]] = []
+    for at, text in cells.texts.items():
+        if text[0] in _BEGINS and len(text) <= LIKE_A_NUMBER and not cells.looks[at].is_date:
+            size = cells.looks[at].font.size or usual
+            wanted = len(text) * size / usual
+            row = cells.heights.get(at[0])
+            if wanted > sizes.width(at[1]) - _EDGES or (row and sizes.height(at[0]) < size):
+                tight.append((at, size))
+    if not tight:
+        return
+    merged = {area[:2]: area for area in cells.merges}
+    for at, size in tight:
+        top, left, bottom, right = merged.get(at, (*at, *at))
+        width = sum(sizes.width(column) for column in range(left, min(right, left + _MOST_MERGED) + 1))
+        height = sum(sizes.height(row) for row in range(top, min(bottom, top + _MOST_MERGED) + 1))
+        cut = Verdict(Sight.SEEN)
+        if not cells.looks[at].turned:
+            wanted = _width_of(cells.texts[at]) * size / usual
+            cut = judge(Drawn(uncut=min(height / (size * _DIGIT), 1)))
+            if cut.why is None and wanted > width - _EDGES:
+                cut = _judge_narrow(at, right, wanted / width, (size, height), cells)
+        cells.judge(at, cut)
+
+
+_MOST_MERGED: Final = 100
+"""Of columns and rows of one cell that are looked at."""
+
+
+def _width_of(text: str) -> int:
+    """Return the width of a text in digits."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _judge_narrow(at: At, right: int, times: float, height: tuple[float, float], cells: SheetCells) -> Verdict:
+    """Judge a number that is some times as wide as its cell."""
+    look = cells.looks[at]
+    size, room = height
+    if look.shrinks:
+        return judge(Drawn(size=size / times))
+    if at in cells.numbers:
+        return _CLIPPED  # #### stands in its place, or a rounded one
+    if look.wraps:
+        fits = at[0] not in cells.heights or -int(-times // 1) * size * _LINE <= room
+    else:
+        fits = right == at[1] and (at[0], right + 1) not in cells.texts
+    return Verdict(Sight.SEEN) if fits else _CLIPPED
+
+
+# -- drawings --------------------------------------------------------------------------------------
+
+_EMU_PER_DIGIT: Final = 7 * 9_525
+_EMU_PER_POINT: Final = 12_700
+_OVERLAP: Final = 0.2
+"""The share of a column or row that a picture must reach into, to cover anything there."""
+
+
+def judge_drawings(root: Element, drawing: Element, cells: SheetCells) -> None:
+    """Judge the cells over which a picture or a shape lies."""
+    sizes = Sizes(root, cells)
+    anchors = [anchor for anchor in drawing.iterchildren("{*}twoCellAnchor", "{*}oneCellAnchor") if _covers(anchor)]
+    for at in cells.inside(_area(anchor, sizes) for anchor in anchors):
+        if len(cells.texts[at]) <= LIKE_A_NUMBER:
+            cells.judge(at, _COVERED)
+
+
+def _covers(anchor: Element) -> bool:
+    """Whether what is anchored hides what is under it or is mixed with it: all but empty frames."""
+    shape = anchor.find("{*}sp")
+    if shape is None:
+        return True
+    is_clear = shape.find("{*}spPr/{*}noFill") is not None
+    return not is_clear or any((text.text or "").strip() for text in shape.iter("{*}t"))
+
+
+def _area(anchor: Element, sizes: Sizes) -> Area:
+    """Return the first row and column that something covers, and the last ones."""
+    size, end = anchor.find("{*}ext"), anchor.find("{*}to")
+    ends: list[tuple[int, int]] = []
+    for column, offset, extent, unit, of in (
+        ("row", "rowOff", "cy", _EMU_PER_POINT, sizes.height),
+        ("col", "colOff", "cx", _EMU_PER_DIGIT, sizes.width),
+    ):
+        first, inset = _mark(anchor, "from", column, offset)
+        if end is not None:
+            last, rest = _mark(anchor, "to", column, offset)
+        else:
+            last, rest = first, inset + (0 if size is None else whole(size.get(extent)))
+            while rest > of(last) * unit:
+                rest -= int(of(last) * unit)
+                last += 1
+        first += inset > (1 - _OVERLAP) * of(first) * unit
+        last -= rest < _OVERLAP * of(last) * unit
+        ends.append((first, last))
+    (top, bottom), (left, right) = ends
+    return top, left, bottom, right
+
+
+def _mark(anchor: Element, corner: str, at: str, offset: str) -> tuple[int, int]:
+    """Return the row or column of a corner, from 1, and how far into it the corner stands."""
+    place, inset = anchor.findtext(f"{{*}}{corner}/{{*}}{at}"), anchor.findtext(f"{{*}}{corner}/{{*}}{offset}")
+    return whole((place or "").strip()) + 1, whole((inset or "").strip())
