@@ -520,7 +520,7 @@ DRAWINGS: Final = {
     "a frame": (f"<xdr:twoCellAnchor>{_from_to(*B2)}{_shape('<a:noFill/>')}</xdr:twoCellAnchor>", ""),
     "a frame with words": (f"<xdr:twoCellAnchor>{_from_to(*B2)}{_shape('<a:noFill/>', '7')}</xdr:twoCellAnchor>", "B2"),
     "a line through a row": (
-        f"<xdr:twoCellAnchor>{_from_to(0, 0, 1, 90000, 3, 0, 1, 90000)}<xdr:cxnSp/></xdr:twoCellAnchor>",
+        f"<xdr:twoCellAnchor>{_from_to(0, 0, 1, 90000, 4, 0, 1, 90000)}<xdr:cxnSp/></xdr:twoCellAnchor>",
         "A2 B2 C2",
     ),
     "a picture that only touches": (
@@ -543,7 +543,7 @@ DRAWINGS: Final = {
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_what_a_picture_or_shape_lies_over_is_in_doubt(name: str) -> None:
     inside, covered = DRAWINGS[name]
-    book = of_cells({f"{column}{row}": "126" for column in "ABC" for row in (1, 2, 3)} | {"D1": "甲"})
+    book = of_cells({f"{column}{row}": "126" for column in "ABC" for row in (1, 2, 3)} | {"D1": "甲", "D2": "字" * 50})
     book.sheets[0].after = '<drawing r:id="rId1"/>'
     space = "http://schemas.openxmlformats.org"
     book.parts["xl/worksheets/_rels/sheet1.xml.rels"] = (

@@ -1,6 +1,7 @@
 """How a workbook shows its numbers: fifteen digits, and what the format of the cell puts around them."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Sequence
 from decimal import Context, Decimal
@@ -185,6 +186,7 @@ def holds(condition: str, number: Decimal) -> bool:
 PLAIN: Final = Code()
 
 
+@functools.lru_cache(maxsize=256)
 def code_of(code: str, *, since_1904: bool = False) -> Code:
     """Read the code of a format."""
     code = code[:_LONGEST_CODE] or "General"

@@ -170,7 +170,7 @@ class _Part:
                 text = texts.get((top, left), "")
                 yield GridCell(
                     text=text,
-                    role="check" if (top, left) in checks and len(text) <= _LONGEST_REMARK else "",
+                    role="check" if checks and (top, left) in checks and len(text) <= _LONGEST_REMARK else "",
                     row=at,
                     column=index,
                     rowspan=down,

@@ -1,5 +1,6 @@
 """How the cells of a workbook look: the typeface, its ink and ground, the format of numbers (ECMA-376, 18.8)."""
 
+import functools
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
@@ -109,15 +110,7 @@ class Look:
         if font.ink is None and contrast(BLACK, ground) < _READABLE:
             ink, is_dark = WHITE, True
         size = USUAL if font.size is None else font.size
-        drawn = Drawn(
-            ink=ink,
-            ground=ground,
-            size=size,
-            struck=font.struck or self.crossed,
-            raised=font.raised,
-            uncertain=is_dark or self.filling,
-        )
-        return judge(drawn)
+        return _judged(ink, ground, size, font.struck or self.crossed, font.raised, is_dark or self.filling)
 
     def judge_number(self, number: Decimal) -> Verdict:
         """Say how a number is seen: its format can hide it, or give it another colour."""
@@ -138,6 +131,14 @@ class Look:
 
 _READABLE: Final = 1.3
 """On a darker ground, letters whose colour is left to the program are black in Excel, white in LibreOffice."""
+
+
+@functools.lru_cache(maxsize=1024)
+def _judged(ink: Colour, ground: Colour, size: float, *marks: bool) -> Verdict:
+    struck, raised, uncertain = marks
+    return judge(Drawn(ink=ink, ground=ground, size=size, struck=struck, raised=raised, uncertain=uncertain))
+
+
 GENERAL: Final = Look()
 
 

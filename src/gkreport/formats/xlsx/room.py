@@ -1,5 +1,6 @@
 """What does not fit into its cell, and what is drawn over it: numbers cut off, #### in their place, covered ones."""
 
+import functools
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -24,6 +25,8 @@ _LINE: Final = 1.2
 """The height of a line likewise."""
 _BEGINS: Final = frozenset("0123456789０１２３４５６７８９+-¥ ")
 """What a text begins with that may be a number."""
+_ENDS: Final = frozenset("0123456789０１２３４５６７８９)件条份起个宗次项元% ")
+"""What it ends with."""
 _CLIPPED: Final = Verdict(Sight.DOUBTFUL, Why.CLIPPED)
 _COVERED: Final = Verdict(Sight.DOUBTFUL, Why.COVERED)
 
@@ -51,11 +54,16 @@ class Sizes:
             self._widths[column] = next(own, 0) or self._usual
         return self._widths[column]
 
+    def letters(self, column: int, times: float) -> float:
+        """Return how many digits that are some times as large as usual go into a column."""
+        return (self.width(column) - _EDGES) / times
+
     def height(self, row: int) -> float:
         """Return the height of a row, the usual one where it is not said."""
         return _measure(self._heights.get(row)) or _HEIGHT
 
 
+@functools.lru_cache(maxsize=1024)
 def _measure(text: str | None) -> float:
     return float(number_in(text) or 0) if text else 0.0
 
@@ -63,28 +71,29 @@ def _measure(text: str | None) -> float:
 def judge_room(root: Element, cells: SheetCells, usual: float = USUAL) -> None:
     """Judge the numbers of a sheet by the room that their columns and rows have; `usual` is the size of its letters."""
     sizes = Sizes(root, cells)
-    tight: list[tuple[At, float]] = []
-    for at, text in cells.texts.items():
-        if text[0] in _BEGINS and len(text) <= LIKE_A_NUMBER and not cells.looks[at].is_date:
-            size = cells.looks[at].font.size or usual
-            wanted = len(text) * size / usual
-            row = cells.heights.get(at[0])
-            if wanted > sizes.width(at[1]) - _EDGES or (row and sizes.height(at[0]) < size):
-                tight.append((at, size))
+    largest = max((look.font.size or usual for look in set(cells.looks.values())), default=usual)
+    low = {row for row in cells.heights if sizes.height(row) < largest}
+    fits = {column: sizes.letters(column, largest / usual) for column in {column for _, column in cells.texts}}
+    tight = [
+        at
+        for at, text in cells.texts.items()
+        if (len(text) > fits[at[1]] or at[0] in low) and text[0] in _BEGINS and text[-1] in _ENDS
+    ]
     if not tight:
         return
     merged = {area[:2]: area for area in cells.merges}
-    for at, size in tight:
+    for at in tight:
+        look = cells.looks[at]
+        size = look.font.size or usual
         top, left, bottom, right = merged.get(at, (*at, *at))
         width = sum(sizes.width(column) for column in range(left, min(right, left + _MOST_MERGED) + 1))
         height = sum(sizes.height(row) for row in range(top, min(bottom, top + _MOST_MERGED) + 1))
-        cut = Verdict(Sight.SEEN)
-        if not cells.looks[at].turned:
+        if not (look.turned or look.is_date):
             wanted = _width_of(cells.texts[at]) * size / usual
             cut = judge(Drawn(uncut=min(height / (size * _DIGIT), 1)))
             if cut.why is None and wanted > width - _EDGES:
                 cut = _judge_narrow(at, right, wanted / width, (size, height), cells)
-        cells.judge(at, cut)
+            cells.judge(at, cut)
 
 
 _MOST_MERGED: Final = 100
