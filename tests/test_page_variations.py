@@ -709,7 +709,7 @@ def test_a_draft_beside_the_final_table(path: str, shape: str) -> None:
     page = Page((*composed(draft).blocks, *final.blocks))
     reading = recognise(page)
     assert reading.report[path] is None
-    assert [problem.kind for problem in reading.problems if path in problem.cells] == ["ambiguous"]
+    assert [problem.kind for problem in reading.problems if path in problem.cells] == ["copies"]
     assert not silent(reading, report.replace({path: None}).cells())
 
 

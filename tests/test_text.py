@@ -11,6 +11,7 @@ from gkreport import Edition, FormatError, Grid, NotAReport
 from gkreport.compose import compose
 from gkreport.formats.html import reading as html_reading
 from gkreport.formats.text import reading as text_reading
+from gkreport.page import Paragraph
 from gkreport.recognise import recognise
 from gkreport.testing import reports
 
@@ -146,7 +147,11 @@ def test_no_report_in_pipes_is_read_wrong(style, report):
 
 
 def cells(data):
-    (grid,) = (block for block in read(data.encode()).blocks if isinstance(block, Grid))
+    return cells_in(data.encode())
+
+
+def cells_in(data):
+    (grid,) = (block for block in read(data).blocks if isinstance(block, Grid))
     return [[cell.text for cell in row] for row in grid.rows()]
 
 
@@ -174,7 +179,29 @@ def test_what_a_cell_of_markdown_shows(written, shown):
 
 
 def test_rows_without_bars_round_them():
-    assert cells("甲 | 乙\n---|---\n1 | \n | 2\n\n") == [["甲", "乙"], ["1", ""], ["2", ""]]
+    assert cells("甲 | 乙\n---|---\n1 | \n | 2\n\n") == [["甲", "乙"], ["1", ""], ["", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        ("甲 |\n1 | 2 |\n | 3 |", [["甲"], ["1", "2"], ["", "3"]]),  # a bar at the beginning ends a blank cell
+        ("| 甲\n| 1 | 2\n| 3 | ", [["甲"], ["1", "2"], ["3", ""]]),
+        ("甲 | 乙\n1 | 2\n30\n文", [["甲", "乙"], ["1", "2"], ["30"]]),  # a number broken in two
+        ("| 甲 | 乙 |\n\n| 1 | 2 |\n\n| 3 | 4 |\n\n\n| 5 | 6 |", [["甲", "乙"], ["1", "2"], ["3", "4"]]),
+        ("+---+---+\n| 甲 | 乙 |\n|   +---+\n|   | 1 |\n+---+---+", [["甲", "乙"], ["", "1"]]),
+        ("| 甲 | 乙 |\n|---|---|\n| 1 |\n| 3 | 4 |\n\n| 5 | 6 |", [["甲", "乙"], ["1"], ["3", "4"]]),
+    ],
+)
+def test_which_bars_are_borders(lines, rows):
+    """No row is filled up with cells that are not there."""
+    grid = next(block for block in read(lines.encode()).blocks if isinstance(block, Grid))
+    assert [[cell.text for cell in row] for row in grid.rows()] == rows
+
+
+@pytest.mark.parametrize("tools", ["【打印】 | 【关闭】", "大 | 中 | 小\n打印 | 关闭", "附件 |"])
+def test_a_line_of_tools_is_no_table(tools):
+    assert not any(isinstance(block, Grid) for block in read(tools.encode()).blocks)
 
 
 def test_a_row_of_dashes_is_the_second_or_has_three_in_each_cell():
@@ -188,7 +215,7 @@ def test_a_row_of_dashes_is_the_second_or_has_three_in_each_cell():
 
 def test_the_lines_between_two_borders_of_a_grid_are_one_row():
     table = "+----+----+\n| 甲 | 乙 |\n+====+====+\n| 行 | 1  |\n| 政 | 2  |\n+----+----+\n| 丙 | 3  |\n| 丁 |\n+----+----+\n| 戊 | 4  |\n"
-    assert cells(table) == [["甲", "乙"], ["行 政", "1 2"], ["丙", "3"], ["丁", ""], ["戊", "4"]]
+    assert cells(table) == [["甲", "乙"], ["行 政", "1 2"], ["丙", "3"], ["丁"], ["戊", "4"]]
 
 
 def test_headings_and_marks_of_markdown():
@@ -256,8 +283,74 @@ def test_utf_16_is_read_with_its_mark():
 
 
 @pytest.mark.parametrize(
-    "data", [b"x" * 5_000_000, b"\n" * 200_000, b"a\tb\tc\n" * 20_000, b"+-+-+\n" + b"|a|b|\n" * 9_000]
+    "data",
+    [
+        b"x" * 5_000_000,
+        b"\n" * 200_000,
+        b"a\tb\tc\n" * 20_000,
+        b"+-+-+\n" * 9 + b"|a|b|\n" * 9_000,
+        b"|" * 400_000,
+        b"a,1\n" * 30_000,
+        b"<table></table>\n" * 300,
+    ],
 )
 def test_endless_text_is_refused(data):
     with pytest.raises(FormatError):
         read(data)
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        ("甲   乙\n---- ----\n1    2\n     3\n\n文", [["甲", "乙"], ["1", "2"], ["", "3"]]),
+        ("==== ====\n甲   乙\n==== ====\n1    2\n==== ====", [["甲", "乙"], ["1", "2"]]),
+        ("---- ----\n1    2\n---- ----\n", [["1", "2"]]),
+        ("----------\n甲    乙\n----- -----\n1     2", [["甲", "乙"], ["1", "2"]]),  # no end of rows of several lines
+        (
+            "-----------\n甲    乙\n甲    乙\n----- -----\n1     2\n      \n3     4\n\n-----------",
+            [["甲甲", "乙乙"], ["1", "2"], ["3", "4"]],
+        ),
+    ],
+)
+def test_columns_below_dashes(lines, rows):
+    assert cells(lines) == rows
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "甲    乙\n---- ----\n123456",  # a word in the gap
+        "一一一 一一\n--- ---",  # two ways to measure, two readings
+        "---- ----\n\n",  # nothing in it
+        "x\n" + "-- " * 200 + "\n1",
+    ],
+)
+def test_dashes_that_tell_no_columns_make_no_table(lines):
+    assert not any(isinstance(block, Grid) for block in read(lines.encode()).blocks)
+
+
+def test_quotes_in_rows_as_spreadsheets_write_them():
+    assert cells('"商业\n企业",数,"说""明"""\na,1,2\nb,3,\nc,4,5') == [
+        ["商业\v企业", "数", '说"明"'],
+        ["a", "1", "2"],
+        ["b", "3", ""],
+        ["c", "4", "5"],
+    ]
+    broken = read(b'a,1,2\nb,3,"x"y\nc,4,5\nd,1,2')
+    assert all(isinstance(block, Paragraph) for block in broken.blocks)
+
+
+def test_commas_in_prose_separate_nothing():
+    page = read("一是加强领导,明确责任,狠抓落实。\n".encode() * 5)
+    assert {block.text for block in page.blocks} == {"一是加强领导,明确责任,狠抓落实。"}
+    mixed = read("一是加强领导,明确责任。\n规章,0,0\n文件,1,2\n许可,3,\n二是,又。\n".encode())
+    assert [getattr(block, "text", "") for block in mixed.blocks] == ["一是加强领导,明确责任。", "", "二是,又。"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_rows_in_any_encoding(encoding):
+    assert cells_in("规章,0,0\r\n文件,1,2\r\n许可,3,\r\n".encode(encoding)) == [
+        ["规章", "0", "0"],
+        ["文件", "1", "2"],
+        ["许可", "3", ""],
+    ]

@@ -144,11 +144,28 @@ KINDS: Final = {
         zh="“{text}”可以有几种读法，没有读入；请检查单元格的合并与列数",
         en="{text!r} can be read in more than one way; left blank",
     ),
+    "uneven": ProblemKind(
+        fatal=True,
+        zh="这一行的单元格比表头多或少，分不清哪些数（“{text}”）属于哪一列，整行没有读入；请对照表头补齐或删去单元格",
+        en="the row has more or fewer cells than its header, and nothing tells which of its numbers ({text!r}) is in "
+        "which column; all of it was left blank",
+    ),
     "missing_cell": ProblemKind(
         fatal=True, zh="这一行少了这一格，没有读入；请对照表头补齐单元格", en="the row has no cell here; left blank"
     ),
     "missing_column": ProblemKind(
         fatal=True, zh="没有找到表头“{text}”这一列，其数字没有读入", en="the column {text!r} was not found"
+    ),
+    "other_table": ProblemKind(
+        fatal=False,
+        zh="这里还有一张同样的表（{text}），不是本年度的，没有读入",
+        en="another table of the same kind ({text}), which is not that of the year; it was not read",
+    ),
+    "copies": ProblemKind(
+        fatal=True,
+        zh="同样的表有几张（{text}），分不清哪一张是本单位本年度的，数字不同的格没有读入；请只保留一张，或在各表之前写明年度",
+        en="there are several tables of this kind ({text}), and nothing before them tells which is that of the year; "
+        "cells in which they differ were left blank",
     ),
     "missing_row": ProblemKind(
         fatal=True, zh="没有找到“{text}”这一行，其数字没有读入", en="the row {text!r} was not found"
@@ -176,8 +193,9 @@ class Problem:
 
     @property
     def cell(self) -> str | None:
-        """The dotted path of the cell, where it is about exactly one."""
-        return self.cells[0] if len(self.cells) == 1 else None
+        """The dotted path of the cell, or of the row where it is about the cells of one; None for any more."""
+        rows = {path.rpartition(".")[0] for path in self.cells}
+        return self.cells[0] if len(self.cells) == 1 else (rows.pop() or None) if len(rows) == 1 else None
 
     @property
     def fatal(self) -> bool:

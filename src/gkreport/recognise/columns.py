@@ -29,6 +29,10 @@ class Columns:
     """The grid column where the header ends, 0 where it has gaps or its rows end in different ones."""
     units: Mapping[PrintedColumn, frozenset[str]]
     """The units of money printed in its header or, failing that, beside it."""
+    longest: int = 0
+    """How many cells its longest row has."""
+    named: int = 0
+    """How many a row of it has, at most, up to the last that is not blank."""
     repeated: bool = False
     """Whether a header stands in several cells side by side, a merge undone: the numbers below may too."""
 
@@ -71,6 +75,8 @@ def read_columns(block: PrintedBlock, region: Sequence[_Row], *, aligned: bool) 
         {head.column: (head.left, head.right) for head in heads if head.column and head.right and right},
         right,
         {head.column: frozenset([own]) if (own := unit_in(head.text)) else noted for head in heads if head.column},
+        max(map(len, region)),
+        max(at for row in region for at, cell in enumerate(row, 1) if not is_blank(cell.text)),
         any(key and key == other for row in region for key, other in pairwise(column_key(block, c.text) for c in row)),
     )
 

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 import attrs
@@ -106,7 +106,7 @@ def _lines(table: Table, grid: Grid) -> Iterator[Line]:
 
 
 def _line(table: Table, row: list[GridCell], *, aligned: bool) -> Line:
-    looks = [_looks_like(cell.text) for cell in row]
+    looks = [looks_like(cell.text) for cell in row]
     is_header = _is_header(table, row, looks)
     label, printed = (-1, None) if is_header else _label_in(table, row, looks)
     filled = "number" in looks[label + 1 :]
@@ -139,7 +139,7 @@ def _is_check_row(row: Sequence[GridCell]) -> bool:
 def _is_header(table: Table, row: list[GridCell], looks: list[str]) -> bool:
     """Whether a row names columns: two, or one whose name is not that of a row too, as 其他 and 总计 are."""
     texts = (cell.text for cell, look in zip(row, looks, strict=True) if look != "number")
-    named = [text for text in texts if header_key(table, text)]
+    named = [text for text, _ in groupby(texts) if header_key(table, text)]  # a merge undone names it again
     return len(named) > 1 or any(find_row(table, text) is None for text in named)
 
 
@@ -160,16 +160,16 @@ def _label_in(table: Table, row: list[GridCell], looks: list[str]) -> tuple[int,
     return label, None
 
 
-def _looks_like(text: str) -> str:
+def looks_like(text: str) -> str:
     """Tell words, a number or what stands for one, what holds both (约12, 3.5.), and "" for nothing."""
-    return _short_looks_like(text) if len(text) <= LONGEST else "words"
+    return _look_of(text) if len(text) <= LONGEST else "words"
 
 
 _NUMBER_INSIDE: Final = re.compile(r"\D{0,2}\d[\d.,]*(?:\D{0,2}|〔.*〕)", re.ASCII)  # 约12, 3.5., 8项, 3.6〔0〕
 
 
 @functools.lru_cache(maxsize=4096)
-def _short_looks_like(text: str) -> str:
+def _look_of(text: str) -> str:
     if is_blank(text):
         return ""
     if any(read_value(text, kind).status in ("value", "dash") for kind in (Kind.CHANGE, Kind.AMOUNT)):

@@ -46,7 +46,7 @@ def find_tables(page: Page) -> FoundTables:
     known = REMEMBERED.get(key) if key else None
     if key and known and not any(find_rows_in_text(table, rows, strand()) for table, rows in known.absent):
         return known.read(cells)
-    attempts = search_grids(grids, strand)
+    attempts = search_grids(page, grids, strand)
     found = _found([tries[0] for tries in attempts.values()])
     if key and _is_certain(attempts):
         REMEMBERED[key] = _layout(found, attempts, cells)
@@ -56,7 +56,7 @@ def find_tables(page: Page) -> FoundTables:
 
 
 def _found(chosen: Sequence[Attempt]) -> FoundTables:
-    tables = [attempt for attempt in chosen if attempt.found.where]
+    tables = [attempt for attempt in chosen if attempt.found.where or attempt.found.rows]
     rows = ((attempt.found.table.name, row.line.row) for attempt in chosen for row in attempt.found.rows)
     return FoundTables(
         tuple((attempt.found.table.name, attempt.shape) for attempt in tables),

@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import attrs
@@ -48,11 +48,18 @@ class DataRow:
     """A row of numbers without a label right below: the end of a page may have cut this one in two."""
     checks: frozenset[int] = frozenset()
     """The cells, by `id`, of a column that checks the table and is no part of it."""
+    starts: Callable[[], Mapping[Line, int | None]] = dict
+    """Where the numbers of each row of its table begin, as the rows show together; None where they do not."""
 
     @functools.cached_property
     def given(self) -> _Given:
         """The cells of each column; a column that none can be given to without a guess has none."""
-        return _give_cells(self.line, self.columns)
+        return _give_cells(self.line, self.columns, self.starts)
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether its cells are too many or too few, so that no number can be given to a column."""
+        return not any(self.given.values())
 
     @functools.cached_property
     def shared(self) -> frozenset[int]:
@@ -148,8 +155,11 @@ def _is_zero(cell: GridCell) -> bool:
 # -- which cell is whose ---------------------------------------------------------------------------
 
 
-def _give_cells(line: Line, columns: Columns) -> _Given:
-    """Give each column its cells: by the grid columns they cover, else by order where the count is exact."""
+def _give_cells(line: Line, columns: Columns, starts: Callable[[], Mapping[Line, int | None]] = dict) -> _Given:
+    """Give each column its cells: by the grid columns they cover, else by order where the count is exact.
+
+    Blank cells count only where the row has as many cells as its table calls for, which `starts` says.
+    """
     order, numbers = columns.order, line.numbers
     # A row that ends elsewhere than its header has a cell too few or too many: all after it stand below a wrong one.
     ranges: Mapping[PrintedColumn, tuple[int, int]] = columns.ranges
@@ -167,9 +177,11 @@ def _give_cells(line: Line, columns: Columns) -> _Given:
         return given
     if len(order) == 1:
         return {column: numbers for column in order if column}  # 行政许可: one number, which some print three times
-    exact = numbers if len(numbers) == len(order) else None
-    if exact is None and None not in order and not columns.repeated:
-        exact = _without_blanks(len(order), numbers)
+    exact = _all_filled(numbers, len(order), exactly=None in order or columns.repeated)
+    if not exact and (start := starts().get(line)) is not None:
+        exact = line.row[start : start + len(order)]
+    elif not exact and len(numbers) >= len(order) and all(is_blank(cell.text) for cell in numbers):
+        exact = numbers[: len(order)]
     if exact and not any(_covers_several(cell, ranges) for cell in exact):
         return {column: [cell] for column, cell in zip(order, exact, strict=True) if column}
     if not given and len(numbers) == 1 and read_value(numbers[0].text, Kind.COUNT).value in (0, None):
@@ -196,13 +208,9 @@ def _covers_several(cell: GridCell, ranges: _Ranges) -> bool:
     return sum(cell.column <= left and right <= cell.column + cell.colspan for left, right in ranges.values()) > 1
 
 
-def _without_blanks(count: int, numbers: list[GridCell]) -> list[GridCell] | None:
-    """Return as many cells as there are columns, dropping blank ones that were left over on one side."""
-    surplus = len(numbers) - count
-    if surplus < 0:
-        return None
-    before = all(is_blank(cell.text) for cell in numbers[:surplus])
-    after = all(is_blank(cell.text) for cell in numbers[-surplus:])
-    if before == after and not all(is_blank(cell.text) for cell in numbers):
-        return None
-    return numbers[surplus:] if before else numbers[:-surplus]
+def _all_filled(numbers: list[GridCell], count: int, *, exactly: bool) -> list[GridCell]:
+    """Return as many cells as there are columns, none of them blank; blank ones may be left over on one side."""
+    filled = [at for at, cell in enumerate(numbers) if not is_blank(cell.text)]
+    if len(filled) != count or filled[-1] - filled[0] != count - 1 or (exactly and len(numbers) != count):
+        return []
+    return numbers[filled[0] : filled[-1] + 1]

@@ -10,6 +10,7 @@ from gkreport.errors import NotAReport, RecognitionError
 from gkreport.form import Table, form_of, heading_of, sections
 from gkreport.page.page import Grid, GridCell, Hidden, Page, Paragraph
 from gkreport.page.problems import Problem
+from gkreport.recognise.lone_cells import with_rows
 from gkreport.recognise.memory import find_tables
 from gkreport.recognise.sections import Sections, find_sections
 from gkreport.report import Edition, Report
@@ -52,9 +53,10 @@ def recognise(page: Page) -> Reading:
 
     Raises `NotAReport` where neither a table nor the headings of the form are found; anything less is a problem.
     """
+    page = with_rows(page)
     found = find_tables(page)
     text = find_sections(page, found.owners, found.where)
-    if not found.where and len(text.headings) < _FEWEST_HEADINGS:
+    if not found.shapes and len(text.headings) < _FEWEST_HEADINGS:
         raise NotAReport(
             "文件里没有找到政府信息公开工作年度报告的表格和标题；请确认选对了文件",
             "none of the tables and headings of the annual report form were found",

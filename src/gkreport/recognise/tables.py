@@ -1,5 +1,6 @@
 """Finding a table of the form in the grids of a page: its rows and columns by their labels, never by position."""
 
+import functools
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise, takewhile
@@ -15,6 +16,7 @@ from gkreport.recognise.columns import Columns, read_columns
 from gkreport.recognise.labels import blocks_of, find_closest_row
 from gkreport.recognise.lines import Line, is_check, read_lines
 from gkreport.recognise.numbers import DataRow, FoundCell, find_checks
+from gkreport.recognise.spacing import Spaced, find_starts
 from gkreport.report.values import Value
 
 
@@ -54,7 +56,7 @@ def find_table(table: Table, grids: Sequence[Grid]) -> FoundTable:
         counting = [line for line in lines if not line.is_check]
         if not any(line.is_filled for line in counting):  # then nothing is checked
             counting = lines
-        own = list(_data_rows(table, counting, header, found.problems))
+        own = _with_starts(table, list(_data_rows(table, counting, header, found.problems)))
         checks = find_checks(own)
         found.problems.extend(_note_checks(lines, own, checks))
         held = frozenset(map(id, checks))
@@ -109,6 +111,24 @@ def _data_rows(
     header |= _headers(table.blocks, lines[start:])
     yield from hits.values()
     yield from _misspelt_rows(table, lines, hits, problems)
+
+
+def _with_starts(table: Table, rows: Sequence[DataRow]) -> list[DataRow]:
+    """Return the rows of a grid, each able to tell where its numbers begin, as far as the others show that."""
+    deepest = max(len(printed.labels) for printed in blocks_of(table))
+
+    @functools.cache
+    def starts() -> Mapping[Line, int | None]:
+        several = [row for row in rows if len(row.columns.order) > 1]
+        return dict(zip((row.line for row in several), find_starts(list(map(_spaced, several)), deepest), strict=True))
+
+    return [attrs.evolve(row, starts=starts) for row in rows]
+
+
+def _spaced(row: DataRow) -> Spaced:
+    depth, columns = len(row.printed.labels), row.columns
+    label = row.line.label if depth else -1
+    return Spaced(row.line.row, label, depth, len(columns.order), columns.longest, columns.named)
 
 
 def _rest(following: Sequence[Line]) -> Line | None:
@@ -208,6 +228,12 @@ def _take(found: FoundTable, cells: tuple[Cell, ...], rows: Sequence[DataRow]) -
         if not row.exact:
             place = at_place(cells[0].row_place, row.line.label_cell)
             found.problems.append(Problem("label", place, row.line.text, paths))
+    if all(row.is_uneven for row in fitting):
+        line = fitting[0].line
+        words = " ".join(cell.text for cell in line.numbers if not is_blank(cell.text))
+        found.problems.append(Problem("uneven", at_place(cells[0].row_place, line.row[0]), words, paths))
+        found.values.update(dict.fromkeys(paths))
+        return
     for cell in cells:
         one = _agree_on_cell([row.read(cell) for row in fitting if cell.column in row.columns.order])
         if one is None:

@@ -159,13 +159,13 @@ def _is_label(text: str) -> bool:
     return (
         not _LETTER.search(bare)
         or bool(_UNIT.fullmatch(bare))
-        or not found.isdisjoint(_form_words())
+        or not found.isdisjoint(form_words())
         or (caption is not None and not caption[1])
     )
 
 
 @functools.cache
-def _form_words() -> frozenset[str]:
+def form_words() -> frozenset[str]:
     """Return the keys of all labels that stand in the tables of any edition or above them."""
     tables = [table for edition in Edition for table in form_of(Report.blank(edition=edition)).tables]
     blocks = [block.block for table in tables for block in table.blocks if block.block]

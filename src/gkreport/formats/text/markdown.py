@@ -8,8 +8,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+_BOX: Final = "├└┌╞╘╒╠╚╔╟╙╓╰╭┬┼┴╤╪╧╦╬╩╥╫╨┤┘┐╡╛╕╣╝╗╢╜╖╯╮"
+"""Where lines of a table meet, as tables are drawn in a terminal."""
 _ALIGNMENT: Final = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
 """`| :--- | ---: |`"""
+_BORDER: Final = re.compile(rf"\s*+[+|{_BOX}]?(?:[-=:─━═]++[+{_BOX}]?)++\|?\s*+")
+"""`+-----+=====+`, `|-----+-----|`, `├─────┼─────┤`"""
+_PART: Final = re.compile(rf"[+{_BOX}](?:[-=:]{{3,}}|[─━═]{{2,}})[+|{_BOX}]")
+"""`|      +-----+`: a line drawn across some columns, beside a cell that goes on below it."""
+_JOINT: Final = re.compile(f"[+{_BOX}]")
+_FENCE: Final = re.compile(r" {0,3}(?:`{3,}|~{3,})\s*\w{0,20}\s*")
+"""What begins and ends a block of code; some converters put tables into one."""
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]++(.*+)")
 _DIVIDER: Final = re.compile(
     r"""\ {0,3}(?:
@@ -33,6 +42,16 @@ _LINK: Final = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*\)")
 def is_alignment(line: str) -> bool:
     """Whether a line is the row of dashes below the header of a table."""
     return "|" in line and "-" in line and _ALIGNMENT.fullmatch(line) is not None
+
+
+def is_border(line: str) -> bool:
+    """Whether a line is one drawn across a table, with a mark where it meets the lines between columns."""
+    return _JOINT.search(line) is not None and bool(_BORDER.fullmatch(line) or _PART.search(line))
+
+
+def is_fence(line: str) -> bool:
+    """Whether a line begins or ends a block of code."""
+    return line.lstrip().startswith(("```", "~~~")) and _FENCE.fullmatch(line) is not None
 
 
 def is_markdown(lines: Sequence[str]) -> bool:
@@ -59,14 +78,18 @@ def is_divider(line: str) -> bool:
     return _DIVIDER.fullmatch(line) is not None
 
 
-def cells_of(line: str) -> list[str]:
-    r"""Return the cells of a row, empty ones too; an escaped ``\|`` is no border.
+def cells_of(line: str, *, left: bool, right: bool) -> list[str]:
+    r"""Return the cells of a row, empty ones too; `left` and `right` say whether a bar at the end of it is its border.
 
-    >>> cells_of("| a || b \\| c |")
+    An escaped ``\\|`` is no border.
+
+    >>> cells_of("| a || b \\| c |", left=True, right=True)
     ['a', '', 'b \\| c']
     """
-    line = line.strip().removeprefix("|")
-    if line.endswith("|") and not line.endswith("\\|"):
+    line = line.strip()
+    if left:
+        line = line.removeprefix("|")
+    if right and line.endswith("|") and not line.endswith("\\|"):
         line = line[:-1]
     return [cell.strip() for cell in _CELL_BORDER.split(line)]
 
