@@ -10,7 +10,7 @@ from tests.word import TRACKED, P, Word, form, one_cell, paragraph, run, sdt
 
 import gkreport
 from gkreport.formats.docx import bound as bindings
-from gkreport.formats.docx import reading
+from gkreport.formats.docx import looks, reading
 from gkreport.formats.docx.colours import Theme, fill_of, ground_of, ink_of
 from gkreport.formats.opc import Element
 from gkreport.limits import Limits
@@ -182,6 +182,13 @@ def test_each_kind_is_seen_in_a_document_of_its_own(name: str) -> None:
     (block,) = (block for block in reading.read(document([name]), Limits()).blocks if isinstance(block, Grid))
     kind, text = KINDS[name], block.cells[0].text
     assert "".join(text.split()) == kind.shown if kind.shown is not None else is_doubtful(text) or "\n" in text
+
+
+def test_what_is_remembered_of_looks_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [name for name in KINDS if not KINDS[name].everywhere]
+    page = reading.read(document(names), Limits())
+    monkeypatch.setattr(looks, "_MOST_KNOWN", 0)
+    assert reading.read(document(names), Limits()) == page
 
 
 # -- what is hidden is told --------------------------------------------------------------------------

@@ -1049,6 +1049,7 @@ def test_hostile_documents(name: str) -> None:
     assert error.value.in_language("en") != error.value.in_language()
 
 
+TALL: Final = '<w:trHeight w:val="9" w:hRule="exact"/>'
 _FIELD_MARK: Final = '<w:fldChar w:fldCharType="begin"/>'
 _PROMPT: Final = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
 LARGE: Final[dict[str, Callable[[], str]]] = {
@@ -1063,6 +1064,22 @@ LARGE: Final[dict[str, Callable[[], str]]] = {
     "49,000 merged cells": lambda: f"<w:tbl>{row(1000, '<w:tcPr><w:vMerge/></w:tcPr>') * 49}</w:tbl>",
     "controls in controls": lambda: nested(15, *_PROMPT.replace("<w:showingPlcHdr/>", "").split("{}")) * 5_000,
     "100,000 bookmarks": lambda: paragraph('<w:bookmarkStart w:id="1"/>' * 100_000),
+    "white runs": lambda: paragraph("<w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>1</w:t></w:r>" * 15_000),
+    "runs of many colours": lambda: paragraph(
+        "".join(f"<w:r><w:rPr><w:color w:val='F{at:05X}'/></w:rPr><w:t>1</w:t></w:r>" for at in range(15_000))
+    ),
+    "raised runs": lambda: paragraph("<w:r><w:rPr><w:position w:val='8'/></w:rPr><w:t>1</w:t></w:r>" * 15_000),
+    "raised blanks": lambda: paragraph("<w:r><w:rPr><w:position w:val='8'/></w:rPr><w:t> </w:t></w:r>" * 15_000),
+    "white cells in a wide grid": lambda: (
+        f"<w:tbl><w:tblGrid>{'<w:gridCol/>' * 20_000}</w:tblGrid>{row(1000, '<w:tcPr/>') * 20}</w:tbl>"
+    ),
+    "many properties of a row": lambda: f"<w:tbl>{row(1000, '', '<w:trPr>' + TALL * 20_000 + '</w:trPr>') * 2}</w:tbl>",
+    "bound controls": lambda: paragraph(
+        "".join(
+            f"<w:sdt><w:sdtPr><w:dataBinding w:xpath='/a[{at + 1}]'/></w:sdtPr><w:sdtContent/></w:sdt>"
+            for at in range(20_000)
+        )
+    ),
     "long prose": lambda: paragraph(run("字" * 3_000)) * 1_700,
 }
 _SPENT: Final = """

@@ -11,8 +11,8 @@ from typing import Final
 
 from lxml import etree
 
-from gkreport.formats.docx.looks import may_tell
 from gkreport.formats.docx.names import LOOKS, LOOKS_IN_GROUPS, NAMESPACES
+from gkreport.formats.docx.telling import may_tell
 from gkreport.formats.opc import Element
 
 _HOLDERS: Final = (b"rPr", b"tcBorders", b"tcPr", b"pPr", b"tblPrEx", b"trPr")

@@ -73,7 +73,7 @@ class _Document:
     def is_hidden(self, run: Element) -> bool:
         """Say whether a run is not plainly seen where it stands, so that no number is put into it."""
         looks, paragraph = self.parts.looks(self.root), next(run.iterancestors(self.w + "p"), run)
-        base, _ = looks.of_paragraph(paragraph, Around(), 0.0)
+        base = looks.of_paragraph(paragraph, Around(), 0.0)
         return looks.verdict(run, paragraph, base).sight is not Sight.SEEN
 
 

@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 import attrs
 
 from gkreport.errors import FormatError
+from gkreport.formats.docx import looks
 from gkreport.formats.docx.ballast import without_ballast
-from gkreport.formats.docx.looks import SOMEWHERE, Around, Spot
 from gkreport.formats.docx.names import NAMESPACES, CellNumber, Names, ParagraphNumber, is_on
 from gkreport.formats.docx.parts import Parts, parsed
 from gkreport.formats.docx.properties import Said
@@ -33,8 +33,11 @@ def read(data: bytes, limits: Limits) -> Page:
     """
     parts = Parts(Package(data, limits), limits)
     data = parts.package.read(parts.main)
-    root = parsed(without_ballast(data), parts.main, limits)
-    if parts.looks(root).everywhere:
+    bare = without_ballast(data)
+    root = parsed(bare, parts.main, limits)
+    if len(bare) < len(data) and parts.looks(root).everywhere:
+        parts = Parts(parts.package, limits)  # one tree at a time is kept
+        del root
         root = parsed(data, parts.main, limits)
     return page_of(parts, root)
 
@@ -74,6 +77,7 @@ class _Table:
     """A table before it is read: its number in the document, the rows it shows."""
 
     number: int
+    element: Element
     rows: _Rows
 
 
@@ -85,7 +89,7 @@ class _Row:
     at: int
     column: int
     cells: list[Element]
-    is_last: bool
+    looks: looks.Row | None
 
 
 _CLOSING: Final = ("Signature", "Closing", "Date")
@@ -177,14 +181,13 @@ class Walk(Runs):
         number = self._tables
         rows = self._rows(table)
         if all(len(cells) == 1 for _, cells in rows) and (len(rows) == 1 or self._holds_table(table)):
-            for at, (_, (cell,)) in enumerate(rows):
+            for _, (cell,), line in self._with_looks(table, rows):
                 self._span(self._said.of.get(cell, NOTHING), "gridSpan", least=1)
-                spot = Spot(at, 0, at == len(rows) - 1, is_last_column=True, columns=slice(None), width=0)
-                outer = self._go_into(cell, spot)
+                outer = self._go_into(cell, line, 0, slice(None))
                 yield from self._lines(cell, in_cell=in_cell)
                 self._around, self._down = outer
         else:
-            yield _Table(number, rows), table
+            yield _Table(number, table, rows), table
 
     def _grids(self, table: _Table) -> Iterator[Grid]:
         """Yield a table as a grid, then the tables inside its cells."""
@@ -240,13 +243,25 @@ class Walk(Runs):
         """Read the cells of a table; adds tables inside them to `nested`."""
         found: list[GridCell] = []
         above: dict[int, int] = {}
-        for at, (column, cells) in enumerate(table.rows):
-            above, right = self._row(
-                _Row(table.number, at, column, cells, at == len(table.rows) - 1), above, found, nested
-            )
+        for at, (column, cells, line) in enumerate(self._with_looks(table.element, table.rows)):
+            above, right = self._row(_Row(table.number, at, column, cells, line), above, found, nested)
             if right > _WIDEST * self._limits.span:
                 raise self._too_many_cells()
         return tuple(found)
+
+    def _with_looks(self, table: Element, rows: _Rows) -> Iterator[tuple[int, list[Element], looks.Row | None]]:
+        """Yield the rows of a table with what they say of how their cells look, if that is to be looked at."""
+        frame = self._looks.of_table(table) if self._looks.everywhere else None
+        for at, (column, cells) in enumerate(rows):
+            if frame is None:
+                yield column, cells, None
+                continue
+            row = next(cells[0].iterancestors(*self._names("tr")), table)
+            spans = (self._span(self._said.of.get(cell, NOTHING), "gridSpan", least=1) for cell in cells)
+            last, count = at == len(rows) - 1, column + sum(spans)
+            where = looks.Where(at, last, len(cells), count)
+            line = self._looks.of_row(row, frame, where)
+            yield column, cells, line
 
     def _row(
         self, row: _Row, above: dict[int, int], found: list[GridCell], nested: list[Grid]
@@ -258,10 +273,6 @@ class Walk(Runs):
         column, below = row.column, dict[int, int]()
         last: int | None = None
         said, handles = self._said.of, self._handles
-        is_looked_at, spot, width = self._looks.everywhere, SOMEWHERE, 0
-        if is_looked_at:
-            spans = (self._span(said.get(cell, NOTHING), "gridSpan", least=1) for cell in row.cells)
-            width = row.column + sum(spans)
         self._cells_read += len(row.cells)
         place = f"{self._part} 第{row.table}个表 第{row.at + 1}行第"
         for order, cell in enumerate(row.cells, 1):
@@ -281,9 +292,10 @@ class Walk(Runs):
             last = len(found) if own else None
             if vertical is not None:
                 below[start] = len(found)
-            if is_looked_at:
-                spot = Spot(row.at, order - 1, row.is_last, order == len(row.cells), slice(start, column), width)
-            text = self._cell_text(cell, nested, spot)
+            outer = self._go_into(cell, row.looks, order - 1, slice(start, column)) if row.looks else None
+            text = self._cell_text(cell, nested)
+            if outer is not None:
+                self._around, self._down = outer
             if self._unseen:
                 self._tell_unseen(f"{place}{order}格")
             found.append(
@@ -311,22 +323,20 @@ class Walk(Runs):
             )
         return int(text)
 
-    def _cell_text(self, cell: Element, nested: list[Grid], spot: Spot) -> str:
+    def _cell_text(self, cell: Element, nested: list[Grid]) -> str:
         """Return the text of a cell; most were read by the scan for properties."""
         text = None if self._fields.open else self._said.plain.get(cell)
         if text is None:
-            outer = self._go_into(cell, spot)
             text = self._read_cell(cell, nested)
-            self._around, self._down = outer
         if len(text) > self._limits.cell_characters:
             raise FormatError(f"一格文字超过 {self._limits.cell_characters} 字，没有读取", "a cell holds too much text")
         return text
 
-    def _go_into(self, cell: Element, spot: Spot) -> tuple[Around, float]:
+    def _go_into(self, cell: Element, row: looks.Row | None, order: int, columns: slice) -> tuple[looks.Around, float]:
         """Let a cell be around what is read, and return what was before, and how far down."""
         outer = self._around, self._down
-        if self._looks.everywhere:
-            self._around, self._down = self._looks.of_cell(cell, spot, self._around), 0.0
+        if row is not None:
+            self._around, self._down = self._looks.of_cell(cell, row, order, columns, self._around), 0.0
         return outer
 
     def _tell_unseen(self, place: str) -> None:

@@ -123,7 +123,8 @@ class Runs:
 
     def _text(self, paragraph: Element, *, in_cell: bool) -> str:
         if self._looks.everywhere:
-            self._base, self._down = self._looks.of_paragraph(paragraph, self._around, self._down)
+            self._base = self._looks.of_paragraph(paragraph, self._around, self._down)
+            self._down += self._base.height
         self._in_cell = in_cell
         self._paragraph = paragraph
         self._out = []
