@@ -2,18 +2,23 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from typing import Final
 
 import attrs
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar, LTCurve, LTTextContainer
 from PIL import Image, ImageChops, ImageOps, ImageStat
 from tests.word import Word, paragraph, run, sdt
 
 from gkreport.formats.docx import reading
 from gkreport.limits import Limits
-from gkreport.page import Grid, Page
+from gkreport.page import Grid
 from gkreport.seen import is_doubtful
 
 PLAIN: Final = "126"
@@ -303,32 +308,36 @@ DATA: Final = (
 )
 
 
-def _named(name: str, text: str) -> str:
-    return text.replace("CASE", f"k{list(KINDS).index(name)}")
+NORMAL: Final = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>'
 
 
-def document(names: list[str]) -> bytes:
-    """A table for each kind, with its cell and a plain one, below a line that names it."""
+def document(names: Sequence[str]) -> bytes:
+    """A document of some kinds, each as it stands in the table of kinds."""
+    numbers = {name: at for at, name in enumerate(KINDS)}
+    kinds = {numbers[name]: attrs.evolve(KINDS[name], shown=KINDS[name].shown or PLAIN) for name in names}
+    return packed(kinds, next((KINDS[name].everywhere for name in names), ""))
+
+
+def packed(kinds: Mapping[int, Kind], everywhere: str = "") -> bytes:
+    """A table for each kind, below a line with its number and, further right, what is read of it."""
     blocks: list[str] = []
-    styles = (
-        '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="21"/></w:rPr></w:rPrDefault></w:docDefaults>'
-        '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>'
-    )
-    for name in names:
-        kind = KINDS[name]
+    styles = by_default("") + NORMAL
+    for at, kind in kinds.items():
+        mark = f"<w:t>K{at}K</w:t><w:tab/><w:t>{kind.shown}</w:t>"
+        line = f"<w:r><w:rPr>{FAIR}</w:rPr>{mark}</w:r>"
         width = '<w:tcW w:w="3000" w:type="dxa"/>'
         cells = (
             f"<w:tc><w:tcPr>{width}{kind.cell}</w:tcPr>{kind.content}</w:tc><w:tc><w:tcPr>{width}</w:tcPr><w:p/></w:tc>"
         )
-        mark = f"<w:r><w:rPr>{FAIR}</w:rPr><w:t>K{list(KINDS).index(name)}K</w:t><w:tab/><w:t>{kind.shown or PLAIN}</w:t></w:r>"
-        blocks.append(paragraph(mark, '<w:tabs><w:tab w:val="left" w:pos="8000"/></w:tabs>'))
-        blocks.append(
-            f'<w:tbl><w:tblPr>{_named(name, kind.table)}<w:tblW w:w="6000" w:type="dxa"/>{FIXED}</w:tblPr>'
+        table = (
+            f'<w:tbl><w:tblPr>{kind.table}<w:tblW w:w="6000" w:type="dxa"/>{FIXED}</w:tblPr>'
             f'<w:tblGrid><w:gridCol w:w="{kind.width}"/><w:gridCol w:w="3000"/></w:tblGrid>'
-            f"<w:tr><w:trPr>{kind.row}</w:trPr>{_named(name, cells)}</w:tr></w:tbl>"
+            f"<w:tr><w:trPr>{kind.row}</w:trPr>{cells}</w:tr></w:tbl>"
         )
-        styles = kind.everywhere or styles + _named(name, kind.styles)
-    word = Word([*blocks], styles=styles)
+        tabs = '<w:keepNext/><w:tabs><w:tab w:val="left" w:pos="8000"/></w:tabs>'
+        blocks += [paragraph(line, tabs), table.replace("CASE", f"k{at}"), "<w:p/>"]
+        styles += kind.styles.replace("CASE", f"k{at}")
+    word = Word([*blocks], styles=everywhere or styles)
     word.parts = {
         "customXml/item1.xml": DATA,
         "customXml/itemProps1.xml": (
@@ -354,19 +363,15 @@ DOCUMENTS: Final = [
 ]
 
 
-def pages() -> Iterator[tuple[list[str], Page]]:
-    for names in DOCUMENTS:
-        yield names, reading.read(document(names), Limits())
+def texts_of(data: bytes) -> list[str]:
+    """What is read of the first cell of each table."""
+    return [block.cells[0].text for block in reading.read(data, Limits()).blocks if isinstance(block, Grid)]
 
 
 @pytest.fixture(scope="module")
 def cells() -> dict[str, str]:
     """What is read of the cell of each kind."""
-    return {
-        name: grid.cells[0].text
-        for names, page in pages()
-        for name, grid in zip(names, (block for block in page.blocks if isinstance(block, Grid)), strict=True)
-    }
+    return {name: text for names in DOCUMENTS for name, text in zip(names, texts_of(document(names)), strict=True)}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -382,26 +387,151 @@ def test_a_cell_holds_what_is_seen(name: str, cells: dict[str, str]) -> None:
 @pytest.mark.needs("soffice", "pdftotext")
 def test_libreoffice_shows_what_is_read(tmp_path):
     """A cell that is not told has the pixels of a plain one; one that is told has not."""
-    for at, names in enumerate(DOCUMENTS):
-        (tmp_path / f"{at}.docx").write_bytes(document(names))
-    files = [str(tmp_path / f"{at}.docx") for at in range(len(DOCUMENTS))]
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files)
+    shown = looked_at(tmp_path, [document(names) for names in DOCUMENTS])
+    kinds = {name: KINDS[name] for at, name in enumerate(KINDS) if at in shown}
+    assert len(kinds) == len(KINDS)
     wrong = [
         name
-        for at in range(len(DOCUMENTS))
-        for name, same in looked_at(tmp_path / f"{at}.pdf")
-        if KINDS[name].judged and same is (KINDS[name].shown is None)
+        for (name, kind), same in zip(kinds.items(), map(shown.get, sorted(shown)), strict=True)
+        if kind.judged and same is (kind.shown is None)
     ]
     assert wrong == []
+
+
+# -- any looks together ------------------------------------------------------------------------------
+
+_LOOKS: Final = (
+    *(f'<w:color w:val="{value}"/>' for value in ("FFFFFF", "000000", "auto", "FF0000", "FEFEFE")),
+    *('<w:sz w:val="21"/>', "<w:vanish/>", "<w:webHidden/>"),
+    *(STRIKE, '<w:strike w:val="0"/>', "<w:dstrike/>", RAISED, '<w:position w:val="12"/>'),
+    *('<w:highlight w:val="black"/>', '<w:highlight w:val="yellow"/>', DARK, DARK.replace("000000", "FFFFFF")),
+    *('<w:rStyle w:val="White"/>', '<w:rStyle w:val="Struck"/>', '<w:rStyle w:val="Gone"/>'),
+)
+_SHADES: Final = (BLUE, DARK, DARK.replace("000000", "FFFFFF"), DARK.replace("000000", "auto"))
+_ORDER: Final = (
+    "rStyle",
+    "strike",
+    "dstrike",
+    "vanish",
+    "webHidden",
+    "color",
+    "position",
+    "sz",
+    "highlight",
+    "shd",
+    "vertAlign",
+)
+_STYLED: Final = "".join(
+    f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>{based}<w:rPr>{look}</w:rPr></w:style>'
+    for kind, name, based, look in (
+        ("character", "White", "", WHITE),
+        ("character", "Struck", "", STRIKE),
+        ("character", "Gone", "", "<w:vanish/>"),
+        ("paragraph", "WhiteP", "", WHITE),
+        ("paragraph", "BlackP", '<w:basedOn w:val="WhiteP"/>', BLACK),
+        ("paragraph", "GoneP", "", "<w:vanish/>"),
+        ("table", "WhiteT", "", WHITE),
+    )
+)
+
+
+def _in_order(looks: Iterable[str]) -> str:
+    """Properties as the schema orders them, each once."""
+    named = {look.split(":")[1].split(" ")[0].removesuffix("/>"): look for look in looks}
+    return "".join(named[name] for name in _ORDER if name in named)
+
+
+def _drawn(random: Random) -> Kind:
+    """A cell of a few digits of any looks."""
+    digits = (
+        run(random.choice(("1", "2", "46", "7", "80")), _in_order(random.sample(_LOOKS, random.randint(0, 2))))
+        for _ in range(random.randint(1, 3))
+    )
+    named, table = random.choice(("", "", "WhiteP", "BlackP", "GoneP")), random.choice(("", "", "", "WhiteT"))
+    style, shade = named and f'<w:pStyle w:val="{named}"/>', random.choice(("", "", "", "", *_SHADES))
+    return Kind(
+        paragraph("".join(digits), style + shade),
+        table=table and f'<w:tblStyle w:val="{table}"/>',
+        cell=random.choice(("", "", "", *_SHADES)),
+    )
+
+
+@pytest.mark.needs("soffice", "pdftotext")
+@settings(max_examples=max(1, settings().max_examples // 100), phases=[Phase.generate])
+@given(random=st.randoms(use_true_random=True))
+def test_libreoffice_shows_what_is_read_of_any_looks(random, tmp_path_factory):
+    """Whatever looks come together: a number that is read is the one that is shown."""
+    cells = [_drawn(random) for _ in range(100)]
+    styles = by_default("") + NORMAL + _STYLED
+    read = ["".join(text.split()) for text in texts_of(packed(dict(enumerate(cells)), styles))]
+    sure = {
+        at: attrs.evolve(cell, shown=text)
+        for at, (cell, text) in enumerate(zip(cells, read, strict=True))
+        if not is_doubtful(text)
+    }
+    shown = printed(tmp_path_factory.mktemp("any"), packed(sure, styles))
+    assert [(shown[at], cell) for at, cell in sure.items() if shown[at] != cell.shown] == []
+
+
+def printed(folder: Path, data: bytes) -> dict[int, str]:
+    """What is printed of each cell: the signs that differ from their ground, and a stroke where a line is drawn."""
+    (pdf,) = converted(folder, [data])
+    cells: dict[int, str] = {}
+    at = -1  # a table may begin on the page after its line
+    for page in extract_pages(pdf):
+        shapes = [item for item in page if isinstance(item, LTCurve)]
+        lines = [line for box in page if isinstance(box, LTTextContainer) for line in box]
+        for line in sorted(lines, key=lambda line: -line.y0):
+            signs = [sign for sign in line if isinstance(sign, LTChar)]
+            text = "".join(
+                sign.get_text() for sign in signs if _differ(sign.graphicstate.ncolor, _ground(sign, shapes))
+            )
+            if mark := re.match(r"K(\d+)K", text):
+                at = int(mark[1])
+                cells[at] = ""
+            elif line.x0 < 300:
+                strokes = [shape for shape in shapes if shape.stroke and line.y0 < shape.y0 < line.y1]
+                seen = [stroke for stroke in strokes if _differ(stroke.stroking_color, _ground(stroke, shapes))]
+                cells[at] += "".join(text.split()) + "-" * len(seen)
+    return cells
+
+
+def _ground(item, shapes):
+    """The colour of the last box that is filled below an item."""
+    x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
+    over = [shape for shape in shapes if shape.fill and shape.x0 <= x <= shape.x1 and shape.y0 <= y <= shape.y1]
+    return over[-1].non_stroking_color if over else (1,)
+
+
+def _differ(ink, ground):
+    """Whether two colours of a PDF differ to the eye."""
+    one, other = (colour * 3 if len(colour) == 1 else colour for colour in (ink or (0,), ground or (0,)))
+    return any(abs(a - b) > 0.05 for a, b in zip(one, other, strict=True))
+
+
+# -- what LibreOffice shows --------------------------------------------------------------------------
+
+
+def looked_at(folder: Path, documents: Sequence[bytes]) -> dict[int, bool]:
+    """Whether the cell of each kind has the pixels of what is printed in plain above it."""
+    return {at: same for pdf in converted(folder, documents) for at, same in _compared(pdf)}
+
+
+def converted(folder: Path, documents: Sequence[bytes]) -> list[Path]:
+    """Documents as LibreOffice prints them."""
+    files = [folder / f"{at}.docx" for at in range(len(documents))]
+    for file, data in zip(files, documents, strict=True):
+        file.write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files))
+    return [file.with_suffix(".pdf") for file in files]
 
 
 def _run(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
 
-def looked_at(pdf: Path) -> Iterator[tuple[str, bool]]:
-    """Yield for each kind whether its cell has the pixels of the plain one beside it."""
+def _compared(pdf):
     boxes = _run("pdftotext", "-bbox", str(pdf), "-")
     _run("pdftoppm", "-r", "144", "-gray", "-png", str(pdf), str(pdf.with_suffix("")))
     pictures = sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))
@@ -412,7 +542,7 @@ def looked_at(pdf: Path) -> Iterator[tuple[str, bool]]:
         for (left, top, bottom, at), end in zip(marks, ends, strict=True):
             plain = image.crop((round(2 * left + 780), round(2 * top), round(2 * left + 900), round(2 * bottom)))
             shown = image.crop((0, round(2 * bottom), round(2 * left + 270), round(2 * end)))
-            yield list(KINDS)[at], _are_alike(_ink(shown), _ink(plain))
+            yield at, _are_alike(_ink(shown), _ink(plain))
 
 
 _MARK: Final = re.compile(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">K(\d+)K<')

@@ -316,21 +316,23 @@ class Looks:
         """Return how a run is drawn, apart from its colours and from what stands beside it."""
         of_document, *of_others = *base.layers, self._style_of(own)
 
-        def is_toggled(name: str) -> bool:
-            """Say whether a toggle is on: set by two levels of styles it is off again (17.7.3)."""
+        def levels(name: str) -> int:
+            """Return how many levels of styles set a toggle: where two do, Word takes it for off (17.7.3)."""
             if name in own or _is_on(of_document, name):
-                return _is_on(said, name)
-            return sum(_is_on(layer, name) for layer in of_others) % 2 == 1
+                return int(_is_on(said, name))
+            return sum(_is_on(layer, name) for layer in of_others)
 
-        size = _size(said)
+        size, hiding, striking = _size(said), levels("vanish"), levels("strike")
         return Drawn(
             size=size * min(1.0, _number(said, "w", 1.0, 100.0) / 100),
             uncut=base.uncut(size),
-            hidden=is_toggled("vanish"),
-            struck=is_toggled("strike") or _is_on(said, "dstrike"),
+            hidden=hiding % 2 == 1,
+            struck=striking % 2 == 1 or _is_on(said, "dstrike"),
             raised=said.get("vertAlign", {}).get("val") in RAISED,
             moved=base.is_moved,
-            uncertain=_is_on(said, "webHidden") or has_pictures(said.get("rFonts", {})),  # LibreOffice hides the former
+            uncertain=2 in (hiding, striking)  # noqa: PLR2004  # LibreOffice takes it for on
+            or _is_on(said, "webHidden")  # LibreOffice hides it
+            or has_pictures(said.get("rFonts", {})),
         )
 
     def _judged(self, said: Layer, drawn: Drawn, base: Base) -> Verdict:
@@ -340,6 +342,8 @@ class Looks:
         """
         marked = frozenset((HIGHLIGHTS.get(said.get("highlight", {}).get("val", "none")),))
         inks, opacities, fill = ink_of(said.get("color", {}), self._theme), [1.0], said.get("textFill")
+        if None in inks:  # LibreOffice then takes the colour of the table's style
+            inks |= ink_of(base.layers[1].get("color", {}), self._theme)
         if fill is not None:
             inks |= filled_of(fill)
             opacities.append(float(fill.get("opacity", 0)))
