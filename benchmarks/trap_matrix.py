@@ -12,7 +12,9 @@ from typing import Final
 
 import attrs
 from tests.pages import REPORTS
+from tests.test_docx_looks import OFFICE, PACKAGE
 from tests.test_docx_reading import DOUBTFUL, READ, attribute, cut_in_two, item, layout_rows, level, lists
+from tests.test_docx_shown import EXACT, HIGH, STRIKE, TINY, WHITE, anchor, fill
 from tests.word import (
     STRICT,
     TRACKED,
@@ -21,11 +23,14 @@ from tests.word import (
     Tc,
     Tr,
     Word,
+    around_runs,
     content,
     form,
     from_text,
+    on_values,
     paragraph,
     run,
+    sdt,
 )
 
 import gkreport
@@ -127,6 +132,59 @@ def _full_width(text: str) -> str:
     return run("".join(chr(ord(sign) + 0xFEE0) for sign in text))
 
 
+def _nine(look: str) -> Edit:
+    """Put a 9 of some look before each number."""
+    return around_runs(run("9", look), "")
+
+
+def _styled(kind: str, look: str, edit: Edit) -> Edit:
+    """Use a style of some look, named `Trap`."""
+
+    def both(word: Word) -> None:
+        word.styles = f'{word.styles}<w:style w:type="{kind}" w:styleId="Trap"><w:rPr>{look}</w:rPr></w:style>'
+        edit(word)
+
+    return both
+
+
+_IN_STYLE: Final = '<w:pStyle w:val="Trap"/>'
+
+
+def _tables_in_style(word: Word) -> None:
+    for table in word.tables:
+        table.properties = '<w:tblStyle w:val="Trap"/>'
+
+
+def _low_rows(word: Word) -> None:
+    for table in word.tables:
+        for row in table.rows:
+            row.properties += EXACT.format(60)
+
+
+def _white_on_dark(cell: Tc) -> None:
+    cell.runs = run(cell.text, WHITE)
+    cell.properties = '<w:shd w:val="clear" w:color="auto" w:fill="1F4E79"/>'
+
+
+def _bound(path: str, word: Word) -> None:
+    """Bind each number to data that hold it; the control holds a 9."""
+    for at, cell in enumerate(word.values):
+        cell.runs = run("9").join(
+            sdt(f'<w:dataBinding w:xpath="{path.format(at + 1)}" w:storeItemID="{{1}}"/><w:text/>')
+        )
+    numbers = "".join(f"<n>{cell.text}</n>" for cell in word.values)
+    about = (
+        '<d:datastoreItem d:itemID="{1}" xmlns:d="http://schemas.openxmlformats.org/officeDocument/2006/customXml"/>'
+    )
+    related = f'<Relationship Id="p" Type="{OFFICE}/customXmlProps" Target="itemProps1.xml"/>'
+    word.parts |= {
+        "customXml/item1.xml": f"<data>{numbers}</data>".encode(),
+        "customXml/itemProps1.xml": about.encode(),
+        "customXml/_rels/item1.xml.rels": f'<Relationships xmlns="{PACKAGE}">{related}</Relationships>'.encode(),
+    }
+    word.relations += f'<Relationship Id="c1" Type="{OFFICE}/customXml" Target="../customXml/item1.xml"/>'
+
+
 def _known(zh: str, en: str) -> Trap:
     """Return a trap of the tests by its name there."""
     return Trap(zh, en, (READ | DOUBTFUL)[en][1], doubtful=en in DOUBTFUL)
@@ -194,6 +252,49 @@ TRAPS: Final[Mapping[str, Sequence[Trap]]] = {
         _known("自定义脚注标记", "footnote with a mark of its own"),
         _known("批注标记", "comment"),
         _known("书签", "bookmark"),
+    ),
+    "看不见或看不清的文字 · What nobody sees, or not for certain": (
+        Trap("白色的数字", "white digit", _nine(WHITE)),
+        Trap("近白色的数字", "nearly white digit", _nine('<w:color w:val="FDFDFD"/>')),
+        Trap(
+            "字符样式设为白色",
+            "white by character style",
+            _styled("character", WHITE, _nine('<w:rStyle w:val="Trap"/>')),
+        ),
+        Trap(
+            "段落样式设为白色",
+            "white by paragraph style",
+            _styled("paragraph", WHITE, content(lambda cell: paragraph(run("9"), _IN_STYLE) + cell.inside)),
+        ),
+        Trap("深色格里的白字", "white on dark cells", on_values(_white_on_dark)),
+        Trap("半磅大的数字", "tiny digit", _nine(TINY)),
+        Trap("缩到 1% 宽的数字", "digit narrowed to nothing", _nine('<w:w w:val="1"/>')),
+        Trap(
+            "字距紧到叠在一起",
+            "digits moved together",
+            from_text(lambda t: run(t, '<w:spacing w:val="-120"/>')),
+            doubtful=True,
+        ),
+        Trap("固定行高低于字高", "rows lower than their text", _low_rows, doubtful=True),
+        Trap(
+            "只在 Word 里透明的字",
+            "filled with nothing",
+            from_text(lambda t: run(t, fill("<w14:noFill/>"))),
+            doubtful=True,
+        ),
+        Trap("位置提升的注码", "raised by position", around_runs("", run("2", HIGH)), doubtful=True),
+        Trap(
+            "段落样式的删除线",
+            "struck by paragraph style",
+            _styled("paragraph", STRIKE, content(lambda cell: paragraph(cell.runs, _IN_STYLE))),
+            doubtful=True,
+        ),
+        Trap("表格样式的删除线", "struck by table style", _styled("table", STRIKE, _tables_in_style), doubtful=True),
+        _known("两级样式都设为隐藏", "twice hidden"),
+        Trap("图形盖住数字", "covered by a box", around_runs(anchor(0, 0, 40, 14), ""), doubtful=True),
+        Trap("图形在文字下方", "a box behind", around_runs(anchor(0, 0, 40, 14, behind="1"), "")),
+        Trap("内容控件绑定的数据", "bound to data", partial(_bound, "/data/n[{}]")),
+        Trap("绑定的路径不能确定", "bound by a path not followed", partial(_bound, "//n[{}]"), doubtful=True),
     ),
     "别处的内容 · What stands elsewhere": (
         _known("AlternateContent 取前一个", "one alternative"),
