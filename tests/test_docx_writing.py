@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import zipfile
+from collections import Counter
 from decimal import Decimal
 
 import docx
@@ -77,10 +78,10 @@ def test_the_archive_is_deterministic():
     assert data == gkreport.dumps(FULL, format="docx")
 
 
-def test_columns_of_a_table_fill_the_text_width():
+def test_columns_of_a_table_are_as_wide_as_those_of_the_form():
     for table in opened(FULL).tables:
         widths = [int(column.get(docx.oxml.ns.qn("w:w"))) for column in table._tbl.tblGrid]
-        assert 8844 - len(widths) <= sum(widths) <= 8844
+        assert 9748 - len(widths) <= sum(widths) <= 9748
 
 
 @pytest.mark.needs("soffice", "pdftotext")
@@ -94,3 +95,35 @@ def test_libreoffice_shows_every_number(tmp_path):
     shown = re.sub(r"\s", "", done.stdout.decode())
     missing = [value for value in FULL.cells().values() if str(value) not in shown]
     assert missing == []
+
+
+def test_the_empty_form_says_where_to_write() -> None:
+    """The words of the official form stand in it, in every format that shows text, and are no text when it is read."""
+    for form in ("docx", "html"):
+        data = gkreport.blank("示例县", 2024, format=form)
+        document = gkreport.open(data)
+        assert document.report == Report.blank("示例县", 2024)
+        assert document.leftovers == ()
+        shown = data if form == "html" else zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+        assert shown.decode().count("（文字描述") == 3
+        filled = gkreport.open(data).fill(Report.blank("示例县", 2024)) if form == "docx" else document
+        assert filled.report == document.report
+
+
+@pytest.mark.needs("soffice", "pdftotext")
+def test_no_number_is_broken_on_paper(tmp_path):
+    """LibreOffice prints every number in one line, whatever its length, and each table whole on one page."""
+    counts = [path for path, number in NUMBERS.items() if isinstance(number, int)]
+    numbers = {digits: {path: str(at % 9 + 1) * digits for at, path in enumerate(counts)} for digits in range(1, 10)}
+    for digits, of in numbers.items():
+        report = Report.blank("示例县", 2024).replace({path: int(number) for path, number in of.items()})
+        (tmp_path / f"{digits}.docx").write_bytes(gkreport.dumps(report, format="docx"))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    files = [str(tmp_path / f"{digits}.docx") for digits in numbers]
+    subprocess.run([*command, "--outdir", str(tmp_path), *files], check=True, capture_output=True)  # noqa: S603
+    for digits, of in numbers.items():
+        printed = ["pdftotext", "-layout", str(tmp_path / f"{digits}.pdf"), "-"]
+        shown = subprocess.run(printed, check=True, capture_output=True, text=True).stdout  # noqa: S603
+        missing = Counter(of.values()) - Counter(shown.split())
+        assert not missing, (digits, missing)
+        assert shown.count("第一项加第二项之和") == 1  # the heads of a table that goes on are printed again

@@ -10,9 +10,12 @@ from gkreport.report import Report
 from gkreport.report.values import Value, show_value
 
 
-def compose(report: Report) -> Page:
-    """Lay a report out as the official form prints it, in the edition and shape of its tables."""
-    return Page(tuple(_blocks(report)))
+def compose(report: Report, *, prompts: bool = False) -> Page:
+    """Lay a report out as the official form prints it, in the edition and shape of its tables.
+
+    With `prompts`, the words of the empty form stand where a text is yet to be written.
+    """
+    return Page(tuple(_blocks(report, prompts)))
 
 
 def title_of(report: Report) -> str:
@@ -21,12 +24,12 @@ def title_of(report: Report) -> str:
     return f"{report.organ}{year}政府信息公开工作年度报告"
 
 
-def _blocks(report: Report) -> Iterator[Paragraph | Grid]:
+def _blocks(report: Report, prompts: bool) -> Iterator[Paragraph | Grid]:  # noqa: FBT001  # as said above
     yield Paragraph(title_of(report), "title")
     yield from _paragraphs(report.preface)
     texts = report.texts()
     tables = {table.name: table for table in form_of(report).tables}
-    for name in sections():
+    for name, section in sections().items():
         yield Paragraph(heading_of(name), "heading")
         if name in tables:
             lines = list(_paragraphs(texts[f"table_texts.{name}"]))
@@ -35,7 +38,7 @@ def _blocks(report: Report) -> Iterator[Paragraph | Grid]:
             yield grid_of(report.cells(), tables[name])
             yield from lines[len(above) :]
         else:
-            yield from _paragraphs(texts[name])
+            yield from _paragraphs(texts[name] or (section.prompt if prompts else ""))
     yield from _paragraphs(report.closing, "closing")
 
 

@@ -122,16 +122,19 @@ def read(kind: Kind, data: bytes, limits: Limits) -> Reading:
     return recognise(_load(kind.reading).read(data, limits, *within))
 
 
-def write(kind: Kind, report: Report, findings: Findings | None) -> bytes:
-    """Return a report as a file of a kind, with findings marked on it where the kind takes them."""
+def write(kind: Kind, report: Report, findings: Findings | None, *, prompts: bool = False) -> bytes:
+    """Return a report as a file of a kind, with findings marked on it where the kind takes them.
+
+    With `prompts`, the words of the empty form stand where a text is yet to be written.
+    """
     if kind.holds_report:
         return cast("_Exchange", import_module(kind.writing)).write(report)
     if kind.made_from:
-        return _load(kind.writing).convert(write(FORMATS[kind.made_from], report, findings))
+        return _load(kind.writing).convert(write(FORMATS[kind.made_from], report, findings, prompts=prompts))
     if kind.takes_findings:
         marks = annotation.of_cells(findings)
-        return _load(kind.writing).write(compose(report), marks, annotation.of_all(findings))
-    return _load(kind.writing).write(compose(report))
+        return _load(kind.writing).write(compose(report, prompts=prompts), marks, annotation.of_all(findings))
+    return _load(kind.writing).write(compose(report, prompts=prompts))
 
 
 def write_blank(kind: Kind, report: Report) -> bytes:
@@ -140,7 +143,7 @@ def write_blank(kind: Kind, report: Report) -> bytes:
         from gkreport.blank_workbook import blank
 
         return blank(report)
-    return write(kind, report, None)
+    return write(kind, report, None, prompts=True)
 
 
 def editor_of(kind: Kind) -> Editor:

@@ -8,7 +8,7 @@ from gkreport.page.page import GridCell
 
 _NUMBER: Final = 0.07
 """The share of the width for a column of numbers beside row labels of several levels, as on the official form."""
-_LEAST, _MOST = 3, 15
+_LEAST, _MOST = 4, 15
 """A column of labels is drawn as if its longest label had at least and at most so many characters."""
 
 

@@ -48,7 +48,7 @@ class Texts:
 
     def put(self, paragraph: Paragraph) -> None:
         """Give a paragraph to the text that goes on."""
-        if not is_blank(paragraph.text):
+        if not is_blank(paragraph.text) and without_spaces(paragraph.text) not in _prompts():
             is_kept = not self._notes_alone or NOTE.match(paragraph.text)
             (self._into if is_kept else self.leftovers).append(paragraph)
 
@@ -107,6 +107,12 @@ class Texts:
 @functools.cache
 def _paths() -> tuple[str, ...]:
     return tuple(Report().texts())
+
+
+@functools.cache
+def _prompts() -> frozenset[str]:
+    """Return what the empty form prints where a text is to be written: left there, it is none."""
+    return frozenset(section.prompt for section in sections().values() if section.prompt)
 
 
 def _path_of(name: str) -> str:

@@ -62,9 +62,10 @@ class Report(Record):
     organ: str = attrs.field(default="", converter=_line)
     year: int | None = attrs.field(default=None, validator=_known_year)
     preface: str = attrs.field(default="", converter=paragraphs)
-    overview: Annotated[str, Section("一、", "总体情况", also=("概述", "工作总体推进情况", "总体推进情况"))] = (
-        attrs.field(default="", converter=paragraphs)
-    )
+    overview: Annotated[
+        str,
+        Section("一、", "总体情况", also=("概述", "工作总体推进情况", "总体推进情况"), prompt="（文字描述）"),
+    ] = attrs.field(default="", converter=paragraphs)
     proactive_disclosure: Annotated[
         ProactiveDisclosure | ProactiveDisclosure2019,
         Section("二、", "主动公开政府信息情况", "表二", also=("行政机关主动公开政府信息情况",)),
@@ -110,10 +111,17 @@ class Report(Record):
                 "存在的主要问题和改进情况",
                 "存在的主要问题及改进措施",
             ),
+            prompt="（文字描述）",
         ),
     ] = attrs.field(default="", converter=paragraphs)
     other_matters: Annotated[
-        str, Section("六、", "其他需要报告的事项", also=("其他需要报告事项", "需要报告的其他事项"))
+        str,
+        Section(
+            "六、",
+            "其他需要报告的事项",
+            also=("其他需要报告事项", "需要报告的其他事项"),
+            prompt="（文字描述，收取信息处理费情况在此处报告。）",
+        ),
     ] = attrs.field(default="", converter=paragraphs)
     closing: str = attrs.field(default="", converter=paragraphs)
 

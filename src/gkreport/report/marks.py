@@ -83,6 +83,8 @@ class Section:
     table: str = ""
     also: tuple[str, ...] = ()
     counts: Counted = attrs.field(default="", kw_only=True)
+    prompt: str = attrs.field(default="", kw_only=True)
+    """What the empty form prints where the text is to be written."""
 
     @property
     def heading(self) -> str:

@@ -22,7 +22,8 @@ _PAGE: Final = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1417" w:gutter="0"/>'
 )
-_TEXT_WIDTH: Final = 11906 - 1474 - 1588
+_TABLE_WIDTH: Final = 9748
+"""As on the official form: wider than the text, so that ten columns and their numbers have room."""
 
 # Each typeface of the standard, and what stands in for it where it is not installed.
 _FONTS: Final = {
@@ -64,8 +65,7 @@ _STYLES: Final = f"""{_HEAD}<w:styles {_W}>
 <w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/></w:pPr>\
 <w:rPr>{_font("宋体")}{_size(28)}</w:rPr></w:style>
 <w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>\
-<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>\
-</w:tblCellMar></w:tblPr></w:style>
+<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>
 </w:styles>"""
 
 _FONT_TABLE: Final = (
@@ -76,6 +76,10 @@ _FONT_TABLE: Final = (
     )
     + "</w:fonts>"
 )
+
+_MARGIN: Final = 28
+"""Left and right in a cell.  It stands in each table, since LibreOffice ignores that of the default style."""
+_MARGINS: Final = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
 
 _SETTINGS: Final = (
     f'{_HEAD}<w:settings {_W}><w:defaultTabStop w:val="420"/>'
@@ -167,8 +171,9 @@ def _block(block: Paragraph | Grid) -> str:
     return _paragraph(block.text, f'<w:pStyle w:val="{style}"/>' if style else "")
 
 
-def _paragraph(text: str, properties: str) -> str:
-    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+def _paragraph(text: str, properties: str, look: str = "") -> str:
+    look = f"<w:rPr>{look}</w:rPr>" if look else ""
+    run = f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{run}</w:p>"
 
 
@@ -182,35 +187,64 @@ EDGES: Final = "".join(
 
 
 def _table(grid: Grid) -> str:
-    widths = [int(_TEXT_WIDTH * share) for share in column_shares(grid.cells)]
+    widths = [int(_TABLE_WIDTH * share) for share in column_shares(grid.cells)]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(_rows(grid.cells, widths))}</w:tbl>"
     )
 
 
 def _rows(cells: Sequence[GridCell], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the rows, each kept with the next: a table that fits on a page stands on one."""
     rows, heads = rows_of(cells)
+    size = _size_of_numbers(cells, widths)
+    height = _LOW if len(rows) > _MANY else _HIGH
     spanning: dict[int, GridCell] = {}
     for at, row in enumerate(rows):
         here = {cell.column: cell for cell in row}
         open_above = {column: cell for column, cell in spanning.items() if at < cell.row + cell.rowspan}
         shown = sorted({**open_above, **here}.items())
         header = "<w:tblHeader/>" if at < heads else ""
-        body = "".join(_cell(cell, at, sum(widths[column : column + cell.colspan])) for column, cell in shown)
-        yield f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="400"/>{header}</w:trPr>{body}</w:tr>'
+        look = ("<w:keepNext/>" if at + 1 < len(rows) else "", size)
+        body = "".join(_cell(cell, at, sum(widths[column : column + cell.colspan]), *look) for column, cell in shown)
+        yield f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}"/>{header}</w:trPr>{body}</w:tr>'
         spanning = {**open_above, **{column: cell for column, cell in here.items() if cell.rowspan > 1}}
 
 
-def _cell(cell: GridCell, row: int, width: int) -> str:
+_USUAL: Final = 21
+"""五号, in half points."""
+_SMALLEST: Final = 8
+_HIGH, _LOW, _MANY = 400, 340, 20
+"""The least height of a row; lower ones let 表三, with its 28 rows and its heading, stand on one page."""
+_WIDE: Final = re.compile(r"[^\x00-\xff]")
+
+
+def _size_of_numbers(cells: Sequence[GridCell], widths: Sequence[int]) -> int:
+    """Return the size, in half points, at which no number of a table breaks: a digit is half as wide as it is high."""
+    sizes = [
+        (sum(widths[cell.column : cell.column + cell.colspan]) - 2 * _MARGIN) // (5 * _letters(cell.text))
+        for cell in cells
+        if cell.role == "value" and cell.text
+    ]
+    return max(_SMALLEST, min([_USUAL, *sizes]))
+
+
+def _letters(text: str) -> int:
+    """Return how many digits wide a text is; a Chinese sign counts twice."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def _cell(cell: GridCell, row: int, width: int, keep: str, size: int) -> str:
     """Write a cell in one of the rows it spans; only the first of them holds its text."""
     first = row == cell.row
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     merge = f"<w:vMerge{' w:val=' + chr(34) + 'restart' + chr(34) if first else ''}/>" if cell.rowspan > 1 else ""
     align = '<w:jc w:val="left"/>' if cell.role == "stub" else ""
+    alone = "<w:noWrap/>" if cell.role == "value" else ""
+    run = _size(size) if cell.role == "value" and size != _USUAL else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraph(cell.text if first else '', f'<w:pStyle w:val={chr(34)}TableCell{chr(34)}/>' + align)}</w:tc>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{alone}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{_paragraph(cell.text if first else '', f'<w:pStyle w:val={chr(34)}TableCell{chr(34)}/>' + keep + align, run)}</w:tc>"
     )
