@@ -1,11 +1,14 @@
 """Charts: their specification is sound, their numbers are those of the cells, a blank is not drawn as a zero."""
 
 import importlib
+import re
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from decimal import Decimal
 from html.parser import HTMLParser
 
+import altair as alt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -236,3 +239,43 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch):
     with pytest.raises(ModuleNotFoundError) as caught:
         importlib.import_module("gkreport.plots")
     assert 'pip install "gkreport[plots]"' in caught.value.__notes__[0]
+
+
+# -- without a network -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"), [(".svg", b"<svg"), (".png", b"\x89PNG"), (".pdf", b"%PDF"), (".HTML", b"<!DOC")]
+)
+def test_a_chart_is_saved(tmp_path, suffix, start):
+    plots.save(plots.flow(Report.blank("示例县", 2024)), tmp_path / f"图{suffix}")
+    assert (tmp_path / f"图{suffix}").read_bytes().lstrip().startswith(start)
+
+
+def test_a_chart_is_not_saved_as_anything_else(tmp_path):
+    with pytest.raises(ValueError, match=r"不能存成 \.gif"):
+        plots.save(plots.flow(Report.blank("示例县", 2024)), tmp_path / "图.gif")
+
+
+def test_notebooks_show_charts_as_svg_unless_the_user_has_chosen():
+    chart = plots.flow(Report.blank("示例县", 2024))
+    show = plots.offline.show_as_svg
+    with alt.renderers.enable("default"):
+        show()
+        assert set(chart._repr_mimebundle_()) == {"image/svg+xml"}
+    with alt.renderers.enable("mimetype"):
+        show()
+        assert alt.renderers.active == "mimetype"
+
+
+@pytest.mark.needs("chromium")
+def test_a_saved_page_draws_itself_without_a_network(tmp_path):
+    """Every request to elsewhere fails here, and the page asks for none."""
+    plots.save(plots.flow(Report.blank("示例县", 2024)), tmp_path / "chart.html")
+    cut = ["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=8000"]
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", *cut, "--dump-dom"]
+    page = f"file://{tmp_path}/chart.html"
+    shown = subprocess.run([*command, page], check=True, capture_output=True, text=True).stdout  # noqa: S603
+    assert "marks" in shown
+    assert re.search(r"<(?:canvas|svg)[^>]+marks", shown)
+    assert not re.search(r'(?:src|href)="https?:', shown)

@@ -1,7 +1,4 @@
-"""Run the notebooks of examples/ and write their outputs into them; charts as SVG, which every viewer shows offline.
-
-`python tools/run_notebooks.py` needs `pip install vl-convert-python` beside what the tests need.
-"""
+"""Run the notebooks of examples/ and write their outputs into them."""
 
 import os
 import shutil
@@ -22,10 +19,10 @@ METADATA = {
 }
 
 
-def executed(path: Path, folder: Path, first: str = "") -> nbformat.NotebookNode:
+def executed(path: Path, folder: Path) -> nbformat.NotebookNode:
     """Return a notebook as it is after running in a folder, which gets a copy of the example county.
 
-    `first` is code to run before it.  Raises `CellExecutionError` where a cell fails.
+    Raises `CellExecutionError` where a cell fails.
     """
     shutil.copytree(EXAMPLES / "示例县", folder / "示例县")
     notebook = nbformat.read(path, as_version=4)
@@ -37,7 +34,6 @@ def executed(path: Path, folder: Path, first: str = "") -> nbformat.NotebookNode
         timeout=60,
         record_timing=False,
         kernel_name="python3",
-        extra_arguments=[f"--IPKernelApp.exec_lines={first}"] if first else [],
         resources={"metadata": {"path": str(folder)}},
     )
     # The kernel starts in another folder: it is to find the very library that runs this.
@@ -52,7 +48,7 @@ def main() -> None:
     """Run every notebook and write it back."""
     for path in NOTEBOOKS:
         with tempfile.TemporaryDirectory() as folder:
-            notebook = executed(path, Path(folder), "import altair; altair.renderers.enable('svg')")
+            notebook = executed(path, Path(folder))
         nbformat.write(notebook, path)
         print(path.name)
 
