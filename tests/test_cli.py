@@ -13,12 +13,15 @@ import unicodedata
 import zipfile
 from decimal import Decimal
 
+import jsonschema
+import openpyxl
 import pytest
 
 import gkreport
 from gkreport import Report
 from gkreport.compose import compose
 from gkreport.page import Grid
+from gkreport.reviewing import gathering, reviews
 
 pytest.importorskip("click")
 pytest.importorskip("rich")
@@ -103,6 +106,7 @@ def test_a_clean_report(folder):
     assert result.output.splitlines() == [
         f"{folder / 'clean.json'}  示例县青禾镇 2024年  错误 0  提醒 0  提示 0",
         "  没有发现问题",
+        "共 1 个文件：没有错误 1，有错误 0，不能读取 0",
     ]
 
 
@@ -111,7 +115,8 @@ def test_errors_are_grouped_by_severity(folder):
     assert result.exit_code == 1
     lines = result.output.splitlines()
     assert lines[0].endswith("示例县石桥镇 2024年  错误 2  提醒 1  提示 2")
-    assert [line.strip() for line in lines[1:] if not line.startswith("    ")] == ["错误", "提醒", "提示"]
+    heads = [line.strip().partition("：")[0] for line in lines[1:] if not line.startswith("    ")]
+    assert heads == ["错误", "提醒", "提示", "最可能的改法", "共 1 个文件"]
     rules = [line.split()[0] for line in lines if line.startswith("    ")]
     findings = gkreport.check(WRONG)
     assert rules == [finding.rule.id for finding in (*findings.errors, *findings.warnings, *findings.notes)]
@@ -154,8 +159,8 @@ def test_a_file_broken_in_every_cell_gives_few_lines(tmp_path):
     text = gkreport.dumps(CLEAN, format="json").decode().replace(": 0", ': "x"')
     (tmp_path / "cells.json").write_text(text, encoding="utf-8")
     lines = run("check", tmp_path / "cells.json").output.splitlines()
-    assert len(lines) == 22
-    assert lines[-1] == "    ……还有 179 处"
+    assert len(lines) == 23
+    assert lines[-2] == "    ……还有 179 处"
 
 
 def test_a_file_name_cannot_control_the_terminal(tmp_path):
@@ -183,7 +188,7 @@ def test_a_folder_is_walked_in_order(tmp_path):
 def test_a_folder_with_nothing_to_read(tmp_path):
     result = run("check", tmp_path)
     assert result.exit_code == 2
-    assert result.output == f"{tmp_path}  不能读取：里面没有可以读取的文件\n"
+    assert result.output.splitlines()[0] == f"{tmp_path}  不能读取：里面没有可以读取的文件"
 
 
 def test_a_folder_that_cannot_be_listed(folder, monkeypatch):
@@ -207,12 +212,12 @@ def test_a_folder_that_cannot_be_listed(folder, monkeypatch):
     ],
 )
 def test_other_faults_of_a_file(folder, monkeypatch, error, said):
-    def broken(_path):
+    def broken(*_):
         raise error
 
-    monkeypatch.setattr(gkreport, "open", broken)
+    monkeypatch.setattr(gathering, "document_of", broken)
     result = run("check", folder / "clean.json")
-    assert (result.exit_code, result.output) == (2, f"{folder / 'clean.json'}  不能读取：{said}\n")
+    assert (result.exit_code, result.output.splitlines()[0]) == (2, f"{folder / 'clean.json'}  不能读取：{said}")
 
 
 def test_what_a_file_hides_is_said_in_a_line(tmp_path):
@@ -230,7 +235,7 @@ def test_what_a_file_hides_is_said_in_a_line(tmp_path):
 
 
 def test_a_fault_of_the_library_is_not_hidden(folder, monkeypatch):
-    monkeypatch.setattr(gkreport, "check", lambda _report, **_beside: 1 / 0)
+    monkeypatch.setattr(reviews, "check", lambda _report, **_beside: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         CliRunner().invoke(cli.application(), ["check", str(folder / "clean.json")], catch_exceptions=False)
 
@@ -257,16 +262,17 @@ def test_json(folder):
     assert (fine["expected"], fine["found"], fine["difference"]) == (None, "0.00001", None)
     (problem,) = cell["problems"]
     assert problem["kind"] == "unreadable"
-    assert problem["cell"] == "proactive_disclosure.licensing_decisions"
-    assert problem.keys() == {"kind", "cell", "place", "text", "message"}
-    assert broken.keys() == {"file", "error"}
-    assert broken["error"].startswith("JSON 文件有14处不符合格式：\nformat：")
+    assert problem["cells"] == ["proactive_disclosure.licensing_decisions"]
+    assert broken["report"] is None
+    assert broken["error"]["message"].startswith("JSON 文件有14处不符合格式：\nformat：")
+    validator = jsonschema.Draft202012Validator(gkreport.result_schema())
+    assert [list(validator.iter_errors(told)) for told in (wrong, cell, broken)] == [[], [], []]
 
 
 def test_an_expected_text_stays_text(folder, monkeypatch):
     rule = next(iter(gkreport.RULES.values()))
     found = gkreport.Findings((gkreport.Finding(rule, expected="甲", found=gkreport.Amount(Decimal("1.50"), "元")),))
-    monkeypatch.setattr(gkreport, "check", lambda _report, **_beside: found)
+    monkeypatch.setattr(reviews, "check", lambda _report, **_beside: found)
     (outcome,) = json.loads(run("check", "--json", folder / "clean.json").stdout)
     assert outcome["findings"][0]["expected"] == "甲"
     assert outcome["findings"][0]["found"] == "1.50元"
@@ -426,23 +432,124 @@ def test_check_beside_last_year_and_the_parts(folder):
     wrong = CLEAN.replace({"organ": "示例县石桥镇", "requests.new_received.natural_person": 1})
     (folder / "towns" / "one.json").write_bytes(gkreport.dumps(wrong, format="json"))
     assert "A-SUM" in run("check", folder / "clean.json", "--parts", folder / "towns").output
-    for files in ((folder,), (folder / "clean.json", folder / "wrong.json")):
-        result = run("check", *files, "--previous", folder / "last.json")
-        assert (result.exit_code, result.stderr) == (2, "--previous 和 --parts 一次只能同一份报告核对\n")
-    result = run("check", folder / "clean.json", "--previous", folder / "broken.json")
-    assert (result.exit_code, result.stderr[:4]) == (2, "不能读取")
+    for unread in ("--previous", "--parts"):
+        result = run("check", folder / "clean.json", unread, folder / "broken.json")
+        assert result.exit_code == 2
+        assert f"用来对照的 {folder / 'broken.json'} 没有读全，没有对照：" in result.output
     (folder / "towns" / "two.doc").write_bytes(b"\xd0\xcf\x11\xe0")
-    (folder / "towns" / "three.json").write_bytes(b"{")
+    (folder / "towns" / "three.txt").write_text((folder / "cell.txt").read_text("utf-8"), "utf-8")
     result = run("check", folder / "clean.json", "--parts", folder / "towns")
-    first, *named = result.stderr.splitlines()
-    assert (result.exit_code, first) == (2, f"没有核对：{folder / 'towns'} 里共 3 个文件：已读取 1，不能读取 2")
-    assert [line.split("：")[0] for line in named] == [
-        f"不能读取 {folder / 'towns' / name}" for name in ("three.json", "two.doc")
-    ]
+    assert result.exit_code == 2
+    assert "有 2 个文件没有读全，没有汇总：" in result.output
+    for name in ("three.txt", "two.doc"):
+        assert f"用来对照的 {folder / 'towns' / name} 没有读全，没有对照：" in result.output
+    assert "A-SUM" not in result.output
     (folder / "empty").mkdir()
     result = run("check", folder / "clean.json", "--parts", folder / "empty")
     assert result.exit_code == 2
-    assert "没有可以读取的文件" in result.stderr
+    assert "没有可以读取的文件" in result.output
+
+
+def shown_links(workbook):
+    return [
+        cell.hyperlink.target
+        for sheet in openpyxl.load_workbook(workbook)
+        for row in sheet
+        for cell in row
+        if cell.hyperlink
+    ]
+
+
+def test_the_result_for_an_office(folder, tmp_path):
+    (folder / "wrong.docx").write_bytes(gkreport.dumps(WRONG, format="docx"))
+    (folder / "roster.txt").write_text("示例县青禾镇\n\n示例县柳林乡\n", "utf-8-sig")
+    for suffix, holds in ((".xlsx", "annotated/wrong.docx"), (".html", "annotated/wrong.docx")):
+        target = tmp_path / f"核对结果{suffix}"
+        office = ("--report", target, "--annotate", tmp_path / "annotated", "--roster", folder / "roster.txt")
+        result = run("check", folder, *office)
+        assert result.exit_code == 2
+        assert "名单中有 1 个单位没有报告：示例县柳林乡" in result.output
+        wrote, annotated = result.stderr.splitlines()
+        assert wrote == f"核对结果写入 {target}"
+        assert annotated == f"批注了 {len([*(tmp_path / 'annotated').iterdir()])} 个文件，放在 {tmp_path / 'annotated'}"
+        assert holds in (shown_links(target) if suffix == ".xlsx" else target.read_text("utf-8"))
+    assert run("check", folder / "clean.json", "--roster", folder / "roster.txt").exit_code == 1
+    result = run("check", folder, "--errors-only")
+    assert "\n  提示" not in result.output
+    assert "clean.json" not in result.output
+    assert result.output.splitlines()[-1].startswith("共 ")
+    result = run("check", folder, "--report", "x.pdf")
+    assert (result.exit_code, result.stderr) == (2, "核对结果可以写成 .xlsx 或 .html，不能写成 x.pdf\n")
+    result = run("check", folder, "--roster", folder / "none.txt")
+    assert "一行一个单位" in result.stderr
+    result = run("check", folder / "clean.json", "--report", folder / "clean.json" / "x.xlsx")
+    assert (result.exit_code, result.stderr[:5]) == (2, "写不出结果")
+
+
+# -- the user's own files --------------------------------------------------------------------------
+
+
+def comments(workbook):
+    return [
+        cell.comment.text for sheet in openpyxl.load_workbook(workbook) for row in sheet for cell in row if cell.comment
+    ]
+
+
+def test_annotate(folder, tmp_path):
+    (folder / "wrong.xlsx").write_bytes(gkreport.dumps(WRONG, format="xlsx"))
+    result = run("annotate", folder / "wrong.xlsx")
+    assert (result.exit_code, result.stderr) == (1, f"错误 2，提醒 1，提示 2，批注写入 {folder / 'wrong-批注.xlsx'}\n")
+    assert any("T3-ROWSUM" in text for text in comments(folder / "wrong-批注.xlsx"))
+    assert run("annotate", folder / "wrong.xlsx", "--summary", "-o", tmp_path / "a.xlsx").exit_code == 1
+    assert (tmp_path / "a.xlsx").stat().st_size > (folder / "wrong-批注.xlsx").stat().st_size
+    result = run("annotate", folder / "wrong.json")
+    assert (result.exit_code, result.stderr[:5]) == (2, "没有批注 ")
+    (folder / "wrong-批注.xlsx").unlink()
+    result = run("annotate", folder)
+    *named, last = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert (folder.with_name(f"{folder.name}-批注") / "wrong.xlsx").exists()
+    assert last.startswith("共 ")
+    assert f"已批注 {len([*folder.with_name(f'{folder.name}-批注').iterdir()])}" in last
+    assert any(line.startswith(f"没有批注 {folder / 'wrong.json'}：只有 Word 和 Excel") for line in named)
+    assert any(line.startswith(f"不能读取 {folder / 'broken.json'}：") for line in named)
+    result = run("annotate", folder, "-o", folder / "clean.json")
+    assert (result.exit_code, result.stderr.splitlines()[-1][:5]) == (2, "写不出批注")
+
+
+def test_fill(folder, tmp_path):
+    (folder / "mine.docx").write_bytes(gkreport.dumps(CLEAN.replace(dict.fromkeys(CLEAN.cells())), format="docx"))
+    result = run("fill", folder / "mine.docx", "--from", folder / "clean.json", "-o", tmp_path / "full.docx")
+    assert (result.exit_code, result.stderr) == (0, f"已填写，写入 {tmp_path / 'full.docx'}\n")
+    assert gkreport.read(tmp_path / "full.docx").cells() == CLEAN.cells()
+    result = run("fill", folder / "clean.json", "--from", folder / "wrong.json", "-o", tmp_path / "x.json")
+    assert (result.exit_code, result.stderr[:5]) == (2, "没有填写 ")
+
+
+def test_deduce(folder, tmp_path):
+    blank = {"requests.new_received.total": None}
+    (folder / "blank.docx").write_bytes(gkreport.dumps(CLEAN.replace(blank), format="docx"))
+    for target in ("full.docx", "full.json"):
+        result = run("deduce", folder / "blank.docx", "-o", tmp_path / target)
+        assert result.exit_code == 0
+        assert "应为0。依据：" in result.output
+        assert result.stderr == f"已填 1 格，写入 {tmp_path / target}\n"
+        assert gkreport.read(tmp_path / target).cells() == CLEAN.cells()
+    assert run("deduce", folder / "clean.json").output == "没有勾稽关系能够确定的空格\n"
+    assert run("deduce", folder / "clean.json", "--lang", "en").output == "no blank is determined by the sums\n"
+    assert run("deduce", folder / "broken.json").stderr.startswith("不能读取 ")
+    assert run("deduce", folder / "clean.json", "-o", tmp_path / "x.odd").stderr.startswith("不能写入 ")
+    both = {"requests.new_received.total": None, "requests.new_received.natural_person": 9}
+    (folder / "odd.json").write_bytes(gkreport.dumps(CLEAN.replace(both), format="json"))
+    assert run("deduce", folder / "odd.json").exit_code == 1
+
+
+def test_blank(folder, tmp_path):
+    result = run("blank", "示例县", 2025, "-o", tmp_path / "空表.xlsx", "--previous", folder / "clean.json")
+    assert (result.exit_code, result.stderr) == (0, f"空表写入 {tmp_path / '空表.xlsx'}\n")
+    assert gkreport.open(tmp_path / "空表.xlsx").report.requests.carried_in.total == 0
+    result = run("blank", "示例县", 2025, "-o", tmp_path / "空表.odd")
+    assert (result.exit_code, result.stderr[:5]) == (2, "没有写成 ")
 
 
 def test_locate(folder):
@@ -559,7 +666,8 @@ def test_zips_and_patterns_are_checked_and_converted_as_folders_are(folder, monk
     assert run("convert", ".", "--to", "html").exit_code == 0
     assert gkreport.read(folder / "new-html" / "clean.html") == CLEAN
     result = run("check", folder / "nothing*")
-    assert (result.exit_code, result.output) == (2, f"{folder / 'nothing*'}  不能读取：里面没有可以读取的文件\n")
+    assert result.exit_code == 2
+    assert result.output.startswith(f"{folder / 'nothing*'}  不能读取：里面没有可以读取的文件\n")
 
 
 @pytest.mark.parametrize("mark", ["\u202e", "\u2067", "\u200f", "\u061c", "\u2028"])

@@ -44,7 +44,9 @@ def answer_to(do: str, suffix: str, data: bytes) -> tuple[dict[str, object], byt
             named = {"Content-Disposition": f'attachment; filename="annotated.{document.format}"'}
             annotated = document.annotate(findings, summary=True).to_bytes()
             return {"status": 200, "headers": named | {"Content-Type": "application/octet-stream"}}, annotated
-        status, answer = 200, as_json(document, findings)
+        repairs = gkreport.locate(document.report)
+        file = gkreport.ReviewedFile(name=f"upload{suffix}", document=document, findings=findings, repairs=repairs)
+        status, answer = 200, file.to_dict()  # as gkreport.result_schema() says
     except gkreport.FormatError as error:
         code = "not_a_report" if isinstance(error, gkreport.NotAReport) else "unreadable"
         status, answer = 422, {"code": code, "message": str(error), "message_en": error.in_language("en")}
@@ -54,45 +56,6 @@ def answer_to(do: str, suffix: str, data: bytes) -> tuple[dict[str, object], byt
     return {"status": status, "headers": {"Content-Type": "application/json"}}, json.dumps(
         answer, ensure_ascii=False
     ).encode()
-
-
-def as_json(document: gkreport.Document, findings: gkreport.Findings) -> dict[str, object]:
-    """Return what `gkreport check --json` prints about a file, with the report and the places in the file."""
-    report = document.report
-    return {
-        "organ": report.organ,
-        "year": report.year,
-        "ok": findings.ok and not any(problem.fatal for problem in document.problems),
-        "report": json.loads(gkreport.dumps(report, format="json")),
-        "problems": [
-            {"kind": item.kind, "cell": item.cell, "place": item.place, "text": item.text, **messages(item)}
-            for item in document.problems
-        ],
-        "findings": [
-            {
-                "rule": item.rule.id,
-                "severity": item.severity.value,
-                "cells": item.cells,
-                "where": [document.where(path) for path in item.cells if path in report.cells()],
-                "expected": plain(item.expected),
-                "found": plain(item.found),
-                "difference": plain(item.difference),
-                "place": item.place,
-                **messages(item),
-            }
-            for item in findings
-        ],
-    }
-
-
-def messages(item: gkreport.Problem | gkreport.Finding) -> dict[str, str]:
-    """Return the message about an item in both languages."""
-    return {"message": item.message(), "message_en": item.message("en")}
-
-
-def plain(value: object) -> int | str | None:
-    """Return a count as a number, and money as a string to keep it exact."""
-    return value if value is None or isinstance(value, int) else str(value)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from gkreport.many import ReadResult, read_many
     from gkreport.page import Grid, Hidden, Page, Problem
     from gkreport.recognise import Reading
+    from gkreport.reviewing import Review, ReviewedFile, result_schema, review
     from gkreport.solve import Deduction, Reason, Repair, Repairs, Weights, deduce, locate
 
 __all__ = [
@@ -80,7 +81,9 @@ __all__ = [
     "Repairs",
     "Report",
     "Requests",
+    "Review",
     "ReviewAndLitigation",
+    "ReviewedFile",
     "Rule",
     "SchemaError",
     "Severity",
@@ -100,6 +103,8 @@ __all__ = [
     "processing_fee",
     "read",
     "read_many",
+    "result_schema",
+    "review",
     "write",
 ]
 
@@ -123,6 +128,8 @@ __getattr__: Callable[[str], object] = later(
         "gkreport.many": ("ReadResult", "read_many"),
         "gkreport.page": ("Grid", "Hidden", "Page", "Problem"),
         "gkreport.recognise": ("Reading",),
+        "gkreport.reviewing": ("Review", "ReviewedFile", "result_schema"),
+        "gkreport.reviewing.reviews": ("review",),
         "gkreport.solve": ("Deduction", "Reason", "Repair", "Repairs", "Weights", "deduce", "locate"),
     },
     also={"open": "open_document"},

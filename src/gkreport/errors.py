@@ -1,7 +1,7 @@
 """The exceptions of gkreport: one tree, with messages in Chinese first."""
 
-from collections.abc import Sequence
-from typing import Literal, Self
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, Self
 
 __all__ = [
     "AggregationError",
@@ -14,6 +14,7 @@ __all__ = [
     "RecognitionError",
     "SchemaError",
     "StoppedError",
+    "reasons_of",
 ]
 
 
@@ -110,3 +111,21 @@ class FillError(_GroupError):
 
 class SchemaError(FormatError, _GroupError):
     """The JSON file does not conform to the schema; each sub-error has its path."""
+
+
+_SYSTEM_ERRORS: Final[Mapping[type[OSError], tuple[str, str]]] = {
+    FileNotFoundError: ("没有这个文件或文件夹", "no such file or folder"),
+    PermissionError: ("没有权限", "permission denied"),
+    IsADirectoryError: ("这是文件夹，不是文件", "it is a folder, not a file"),
+    NotADirectoryError: ("路径中有一段不是文件夹", "a part of the path is not a folder"),
+}
+
+
+def reasons_of(error: Exception, lang: Lang = "zh") -> list[str]:
+    """Return why something failed, whatever raised it: one line, and a further line for each sub-error."""
+    if isinstance(error, GkreportError):
+        return error.reasons(lang)
+    if isinstance(error, OSError):
+        known = _SYSTEM_ERRORS.get(type(error))
+        return [known[lang == "en"] if known else error.strerror or str(error)]
+    return [str(error)]

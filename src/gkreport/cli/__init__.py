@@ -44,6 +44,7 @@ def application() -> "click.Group":
     from gkreport.cli.check import check
     from gkreport.cli.collect import collect
     from gkreport.cli.convert import convert
+    from gkreport.cli.editing import annotate, blank, deduce, fill
     from gkreport.cli.several import aggregate, compare, locate
     from gkreport.cli.show import rules, show
     from gkreport.registry import WRITABLE
@@ -57,8 +58,8 @@ def application() -> "click.Group":
     def command(does: Callable[..., None], help_: str, *params: click.Parameter) -> click.Command:
         return click.Command(does.__name__, callback=does, params=list(params), help=help_)
 
-    def output(help_: str) -> click.Option:
-        return click.Option(["-o", "--output", "target"], type=path, required=True, help=help_)
+    def output(help_: str, *, required: bool = True) -> click.Option:
+        return click.Option(["-o", "--output", "target"], type=path, required=required, help=help_)
 
     commands = [
         command(
@@ -67,10 +68,47 @@ def application() -> "click.Group":
             files,
             as_json,
             lang,
-            click.Option(["--previous"], type=path, help="上年的报告。(last year's report)"),
+            click.Option(["--errors-only"], is_flag=True, help="只列有错误的文件和错误。(errors alone)"),
+            click.Option(["--previous"], type=path, help="上年的报告或其文件夹。(last year's report, or their folder)"),
             click.Option(["--parts"], type=path, help="下级各单位报告的文件夹。(reports it is the sum of)"),
+            click.Option(["--organ"], default="", help="哪个单位的报告是其余各份的汇总。(the organ of the sum)"),
+            click.Option(["--roster"], type=path, help="应报单位名单，一行一个。(organs that must report, one a line)"),
+            click.Option(["--annotate", "copies_in"], type=path, help="批注后的文件放进这个文件夹。(annotated copies)"),
+            click.Option(["--report", "report_to"], type=path, help="核对结果，.xlsx 或 .html。(the result)"),
         ),
         command(show, "在终端里显示报告，标出对不上的格子。(Show a report in the terminal.)", file, lang),
+        command(
+            annotate,
+            "把核对结果作为批注写在文件（Word、Excel）的各格上，另存一份；文件夹里的逐个批注，放进另一个文件夹。"
+            "(Write the findings into a copy of a file as comments at their cells.)",
+            click.Argument(["source"], type=path, metavar="文件或文件夹"),
+            output("批注后的文件或文件夹，默认在原处另存为“…-批注”。(output)", required=False),
+            click.Option(
+                ["--summary"], is_flag=True, help="文件末尾附上全部核对结果。(a table of all findings at the end)"
+            ),
+        ),
+        command(
+            blank,
+            "写一份空表：Excel 的自动合计、自动核对，Word 的是官方表式。(Write an empty form.)",
+            click.Argument(["organ"], metavar="单位"),
+            click.Argument(["year"], type=int, metavar="年度"),
+            output("空表，.xlsx 或 .docx。(output)"),
+            click.Option(["--previous"], type=path, help="上年的报告，其结转数填作上年结转。(last year's report)"),
+        ),
+        command(
+            fill,
+            "把一份报告的数字填进自己的文件（Word、Excel），其余不动。(Put numbers into your own file.)",
+            file,
+            click.Option(["--from", "report"], type=path, required=True, help="有数字的报告。(the report)"),
+            output("填好的文件。(output)"),
+        ),
+        command(
+            deduce,
+            "列出勾稽关系能够确定的空格，写明依据；有 -o 的，填好写成新文件。(Fill what the sums determine.)",
+            file,
+            output("填好的文件。(output)", required=False),
+            lang,
+        ),
         command(
             convert,
             "转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹、压缩包里的文件逐个转换，"

@@ -7,7 +7,8 @@ from typing import Final, NoReturn
 
 from gkreport import many
 from gkreport.cli.console import OK, UNREADABLE, fail, reason, say
-from gkreport.cli.files import FAULTS, counted, name_unread
+from gkreport.cli.files import counted, name_unread
+from gkreport.reviewing.gathering import FAULTS
 
 _MOST_NAMED: Final = 50
 """How many files are named on standard error; a folder can hold thousands of other things."""

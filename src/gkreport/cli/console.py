@@ -5,11 +5,9 @@ import io
 import json
 import sys
 import unicodedata
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NoReturn
 
-import gkreport
-from gkreport.errors import Lang
+from gkreport.errors import Lang, reasons_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,12 +25,6 @@ _MOST_WIDTH: Final = 120
 """Text in wider lines is hard to read."""
 _MOST_REASONS: Final = 3
 """How many reasons one line gives."""
-_SYSTEM_ERRORS: Final[Mapping[type[OSError], tuple[str, str]]] = {
-    FileNotFoundError: ("没有这个文件或文件夹", "no such file or folder"),
-    PermissionError: ("没有权限", "permission denied"),
-    IsADirectoryError: ("这是文件夹，不是文件", "it is a folder, not a file"),
-    NotADirectoryError: ("路径中有一段不是文件夹", "a part of the path is not a folder"),
-}
 # Each replacement is as wide as the original, so that tables keep their shape.
 _STAND_INS: Final = {**dict.fromkeys("┌┐└┘├┤┬┴┼", "+"), "─": "-", "│": "|", "✗": "x"}
 
@@ -87,19 +79,9 @@ def print_json(value: object) -> None:
     sys.stdout.flush()  # so that a closed pipe raises here, where `main` handles it
 
 
-def reasons(error: Exception, lang: Lang) -> list[str]:
-    """Return why something failed: one line, and a further line for each sub-error."""
-    if isinstance(error, gkreport.GkreportError):
-        return error.reasons(lang)
-    if isinstance(error, OSError):
-        known = _SYSTEM_ERRORS.get(type(error))
-        return [known[lang == "en"] if known else error.strerror or str(error)]
-    return [str(error)]
-
-
 def reason(error: Exception, lang: Lang = "zh") -> str:
     """Return why something failed, in one line."""
-    first, *rest = reasons(error, lang)
+    first, *rest = reasons_of(error, lang)
     more = "；".join(rest[:_MOST_REASONS]) + ("……" if len(rest) > _MOST_REASONS else "")
     return first.rstrip("：") + "：" + more if more else first
 

@@ -6,10 +6,11 @@ from typing import Final, NoReturn, TypeAlias
 
 import gkreport
 from gkreport.cli.console import ERRORS, OK, UNREADABLE, fail, reason, say
-from gkreport.cli.files import FAULTS, all_in, counted, open_task, stands_for_many
+from gkreport.cli.files import all_in, counted, stands_for_many
 from gkreport.errors import RecognitionError
 from gkreport.many.reading import Task
 from gkreport.registry import FORMATS, WRITABLE
+from gkreport.reviewing.gathering import FAULTS, open_task
 
 _CONVERTED: Final = "已转换"
 _OUTCOMES: Final = {_CONVERTED: OK, "有数字没有读懂": ERRORS, "不能读取": UNREADABLE, "不能写入": UNREADABLE}

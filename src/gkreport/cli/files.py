@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -10,13 +11,11 @@ import attrs
 
 import gkreport
 from gkreport.cli.console import fail, reason, say
-from gkreport.document import document_of
 from gkreport.errors import Lang
+from gkreport.many import Progress
 from gkreport.many.reading import Task
-from gkreport.many.sources import Tasks, tasks_at
+from gkreport.reviewing.gathering import FAULTS, open_task, tasks_of
 
-FAULTS: Final = (gkreport.GkreportError, OSError, ValueError)
-"""What a file can do to us; anything else is a fault of this library and is shown as one."""
 _LIMITS: Final = gkreport.Limits()
 
 
@@ -26,15 +25,6 @@ def report_in(file: Path, lang: Lang = "zh") -> gkreport.Report:
         return gkreport.read(file)
     except FAULTS as error:
         fail(f"不能读取 {file}：{reason(error, lang)}")
-
-
-def open_task(task: Task) -> gkreport.Document:
-    """Open a file as `gkreport.open` does; raises what prevented getting it."""
-    if isinstance(task.source, Exception):
-        raise task.source
-    if isinstance(task.source, bytes):
-        return document_of(task.source, task.name, _LIMITS)
-    return gkreport.open(task.source)
 
 
 def all_read(source: Path, lang: Lang = "zh") -> tuple[dict[str, gkreport.Report], dict[str, str]]:
@@ -60,32 +50,30 @@ def counted(counts: Mapping[str, int]) -> str:
     return f"共 {sum(counts.values())} 个文件：" + "，".join(f"{word} {count}" for word, count in counts.items())
 
 
-def all_in(sources: Iterable[Path], what: str) -> Iterator[Task]:
-    """Yield every file of files, folders, patterns and zips, by the name under which a person finds it.
-
-    The bar on standard error shows only where a person waits for several.
-    """
+@contextmanager
+def bar(what: str) -> Iterator[Progress]:
+    """Show on standard error how many files are done, where a person waits for several."""
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress as Bar
 
-    found = [_tasks_of(source) for source in sources]
-    total = sum(map(len, found)) if sys.stderr.isatty() else 0
-    tasks = (attrs.evolve(task, name=str(Path(task.name))) for tasks in found for task in tasks)
-    silent = total < 2  # noqa: PLR2004  # one file is no queue
-    yield from track(tasks, what, total=total, console=Console(stderr=True), transient=True, disable=silent)
+    with Bar(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+        task = shown.add_task(what, total=None, visible=False)
+
+        def progress(done: int, total: int | None) -> None:
+            shown.update(task, completed=done, total=total, visible=total != 1)
+
+        yield progress
+
+
+def all_in(sources: Iterable[Path], what: str) -> Iterator[Task]:
+    """Yield every file of files, folders, patterns and zips, by the name under which a person finds it."""
+    with bar(what) as progress:
+        for task in tasks_of(sources, _LIMITS, progress):
+            yield attrs.evolve(task, name=str(Path(task.name)))
 
 
 def stands_for_many(source: Path) -> bool:
     """Whether it is a folder, a pattern or a zip of files."""
     if os.path.isdir(source):  # noqa: PTH112  # Path.is_dir raises where a folder above is closed
         return True
-    return [task.name for task in _tasks_of(source)] != [str(source)]
-
-
-def _tasks_of(source: Path) -> Tasks:
-    try:
-        tasks = tasks_at(str(source), _LIMITS, prefix=f"{source}/")
-    except FAULTS as error:
-        return [Task(str(source), error)]
-    nothing = gkreport.FormatError("里面没有可以读取的文件", "there is no file in it")
-    return tasks if len(tasks) else [Task(str(source), nothing)]
+    return [task.name for task in tasks_of(source, _LIMITS)] != [str(source)]

@@ -6,9 +6,10 @@ from typing import NoReturn
 
 import gkreport
 from gkreport.cli.console import ERRORS, OK, UNREADABLE, console, fail, put, reason, say
-from gkreport.cli.files import FAULTS, all_read, counted, name_unread, report_in
+from gkreport.cli.files import all_read, counted, name_unread, report_in
 from gkreport.errors import Lang
 from gkreport.report.organs import same_organ
+from gkreport.reviewing.gathering import FAULTS
 
 
 def locate(*, file: Path, lang: Lang) -> NoReturn:

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import gkreport
-from gkreport.cli.check import checked, remarks
+from gkreport.cli.check import remarks
 from gkreport.cli.console import console, fail, page_width, print_json, put, reason
-from gkreport.cli.files import FAULTS
 from gkreport.errors import Lang
 
 
@@ -15,18 +14,16 @@ def show(*, file: Path, lang: Lang) -> None:
     from gkreport.annotation import of_cells
     from gkreport.compose import compose
 
-    try:
-        document = gkreport.open(file)
-    except FAULTS as error:
-        fail(f"不能读取 {file}：{reason(error, lang)}")
-    outcome = checked(str(file), document)
-    levels = {path: mark.level for path, mark in of_cells(outcome.findings).items()}
-    levels |= {path: "error" for problem in outcome.problems if problem.fatal for path in problem.cells}
+    read = gkreport.review(file).files[0]
+    if read.error:
+        fail(f"不能读取 {file}：{reason(read.error, lang)}")
+    levels = {path: mark.level for path, mark in of_cells(read.findings).items()}
+    levels |= {path: "error" for problem in read.problems if problem.fatal for path in problem.cells}
     out = console()
     width = page_width(out)
-    put(out, terminal.show(compose(document.report), width, levels))
+    put(out, terminal.show(compose(read.report), width, levels))
     put(out, "")
-    put(out, remarks(outcome, lang, width))
+    put(out, remarks(read, lang, width))
 
 
 def rules(*, as_json: bool) -> None:

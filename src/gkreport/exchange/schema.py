@@ -28,6 +28,10 @@ _CELLS: Final[dict[Kind, dict[str, object]]] = {
 }
 
 
+ID: Final = f"urn:gkreport:report:{VERSION}"
+"""By which other schemas name this one."""
+
+
 def json_schema() -> dict[str, object]:
     """Return the JSON Schema of what `dumps(report, format="json")` writes.
 
@@ -38,7 +42,7 @@ def json_schema() -> dict[str, object]:
     head: dict[str, object] = {"format": {"const": FORMAT}, "version": {"const": VERSION, "type": "integer"}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:gkreport:report:{VERSION}",
+        "$id": ID,
         "title": "政府信息公开工作年度报告",
         **_object({**head, **_properties(Report, definitions)}),
         "$defs": definitions,
