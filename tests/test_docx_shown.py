@@ -199,6 +199,11 @@ KINDS: Final[dict[str, Kind]] = {
         table=in_table("0020"),
         judged=False,
     ),
+    "of a pattern, in a run": Kind(
+        whole(WHITE + '<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'), shown=None, judged=False
+    ),
+    "dark table": Kind(whole(BLACK), table=DARK, shown=None, judged=False),
+    "white with a shadow": Kind(whole(WHITE + "<w:shadow/>"), shown=None, judged=False),
     "filled with nothing": Kind(whole(fill("<w14:noFill/>")), shown=None, judged=False),
     "filled with white": Kind(whole(solid('<w14:schemeClr w14:val="bg1"/>')), shown=None, judged=False),
     "filled with ink": Kind(whole(BLACK + solid('<w14:schemeClr w14:val="tx1"/>'))),
@@ -207,14 +212,23 @@ KINDS: Final[dict[str, Kind]] = {
         shown=None,
         judged=False,
     ),
+    "white by a second list of properties": Kind(
+        f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:rPr>{WHITE}</w:rPr><w:t>7</w:t></w:r>{run(PLAIN)}</w:p>"
+    ),
     "white twice": Kind(digit(WHITE + solid('<w14:schemeClr w14:val="bg1"/>'))),
     # -- sizes
     "tiny": Kind(digit(TINY)),
     "tiny by style": Kind(in_style("paragraph", "7") + whole(""), style("paragraph", TINY)),
     "small": Kind(digit('<w:sz w:val="4"/>'), shown=None, judged=False),
     "legible": Kind(whole('<w:sz w:val="10"/>'), judged=False),
+    "of no size": Kind(digit('<w:sz w:val="0"/>'), shown=None),
+    "of no width": Kind(digit('<w:w w:val="0"/>'), shown=None),
+    "narrowed to a stroke": Kind(digit('<w:w w:val="5"/>'), shown=None, judged=False),
     "narrowed to nothing": Kind(digit('<w:w w:val="1"/>')),
     "narrowed": Kind(whole('<w:w w:val="66"/>'), judged=False),
+    "digits moved together": Kind(
+        paragraph("".join(run(sign, '<w:spacing w:val="-110"/>') for sign in PLAIN)), shown=None
+    ),
     "moved together": Kind(whole('<w:spacing w:val="-120"/>'), shown=None),
     "a little together": Kind(whole('<w:spacing w:val="-10"/>'), judged=False),
     "fitted into nothing": Kind(whole('<w:fitText w:val="20" w:id="1"/>'), shown=None, judged=False),
@@ -222,6 +236,15 @@ KINDS: Final[dict[str, Kind]] = {
     "below a low row": Kind(whole("") + whole("", "9"), row=EXACT.format(300), shown=None),
     "pushed out of a row": Kind("<w:p/><w:p/><w:p/>" + whole(""), row=EXACT.format(400), shown=None),
     "an exact row": Kind(whole(""), row=EXACT.format(500)),
+    "below breaks in a row": Kind(
+        paragraph(f"<w:r><w:br/><w:br/></w:r>{run(PLAIN)}"), row=EXACT.format(400), shown=None
+    ),
+    "below a space in a row": Kind(
+        paragraph(run(PLAIN), '<w:spacing w:before="800"/>'), row=EXACT.format(500), shown=None
+    ),
+    "a row of no height": Kind(whole(""), row=EXACT.format(0), shown=None),
+    "half a line": Kind(paragraph(run(PLAIN), '<w:spacing w:line="80" w:lineRule="auto"/>'), shown=None),
+    "most of a line": Kind(paragraph(run(PLAIN), '<w:spacing w:line="200"/>'), judged=False),
     "a low line": Kind(paragraph(run(PLAIN), '<w:spacing w:line="40" w:lineRule="exact"/>'), shown=None),
     "an exact line": Kind(paragraph(run(PLAIN), '<w:spacing w:line="400" w:lineRule="exact"/>')),
     "out of its cell": Kind(paragraph(run(PLAIN), '<w:ind w:left="9000"/>'), shown=None, judged=False),
@@ -259,12 +282,6 @@ KINDS: Final[dict[str, Kind]] = {
     "two lines in one": Kind(whole('<w:eastAsianLayout w:id="1" w:combine="1"/>'), shown=None),
     "from right to left": Kind(paragraph(run("12", "<w:rtl/>") + run("6")), shown=None, judged=False),
     "all from right to left": Kind(whole("<w:rtl/>")),
-    "in a frame": Kind(
-        whole("")
-        + paragraph(run("9"), '<w:framePr w:w="400" w:hSpace="9" w:wrap="around" w:hAnchor="page" w:x="1" w:y="1"/>'),
-        shown=None,
-        judged=False,
-    ),
     "pictures for digits": Kind(whole('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), shown=None, judged=False),
     "embossed": Kind(whole("<w:emboss/>"), judged=False),
     "turned": Kind(whole(""), cell='<w:textDirection w:val="btLr"/>', judged=False),
@@ -299,6 +316,12 @@ KINDS: Final[dict[str, Kind]] = {
     "bound tick": Kind(paragraph(run(PLAIN)), judged=False),
     "bound and empty": Kind(bound("/n:root/n:a", text="")),
     "bound, with a digit of its own": Kind(bound("/n:root/n:twelve", more=run("6"))),
+    "in a frame": Kind(
+        whole("")
+        + paragraph(run("9"), '<w:framePr w:w="400" w:hSpace="9" w:wrap="around" w:hAnchor="page" w:x="1" w:y="1"/>'),
+        shown=None,
+        judged=False,
+    ),
 }
 
 
@@ -537,11 +560,12 @@ def _compared(pdf):
     pictures = sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))
     for picture, page in zip(pictures, boxes.split("<page ")[1:], strict=True):
         image = Image.open(picture)
-        marks = [(float(x), float(top), float(bottom), int(at)) for x, top, bottom, at in _MARK.findall(page)]
-        ends = [top for _, top, _, _ in marks[1:]] + [image.height / 2]
-        for (left, top, bottom, at), end in zip(marks, ends, strict=True):
+        found = ((float(top), float(bottom), float(x), int(at)) for x, top, bottom, at in _MARK.findall(page))
+        marks = sorted(found)
+        ends = [top for top, *_ in marks[1:]] + [image.height / 2]
+        for (top, bottom, left, at), end in zip(marks, ends, strict=True):
             plain = image.crop((round(2 * left + 780), round(2 * top), round(2 * left + 900), round(2 * bottom)))
-            shown = image.crop((0, round(2 * bottom), round(2 * left + 270), round(2 * end)))
+            shown = image.crop((0, round(2 * bottom), round(2 * left + 270), round(2 * max(end, bottom + 1))))
             yield at, _are_alike(_ink(shown), _ink(plain))
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from gkreport.formats.docx.names import LOOKS, LOOKS_IN_GROUPS, NAMESPACES
-from gkreport.formats.docx.telling import may_tell
+from gkreport.formats.docx.telling import may_matter
 from gkreport.formats.opc import Element
 
 _HOLDERS: Final = (b"rPr", b"tcBorders", b"tcPr", b"pPr", b"tblPrEx", b"trPr")
@@ -92,7 +92,7 @@ def _tells(properties: bytes) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _property_tells(name: bytes, said: bytes) -> bool:
-    return may_tell(name.decode(), {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(said)})
+    return may_matter(name.decode(), {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(said)})
 
 
 class SetAside:

@@ -23,6 +23,7 @@ from gkreport.formats.docx.styles import Styles
 from gkreport.formats.docx.telling import (
     FAR,
     HALF_POINT,
+    LINE,
     OF_STYLES,
     RAISED,
     TELLS,
@@ -98,10 +99,9 @@ class Base:
     """The properties that the document, its table and its style give them."""
     grounds: frozenset[Colour] = frozenset((WHITE,))
     line: float | None = None
-    """The height of a line in points, where it is exact."""
+    """The height of a line in points, where it is exact or less than letters take."""
     room: float | None = None
-    """The height in points that is left in the cell, where that is exact."""
-    is_first: bool = True
+    """The height in points that is left in the cell for the last line, where that is exact."""
     is_out: bool = False
     """Whether it is indented out of its cell."""
     is_moved: bool = False
@@ -110,10 +110,8 @@ class Base:
 
     def uncut(self, size: float) -> float:
         """Return the share of letters of a size that is inside the line and the cell."""
-        uncut = 1.0 if self.line is None else max(_LEAST_SEEN, self.line / size)
-        if self.room is not None:
-            uncut = min(uncut, self.room / size) if self.is_first else min(uncut, max(_LEAST_SEEN, self.room / size))
-        return min(uncut, _LEAST_SEEN) if self.is_out else uncut
+        room = min(size if self.line is None else self.line, size if self.room is None else self.room)
+        return _LEAST_SEEN if self.is_out else max(_LEAST_SEEN, room / size)
 
 
 @attrs.frozen(eq=False)
@@ -132,9 +130,13 @@ _LEAST_SEEN: Final = 0.1
 """What is cut off or covered to an extent that only a layout would tell is doubtful, never unseen."""
 _FIT: Final = 0.6
 """Letters that have less than this share of their width run into each other."""
+_NOTHING: Final = 0.01
+"""Letters of a hundredth of their width are not seen; wider ones are strokes, as high as the others."""
+_SLIVER: Final = 1.0
 _DIGIT: Final = 0.5
 """The width of a digit in sizes."""
-_READ: Final = frozenset((*TELLS, *OF_STYLES, "rStyle", "pStyle", "tblStyle", "tblLook"))
+_RELIEF: Final = ("shadow", "emboss", "imprint", "outline")
+_READ: Final = frozenset((*TELLS, *OF_STYLES, *_RELIEF, "rStyle", "pStyle", "tblStyle", "tblLook"))
 _TAGS: Final = frozenset((TEXT_FILL, *(f"{{{space}}}{name}" for space in NAMESPACES for name in _READ)))
 _OF_EACH: Final = frozenset(("position", "rtl", "spacing", "fitText", "eastAsianLayout"))
 """What depends on how many signs a run has, or on what stands beside it."""
@@ -161,13 +163,12 @@ class Looks:
     # -- layers ------------------------------------------------------------------------------------
 
     def _signature(self, element: Element, holder: str) -> _Signature:
-        for properties in element.iterchildren(holder):
-            return tuple(
-                (item.tag, tuple((fill_of(item, self._theme) if item.tag == TEXT_FILL else said_of(item)).items()))
-                for item in properties
-                if item.tag in _TAGS
-            )
-        return ()
+        return tuple(
+            (item.tag, tuple((fill_of(item, self._theme) if item.tag == TEXT_FILL else said_of(item)).items()))
+            for properties in element.iterchildren(holder)
+            for item in properties
+            if item.tag in _TAGS
+        )
 
     def _layer(self, signature: _Signature) -> Layer:
         if len(self._layers) > _MOST_KNOWN:
@@ -214,7 +215,7 @@ class Looks:
         return Frame(
             style=style,
             look=own.get("tblLook", {}),
-            shade=self._shade({**self._styled(style, "tblPr"), **own}),
+            shade=self._shade({**self._styled(style, "tblPr"), **own}) | {None},  # LibreOffice has none
             grid=[measure(column.get(self._space + "w", ""), TWIP) for column in grid],
         )
 
@@ -245,30 +246,33 @@ class Looks:
     def of_paragraph(self, paragraph: Element, around: Around, top: float) -> Base:
         """Return what the runs of a paragraph begin with that begins this far down its cell."""
         signature = self._signature(paragraph, self._space + "pPr")
-        key = around, signature, None if around.height is None else top
+        breaks = 0
+        if around.height is not None:
+            breaks = sum(1 for _ in paragraph.iter(self._space + "br", self._space + "cr"))
+        key = around, signature, None if around.height is None else top, breaks
         if len(self._bases) > _MOST_KNOWN:
             self._bases.clear()
             self._texts.clear()
         if key not in self._bases:
-            self._bases[key] = self._base(self._layer(signature), around, top)
+            self._bases[key] = self._base(self._layer(signature), around, top, breaks)
         return self._bases[key]
 
-    def _base(self, own: Layer, around: Around, top: float) -> Base:
+    def _base(self, own: Layer, around: Around, top: float, breaks: int) -> Base:
         style = own.get("pStyle", {}).get("val") or self._styles.default_of("paragraph")
         said = {**self._styled(style, "pPr"), **own}
         layers = (self._styled("", "rPr"), around.of_table, self._styled(style, "rPr"))
+        usual = _size({**layers[0], **layers[1], **layers[2]}) * _LINE
         spacing = said.get("spacing", {})
-        line = measure(spacing.get("line", ""), TWIP) if spacing.get("lineRule") == "exact" else None
+        line = _line(spacing, usual)
         before, after = (measure(spacing.get(side, "0"), TWIP) or 0.0 for side in ("before", "after"))
         return Base(
             layers=layers,
             grounds=over((self._shade(said),), around.grounds),
             line=line,
-            room=None if around.height is None else around.height - top - before,
-            is_first=not top + before,
+            room=None if around.height is None else around.height - top - before - breaks * (line or usual),
             is_out=around.is_cell and (around.width < THIN or furthest(said.get("ind", {})) >= around.width),
             is_moved=around.is_cell and "framePr" in said,
-            height=before + (line or _size({**layers[0], **layers[1], **layers[2]}) * _LINE) + after,
+            height=before + (line or usual) * (breaks + 1) + after,
         )
 
     # -- runs --------------------------------------------------------------------------------------
@@ -297,12 +301,13 @@ class Looks:
         position = _number(said, "position", HALF_POINT, 0.0)
         is_raised = position != _number(base.layers[2], "position", HALF_POINT, 0.0)
         is_turned = _is_on(said, "rtl")
-        if (is_raised or is_turned) and not self._is_alone(run, paragraph):
+        is_alone = self._is_alone(run, paragraph)
+        if not is_alone:
             drawn = attrs.evolve(drawn, raised=drawn.raised or is_raised, moved=drawn.moved or is_turned)
-        if letters > 1:
+        if letters > 1 or not is_alone:
             apart = width + _number(said, "spacing", TWIP, 0.0)
-            apart = min(apart, _number(said, "fitText", TWIP, FAR) / letters)
-            is_shuffled = is_on(said.get("eastAsianLayout", {}).get("combine"))
+            apart = min(apart, _number(said, "fitText", TWIP, FAR) / max(letters, 1))
+            is_shuffled = letters > 1 and is_on(said.get("eastAsianLayout", {}).get("combine"))
             uncovered = max(_LEAST_SEEN, min(1.0, apart / width / _FIT))
             drawn = attrs.evolve(drawn, uncovered=uncovered, moved=drawn.moved or is_shuffled)
         return self._judged(said, drawn, base)
@@ -323,8 +328,10 @@ class Looks:
             return sum(_is_on(layer, name) for layer in of_others)
 
         size, hiding, striking = _size(said), levels("vanish"), levels("strike")
+        scale = min(100.0, _number(said, "w", 1.0, 100.0)) / 100
+        scale = scale if scale > 0 else 1.0
         return Drawn(
-            size=size * min(1.0, _number(said, "w", 1.0, 100.0) / 100),
+            size=size * scale if scale <= _NOTHING else max(size * scale, min(size, _SLIVER)),
             uncut=base.uncut(size),
             hidden=hiding % 2 == 1,
             struck=striking % 2 == 1 or _is_on(said, "dstrike"),
@@ -332,7 +339,8 @@ class Looks:
             moved=base.is_moved,
             uncertain=2 in (hiding, striking)  # noqa: PLR2004  # LibreOffice takes it for on
             or _is_on(said, "webHidden")  # LibreOffice hides it
-            or has_pictures(said.get("rFonts", {})),
+            or has_pictures(said.get("rFonts", {}))
+            or not _number(said, "sz", HALF_POINT, 1.0) > 0 < _number(said, "w", 1.0, 1.0),  # none, for LibreOffice
         )
 
     def _judged(self, said: Layer, drawn: Drawn, base: Base) -> Verdict:
@@ -344,14 +352,19 @@ class Looks:
         inks, opacities, fill = ink_of(said.get("color", {}), self._theme), [1.0], said.get("textFill")
         if None in inks:  # LibreOffice then takes the colour of the table's style
             inks |= ink_of(base.layers[1].get("color", {}), self._theme)
+        if any(_is_on(said, name) for name in _RELIEF):  # what is white has an edge or a shadow
+            inks |= {None}
         if fill is not None:
             inks |= filled_of(fill)
             opacities.append(float(fill.get("opacity", 0)))
+        shade = self._shade(said) | ink_of(
+            said.get("shd", {}), self._theme, "fill", "themeFill"
+        )  # not all have patterns
         if (None in inks and is_dark(marked)) or fill == {}:
             drawn = attrs.evolve(drawn, uncertain=True)
         found = {
             judge(drawn if ink is None else attrs.evolve(drawn, ink=ink, ground=ground, opacity=opacity))
-            for ink, ground, opacity in product(inks, over((marked, self._shade(said)), base.grounds), opacities)
+            for ink, ground, opacity in product(inks, over((marked, shade), base.grounds), opacities)
         }
         if len({verdict.sight for verdict in found}) > 1:
             return Verdict(Sight.DOUBTFUL, Why.UNCERTAIN)
@@ -360,6 +373,15 @@ class Looks:
 
 _MOST_BESIDE: Final = 100
 """Texts of a paragraph that are looked at for what stands beside a run."""
+
+
+def _line(spacing: Attributes, usual: float) -> float | None:
+    """Return the height of a line that is exact or less than usual; None where it is what its letters ask for."""
+    rule = spacing.get("lineRule", "auto")
+    if rule == "exact":
+        return measure(spacing.get("line", ""), TWIP)
+    lines = (measure(spacing.get("line", ""), 1.0) or LINE) / LINE
+    return usual * lines if rule == "auto" and lines < 1 else None
 
 
 def _is_on(layer: Layer, name: str) -> bool:
@@ -373,7 +395,8 @@ def _number(layer: Layer, name: str, unit: float, usual: float) -> float:
 
 
 def _size(layer: Layer) -> float:
-    return max(_number(layer, "sz", HALF_POINT, _USUAL_SIZE), _LEAST_SEEN)
+    size = _number(layer, "sz", HALF_POINT, _USUAL_SIZE)
+    return size if size > 0 else _USUAL_SIZE
 
 
 _FLAGS: Final = {

@@ -53,6 +53,12 @@ _CLOSE: Final = -0.5
 """In points: letters moved together by less do not touch."""
 _LOW: Final = 15.0
 """In points: lines and rows of an exact height hold the usual sizes from here on."""
+LINE: Final = 240.0
+"""What a line counts whose height is as its letters ask for (17.3.1.33)."""
+_PART: Final = 0.75
+"""Of a line: it holds digits whole from here on."""
+_USUAL_SPACE: Final = 3.0
+"""In points: less than this before a paragraph moves it out of no row."""
 THIN: Final = 12.0
 """In points: a narrower cell holds no digit between its margins."""
 FAR: Final = 100.0
@@ -100,7 +106,10 @@ def _below(least: float, unit: float, name: str = "val") -> Callable[[Attributes
 def _of_spacing(said: Attributes, theme: Theme | None) -> bool:
     if "val" in said:
         return _below(_CLOSE, TWIP)(said, theme)
-    return said.get("lineRule") == "exact" and _below(_LOW, TWIP, "line")(said, theme)
+    rule = said.get("lineRule", "auto")
+    if rule == "exact":
+        return _below(_LOW, TWIP, "line")(said, theme)
+    return rule == "auto" and _below(LINE * _PART, 1.0, "line")({"line": "240", **said}, theme)
 
 
 def _of_indents(said: Attributes, _theme: Theme | None = None) -> bool:
@@ -167,6 +176,16 @@ def may_tell(name: str, said: Attributes, theme: Theme | None = None) -> bool:
     return tells is not None and tells(said, theme)
 
 
+def may_matter(name: str, said: Attributes) -> bool:
+    """Say whether a property may tell by itself, or move text out of a row of an exact height."""
+    return may_tell(name, said) or (name == "spacing" and _beside(said) > _USUAL_SPACE)
+
+
+def _beside(spacing: Attributes) -> float:
+    """Return the space before and behind a paragraph, in points."""
+    return sum(measure(spacing.get(side, "0"), TWIP) or 0.0 for side in ("before", "after"))
+
+
 def local(element: Element) -> str:
     """Return the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
@@ -218,11 +237,16 @@ def _tells_here(item: Element, name: str, names: Names) -> bool:
         return False
     if name == "trHeight":
         height = measure(said_of(item).get("val", ""), TWIP)
-        lines = max((sum(1 for _ in cell.iter(*names("p"))) for cell in owner), default=0)
-        return height is None or height < _LOW * lines
+        return height is None or height < max((_needed(cell, names) for cell in owner), default=0.0)
     if name in ("ind", "framePr"):
         return next(owner.iterancestors(*names("tc")), None) is not None
     return True
+
+
+def _needed(cell: Element, names: Names) -> float:
+    """Return the height that a cell needs at most, in points, where its letters are no larger than usual."""
+    lines = sum(1 for _ in cell.iter(*names("p", "br", "cr")))
+    return _LOW * lines + sum(_beside(said_of(item)) for item in cell.iter(*names("spacing")))
 
 
 def _telling_styles(styles: Styles, theme: Theme, names: Names) -> frozenset[str]:
