@@ -138,6 +138,11 @@ def test_what_is_of_no_text_changes_none(content: str) -> None:
     assert cell_of(content) == "126"
 
 
+def test_a_digit_alone_cannot_run_into_another() -> None:
+    assert cell_of(whole('<w:spacing w:val="-200"/>', "6")) == "6"
+    assert is_doubtful(cell_of(paragraph(run("1") + run("6", '<w:spacing w:val="-200"/>'))))
+
+
 def test_prose_is_not_bound_to_the_width_of_a_cell() -> None:
     for look in ('<w:ind w:left="9000"/>', '<w:framePr w:dropCap="drop"/>'):
         page = reading.read(
