@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 
+import attrs
 import pytest
 
 import gkreport
@@ -208,3 +209,25 @@ def test_the_blanks_of_shanghai_are_noted_once_for_each_table(shared):
     findings = check(_real(shared, "shanghai-office-2019"))
     blanks = {f.rule.id: len(f.cells) for f in findings if f.rule.id.endswith("BLANK")}
     assert blanks == {"T3-BLANK": 126, "T4-BLANK": 9}
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ((2, 0, 0, 0, 1, 3, None), True),
+        ((None, None, 1, None, None, 1, 0), True),
+        ((2, 0, 0, 0, 1, 3, 6), False),  # as it stands
+        ((0, 0, 0, 0, 0, 0, None), False),
+        ((2, 0, 0, 0, 1, 2, None), False),
+    ],
+)
+def test_a_row_that_adds_up_when_moved_by_one_column(row, told):
+    counts = dict(
+        zip((f"requests.carried_in.{field.name}" for field in attrs.fields(ApplicantCounts)), row, strict=True)
+    )
+    found = [finding for finding in check(Report().replace(counts)) if str(finding.rule) == "T3-MOVED"]
+    assert [finding.cells for finding in found] == [tuple(counts)] * told
+    for finding in found:
+        shown = " ".join("–" if number is None else str(number) for number in row)
+        assert f"（{shown} → – {shown.rpartition(' ')[0]}）" in finding.message()
+        assert finding.severity is Severity.WARNING

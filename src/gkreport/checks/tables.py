@@ -193,6 +193,32 @@ def _find_fees_in_yuan(facts: Facts, rule: Rule) -> Iterator[Finding]:
 
 # -- 表三 ------------------------------------------------------------------------------------------
 
+
+@functools.cache
+def _rows(form: Form) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of each row whose last is the sum of the others, where a table has such rows."""
+    across = (identity for identity in form.identities if identity.kind == "across")
+    return tuple(identity.cells for identity in across if form.cells[identity.cells[0]].row.labels)
+
+
+@warning(
+    "T3-MOVED",
+    "requests",
+    "本行的数没有整行错开一列：总计不为空或 0 而“其他”恰为前几列之和",
+    "由表头的列序推得：整行左移一列时，“其他”一列里是总计",
+    "{place}：照现在的位置总计不等于各列之和；整行右移一列就相等（{detail}）。请核对各数是否都填错了列",
+    "{place}: as it stands the total is not the sum of the row; one column further right it is ({detail})",
+)
+def _find_moved_rows(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """Find rows that do not add up as they stand and do when moved by one column."""
+    for cells in _rows(facts.form):
+        *parts, moved, total = (facts.cells[path] for path in cells)
+        if moved and not total and sum(value for value in parts if isinstance(value, int)) == moved:
+            stands = ["–" if facts.cells[path] is None else str(facts.cells[path]) for path in cells]
+            detail = f"{' '.join(stands)} → – {' '.join(stands[:-1])}"
+            yield Finding(rule, cells, moved, total, facts.form.cells[cells[0]].row_label, detail=detail)
+
+
 _MISC: Final = "requests.outcomes.other_handling.misc.total"
 _OUTCOMES: Final = "requests.outcomes.total.total"
 _MANY: Final = 5

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import attrs
@@ -39,7 +40,7 @@ def find_drawn(lines: Sequence[str], at: int) -> Drawn | None:
     rule = next((i for i in range(at + has_top, last) if _is_rule(lines[i], _DASHES)), at)
     if not _is_rule(lines[rule], _DASHES) or not all(map(str.strip, lines[at:rule])):
         return None
-    spans = [found.span() for found in re.finditer("[-=]+", lines[rule])]
+    spans = [found.span() for found in islice(re.finditer("[-=]+", lines[rule]), _MOST_COLUMNS + 1)]
     end = _end_of(lines, rule + 1, several_lines=_LINE.fullmatch(lines[at]) is not None)
     numbers = [*range(at + (has_top and rule > at), rule), *range(rule + 1, end)]
     if not end or not numbers or len(spans) > _MOST_COLUMNS:

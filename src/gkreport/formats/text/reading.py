@@ -4,7 +4,7 @@ Converters lose merged cells in all of these: columns are kept only where all ro
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 import attrs
@@ -79,16 +79,18 @@ def read(data: bytes, limits: Limits, read_html: ReadHtml) -> Page:
     if len(data) > _MOST_BYTES or data.count(b"\n") + data.count(b"\r") > _MOST_LINES:
         raise FormatError("文本过大，没有读取", "the text is too large")
     if marks > _MOST_MARKS * limits.cells:
-        raise FormatError(f"表格超过 {limits.cells} 格，没有读取", "too many table cells")
+        raise _too_many_cells(limits)
     text = _decode(data).replace("\r\n", "\n").replace("\r", "\n").translate(_UPRIGHT)
     lines = text.split("\n")
     separator = separator_of(lines)
     blocks = blocks_of(text, separator, limits) if separator else None
     if blocks is None:
         blocks = list(_Reader(lines, limits, read_html).blocks())
-    if sum(len(block.cells) for block in blocks if isinstance(block, Grid)) > limits.cells:
-        raise FormatError(f"表格超过 {limits.cells} 格，没有读取", "too many table cells")
     return Page(tuple(blocks))
+
+
+def _too_many_cells(limits: Limits) -> FormatError:
+    return FormatError(f"表格超过 {limits.cells} 格，没有读取", "too many table cells")
 
 
 def _decode(data: bytes) -> str:
@@ -113,7 +115,7 @@ class _Reader:
         self._markdown = is_markdown(lines)
         levels = [heading[0] for line in lines if (heading := heading_in(line))]
         self._titles = levels.count(1)
-        self._tables = 0
+        self._tables = self._cells = 0
         self._at = 0
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
@@ -126,18 +128,30 @@ class _Reader:
                 yield from self._html()
             elif drawn := find_drawn(self._lines, self._at):
                 self._at = drawn.end
-                yield grid_of([(at + 1, [shown_in_cell(cell) for cell in cells]) for at, cells in drawn.rows])
+                rows = ((at + 1, [shown_in_cell(cell) for cell in cells]) for at, cells in drawn.rows)
+                yield grid_of(list(self._counted(rows)))
             elif max(line.count("|"), line.count("\t")) > _MOST_COLUMNS:
                 yield from self._one_line(line)
             elif ("|" in line or is_border(line)) and self._is_pipes(line):
                 yield from self._pipes()
             elif "\t" in line and self._is_tabs():
-                yield grid_of(list(self._tabs()))
+                yield grid_of(list(self._counted(self._tabs())))
             elif line.startswith("\t"):
                 yield self._one_a_line()
             else:
                 yield from self._paragraph(line)
                 self._at += 1
+
+    def _counted(self, rows: Iterable[_CellLine]) -> Iterator[_CellLine]:
+        for row in rows:
+            self._count(len(row[1]))
+            yield row
+
+    def _count(self, cells: int) -> None:
+        """Count cells; raises `FormatError` for more than are allowed."""
+        self._cells += cells
+        if self._cells > self._limits.cells:
+            raise _too_many_cells(self._limits)
 
     def _paragraph(self, line: str) -> Iterator[Paragraph]:
         place = f"第{self._at + 1}行"
@@ -179,7 +193,7 @@ class _Reader:
     def _pipes(self) -> Iterator[Paragraph | Grid]:
         """Yield a table, or one paragraph for each cell where cells stand on lines of their own and rows are lost."""
         lines = list(self._lines_with_pipes())
-        rows = list(self._rows(lines))
+        rows = list(self._counted(self._rows(lines)))
         if len(rows) > _COLUMNS and all(sum(map(bool, row)) <= 1 for _, row in rows):
             yield from (Paragraph(cell, place=f"第{number}行") for number, row in rows for cell in row)
         else:
@@ -238,6 +252,7 @@ class _Reader:
         for block in self._read_html("\n".join(self._lines[start : self._at]).encode(), self._limits).blocks:
             place = f"第{start + 1}行 {block.place}"
             if isinstance(block, Grid):
+                self._count(len(block.cells))
                 cells = tuple(attrs.evolve(cell, place=f"第{start + 1}行 {cell.place}") for cell in block.cells)
                 yield attrs.evolve(block, cells=cells, place=place)
             else:
@@ -293,6 +308,7 @@ class _Reader:
             else:
                 blank = True
             self._at += 1
+        self._count(sum(map(len, rows)))
         cells = (
             GridCell(text=text, row=at, column=column, place=f"第{number}行")
             for at, row in enumerate(rows)
