@@ -11,13 +11,14 @@ import attrs
 from gkreport.characters import is_blank
 from gkreport.errors import FormatError
 from gkreport.formats.opc import Element, space_of
-from gkreport.formats.xlsx.codes import number_in
+from gkreport.formats.xlsx.codes import ANY, number_in
 from gkreport.formats.xlsx.formulas import At, Formula, Sums, Value, compares
-from gkreport.formats.xlsx.looks import Look, Looks
+from gkreport.formats.xlsx.looks import GENERAL, Look, Looks
 from gkreport.formats.xlsx.names import COLUMNS, NAMESPACES, ROWS, Area, area_of, is_on, reference_in, whole
 from gkreport.formats.xlsx.strings import LIKE_A_NUMBER, LOST, Rich, Text, clean, text_of
 from gkreport.seen import Sight, Verdict, Why, sign_of, without_signs
 
+UNCERTAIN: Final = Verdict(Sight.DOUBTFUL, Why.UNCERTAIN)
 UNKNOWN: Final = "=?"
 """Stands for a result that nobody can tell; it is neither a number nor a word."""
 _MOST_INSIDE: Final = 1_000_000
@@ -53,24 +54,26 @@ class SheetCells:
     """What is in cells and not shown."""
     looks: dict[At, Look] = attrs.field(factory=dict)
     """How the cells look that are not blank."""
+    rich: set[At] = attrs.field(factory=set)
+    """The cells whose texts have parts of different looks."""
     values: dict[At, Value] = attrs.field(factory=dict)
     """What formulas take from the cells; of one with a formula itself its kept result."""
     checks: set[At] = attrs.field(factory=set)
     """The cells with formulas that compare others, as a clerk puts them beside a table."""
 
     def inside(self, areas: Iterable[Area]) -> Iterator[At]:
-        """Yield the cells in some ranges that are not blank, once for each; raises `FormatError` for far too many."""
+        """Yield the cells in some ranges that hold anything, once for each; raises `FormatError` for far too many."""
         looks = _MOST_INSIDE
         for top, left, bottom, right in areas:
             size = max(bottom - top + 1, 0) * max(right - left + 1, 0)
-            looks -= min(size, len(self.texts)) + 1
+            looks -= min(size, len(self.looks)) + 1
             if looks < 0:
                 raise FormatError("工作表的条件格式或图形过多，没有读取", "a sheet has too many rules or shapes")
-            if size <= len(self.texts):
+            if size <= len(self.looks):
                 places = itertools.product(range(top, bottom + 1), range(left, right + 1))
-                yield from [at for at in places if at in self.texts]
+                yield from [at for at in places if at in self.looks]
             else:
-                yield from [at for at in self.texts if top <= at[0] <= bottom and left <= at[1] <= right]
+                yield from [at for at in self.looks if top <= at[0] <= bottom and left <= at[1] <= right]
 
     def judge(self, at: At, verdict: Verdict) -> None:
         """Leave of a cell what is seen of it."""
@@ -211,13 +214,15 @@ class _Reading:
 
     def _rich(self, at: At, text: Rich, look: Look) -> str:
         """Return what a text of several typefaces shows; what is unseen of it takes its room."""
-        whole_text = "".join(part for part, _ in text.parts)
-        self._values[at] = whole_text
-        if look.code.for_text.shows_nothing or len(text.parts) > _MOST_PARTS:
-            return self.cells.judged(at, whole_text, look.judge_text())
+        self._values[at] = text.whole
+        if look.shows_texts and look.grounds == GENERAL.grounds and not text.is_telling:
+            return text.whole
+        self.cells.rich.add(at)
+        if look.code.for_text != ANY or len(text.parts) > _MOST_PARTS:
+            return self.cells.judged(at, text.whole, UNCERTAIN)  # some programs apply the format to parts, others not
         shown = ""
         for part, font in text.parts:
-            shown += part if is_blank(part) else self.cells.judged(at, part, look.judge(font or look.font)) or _ROOM
+            shown += part if is_blank(part) else self.cells.judged(at, part, look.judge_part(font)) or _ROOM
         shown = without_signs(shown) if len(shown) > LIKE_A_NUMBER else shown
         return clean(shown.replace(_ROOM, " ").strip(" ") if _ROOM in shown else shown)
 

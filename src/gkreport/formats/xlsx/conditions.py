@@ -11,15 +11,13 @@ from typing import Final
 import attrs
 
 from gkreport.formats.opc import Element
-from gkreport.formats.xlsx.cells import SheetCells
+from gkreport.formats.xlsx.cells import UNCERTAIN, SheetCells
 from gkreport.formats.xlsx.codes import Code, code_of, holds, number_in
 from gkreport.formats.xlsx.colours import Colours
 from gkreport.formats.xlsx.formulas import At
 from gkreport.formats.xlsx.looks import NO_FONT, Font, Look, font_of, grounds_of
 from gkreport.formats.xlsx.names import Area, area_of, is_on, whole
 from gkreport.seen import WHITE, Colour, Sight, Verdict, Why
-
-_UNCERTAIN: Final = Verdict(Sight.DOUBTFUL, Why.UNCERTAIN)
 
 
 @attrs.frozen
@@ -66,37 +64,49 @@ def judge_conditions(root: Element, cells: SheetCells, colours: Colours, differi
         for at in cells.inside(rule.areas):
             touched.setdefault(at, []).append(rule)
     for at, own in touched.items():
-        look = cells.looks[at]
-        plainly = _seen(_Change(), look, at, cells)
-        if any(_seen(rule.change, look, at, cells) != plainly for rule in own):
-            _judge_cell(at, own, cells)
+        if at in cells.rich or at in cells.unseen:
+            _judge_parts(at, own, cells)
+        elif at in cells.texts:
+            plainly = _seen(_Change(), at, cells)
+            if any(_seen(rule.change, at, cells) != plainly for rule in own):
+                _judge_cell(at, own, cells)
+
+
+def _judge_parts(at: At, rules: Sequence[_Rule], cells: SheetCells) -> None:
+    """Judge a cell of which not all was seen alike, or nothing: what a rule makes of its parts is not certain."""
+    if any(_is_met(rule, at, cells) is not False for rule in rules):
+        cells.unseen.pop(at, None)
+        value = cells.values[at]
+        cells.texts[at] = f"{value:f}" if isinstance(value, Decimal) else value
+        cells.judge(at, UNCERTAIN)
 
 
 def _judge_cell(at: At, rules: Sequence[_Rule], cells: SheetCells) -> None:
     """Judge a cell by the rules for it, the first of two that change the same being the stronger one."""
-    surely, perhaps = _Change(), _Change()
+    first, surely, perhaps = None, _Change(), _Change()
     for rule in rules:
         met = _is_met(rule, at, cells)
+        first = first or (rule.change if met else None)
         perhaps = rule.change.under(perhaps) if met is not False else perhaps
         surely = rule.change.under(surely) if met else surely
         if met and rule.stops:
             break
-    look = cells.looks[at]
-    verdict, text = _seen(surely, look, at, cells)
-    if (verdict, text) != _seen(perhaps, look, at, cells):
-        verdict = _UNCERTAIN
-    elif verdict != _seen(_Change(), look, at, cells)[0] or text != cells.texts[at]:
+    verdict, text = _seen(surely, at, cells)
+    others = [perhaps, first or surely]  # some programs follow the first rule alone
+    if any(_seen(change, at, cells) != (verdict, text) for change in others):
+        verdict = UNCERTAIN
+    elif verdict != _seen(_Change(), at, cells)[0] or text != cells.texts[at]:
         cells.texts[at] = text
     else:
         return
     cells.judge(at, verdict)
 
 
-def _seen(change: _Change, look: Look, at: At, cells: SheetCells) -> tuple[Verdict, str]:
+def _seen(change: _Change, at: At, cells: SheetCells) -> tuple[Verdict, str]:
     """Return how a cell is seen after a change, and what it shows."""
     if change.hides:
         return Verdict(Sight.UNSEEN, Why.HIDDEN), cells.texts[at]
-    changed, value = change.of(look), cells.values.get(at)
+    changed, value = change.of(cells.looks[at]), cells.values.get(at)
     if not isinstance(value, Decimal):
         return changed.judge_text(), cells.texts[at]
     shown = cells.texts[at] if change.code is None else change.code.show(value) or f"{value:f}"

@@ -112,6 +112,19 @@ class Look:
         size = USUAL if font.size is None else font.size
         return _judged(ink, ground, size, font.struck or self.crossed, font.raised, is_dark or self.filling)
 
+    def judge_part(self, font: Font | None) -> Verdict:
+        """Say how a part of a text is seen; what its typeface does not say is taken from the cell by some programs."""
+        if font is None:
+            return self.verdict
+        inherited = Font(
+            font.ink or self.font.ink,
+            font.size or self.font.size,
+            struck=font.struck or self.font.struck,
+            raised=font.raised or self.font.raised,
+        )
+        verdict = self.judge(font)
+        return verdict if verdict == self.judge(inherited) else Verdict(Sight.DOUBTFUL, Why.UNCERTAIN)
+
     def judge_number(self, number: Decimal) -> Verdict:
         """Say how a number is seen: its format can hide it, or give it another colour."""
         section = self.code.section_of(number)

@@ -133,7 +133,7 @@ def judge_drawings(root: Element, drawing: Element, cells: SheetCells) -> None:
     sizes = Sizes(root, cells)
     anchors = [anchor for anchor in drawing.iterchildren("{*}twoCellAnchor", "{*}oneCellAnchor") if _covers(anchor)]
     for at in cells.inside(_area(anchor, sizes) for anchor in anchors):
-        if len(cells.texts[at]) <= LIKE_A_NUMBER:
+        if len(cells.texts.get(at, "")) <= LIKE_A_NUMBER:
             cells.judge(at, _COVERED)
 
 

@@ -23,9 +23,15 @@ MOST_LETTERS: Final = 32_767
 
 @attrs.frozen(eq=False)
 class Rich:
-    """A text of which some parts may not be seen plainly: each part with its typeface, None for that of the cell."""
+    """A text of parts, each with its typeface, None for that of the cell."""
 
     parts: tuple[tuple[str, Font | None], ...]
+    whole: str
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether some parts may not be seen plainly."""
+        return any(font and font.is_telling for _, font in self.parts)
 
 
 Text: TypeAlias = str | Rich
@@ -52,8 +58,8 @@ def text_of(item: Element, space: str, colours: Colours) -> Text:
             font = None if look is None else font_of(look, colours)
             parts += [(text.text or "", font) for text in child.iterchildren(space + "t")]
     whole = clean("".join(text for text, _ in parts))
-    if whole and any(font and font.is_telling for _, font in parts):
-        return Rich(tuple((clean(text, blank=True), font) for text, font in parts))
+    if whole and item.find(space + "r") is not None:
+        return Rich(tuple((clean(text, blank=True), font) for text, font in parts), whole)
     return whole
 
 
