@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from benchmarks import trap_matrix
+from benchmarks import trap_matrix, trap_matrix_xlsx
 from tests import snippets
 from tests.word import zipped
 
@@ -28,6 +28,14 @@ def test_the_derived_pages_are_current(path):
 
 
 @pytest.mark.no_cover  # what it goes through is followed one by one elsewhere
+@pytest.mark.parametrize(("name", "zh"), [item for names in trap_matrix_xlsx.NAMES.values() for item in names.items()])
+def test_no_trap_of_workbooks_makes_a_number_silently_wrong_and_the_page_says_so(name, zh):
+    kind = trap_matrix_xlsx.KINDS[name]
+    result = trap_matrix_xlsx.judge(kind, trap_matrix_xlsx.with_gkreport(trap_matrix_xlsx.document(kind)))
+    assert result.wrong == 0
+    assert trap_matrix_xlsx.row_start(name, zh, result) in trap_matrix_xlsx.PAGE.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("trap", [trap for traps in trap_matrix.TRAPS.values() for trap in traps], ids=lambda t: t.en)
 def test_no_trap_makes_a_number_silently_wrong_and_the_page_says_so(trap):
     result = trap_matrix.with_gkreport(trap.document())

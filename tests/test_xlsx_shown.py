@@ -452,7 +452,9 @@ def _ink(picture: Image.Image) -> Image.Image:
     ground = max(counted)[1] if counted else (255, 255, 255)
     apart = ImageChops.difference(picture, Image.new("RGB", picture.size, ground))
     red, green, blue = apart.split()
-    return ImageChops.lighter(red, ImageChops.lighter(green, blue)).point(lambda value: 255 if value > 30 else 0)
+    drawn = ImageChops.lighter(red, ImageChops.lighter(green, blue))
+    darkest = drawn.getextrema()[1]
+    return drawn.point(lambda value: 255 if value > max(darkest * 0.4, 20) else 0)
 
 
 def test_what_is_hidden_is_told_with_its_place_and_the_reason(page: gkreport.Page) -> None:
