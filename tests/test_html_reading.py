@@ -488,3 +488,16 @@ def test_a_page_that_the_parser_gives_up_is_refused(monkeypatch: pytest.MonkeyPa
 def test_prose_is_not_taken_for_the_foot_of_a_site(line: str) -> None:
     report = REPORT.replace({"other_matters": f"一。\n{line}\n二。"})
     assert gkreport.read(gkreport.dumps(report, format="html")) == report
+
+
+@pytest.mark.parametrize(
+    "line", ["字体：【大 中 小】 分享到 打印 关闭", "收藏 | 打印 | 关闭", "【下载Word】", "扫一扫在手机打开当前页"]
+)
+def test_the_line_of_tools_below_an_empty_section_is_none_of_it(line: str) -> None:
+    report = REPORT.replace({"other_matters": "", "closing": ""})
+    page = gkreport.dumps(report, format="html").decode().replace("</main>", f"<p>{line}</p></main>")
+    page = page if line in page else page.replace("</body>", f"<p>{line}</p></body>")
+    document = gkreport.open(page.encode())
+    assert document.report.other_matters == document.report.closing == ""
+    assert line in {hidden.text for hidden in document.hidden}
+    assert "S-SIX" in {str(finding.rule) for finding in gkreport.check(document.report)}
