@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from tests.pages import REPORTS
 from tests.test_docx_shown import DATA, KINDS, STORE, TINY, WHITE, anchor, bound, digit, document, whole
-from tests.word import TRACKED, P, Word, form, one_cell, paragraph, run, sdt
+from tests.word import TRACKED, P, Word, form, one_cell, paragraph, run, sdt, zipped
 
 import gkreport
 from gkreport.formats.docx import bound as bindings
@@ -136,6 +136,19 @@ def test_measures_with_units(look: str, shown: str) -> None:
 )
 def test_what_is_of_no_text_changes_none(content: str) -> None:
     assert cell_of(content) == "126"
+
+
+@pytest.mark.parametrize("look", ['<w:color w:val="FFFFFF"/>', '<w:color w:val="000000"/>'])
+def test_on_dark_pages_no_ink_is_seen_both_on_the_screen_and_on_paper(look: str) -> None:
+    word = Word([f"<w:tbl><w:tr><w:tc>{whole(look)}</w:tc><w:tc>{whole('')}</w:tc></w:tr></w:tbl>"])
+    pages = {}
+    for colour in ("000000", "FFFFFF", "auto"):
+        text = word.document().replace("<w:body>", f'<w:background w:color="{colour}"/><w:body>')
+        (grid,) = reading.read(zipped({"word/document.xml": text.encode()}), Limits()).blocks
+        assert isinstance(grid, Grid)
+        pages[colour] = [is_doubtful(cell.text) for cell in grid.cells]
+    assert pages["000000"] == [True, False]
+    assert not any(pages["auto"] + pages["FFFFFF"])
 
 
 def test_a_digit_alone_cannot_run_into_another() -> None:

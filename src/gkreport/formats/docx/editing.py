@@ -12,7 +12,6 @@ from lxml import etree
 from gkreport.errors import FillError
 from gkreport.formats.archive import parse_xml
 from gkreport.formats.docx.ballast import SetAside
-from gkreport.formats.docx.looks import Around
 from gkreport.formats.docx.names import CellNumber, ParagraphNumber
 from gkreport.formats.docx.parts import Parts
 from gkreport.formats.docx.reading import page_of, paragraphs_of
@@ -73,7 +72,7 @@ class _Document:
     def is_hidden(self, run: Element) -> bool:
         """Say whether a run is not plainly seen where it stands, so that no number is put into it."""
         looks, paragraph = self.parts.looks(self.root), next(run.iterancestors(self.w + "p"), run)
-        base = looks.of_paragraph(paragraph, Around(), 0.0)
+        base = looks.of_paragraph(paragraph, looks.page, 0.0)
         return looks.verdict(run, paragraph, base).sight is not Sight.SEEN
 
 

@@ -35,6 +35,7 @@ from gkreport.formats.docx.telling import (
     has_pictures,
     is_dark,
     measure,
+    paper_of,
     tell,
 )
 from gkreport.formats.opc import Element, space_of
@@ -157,6 +158,8 @@ class Looks:
         self._layers: dict[_Signature, Layer] = {}
         self._bases: dict[tuple[object, ...], Base] = {}
         self._texts: dict[tuple[Base, _Signature], _Text] = {}
+        self.page = Around(grounds=frozenset(colour for colour in paper_of(root, theme) if colour))
+        """What is around the paragraphs that stand in no table."""
         self.everywhere = tell(root, styles, theme)
         """Whether every run is to be looked at, and not only those that are struck, raised or hidden themselves."""
 

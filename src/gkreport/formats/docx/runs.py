@@ -8,7 +8,7 @@ from gkreport.errors import FormatError
 from gkreport.formats.docx.bound import Bound
 from gkreport.formats.docx.fields import Fields
 from gkreport.formats.docx.floating import covers, floats
-from gkreport.formats.docx.looks import Around, Base
+from gkreport.formats.docx.looks import Base
 from gkreport.formats.docx.names import Names, alternative, is_on
 from gkreport.formats.docx.parts import Parts
 from gkreport.formats.docx.properties import Properties, Said
@@ -49,7 +49,7 @@ class Runs:
         self._bound = _places_of(parts.bound(root), self._names)
         if self._default_tells or looks.everywhere or self._bound:
             self._said.plain.clear()
-        self._around, self._base, self._down = Around(), Base(), 0.0
+        self._around, self._base, self._down = looks.page, Base(), 0.0
         self._paragraph = root
         self._unseen: list[tuple[str, Why]] = []
         """What is not seen of the paragraphs read last."""

@@ -205,7 +205,7 @@ def tell(root: Element, styles: Styles, theme: Theme) -> bool:
     """Say whether anything in a document may hide or change its text by how it looks."""
     names = Names.of(root)
     telling = _telling_styles(styles, theme, names)
-    if not telling.isdisjoint(styles.always):
+    if not telling.isdisjoint(styles.always) or is_dark(paper_of(root, theme)):
         return True
     value, styled = names.namespace + "val", names(*STYLED) if telling else ()
     for item in root.iter(TEXT_FILL, *names(*TELLS), *styled):
@@ -215,6 +215,12 @@ def tell(root: Element, styles: Styles, theme: Theme) -> bool:
         elif _item_tells(item, theme) and _tells_here(item, local(item), names):
             return True
     return False
+
+
+def paper_of(root: Element, theme: Theme) -> Colours:
+    """Return the colours of the pages of a document: white on paper, and on the screen what it may say (17.2.1)."""
+    backgrounds = (ink_of(said_of(item), theme, "color") for item in root.iterchildren(*Names.of(root)("background")))
+    return frozenset((WHITE,)).union(*backgrounds)
 
 
 def _item_tells(item: Element, theme: Theme) -> bool:
