@@ -1,5 +1,7 @@
 """`collect`: each file once, in the reports or in the errors, whatever happens to the processes."""
 
+import csv
+import io
 import json
 import os
 import signal
@@ -17,6 +19,7 @@ from gkreport import Report
 pytest.importorskip("click")
 pytest.importorskip("pyarrow")
 
+import openpyxl
 import pyarrow.parquet as pq
 from click.testing import CliRunner
 
@@ -201,7 +204,28 @@ def test_a_zip_whose_member_has_broken_since(tmp_path):
 
 def test_a_target_with_another_suffix_is_refused(tmp_path):
     with pytest.raises(ValueError, match="parquet"):
-        many.collect(tmp_path, tmp_path / "reports.xlsx")
+        many.collect(tmp_path, tmp_path / "reports.doc")
+
+
+def test_tables_for_offices(tmp_path):
+    """CSV, with the mark by which Excel knows UTF-8, and a workbook hold the rows that Parquet holds."""
+    folder = write_files(tmp_path / "in", 3)
+    wrong = Report.blank("=1+1", 2024).replace({"requests.carried_out.total": 3, "overview": "第一行。\n第二行。"})
+    (folder / "wrong.json").write_bytes(gkreport.dumps(wrong, format="json"))
+    done = {
+        suffix: many.collect(folder, tmp_path / f"x{suffix}", workers=0) for suffix in (".parquet", ".csv", ".xlsx")
+    }
+    for path in ("reports_path", "findings_path"):
+        rows = pq.read_table(getattr(done[".parquet"], path)).to_pylist()
+        text = getattr(done[".csv"], path).read_bytes()
+        assert text.startswith(b"\xef\xbb\xbf")
+        in_csv = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
+        head, *lines = openpyxl.load_workbook(getattr(done[".xlsx"], path)).active.iter_rows(values_only=True)
+        assert [row["name"] for row in in_csv] == [line[0] for line in lines] == [row["name"] for row in rows]
+        assert list(in_csv[0]) == list(head) == list(rows[0])
+        assert {row["organ"] for row in in_csv} == {line[head.index("organ")] for line in lines}
+    assert {row["year"] for row in rows if row["name"] == "wrong.json"} == {2024}
+    assert "=1+1" in {row["organ"] for row in rows}
 
 
 def test_a_failed_write_leaves_the_old_files(tmp_path, monkeypatch):
@@ -305,7 +329,7 @@ def test_what_is_collected_into_the_folder_itself_is_no_file_of_it(tmp_path):
 def test_the_command_says_which_library_is_missing(tmp_path, monkeypatch):
     result = run("collect", tmp_path / "none", "-o", tmp_path / "x.parquet")
     assert (result.exit_code, result.stderr) == (2, "没有汇集：没有这个文件或文件夹\n")
-    result = run("collect", tmp_path, "-o", tmp_path / "x.xlsx")
+    result = run("collect", tmp_path, "-o", tmp_path / "x.doc")
     assert "parquet" in result.stderr
     (tmp_path / "in").mkdir()
     result = run("collect", tmp_path / "in", "-o", tmp_path / "x.parquet")

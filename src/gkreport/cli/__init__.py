@@ -137,7 +137,7 @@ def application() -> "click.Group":
             "把文件夹里的报告读成一张表，每份一行，核对结果和读不了的文件写在旁边；中断后再运行，接着做完。"
             "(Collect the reports of a folder, with findings; goes on where it was stopped.)",
             click.Argument(["source"], metavar="文件夹"),
-            output("表格，.parquet。(output)"),
+            output("表格，.parquet、.csv 或 .xlsx。(output)"),
             click.Option(["--workers"], type=click.IntRange(0), help="读取的进程数。(processes)"),
             click.Option(
                 ["--timeout"],

@@ -7,7 +7,7 @@ from typing import Final, NoReturn
 
 from gkreport import many
 from gkreport.cli.console import OK, UNREADABLE, fail, reason, say
-from gkreport.cli.files import counted, name_unread
+from gkreport.cli.files import bar, counted, name_unread
 from gkreport.reviewing.gathering import FAULTS
 
 _MOST_NAMED: Final = 50
@@ -16,19 +16,9 @@ _MOST_NAMED: Final = 50
 
 def collect(*, source: str, target: Path, workers: int | None, timeout: float) -> NoReturn:
     """Collect all reports of a folder, a pattern or a zip; exit with 2 if a file could not be read."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     try:
-        with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-            task = bar.add_task("读取", total=None)
-            done = many.collect(
-                source,
-                target,
-                workers=workers,
-                timeout=timeout,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
+        with bar("读取") as progress:
+            done = many.collect(source, target, workers=workers, timeout=timeout, progress=progress)
     except ModuleNotFoundError:
         fail('collect 需要 pyarrow，请安装：pip install "gkreport[arrow]" (pyarrow is missing)')
     except FAULTS as error:

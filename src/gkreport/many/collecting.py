@@ -16,7 +16,6 @@ from typing import Final, cast
 import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from gkreport.document import bytes_of, replacing
 from gkreport.errors import FormatError
@@ -28,6 +27,7 @@ from gkreport.many.reading import Task
 from gkreport.many.rows import checked_row, in_utf_8
 from gkreport.many.sources import ManySource, tasks_in
 from gkreport.many.streaming import Progress, map_tasks
+from gkreport.many.tables import WRITERS
 
 _DEFAULT: Final = Limits()
 _ERROR_COLUMNS: Final = ["name", "digest", "error", "message", "message_en", "remarks"]
@@ -61,9 +61,12 @@ def collect(  # noqa: PLR0913  # the fixed names
     With `reports.parquet` as target they are:
 
     * `reports.parquet`: a row for each report, with `name`, `digest` and the columns of `gkreport.frames`;
-    * `reports.findings.parquet`: a row for each finding of the check and each problem of the reader, with `name`;
+    * `reports.findings.parquet`: a row for each finding of the check and each problem of the reader, with `name`,
+      `organ` and `year`;
     * `reports.errors.jsonl`: a line for each file that could not be read, with `name`, `digest`, `error`, `message`,
       `message_en` and `remarks`.
+
+    A target that ends in `.csv` or `.xlsx` gives the first two as such: for some thousand reports, and for Excel.
 
     Each file of the source stands by its name in the first or in the last of them, exactly once; two files with the
     same content are two rows.  Results are kept in the folder `reports.parquet.parts` as they come.  If the process
@@ -72,12 +75,13 @@ def collect(  # noqa: PLR0913  # the fixed names
     read.  Only one process at a time may collect into a target.
 
     `source`, `workers`, `limits`, `timeout` and `progress` are those of `read_many`, which also says what is raised;
-    further `OSError` where the files cannot be written, and `ValueError` where the target does not end in `.parquet`.
+    further `OSError` where the files cannot be written, and `ValueError` where the target ends in none of the three.
     Each file is replaced in one step, `reports.parquet` last.
     """
     target = Path(target)
-    if target.suffix != ".parquet":
-        raise ValueError(f"文件名要以 .parquet 结尾：{target} (the name must end in .parquet)")
+    if target.suffix not in WRITERS:
+        endings = "、".join(WRITERS)
+        raise ValueError(f"文件名要以 {endings} 结尾：{target} (the name must end in one of these)")
     parts = Path(f"{target}.parts")
     outputs = (target, _findings_path(target), _errors_path(target), parts)
     run = _Run(tasks_in(source, limits, outputs), Journal(parts, limits), limits, progress)
@@ -133,7 +137,7 @@ def _digest(task: Task, limits: Limits) -> str:
 
 
 def _findings_path(target: Path) -> Path:
-    return target.with_name(f"{target.stem}.findings.parquet")
+    return target.with_name(f"{target.stem}.findings{target.suffix}")
 
 
 def _errors_path(target: Path) -> Path:
@@ -144,15 +148,16 @@ def _write(run: _Run, target: Path) -> Collected:
     """Write the rows of the journal for all files of this run, part by part."""
     findings_path, errors_path = _findings_path(target), _errors_path(target)
     of_reports = pa.schema([*KEY_FIELDS, *wide_schema()])
-    of_findings = pa.schema([KEY_FIELDS[0], *REMARK_FIELDS])
+    of_findings = pa.schema([KEY_FIELDS[0], *(of_reports.field(name) for name in _OF_REPORT), *REMARK_FIELDS])
+    write = WRITERS[target.suffix]
     counts: Counter[bool] = Counter()
     editions: set[int] = set()
     with (
         replacing(target) as reports_file,
         replacing(findings_path) as findings_file,
         replacing(errors_path) as errors_file,
-        pq.ParquetWriter(reports_file, of_reports, compression="zstd", write_page_checksum=True) as reports,
-        pq.ParquetWriter(findings_file, of_findings, compression="zstd", write_page_checksum=True) as findings,
+        write(reports_file, of_reports) as reports,
+        write(findings_file, of_findings) as findings,
         errors_file.open("w", encoding="utf-8") as errors,
     ):
         for table in run.journal.tables(run.seen):
@@ -169,9 +174,15 @@ def _write(run: _Run, target: Path) -> Collected:
     return Collected(reports=counts[True], errors=counts[False], read=run.read, **paths)
 
 
+_OF_REPORT: Final = ("organ", "year")
+"""What a finding tells of its report, so that a person knows whose it is."""
+
+
 def _findings_of(table: pa.Table) -> pa.Table:
-    """Return a row for each remark, with the name of its file."""
+    """Return a row for each remark, with the name of its file and what its report is of."""
     remarks = pc.list_flatten(table["remarks"])
-    names = table["name"].take(pc.list_parent_indices(table["remarks"]))
+    parents = pc.list_parent_indices(table["remarks"])
     found = pa.Table.from_struct_array(cast("pa.ChunkedArray[pa.StructScalar]", remarks))
-    return found.add_column(0, "name", names)
+    for name in reversed(("name", *_OF_REPORT)):
+        found = found.add_column(0, name, table[name].take(parents))
+    return found
