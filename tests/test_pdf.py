@@ -6,6 +6,7 @@ import json
 import logging
 import random
 import subprocess
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from typing import Final
@@ -895,6 +896,17 @@ HOSTILE: Final[dict[str, Callable[[], bytes]]] = {
         [CATALOG, PAGES, PAGE, packed(zlib.compress(b" " * 50_000_000), "/Filter[/FlateDecode/FlateDecode]")]
     ),
     "runs": lambda: file_of([CATALOG, PAGES, PAGE, packed(b"\x81 " * 200_000, "/Filter/RunLengthDecode")]),
+    "runs without end": lambda: file_of([CATALOG, PAGES, PAGE, packed(b"\x81 " * 60_000, "/Filter/RunLengthDecode")]),
+    "zeros": lambda: file_of([CATALOG, PAGES, PAGE, packed(b"z" * 9_000_000, "/Filter/ASCII85Decode")]),
+    "zeros packed": lambda: file_of(
+        [CATALOG, PAGES, PAGE, packed(zlib.compress(b"z" * 1_000_000), "/Filter[/FlateDecode/ASCII85Decode]")]
+    ),
+    "digits": lambda: file_of([CATALOG, PAGES, PAGE, packed(b"20" * 4_000_000, "/Filter/ASCIIHexDecode")]),
+    "curves": lambda: of_ops("0 0 m " + "1 1 5 900 7 7 c " * 30_000 + "S"),
+    "letters under boxes, over and over": lambda: of_ops("BT /F1 2 Tf 9 400 Td <0031> Tj ET 0 0 595 842 re f\n" * 3000),
+    "clips of many corners": lambda: of_ops(
+        "q 0 0 m " + "1 1 l 5 900 l " * 500 + "h W n BT /F1 9 Tf 9 9 Td <" + "0031" * 3000 + "> Tj ET Q"
+    ),
     "a predictor": lambda: file_of(
         [CATALOG, PAGES, PAGE, packed(b" " * 9, "/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 99999999999>>")]
     ),
@@ -936,6 +948,20 @@ def test_hostile_files_are_refused_soon(make, monkeypatch):
         assert read_report(make()).report == REPORT  # its objects are found without it
     else:
         refused(make())
+
+
+_MIB: Final = 1024 * 1024
+
+
+@pytest.mark.parametrize("kind", ["runs without end", "zeros", "zeros packed", "digits", "packed twice", "curves"])
+def test_hostile_files_take_little_memory(kind):
+    data = HOSTILE[kind]()
+    tracemalloc.start()
+    try:
+        refused(data)
+        assert tracemalloc.get_traced_memory()[1] < 48 * _MIB
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("cut_at", some(range(20, len(GOOD), 97), 12))

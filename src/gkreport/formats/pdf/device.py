@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Final, cast
 
 from pdfminer.pdfdevice import PDFDevice
@@ -32,9 +32,9 @@ _CLIPS: Final = 7
 _STROKED: Final = (1, 5)
 _BOTH: Final = (2, 6)
 """Those that draw the outlines of characters, alone or too."""
-_GLYPH: Final = 8
+_GLYPH: Final = 16
 """Steps of work for a glyph or a picture."""
-_LINE: Final = 4
+_LINE: Final = 20
 """Steps of work for a line."""
 _THICKEST: Final = 3.2
 """Lines are thinner than this (in points), areas thicker: borders of tables are up to 3 points thick."""
@@ -200,7 +200,7 @@ class Device(PDFDevice):
         self._number += 1
         self._work.spend(2 * len(path))
         state = cast("State", graphicstate)
-        parts = list(outlines_of(path, self._matrix))
+        parts = list(outlines_of(path, self._matrix, self._work))
         outlines = [points for points, _ in parts]
         is_curved = any(curved for _, curved in parts)
         if fill and outlines:
@@ -212,11 +212,11 @@ class Device(PDFDevice):
         colour = colour_of(state.scolor, state.scs)
         a, b, c, d, _, _ = self._matrix
         width = max(_THINNEST, state.linewidth * math.sqrt(abs(a * d - b * c)))
-        lines = [pair for points in outlines for pair in pairwise(points)]
-        self._work.spend(_LINE * len(lines))
-        if width <= _THICKEST and not is_curved and not _is_white(colour):
-            self._recorded.lines += lines
-        for start, end in lines:
+        is_wall = width <= _THICKEST and not is_curved and not _is_white(colour)
+        for start, end in chain.from_iterable(map(pairwise, outlines)):
+            self._work.spend(_LINE)
+            if is_wall:
+                self._recorded.lines.append((start, end))
             box = _around_line(start, end, width / 2)
             is_square = start[0] == end[0] or start[1] == end[1]
             shape = None if is_square else _bar(start, end, width)
@@ -271,7 +271,7 @@ class Device(PDFDevice):
         is_vague = is_vague or looks.clip.is_narrowed or looks.is_unsure
         mark = Mark(inside, self._number, colour, opacity, shape, line, is_vague, looks.darkens)
         last = self._shown[-1].number if self._shown else 0
-        if not (is_vague or shape or line or looks.darkens) and opacity == 1:
+        if mark.is_plain:
             while self._marks and self._marks[-1].number > last and inside.holds_box(self._marks[-1].box):
                 del self._marks[-1]
             if _is_white(colour) and not self._marks and not self._shown:

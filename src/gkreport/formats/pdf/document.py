@@ -1,21 +1,17 @@
 """Opens a PDF file that may be hostile: what pdfminer does for it is counted and bounded."""
 
 import re
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from pdfminer.ascii85 import ascii85decode, asciihexdecode
 from pdfminer.pdfdocument import PDFDocument, PDFNoPageLabels, PDFNoValidXRef, PDFPasswordIncorrect, PDFXRefStream
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjectNotFound, PDFStream, resolve1
-from pdfminer.psparser import literal_name
-from pdfminer.runlength import rldecode
-from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
+from pdfminer.pdftypes import PDFObjectNotFound, PDFStream
 
 from gkreport.errors import FormatError
+from gkreport.formats.pdf.filters import BoundedStream
 from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
 
@@ -28,17 +24,9 @@ _LOOKED_AT_FOR_START: Final = 2048
 _LONGEST_LINE: Final = 1 << 16
 """Longer lines (in bytes) take pdfminer too long to part."""
 _LINE_END: Final = re.compile(rb"[\r\n]")
-_MOST_FILTERS: Final = 2
-"""Writers compress a stream once, and perhaps encode the result as ASCII."""
-_RUN: Final = 64
-"""How many times its size a run-length encoded stream can unpack to: two bytes stand for up to 128."""
-_MOST_COLUMNS: Final = 1 << 16
-"""How many numbers a row of a predictor may hold."""
 # Costs in steps of about a microsecond.
 _TOKEN: Final = 8
-_LINE: Final = 3
-_BYTES_A_STEP: Final = 4
-"""So many bytes are unpacked in a step."""
+_LINE: Final = 6
 
 
 def open_document(data: bytes, limits: Limits, work: Work) -> "PdfFile":
@@ -61,74 +49,6 @@ def open_document(data: bytes, limits: Limits, work: Work) -> "PdfFile":
 # -- objects ---------------------------------------------------------------------------------------
 
 
-class _Stream(PDFStream):
-    """A stream that is unpacked within bounds; the streams of pictures are never unpacked."""
-
-    def __init__(self, stream: PDFStream, limits: Limits, work: Work) -> None:
-        super().__init__(stream.attrs, stream.rawdata or b"", stream.decipher)
-        self._limits = limits
-        self._work = work
-
-    def decode(self) -> None:
-        """Unpack the stream; raises `FormatError` where it is broken or unpacks to too much."""
-        data = self.rawdata or b""
-        if self.decipher and self.objid is not None and self.genno is not None:
-            data = self.decipher(self.objid, self.genno, data, self.attrs)
-        filters = self.get_filters()
-        if len(filters) > _MOST_FILTERS:
-            raise broken()
-        for name, settings in filters:
-            data = self._unpacked(literal_name(name), data)
-            if isinstance(settings, dict):
-                self._work.spend(len(data) // 2)
-                data = _unpredicted(data, cast("dict[str, object]", settings))
-        self._work.spend(len(data) // _BYTES_A_STEP)
-        self.data, self.rawdata = data, None
-
-    def _unpacked(self, name: str, data: bytes) -> bytes:
-        if name in ("FlateDecode", "Fl"):
-            return _inflated(data, self._limits.part_bytes)
-        if name in ("RunLengthDecode", "RL") and len(data) * _RUN <= self._limits.part_bytes:
-            return rldecode(data)
-        if name in ("ASCII85Decode", "A85"):
-            return ascii85decode(data)
-        if name in ("ASCIIHexDecode", "AHx"):
-            return asciihexdecode(data)
-        raise FormatError(
-            f"PDF 的文字用了不能读取的压缩方式（{name[:20]}）；请用阅读器打开后另存为 PDF",
-            f"the PDF packs its text in a way that cannot be read ({name[:20]}); open it in a viewer and save it anew",
-        )
-
-
-def _inflated(data: bytes, most: int) -> bytes:
-    for body, bits in ((data, zlib.MAX_WBITS), (data[2:], -zlib.MAX_WBITS)):  # then without header and checksum
-        unpacker = zlib.decompressobj(bits)
-        try:
-            result = unpacker.decompress(body, most + 1)
-        except zlib.error:
-            continue
-        if len(result) > most:
-            raise FormatError("PDF 里的内容解开后过大，没有读取", "a part of the PDF unpacks to more than is allowed")
-        if unpacker.eof:
-            return result
-    raise broken()
-
-
-def _unpredicted(data: bytes, settings: Mapping[str, object]) -> bytes:
-    """Undo the predictor that prepared the bytes for compression (ISO 32000-1, 7.4.4.4)."""
-    kind, colors, columns, bits = (
-        value if isinstance(value := resolve1(settings.get(name)), int) else default
-        for name, default in (("Predictor", 1), ("Colors", 1), ("Columns", 1), ("BitsPerComponent", 8))
-    )
-    if kind == 1:
-        return data
-    if not (0 < columns <= _MOST_COLUMNS and 0 < colors <= _MOST_COLUMNS // columns):
-        raise broken()
-    if kind == 2:  # noqa: PLR2004  # the predictor of TIFF
-        return apply_tiff_predictor(colors, columns, bits, data)
-    return apply_png_predictor(kind, colors, columns, bits, data)
-
-
 class _Parser(PDFParser):
     """A parser that counts each token and line."""
 
@@ -148,7 +68,7 @@ class _Parser(PDFParser):
     def push(self, *objs: Any) -> None:  # noqa: ANN401  # the signature of PDFParser
         super().push(
             *(
-                (at, _Stream(value, self._limits, self._work) if type(value) is PDFStream else value)
+                (at, BoundedStream(value, self._limits, self._work) if type(value) is PDFStream else value)
                 for at, value in objs
             )
         )

@@ -166,6 +166,11 @@ class Glyph:
         return self.base - 0.35 * self.size
 
     @property
+    def box(self) -> Box:
+        """All its room."""
+        return Box(self.left, self.top, self.right, self.bottom)
+
+    @property
     def body(self) -> Box:
         """Where its ink is: digits stand on the base line, and leave a little room at both sides."""
         side = 0.08 * (self.right - self.left)
@@ -186,6 +191,8 @@ class Drawing:
     strokes: list[Stroke]
     pictures: list[Box]
     """Images, filled shapes with curved edges, and annotations over the page: form fields, notes, stamps."""
+    specks: list[Box] = attrs.field(factory=list)
+    """Small marks that belong to no text: a minus or a stroke drawn by hand."""
     unseen: list[Glyph] = attrs.field(factory=list)
     """What is there and cannot be seen."""
     unknown: int = 0

@@ -16,6 +16,8 @@ from gkreport.formats.pdf.work import Work
 
 _FONT: Final = 100
 """Steps of work for a font."""
+_WIDTH: Final = 4
+"""Steps of work for a character that has a width: they are all kept."""
 _ENTRY: Final = 2
 """Steps of work for a character whose meaning is read."""
 _SECTION: Final = re.compile(rb"beginbf(char|range)((?:[^e]|e(?!ndbf))*+)")
@@ -63,12 +65,12 @@ class Fonts(PDFResourceManager):
         for item in widths:
             value = resolve1(item)
             if isinstance(value, list):
-                self._work.spend(len(cast("list[object]", value)))
+                self._work.spend(_WIDTH * len(cast("list[object]", value)))
                 numbers = []
             elif isinstance(value, int | float):
                 numbers.append(value)
                 if len(numbers) == length:
-                    self._work.spend(max(0, int(numbers[1] - numbers[0])) + 1)
+                    self._work.spend(_WIDTH * (max(0, int(numbers[1] - numbers[0])) + 1))
                     numbers = []
 
     def _code_map(self, data: bytes) -> dict[int, str]:

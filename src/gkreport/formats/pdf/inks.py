@@ -1,10 +1,11 @@
 """The colours of a PDF file as red, green and blue, and the ink that characters are drawn with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, cast
 
 import attrs
+from pdfminer.casting import safe_float
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfinterp import Color
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
@@ -17,52 +18,42 @@ _CMYK: Final = 4
 _RGB: Final = 3
 _EXPONENTIAL: Final = 2
 """The type of function that goes from one colour to another."""
-_STEP: Final = 17
-"""The tints of an ink are told apart to a seventeenth: enough to tell pale from dark."""
 _WHOLE: Final = 255
 _PALE: Final = 3.0
 """Contrast (WCAG 2.2) that no large type of a text goes below; watermarks are grey of half as much."""
-_DEEPEST: Final = 4
-"""A colour space may stand on another, which may stand on a third."""
 
 
 class TintSpace(PDFColorSpace):
-    """A colour space whose colours come from a table or a function: of one named ink, or of a palette."""
+    """A colour space whose colours come from a palette, or from a function: those of one named ink."""
 
-    def __init__(self, name: str, ncomponents: int, colours: Sequence[Colour]) -> None:
-        """Keep the colours from no ink to all of it, or those of the palette."""
-        super().__init__(name, ncomponents)
-        self._colours = colours
-
-    def colour(self, value: float) -> Colour | None:
-        """Return the colour of a tint from 0 to 1, or of an entry of the palette."""
-        at = round(value) if self.name == "Indexed" else round(value * (len(self._colours) - 1))
-        return self._colours[at] if 0 <= at < len(self._colours) else None
+    def __init__(self, name: str, colour: Callable[[float], Colour | None]) -> None:
+        """Keep what gives the colour of an entry of the palette, or of a tint from 0 to 1."""
+        super().__init__(name, 1)
+        self.colour = colour
 
 
-def space_of(spec: object, depth: int = 0) -> PDFColorSpace | None:
+def space_of(spec: object) -> PDFColorSpace | None:
     """Return a colour space that pdfminer reads only by its name; None where it is none of these, or not understood."""
     array = resolve1(spec)
-    if not isinstance(array, list) or depth > _DEEPEST or len(cast("list[object]", array)) < _CMYK:
+    if not isinstance(array, list) or len(cast("list[object]", array)) < _CMYK:
         return None
     name, second, third, fourth = (resolve1(item) for item in cast("list[object]", array)[:_CMYK])
     kind = literal_name(name)
     if kind == "Separation":
         ink = literal_name(second)
         if ink in ("Black", "All"):
-            return TintSpace(kind, 1, [(level, level, level) for level in range(_WHOLE, -1, -_STEP)])
-        if ink == "None":
-            return TintSpace(kind, 1, [WHITE])
-        return _tinted(third, fourth)
-    if kind == "Indexed" and isinstance(fourth, bytes | PDFStream):
+            return TintSpace(kind, lambda tint: _of_numbers(1 - tint))
+        return TintSpace(kind, lambda _: WHITE) if ink == "None" else _tinted(third, fourth)
+    size = _components_of(second)
+    if kind == "Indexed" and size and isinstance(fourth, bytes | PDFStream):
         table = fourth if isinstance(fourth, bytes) else fourth.get_data()
-        size = _components_of(second)
-        entries = (
-            [table[at : at + size] for at in range(0, min(len(table), 256 * size) - size + 1, size)] if size else []
-        )
-        colours = [colour_of(tuple(byte / _WHOLE for byte in entry), _device(size)) for entry in entries]
-        return TintSpace(kind, 1, [each or BLACK for each in colours]) if colours else None
+        return TintSpace(kind, lambda entry: _entry(table, size, entry))
     return None
+
+
+def _entry(table: bytes, size: int, entry: float) -> Colour | None:
+    parts = table[size * max(0, round(entry)) :][:size]
+    return _of_numbers(*(byte / _WHOLE for byte in parts)) if len(parts) == size else None
 
 
 def _tinted(alternate: object, function: object) -> PDFColorSpace | None:
@@ -74,15 +65,16 @@ def _tinted(alternate: object, function: object) -> PDFColorSpace | None:
     if resolve1(values.get("FunctionType")) != _EXPONENTIAL:
         return None
     first, last = (
-        [float(resolve1(part)) for part in list_value(values[key])] if key in values else [default] * size
+        [safe_float(resolve1(part)) or 0.0 for part in list_value(values[key])] if key in values else [default] * size
         for key, default in (("C0", 0.0), ("C1", 1.0))
     )
-    bend = float(cast("float", resolve1(values.get("N", 1))))
-    if len(first) != size or len(last) != size or bend <= 0:
+    bend = safe_float(resolve1(values.get("N"))) or 1.0
+    if len(first) != size or len(last) != size:
         return None
-    steps = [(at / (_WHOLE // _STEP)) ** bend for at in range(_WHOLE // _STEP + 1)]
-    mixed = (tuple(a + (b - a) * step for a, b in zip(first, last, strict=True)) for step in steps)
-    return TintSpace("Separation", 1, [colour_of(cast("Color", each), _device(size)) or BLACK for each in mixed])
+    return TintSpace(
+        "Separation",
+        lambda tint: _of_numbers(*(a + (b - a) * max(tint, 0.0) ** bend for a, b in zip(first, last, strict=True))),
+    )
 
 
 def _components_of(spec: object) -> int:
@@ -96,11 +88,7 @@ def _components_of(spec: object) -> int:
     return {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": _RGB, "CalRGB": _RGB, "DeviceCMYK": _CMYK}.get(name, 0)
 
 
-def _device(size: int) -> PDFColorSpace:
-    return PDFColorSpace("", size)
-
-
-def colour_of(color: Color | tuple[float, ...], space: PDFColorSpace) -> Colour | None:
+def colour_of(color: Color, space: PDFColorSpace) -> Colour | None:
     """Return the colour that an operator has set; None for a pattern and for a space that is not understood."""
     parts: Sequence[object] = color if isinstance(color, tuple) else (color,)
     numbers = [part for part in parts if isinstance(part, int | float)]

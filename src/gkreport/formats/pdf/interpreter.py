@@ -28,7 +28,7 @@ _MOST_KEPT: Final = 512
 """How many graphics states may be saved at once, and marked parts be nested."""
 _POINTS: Final = 64
 """A path may have so many times as many segments."""
-_FORM: Final = 50
+_FORM: Final = 100
 _OPERATION: Final = 3
 """Costs in steps of about a microsecond."""
 _PAINTING: Final = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"))
@@ -58,6 +58,7 @@ class Interpreter(PDFPageInterpreter):
         self._clip_path: tuple[list[list[Point]], bool] | None = None
         self._marked: list[bool] = []
         self._set: dict[tuple[Looks, str], tuple[dict[str, object], Looks]] = {}
+        self._spaces: dict[str, PDFColorSpace] = {}
 
     # -- content -----------------------------------------------------------------------------------
 
@@ -76,16 +77,6 @@ class Interpreter(PDFPageInterpreter):
         super().render_contents(resources, streams, ctm)
         self.device.off = off
 
-    def init_resources(self, resources: dict[object, object]) -> None:
-        """Prepare fonts and forms, and the colour spaces whose colours are told by a table or a function."""
-        super().init_resources(resources)
-        spaces = dict_value((resources or {}).get("ColorSpace", {}))
-        for name, spec in spaces.items():
-            self._work.spend(_FORM)
-            space = space_of(spec)
-            if space is not None:
-                self.csmap[cast("str", name)] = space
-
     def init_state(self, ctm: Matrix) -> None:
         """Begin with the state that a form inherits."""
         super().init_state(ctm)
@@ -93,6 +84,7 @@ class Interpreter(PDFPageInterpreter):
         self._clip_path = None
         self._marked = []
         self._set = {}
+        self._spaces = {}
 
     def execute(self, streams: Sequence[object]) -> None:
         """Draw the content of streams as if they were one."""
@@ -134,7 +126,7 @@ class Interpreter(PDFPageInterpreter):
 
     def _clip_to(self, *, even_odd: bool) -> None:
         self._work.spend(2 * len(self.curpath))
-        self._clip_path = [points for points, _ in outlines_of(self.curpath, self.ctm)], even_odd
+        self._clip_path = [points for points, _ in outlines_of(self.curpath, self.ctm, self._work)], even_odd
 
     def do_gs(self, name: Any) -> None:  # noqa: ANN401
         """Set the parameters of a dictionary (ISO 32000-1, table 58)."""
@@ -159,13 +151,22 @@ class Interpreter(PDFPageInterpreter):
 
     def do_CS(self, name: Any) -> None:  # noqa: ANN401, N802
         """Set the colour space of lines, and the colour that it begins with."""
-        super().do_CS(name)
+        self.graphicstate.scs = self._space(name)
         self.graphicstate.scolor = _first_ink(self.graphicstate.scs)
 
     def do_cs(self, name: Any) -> None:  # noqa: ANN401
         """Set the colour space of areas and letters, and the colour that it begins with."""
-        super().do_cs(name)
+        self.graphicstate.ncs = self._space(name)
         self.graphicstate.ncolor = _first_ink(self.graphicstate.ncs)
+
+    def _space(self, name: object) -> PDFColorSpace:
+        """Return a colour space by its name; one that is not known has colours that nobody knows."""
+        key = literal_name(name)
+        if key not in self._spaces:
+            self._work.spend(_FORM)
+            spec = dict_value(self.resources.get("ColorSpace", {})).get(key)
+            self._spaces[key] = space_of(spec) or self.csmap.get(key) or PDFColorSpace("DeviceN", 1)
+        return self._spaces[key]
 
     # -- painting ----------------------------------------------------------------------------------
 

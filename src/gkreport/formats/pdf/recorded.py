@@ -13,10 +13,14 @@ from gkreport.formats.pdf.inks import Ink
 from gkreport.formats.pdf.shapes import Clip
 from gkreport.formats.pdf.sight import DrawnGlyph, Mark, look
 from gkreport.formats.pdf.work import Work
-from gkreport.seen import Sight, Verdict, Why
+from gkreport.seen import WHITE, Sight, Verdict, Why, contrast
 
 _HIGH: Final = 3.0
 """Type so many times as high as most of a page is no part of its lines: a watermark."""
+_SPECK: Final = 12.0
+"""No sign of a number is larger (in points)."""
+_SEEN: Final = 1.3
+"""Contrast with paper from which something small is seen."""
 _SMALLEST: Final = 1
 """Type smaller than this (in points) is not seen."""
 
@@ -61,7 +65,6 @@ def drawing_of(page: Recorded, number: int, work: Work) -> Drawing:
     if turn:
         page = _turned(page, turn)
     drawing = Drawing(number, page.width, page.height, [], [], page.pictures, unknown=page.unknown)
-    drawing.strokes += filter(None, (_stroke(*line) for line in page.lines))
     sizes = Counter(round(shown.size) for shown in page.shown if shown.character.text.strip())
     high = _HIGH * (sizes.most_common(1)[0][0] if sizes else 0)
     upright: list[DrawnGlyph] = []
@@ -76,6 +79,8 @@ def drawing_of(page: Recorded, number: int, work: Work) -> Drawing:
         glyphs.append(glyph)
         if is_turned or shown.size > high:
             marks += _apart(shown, glyph)
+        elif shown.ink.verdict.why is Why.COLOUR and not glyph.text.isspace():  # white letters hide what is under them
+            marks.append(Mark(glyph.body, shown.number, shown.ink.colour, shown.ink.opacity, is_vague=True))
         if not is_turned and glyph.verdict.why is not Why.WATERMARK:
             upright.append(DrawnGlyph(glyph, shown.ink, shown.clip, shown.narrow))
     marks.sort(key=attrgetter("number"))
@@ -84,6 +89,9 @@ def drawing_of(page: Recorded, number: int, work: Work) -> Drawing:
         if glyph.character and glyph.character.is_blank:
             glyph.verdict = Verdict(Sight.UNSEEN, Why.CLEAR)
         (drawing.unseen if glyph.verdict.sight is Sight.UNSEEN else drawing.glyphs).append(glyph)
+    of_text = {mark.line for mark in marks if mark.is_of_text}
+    drawing.specks += (mark.box for mark in page.marks if _is_speck(mark))
+    drawing.strokes += filter(None, (_stroke(*line) for line in page.lines if line not in of_text))
     return drawing
 
 
@@ -97,6 +105,16 @@ def _apart(shown: Shown, glyph: Glyph) -> list[Mark]:
     if ink.is_pale:
         glyph.verdict = Verdict(Sight.UNSEEN, Why.WATERMARK)
     return [Mark(box, shown.number, ink.colour, ink.opacity, is_vague=True, darkens=ink.looks.darkens)]
+
+
+def _is_speck(mark: Mark) -> bool:
+    """Whether something painted is as small as a sign, is seen on paper, and is no line of words."""
+    box = mark.box
+    return (
+        max(box.width, box.height) <= _SPECK
+        and not mark.is_of_text
+        and any(contrast(over, WHITE) >= _SEEN for over in mark.over(WHITE))
+    )
 
 
 def _turned(page: Recorded, turn: int) -> Recorded:

@@ -8,9 +8,12 @@ import attrs
 from pdfminer.utils import Matrix, PathSegment, Point
 
 from gkreport.formats.pdf.drawing import Box
+from gkreport.formats.pdf.work import Work
 
 _PIECES: Final = 8
 """Straight pieces that stand for a curve: a circle around a cell then errs by less than a hundredth of its size."""
+_CURVE: Final = 40
+"""Steps of work for a curve."""
 _ACROSS: Final = (0.1, 0.5, 0.9)
 _DOWN: Final = (0.06, 0.28, 0.5, 0.72, 0.94)
 """Where a character is looked at to find out how much of it lies in a shape."""
@@ -98,7 +101,7 @@ def box_of(outline: Sequence[Point]) -> Box | None:
     return None
 
 
-def outlines_of(path: Sequence[PathSegment], matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
+def outlines_of(path: Sequence[PathSegment], matrix: Matrix, work: Work) -> Iterator[tuple[list[Point], bool]]:
     """Yield each part of a path as the points it passes through, and whether it curves."""
     a, b, c, d, e, f = matrix
     points: list[Point] = []
@@ -114,6 +117,7 @@ def outlines_of(path: Sequence[PathSegment], matrix: Matrix) -> Iterator[tuple[l
         new = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
         if operator in ("c", "v", "y") and points:
             curved = True
+            work.spend(_CURVE)
             start, *middle = points[-1], *new
             first = start if operator == "v" else middle[0]
             second = middle[0] if operator == "v" else middle[1] if operator == "c" else middle[-1]

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 import attrs
@@ -33,8 +34,17 @@ class Mark:
     """Whether it may leave out any part of its box."""
     darkens: bool = False
     """Whether it is multiplied with what lies under it, as a text marker is."""
-    is_ruling: bool = False
-    """Whether it is a line that goes on where there is no text, or is upright: then it strikes out no words."""
+    is_of_text: bool = False
+    """Whether it is a line that goes with words, under or through them, and none of a table."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it hides all that lies under its box."""
+        return not (self.shape or self.line or self.is_vague or self.darkens) and self.opacity == 1
+
+    def hides(self, body: Box) -> bool:
+        """Whether nothing is seen of a character under it."""
+        return self.is_plain and self.box.holds_box(body)
 
     def over(self, under: Colour) -> list[Colour]:
         """Return the colours that it can make of what lies under it."""
@@ -59,11 +69,23 @@ class DrawnGlyph:
     """The clip of its ink, in the coordinates of the page."""
     size: float
     """Its type size, or less where it is squeezed together."""
+    _body: Box | None = None
+
+    @property
+    def body(self) -> Box:
+        """Where its ink is."""
+        if self._body is None:
+            self._body = self.glyph.body
+        return self._body
 
 
 _NEARLY: Final = 0.95
 _HARDLY: Final = 0.1
 """Shares of a character: what covers it nearly hides it, what touches it hardly does nothing."""
+_SLIVER: Final = 0.02
+"""More of the room of a character that is inside its clip can show a part of it: typefaces differ."""
+_POINT: Final = 2
+"""Steps of work for a corner of a shape that a character is compared with."""
 _THICK: Final = 0.3
 """A line that covers so much of a character hides a part of it."""
 _LEGIBLE: Final = 1.5
@@ -73,18 +95,11 @@ _LEGIBLE: Final = 1.5
 def look(drawn: Sequence[DrawnGlyph], marks: Sequence[Mark], paper: Box, work: Work) -> None:
     """Give each character its verdict."""
     index = _Index(each for each in drawn if each.glyph.text.strip())
-    touching: dict[int, list[Mark]] = {}
-    for mark in marks:
-        touched = list(index.touched(mark.box))
-        work.spend(1 + len(touched))
-        if mark.line and touched:
-            mark.is_ruling = _is_ruling(mark.box, touched)
-        for each in touched:
-            touching.setdefault(id(each), []).append(mark)
+    touching = _touching(index, marks, work)
     cut: list[DrawnGlyph] = []
     for each in drawn:
         glyph, box = each.glyph, each.clip.box
-        near = touching.get(id(each), ())
+        near = touching.get(id(each))
         inside = (
             box.left <= glyph.left and glyph.right <= box.right and box.top <= glyph.top and glyph.bottom <= box.bottom
         )
@@ -92,46 +107,98 @@ def look(drawn: Sequence[DrawnGlyph], marks: Sequence[Mark], paper: Box, work: W
             glyph.verdict = each.ink.verdict
             continue
         uncut = _uncut(each, work)
-        sitter = _Sitter(each, glyph.body, [(each.ink.colour or BLACK, WHITE)])
-        for mark in near:
-            work.spend(mark.shape.points if mark.shape else 1)
+        sitter = _Sitter(each, each.body, [(each.ink.colour or BLACK, WHITE)])
+        for mark in near or ():
+            work.spend(_POINT * mark.shape.points if mark.shape else 1)
             sitter.meet(mark)
         glyph.verdict = sitter.verdict(uncut)
-        if uncut <= _HARDLY and glyph.verdict.why is Why.CLIPPED:
+        if glyph.verdict.sight is Sight.UNSEEN and glyph.verdict.why is Why.CLIPPED:
             cut.append(each)
     for each in cut:
-        _doubt_beside(each, index, paper)
+        _doubt_beside(each, index, paper, work)
+
+
+def _touching(index: "_Index", marks: Sequence[Mark], work: Work) -> dict[int, list[Mark]]:
+    """Return what touches each character, by its id, in painting order.
+
+    What a ground hides that lies under the character, and what is painted over its cover, is left out.
+    """
+    found: dict[int, list[Mark]] = {}
+    walls = _Walls(marks)
+    for mark in marks:
+        touched = list(index.touched(mark.box))
+        work.spend(1 + len(touched))
+        if mark.line and mark.box.width > mark.box.height:
+            mark.is_of_text = _is_of_text(mark.box, index, walls)
+        for each in touched:
+            near = found.setdefault(id(each), [])
+            if near and near[-1].number > each.glyph.number and near[-1].hides(each.body):
+                continue
+            if mark.number < each.glyph.number and mark.hides(each.body):
+                near.clear()
+            near.append(mark)
+    return found
 
 
 _PLAIN_SIZE: Final = 4.0
 """Type from this size on (in points) is seen at a glance; smaller type is given to the judge."""
 
 
-def _is_ruling(box: Box, touched: Sequence[DrawnGlyph]) -> bool:
-    length = sum(min(each.glyph.right, box.right) - max(each.glyph.left, box.left) for each in touched)
-    return box.height > box.width or length < _MOSTLY * box.width
+def _is_of_text(box: Box, index: "_Index", walls: "_Walls") -> bool:
+    """Whether a level line runs along the foot of words or through them, and meets no upright line."""
+    along = index.touched(Box(box.left, box.top - _UNDER, box.right, box.bottom))
+    length = sum(min(each.glyph.right, box.right) - max(each.glyph.left, box.left) for each in along)
+    return length >= _MOSTLY * box.width and not walls.meet(box)
 
 
-_MOSTLY: Final = 0.6
+_UNDER: Final = 2.0
+"""A line is at most so far (in points) below the foot of the words that it goes with."""
+_MOSTLY: Final = 0.4
+"""So much of a line that goes with words has words along it."""
+
+
+class _Walls:
+    """The upright lines of a page."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._boxes = sorted(
+            (mark.box for mark in marks if mark.line and mark.box.height > mark.box.width), key=attrgetter("left")
+        )
+        self._lefts = [box.left for box in self._boxes]
+
+    def meet(self, box: Box) -> bool:
+        """Whether a level line meets or crosses one of them."""
+        start = bisect_left(self._lefts, box.left - _MEETING)
+        end = bisect_right(self._lefts, box.right + _MEETING)
+        return any(
+            wall.top - _MEETING <= box.bottom and box.top <= wall.bottom + _MEETING for wall in self._boxes[start:end]
+        )
+
+
+_MEETING: Final = 1.5
+"""Lines that are no farther from each other (in points) meet."""
 
 
 def _uncut(each: DrawnGlyph, work: Work) -> float:
     """Return how much of the ink of a character is inside its clip."""
-    body, clip = each.glyph.body, each.clip
+    body, clip = each.body, each.clip
     if body.width <= 0:
         return float(clip.box.holds(each.glyph.x, each.glyph.y))
     uncut = body.share(clip.box)
+    if uncut <= _HARDLY and each.glyph.box.share(clip.box) > _SLIVER:
+        uncut = max(uncut, _HARDLY)
     for shape in clip.shapes:
-        work.spend(shape.points)
+        work.spend(_POINT * shape.points)
         uncut = min(uncut, shape.share(body))
     return uncut
 
 
-def _doubt_beside(cut: DrawnGlyph, index: "_Index", paper: Box) -> None:
+def _doubt_beside(cut: DrawnGlyph, index: "_Index", paper: Box, work: Work) -> None:
     """Doubt the digits beside a digit that was cut off by the edge of the paper, or by a clip that they have too."""
     glyph = cut.glyph
-    by_paper = glyph.body.share(paper) <= _HARDLY
+    by_paper = cut.body.share(paper) <= _HARDLY
     for other in index.beside(glyph) if _is_digit(glyph) else ():
+        work.spend(1)
         if _is_digit(other.glyph) and (by_paper or other.clip.box == cut.clip.box) and _is_seen(other.glyph):
             other.glyph.verdict = Verdict(Sight.DOUBTFUL, Why.CLIPPED)
 
@@ -170,8 +237,8 @@ class _Sitter:
         if mark.number > glyph.number:
             self.paint()
         if mark.line and _crosses(mark.line, glyph, self.body) and self._shows(mark):
-            self.is_struck |= not mark.is_ruling
-            self.is_crossed |= mark.is_ruling
+            self.is_struck |= mark.is_of_text
+            self.is_crossed |= not mark.is_of_text
         share = mark.shape.share(self.body) if mark.shape else self.body.share(mark.box)
         if share > (_THICK if mark.line else _HARDLY):
             is_whole = share >= _NEARLY and not mark.is_vague
@@ -239,10 +306,15 @@ class _Sitter:
             or (self.is_crossed and _is_digit(drawn.glyph)),
         )
         verdicts = {judge(attrs.evolve(facts, ink=colour, ground=ground)) for colour, ground in self.looks}
+        if self.is_struck and all(one.sight is Sight.UNSEEN and one.why in _INKLESS for one in verdicts):
+            return Verdict(Sight.DOUBTFUL, Why.STRUCK)  # the line is seen, like a minus
         if len(verdicts) == 1:
             return verdicts.pop()
         why = next(one.why for one in sorted(verdicts, key=_certainty) if one.why)
         return Verdict(Sight.DOUBTFUL, why)
+
+
+_INKLESS: Final = (Why.HIDDEN, Why.COLOUR, Why.CLEAR)
 
 
 def _certainty(verdict: Verdict) -> int:
@@ -324,7 +396,7 @@ class _Index:
                 continue
             start, end = bisect_left(lefts, box.left - self._widest), bisect_right(lefts, box.right)
             for each in self._bands[at][start:end]:
-                body = each.glyph.body
+                body = each.body
                 if body.right > box.left and body.left < box.right and body.bottom > box.top and body.top < box.bottom:
                     yield each
 

@@ -29,6 +29,10 @@ _CLOSE_ROWS: Final = (0.8, 1.5)
 """Lines of one cell are so many type sizes apart."""
 _AT_WALL: Final = 0.15
 """Digits less than this part of their size away from a wall touch it, or stand on it."""
+_APART: Final = 1.0
+"""What is drawn so near to a wall (in points) is a part of it."""
+_BESIDE: Final = 0.6
+"""A sign of a number stands less than this part of the type size away from its digits."""
 _MOST_PAIRS: Final = 1_000_000
 """Pairs of digits at walls that are compared in one table; the form has some 180 numbers."""
 _OVER: Final = 0.65
@@ -72,6 +76,7 @@ def part_of(  # noqa: PLR0913, PLR0917  # what a page shows, and what not
         *_across_floors(table, inside),
         *_with_pictures(table, drawing.pictures),
         *_under_pictures(left_out, drawing),
+        *_beside_specks(table, inside, drawing.specks),
     }
     lines = {at: lines_of(glyph for glyph in found if not glyph.is_turned) for at, found in inside.items()}
     room = _least_room(table, lines)
@@ -159,6 +164,30 @@ def _across_floors(table: RuledTable, inside: Mapping[int, Sequence[Glyph]]) -> 
             floor = table.box_of(table.cells[other]).top
             if min(floor - glyph.base, following.body.top - floor) < _AT_WALL * glyph.size:
                 yield from (at, other)
+
+
+def _beside_specks(table: RuledTable, inside: Mapping[int, Sequence[Glyph]], specks: Sequence[Box]) -> Iterator[int]:
+    """Yield the cells in which something small is drawn beside digits, away from the walls: it can be one of them."""
+    pairs = 0
+    for speck in specks:
+        x, y = (speck.left + speck.right) / 2, (speck.top + speck.bottom) / 2
+        if not table.box.holds(x, y):
+            continue
+        at = table.at(x, y)
+        box = table.box_of(table.cells[at])
+        if min(speck.left - box.left, box.right - speck.right, speck.top - box.top, box.bottom - speck.bottom) < _APART:
+            continue
+        pairs += len(inside.get(at, ()))
+        if pairs > _MOST_PAIRS:
+            raise too_much()
+        beside = (
+            glyph.text in DIGITS
+            and glyph.top <= y <= glyph.base
+            and -_BESIDE * glyph.size <= max(speck.left - glyph.right, glyph.left - speck.right) <= _BESIDE * glyph.size
+            for glyph in inside.get(at, ())
+        )
+        if any(beside):
+            yield at
 
 
 def _under_pictures(left_out: Mapping[int, Sequence[Glyph]], drawing: Drawing) -> Iterator[int]:

@@ -9,12 +9,12 @@ from gkreport.errors import FormatError
 class Work:
     """The steps left for reading a file; one takes about a microsecond."""
 
-    _left: int
+    left: int
 
     def spend(self, steps: int) -> None:
         """Use up some steps; raises `FormatError` when none are left."""
-        self._left -= steps
-        if self._left < 0:
+        self.left -= steps
+        if self.left < 0:
             raise FormatError(
                 "这份 PDF 过于庞大或复杂，没有读取；请只保留年度报告的页面，或索取可编辑的文件（.docx）",
                 "the PDF is too large or too complex; keep the pages of the report alone, or ask for an editable file",
