@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -498,6 +499,34 @@ def test_texts(inside: str, shown: str) -> None:
 @pytest.mark.parametrize(("text", "shown"), [("5", sign_of(Why.STRUCK)), ("字" * 41, "")])
 def test_a_text_that_its_style_strikes_is_told_where_it_may_be_a_number(text: str, shown: str) -> None:
     assert one(Cell(xml=f"<is><t>{text}</t></is>", type="inlineStr", style=STRUCK)) == shown
+
+
+def test_what_is_seen_comes_before_what_is_hidden() -> None:
+    """Last year's row, hidden below this year's, and last year's tables on a hidden sheet, are told of and not taken."""
+    book = form(REPORT)
+    sheet = book.sheets[1]
+    row = next(row for (row, _), cell in sheet.cells.items() if cell.path)
+    old = {
+        column: attrs.evolve(cell, text="9") for (at, column), cell in sheet.cells.items() if at == row and cell.path
+    }
+    bottom = sheet.bottom + 1
+    sheet.cells |= {(bottom, column): cell for column, cell in old.items()}
+    sheet.cells[bottom, 1] = sheet.cells[row, 1]
+    sheet.rows[bottom] = 'hidden="1"'
+    found = opened(book)
+    assert found.report == REPORT
+    assert [problem.kind for problem in found.problems] == ["hidden"]
+    book = form(REPORT)
+    last_year = form(REPORT.replace({path: 9 for path, value in REPORT.cells().items() if isinstance(value, int)}))
+    for sheet in last_year.sheets[1:4]:
+        sheet.state, sheet.name = "hidden", f"上年{sheet.name}"
+        del sheet.cells[1, 1]
+        book.sheets.append(sheet)
+    found = opened(book)
+    assert found.report.cells() == REPORT.cells()
+    for sheet in last_year.sheets[1:4]:
+        sheet.state = ""
+    assert silent(opened(book), REPORT.cells()) == {}  # the same texts in the same places, but now both are seen
 
 
 def test_shared_strings_of_another_kind_are_none() -> None:

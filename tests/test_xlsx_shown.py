@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import pytest
@@ -66,14 +66,14 @@ def solid(colour: str) -> str:
     return f'<patternFill patternType="solid"><fgColor {colour}/><bgColor indexed="64"/></patternFill>'
 
 
-def rich(*runs: tuple[str, str], phonetic: str = "") -> dict[str, str]:
+def rich(*runs: tuple[str, str], phonetic: str = "") -> dict[str, Any]:
     """A text of runs, each with its properties."""
     face = '<rFont val="Liberation Sans"/>'
     inside = "".join(f"<r>{f'<rPr>{look}{face}</rPr>' if look else ''}<t>{text}</t></r>" for look, text in runs)
     return {"inside": f"<is>{inside}{phonetic}</is>", "type": "inlineStr"}
 
 
-def text(inside: str) -> dict[str, str]:
+def text(inside: str) -> dict[str, Any]:
     return {"inside": f'<is><t xml:space="preserve">{inside}</t></is>', "type": "inlineStr"}
 
 

@@ -49,7 +49,10 @@ class GridCell:
     rowspan: int = 1
     colspan: int = 1
     role: str = ""
-    """For writers: `title`, `header`, `stub` or `value`.  From readers: `check` for a formula that compares others."""
+    """For writers: `title`, `header`, `stub` or `value`.
+
+    From readers: `check` for a formula that compares others, `hidden` for what is read though the file hides it.
+    """
     path: str | None = None
     """For writers: the cell of the form whose value it shows."""
     place: str = ""

@@ -53,6 +53,11 @@ class Line:
         return self.row[self.first :]
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether nobody sees it."""
+        return all(cell.role == "hidden" for cell in self.row)
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing stands in it."""
         return all(is_blank(cell.text) for cell in self.row)

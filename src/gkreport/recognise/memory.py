@@ -146,7 +146,7 @@ def _reader(text: str, kind: Kind, unit: str) -> Callable[[str], Value]:
 
 # -- by what it is known ---------------------------------------------------------------------------
 
-_place_of: Final = attrgetter("row", "column", "rowspan", "colspan")
+_place_of: Final = attrgetter("row", "column", "rowspan", "colspan", "role")
 _BEGIN: Final = "\0t"
 _MASKS: Final = [(re.compile(rf"{_BEGIN}(?:{plain})(?=\0)"), f"\0{sort}") for sort, plain in enumerate(PLAIN_NUMBERS)]
 """A plain number, and what stands for every number of its sort."""

@@ -60,6 +60,9 @@ _Worded = tuple[Grid, frozenset[str]]
 
 def _of_year(tables: _Tables, page: Page, grids: Sequence[_Worded], strand: Callable[[], Strand]) -> list[Attempt]:
     """Read a table, of several the one of the year of the report; where that is not told, what they have in common."""
+    seen = [(grid, words) for grid, words in grids if any(cell.role != "hidden" for cell in grid.cells)]
+    if len(seen) < len(grids) and (tries := _of_year(tables, page, seen, strand))[0].found.is_whole:
+        return tries  # what is seen comes before what a file hides
     newest = next(iter(tables.values()))
     tries = _attempts(tables, lambda table: _concerned(table, grids), strand)
     copies = copies_in(page, _concerned(newest, grids), tries[0].found)

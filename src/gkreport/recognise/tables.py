@@ -223,6 +223,7 @@ def _take(found: FoundTable, cells: tuple[Cell, ...], rows: Sequence[DataRow]) -
         found.problems.append(Problem("missing_row", cells[0].row_place, text, paths))
         return
     found.rows.extend(rows)
+    rows = [row for row in rows if not row.line.is_hidden] or rows  # what is seen comes before what a file hides
     fitting = [row for row in rows if row.given and (row.line.is_filled or not row.borrowed)] or rows
     for row in fitting:
         if not row.exact:

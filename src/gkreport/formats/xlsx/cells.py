@@ -43,6 +43,8 @@ class SheetCells:
     merges: list[Area] = attrs.field(factory=list)
     heights: dict[int, str] = attrs.field(factory=dict)
     """What is said of the height of rows, in points."""
+    is_hidden: bool = False
+    """Whether the whole sheet is hidden."""
     hidden_rows: set[int] = attrs.field(factory=set)
     hidden_columns: list[tuple[int, int]] = attrs.field(factory=list)
     """The first and last column of each stretch."""

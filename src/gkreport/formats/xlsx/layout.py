@@ -162,7 +162,8 @@ class _Part:
     def _line(self, at: int) -> Iterator[GridCell]:
         """Yield the cells that begin in a row."""
         texts, number, place, row = self._cells.texts, self._number, self._place, self._rows[at]
-        checks = self._cells.checks
+        checks, hidden = self._cells.checks, self._cells.hidden_columns
+        is_gone = self._cells.is_hidden or row in self._cells.hidden_rows
         for index, column in enumerate(self._columns):
             begins = self._merged.get((at, index), (row, column, 1, 1))
             if begins:
@@ -170,7 +171,11 @@ class _Part:
                 text = texts.get((top, left), "")
                 yield GridCell(
                     text=text,
-                    role="check" if checks and (top, left) in checks and len(text) <= _LONGEST_REMARK else "",
+                    role="check"
+                    if checks and (top, left) in checks and len(text) <= _LONGEST_REMARK
+                    else "hidden"
+                    if is_gone or (hidden and is_within(left, hidden))
+                    else "",
                     row=at,
                     column=index,
                     rowspan=down,
@@ -248,13 +253,16 @@ def _paragraphs(line: Sequence[GridCell]) -> Iterator[Paragraph]:
 # -- what is hidden --------------------------------------------------------------------------------
 
 
+def is_within(column: int, stretches: Iterable[tuple[int, int]]) -> bool:
+    """Say whether a column is in one of some stretches."""
+    return any(first <= column <= last for first, last in stretches)
+
+
 def hidden_in(cells: SheetCells) -> str:
     """Name the hidden rows and columns that are not blank, "" for none."""
     rows = sorted(cells.hidden_rows & {row for row, _ in cells.texts})
     columns = sorted(
-        column
-        for column in {column for _, column in cells.texts}
-        if any(first <= column <= last for first, last in cells.hidden_columns)
+        column for column in {column for _, column in cells.texts} if is_within(column, cells.hidden_columns)
     )
     found = [f"第{'、'.join(_runs(rows, str))}行"] if rows else []
     return "，".join([*found, f"{'、'.join(_runs(columns, letters))}列"] if columns else found)

@@ -70,23 +70,20 @@ class Look:
     wraps: bool = False
     ink_of: Callable[[str], Colour | None] = attrs.field(default=Colours().named, repr=False)
     """Tells a colour that a number format names."""
-    verdict: Verdict = attrs.field(init=False)
-    """How letters are seen in it that have no typeface of their own."""
-    shows_texts: bool = attrs.field(init=False)
-    """Whether any text is shown in it as it is, and seen."""
-    shows_counts: bool = attrs.field(init=False)
-    """The same of whole numbers from 0 on."""
 
-    @verdict.default
-    def _judge_own(self) -> Verdict:
+    @functools.cached_property
+    def verdict(self) -> Verdict:
+        """How letters are seen in it that have no typeface of their own."""
         return self.judge(self.font)
 
-    @shows_texts.default
-    def _leaves_texts(self) -> bool:
+    @functools.cached_property
+    def shows_texts(self) -> bool:
+        """Whether any text is shown in it as it is, and seen."""
         return self.code.for_text == codes.ANY and self.verdict == PLAIN
 
-    @shows_counts.default
-    def _leaves_counts(self) -> bool:
+    @functools.cached_property
+    def shows_counts(self) -> bool:
+        """The same of whole numbers from 0 on."""
         return self.code.shows_counts and self.verdict == PLAIN
 
     @property

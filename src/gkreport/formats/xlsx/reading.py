@@ -20,6 +20,7 @@ from gkreport.formats.xlsx.strings import Text, shared_strings
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, Hidden, Page, Paragraph
 from gkreport.page.problems import Problem
+from gkreport.seen import Why
 
 
 def read(data: bytes, limits: Limits) -> Page:
@@ -105,6 +106,7 @@ class _Reading:
             cells = self._read_cells(sheet)
             if cells is None:
                 return
+            cells.is_hidden = sheet.hidden
             blocks = blocks_of(cells, number, place, rows=self._limits.rows, cells_left=self._cells)
         except SheetTooLargeError:
             self._skipped += 1
@@ -163,6 +165,8 @@ class _Reading:
             self.hidden += (Hidden(text, why, f"{place}!{reference(*at)}") for text, why in pieces)
         if cells.texts and (sheet.hidden or hidden):
             self.problems.append(Problem("hidden", place if sheet.hidden else f"{place} {hidden}"))
+        for at in covered:
+            self.hidden.append(Hidden(cells.texts[at], Why.COVERED, f"{place}!{reference(*at)}"))
         uncomputed = [at for at in cells.uncomputed if at not in cells.checks]
         for kind, found in (("covered", covered), ("lost", cells.lost), ("formula", uncomputed)):
             if found:
