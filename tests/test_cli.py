@@ -707,7 +707,7 @@ def test_rules():
 def test_rules_as_json():
     rules = json.loads(run("rules", "--json").output)
     assert [rule["id"] for rule in rules] == list(gkreport.RULES)
-    assert rules[0].keys() == {"id", "severity", "section", "formula", "source", "by_construction"}
+    assert rules[0].keys() == {"id", "severity", "section", "formula", "source", "by_construction", "anchor"}
 
 
 def test_version():

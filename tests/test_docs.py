@@ -16,6 +16,7 @@ from tests import snippets
 from tests.word import zipped
 
 import gkreport
+from gkreport.form import form_of
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = runpy.run_path(str(ROOT / "tools" / "write_docs.py"))["WRITTEN"]
@@ -150,9 +151,41 @@ def test_an_edited_workbook_keeps_what_the_page_says():
 
 
 def test_every_page_stands_in_the_contents():
-    index = (ROOT / "docs" / "index.md").read_text("utf-8")
-    pages = {page.stem for page in (ROOT / "docs").glob("*.md")} - {"index"}
-    assert {page for page in pages if f"\n{page}\n" in index} == pages
+    """Below the first page, or below one that is told there."""
+    pages = {page.stem: f"{page.read_text('utf-8')}" for page in (ROOT / "docs").glob("*.md")}
+    contents = "".join(re.findall(r"(?s)```\{toctree\}.*?```", "".join(pages.values())))
+    assert {page for page in pages if f"\n{page}\n" in contents} == pages.keys() - {"index"}
+
+
+@pytest.mark.parametrize("edition", gkreport.Edition)
+def test_every_cell_stands_on_the_page_of_its_table(edition):
+    """By its whole path, or by its row and its column."""
+    for table in form_of(gkreport.Report.blank(edition=edition)).tables:
+        page = (ROOT / "docs" / f"cells-{table.name.replace('_', '-')}.md").read_text("utf-8")
+        for cell in table.cells:
+            row, _, column = cell.path.rpartition(".")
+            assert f"`{cell.path}`" in page or (f"`{row}`" in page and f"`.{column}`" in page), cell.path
+
+
+# -- rules -----------------------------------------------------------------------------------------
+
+EXAMPLE = runpy.run_path(str(ROOT / "tools" / "rule_pages.py"))
+SAID_ONLY = {"T-SUM": "no form of today has such a sum", "T3-NONNEG": "no report can hold it"}
+KEPT_AS_IT_IS = {"Y-EDITION"}
+
+
+@pytest.mark.parametrize("rule", gkreport.RULES.values(), ids=str)
+def test_every_rule_has_a_section_with_an_example_that_breaks_it_and_is_mended(rule):
+    """The page prints the message of the example; once mended, the report is clean."""
+    page = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    (section,) = re.findall(rf"(?ms)^### {rule.id}$(.*?)(?=^##|\Z)", page)
+    assert all(words in section for words in (rule.formula, rule.source, rule.severity.label, "**怎么办**"))
+    assert rule.anchor == f"rules.html#{rule.id.lower()}"
+    if rule.id not in SAID_ONLY:
+        found = next(found for found in EXAMPLE["broken"](rule.id) if found.rule.id == rule.id)
+        assert found.message() in section
+        assert found.message("en") in section
+        assert rule.id in KEPT_AS_IT_IS or not list(EXAMPLE["mended"](rule.id))
 
 
 def test_the_page_on_the_house_names_every_room():
@@ -173,7 +206,11 @@ def test_the_pages_build_without_a_warning_and_tell_every_public_name(tmp_path):
         [*command, ROOT / "docs", tmp_path / "pages"], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    told = set(re.findall(r'id="(gkreport\.[\w.]+)"', (tmp_path / "pages" / "api.html").read_text("utf-8")))
+    told = {
+        name
+        for page in (tmp_path / "pages").glob("api*.html")
+        for name in re.findall(r'id="(gkreport\.[\w.]+)"', page.read_text("utf-8"))
+    }
     for home in HOMES:
         names = {f"{home}.{name}" for name in import_module(home).__all__ if name not in gkreport.__all__}
         assert names | {f"gkreport.{name}" for name in gkreport.__all__} <= told, names - told

@@ -4,17 +4,20 @@ import ast
 import inspect
 import json
 import runpy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 import attrs
 import click
 
-from gkreport import RULES, Edition, Limits, Report, json_schema
+from gkreport import Edition, Limits, Report, json_schema
 from gkreport.checks.sums import rule_of
 from gkreport.cli import application
-from gkreport.form import form_of, sections
+from gkreport.form import Form, Table, form_of
+from gkreport.report.marks import Section
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,46 +34,103 @@ def words_of(declared: type) -> dict[str, str]:
     }
 
 
-def rules() -> Iterator[str]:
-    """Yield the rule catalogue as Markdown."""
-    yield "# 核对规则 · Rules\n"
-    yield "Written by `tools/write_docs.py` from the rules themselves.\n"
-    yield "| 编号 id | 等级 severity | 关系 formula | 依据 source |"
-    yield "|---|---|---|---|"
-    for rule in RULES.values():
-        note = "（由数据类型保证，不可能出现）" if rule.by_construction else ""
-        yield f"| {rule.id} | {rule.severity.label} {rule.severity.value} | {rule.formula}{note} | {rule.source} |"
+def pages_of_cells() -> dict[str, Callable[[], Iterator[str]]]:
+    """Return the pages of the cells by name: one of all tables, and one of each."""
+    tables = {table.name: table.section for table in form_of(Report.blank()).tables}
+    return {"cells": partial(tables_of_cells, tables)} | {
+        f"cells-{name.replace('_', '-')}": partial(cells, name) for name in tables
+    }
 
 
-def cells() -> Iterator[str]:
-    """Yield the table of cell paths of every table in every shape, as Markdown."""
+def tables_of_cells(tables: Mapping[str, Section]) -> Iterator[str]:
+    """Yield how the cells are named, and where each table is told, as Markdown."""
     yield "# 单元格路径 · Cell paths\n"
-    yield "Written by `tools/write_docs.py` from the declaration.\n"
+    yield "每一格有一个路径，由表、行、列的英文名组成，用点连接；核对结果、JSON、数据表里都用它。\n"
+    yield "> Each cell has a dotted path of table, row and column, which findings, JSON and data frames use.\n"
+    yield "```python\n>>> import gkreport"
+    yield '>>> report = gkreport.read("examples/示例县/2024/石桥镇.txt")'
+    yield '>>> report["requests.new_received.total"], report.requests.new_received.total\n(5, 5)\n```\n'
+    forms = {edition.value: form_of(Report.blank(edition=edition)) for edition in reversed(Edition)}
+    words = {edition.value: words_of(Edition)[edition.name] for edition in Edition}
+    heads = [f"{year} 年表式 form of {year}" for year in forms]
+    yield f"| 表 table | {' | '.join(heads)} |\n|---|{'---:|' * len(heads)}"
+    for name, section in tables.items():
+        link = f"[{section.table} {section.label} · {name}](cells-{name.replace('_', '-')}.md)"
+        found = [next(table for table in form.tables if table.name == name) for form in forms.values()]
+        counts = [f"{len(list(table.cells))} 格，{len(table.identities)} 条关系 · "
+                  f"{len(list(table.cells))} cells, {len(table.identities)} sums" for table in found]  # fmt: skip
+        yield f"| {link} | {' | '.join(counts)} |"
+    counts = [f"{len(form.cells)} 格，{len(form.identities)} 条关系 · "
+              f"{len(form.cells)} cells, {len(form.identities)} sums" for form in forms.values()]  # fmt: skip
+    yield f"| 合计 all | {' | '.join(counts)} |"
+    yield f"| 依据 source | {' | '.join(words[year] for year in forms)} |\n"
+    yield "```{toctree}\n:hidden:\n"
+    yield from (f"cells-{name.replace('_', '-')}" for name in tables)
+    yield "```"
+
+
+def cells(name: str) -> Iterator[str]:
+    """Yield the cells and sums of a table in each edition, as Markdown."""
+    shown: dict[tuple[object, ...], int] = {}
     for edition in reversed(Edition):
-        report = Report.blank(edition=edition)
-        form = form_of(report)
-        yield f"\n## {edition.value} 年表式：{len(form.cells)} 格，{len(form.identities)} 条勾稽关系\n"
-        yield f"依据 source: {words_of(Edition)[edition.name]}"
-        for table in form.tables:
-            yield f"\n### {table.section.table} {sections()[table.name].label}（{edition.value}）\n"
-            yield "| 路径 path | 位置 place | 类型 kind |"
-            yield "|---|---|---|"
-            for cell in table.cells:
-                yield f"| `{cell.path}` | {cell.label} | {cell.kind.value} |"
-        yield f"\n### 勾稽关系 · Sums（{edition.value}）\n"
-        yield "每条关系以其最后一格标明位置；规则的依据见 [核对规则](rules.md)。\n"
-        yield "| 最后一格 last cell | 关系 formula | 规则 rule |"
-        yield "|---|---|---|"
-        for identity in form.identities:
-            label = form.cells[identity.right[-1]].label
-            yield f"| {label} | {identity.formula} | {rule_of(identity).id} |"
+        form = form_of(Report.blank(edition=edition))
+        table = next(table for table in form.tables if table.name == name)
+        if not shown:
+            yield f"# {table.section.table} {table.section.label} · {name}\n"
+        yield f"## {edition.value} 年表式 · Form of {edition.value}\n"
+        look = (*(cell.label for cell in table.cells), *(line.formula for line in table.identities))
+        if same := shown.get(look):
+            yield f"与 {same} 年表式相同。\n\n> As in the form of {same}.\n"
+            continue
+        shown[look] = edition.value
+        yield from rows_and_columns(table)
+        yield from sums(form, table)
+
+
+def rows_and_columns(table: Table) -> Iterator[str]:
+    """Yield the paths of a table's cells: rows and columns apart where every row has the same columns."""
+    every = list(table.cells)
+    rows = {cell.path.rpartition(".")[0]: cell for cell in every}
+    columns = {cell.path.rpartition(".")[2]: cell for cell in every}
+    places = {f"{row}.{column}" for row in rows for column in columns}
+    if every[0].row.labels and places == {cell.path for cell in every}:
+        path, kind = every[-1].path, every[-1].kind.value
+        yield f"{len(rows)} 行，每行 {len(columns)} 列。路径是行和列，用点连接，如 `{path}`；类型都是 `{kind}`。\n"
+        yield f"> {len(rows)} rows of {len(columns)} columns. A path is that of the row and the name of the column.\n"
+        yield "| 行 row | 位置 place |\n|---|---|"
+        yield from (f"| `{row}` | {cell.row_label} |" for row, cell in rows.items())
+        yield "\n| 列 column | 位置 place |\n|---|---|"
+        yield from (f"| `.{column}` | {cell.column.labels[-1]} |" for column, cell in columns.items())
+    else:
+        yield "| 路径 path | 位置 place | 类型 kind |\n|---|---|---|"
+        yield from (f"| `{cell.path}` | {cell.label} | {cell.kind.value} |" for cell in every)
+    yield ""
+
+
+FEW: Final = 3
+"""As many places as are named one by one; where there are more, a sum holds in every row or every column."""
+
+
+def sums(form: Form, table: Table) -> Iterator[str]:
+    """Yield the sums of a table, those that say the same in one row."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    rows = {cell.row_place.removeprefix(f"{table.section.table} ") for cell in table.cells}
+    for line in table.identities:
+        last = form.cells[line.right[-1]]
+        place = last.row_place if line.kind == "across" else f"“{last.column.labels[-1]}”列"
+        alike.setdefault((line.formula, rule_of(line).id), []).append(place.removeprefix(f"{table.section.table} "))
+    if alike:
+        yield "| 勾稽关系 sum | 规则 rule | 条数 how many | 在哪里 where |\n|---|---|---:|---|"
+    for (formula, rule), where in alike.items():
+        shown = "、".join(where) if len(where) <= FEW else "每行 each row" if where[0] in rows else "每列 each column"
+        yield f"| {formula} | [{rule}](rules.md#{rule.lower()}) | {len(where)} | {shown} |"
+    yield ""
 
 
 def limits() -> Iterator[str]:
     """Yield the bounds on what is read, with the words of their declaration, as Markdown."""
     words = words_of(Limits)
     yield "# 读取的上限 · Limits\n"
-    yield "Written by `tools/write_docs.py` from `gkreport.Limits`.\n"
     yield "超过任何一条，文件在占用内存之前就被拒绝（`FormatError`）。"
     yield "调整：`gkreport.read(file, limits=gkreport.Limits(file_bytes=5 * 1024**2))`。\n"
     yield "> Whatever is beyond any of these is refused before memory is taken for it.\n"
@@ -88,7 +148,6 @@ def commands() -> Iterator[str]:
     group = application()
     context = click.Context(group, info_name="gkreport")
     yield "# 命令一览 · All commands\n"
-    yield "Written by `tools/write_docs.py` from the command line itself.\n"
     for command in group.commands.values():
         inner = click.Context(command, info_name=command.name, parent=context)
         yield f"\n## gkreport {command.name}\n"
@@ -102,11 +161,16 @@ def commands() -> Iterator[str]:
             yield f"| `{option.replace('|', ' / ')}` | {meaning} |"
 
 
+def text_of(page: Callable[[], Iterator[str]]) -> str:
+    """Return a page as it is written."""
+    return "\n".join(("<!-- Written by tools/write_docs.py -->\n", *page())).rstrip() + "\n"
+
+
 WRITTEN = {
-    ROOT / "docs" / "rules.md": lambda: "\n".join(rules()) + "\n",
-    ROOT / "docs" / "cells.md": lambda: "\n".join(cells()) + "\n",
-    ROOT / "docs" / "limits.md": lambda: "\n".join(limits()) + "\n",
-    ROOT / "docs" / "commands.md": lambda: "\n".join(commands()) + "\n",
+    ROOT / "docs" / "rules.md": partial(text_of, runpy.run_path(str(ROOT / "tools" / "rule_pages.py"))["rules"]),
+    **{ROOT / "docs" / f"{name}.md": partial(text_of, page) for name, page in pages_of_cells().items()},
+    ROOT / "docs" / "limits.md": partial(text_of, limits),
+    ROOT / "docs" / "commands.md": partial(text_of, commands),
     ROOT / "docs" / "rooms.svg": runpy.run_path(str(ROOT / "tools" / "draw_rooms.py"))["draw"],
     ROOT / "src" / "gkreport" / "exchange" / "report.schema.json": lambda: (
         json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"

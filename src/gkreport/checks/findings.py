@@ -33,6 +33,11 @@ class Rule:
     by_construction: bool = False
     """Whether `Report` refuses what breaks it, so that a check never finds it broken."""
 
+    @property
+    def anchor(self) -> str:
+        """Where the documentation tells of it: what it checks, an example that breaks it, what to do."""
+        return f"rules.html#{self.id.lower()}"
+
     def __str__(self) -> str:
         return self.id
 

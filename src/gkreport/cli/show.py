@@ -32,7 +32,7 @@ def rules(*, as_json: bool) -> None:
 
     all_rules = gkreport.RULES.values()
     if as_json:
-        told = ("section", "formula", "source", "by_construction")
+        told = ("section", "formula", "source", "by_construction", "anchor")
         print_json(
             [
                 {"id": rule.id, "severity": rule.severity.value, **{name: getattr(rule, name) for name in told}}
