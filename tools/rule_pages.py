@@ -29,7 +29,10 @@ GRADES: Final = {
 def rules() -> Iterator[str]:
     """Yield a section for each rule, by the part of the report it is about, as Markdown."""
     parts = {"": ("标题和整份报告", "The title and the whole")} | {
-        name: (f"{section.table} {section.label}".strip(), name.replace("_", " ").capitalize())
+        name: (
+            f"{section.table} {section.label}" if section.table else section.heading,
+            name.replace("_", " ").capitalize(),
+        )
         for name, section in sections().items()
     }
     grade = list(Severity).index
@@ -66,7 +69,7 @@ def one_rule(rule: Rule) -> Iterator[str]:
     ]
     counted = any(count for _, count in sums)
     zh = f"{'，'.join(f'{year} 年表式 {count} 条' for year, count in sums)}。" if counted else ""
-    en = f" {', '.join(f'{count} in the form of {year}' for year, count in sums)}." if counted else ""
+    en = f" {', '.join(f'{count} sums in the form of {year}' for year, count in sums)}." if counted else ""
     yield f"### {rule.id}\n"
     yield f"**{rule.severity.label}**：{rule.formula}。{zh}依据：{rule.source}。\n"
     yield f"> **{rule.severity.value.capitalize()}**: {example.en}{en} Source: {rule.source}.\n"
@@ -168,10 +171,11 @@ def rows(id_: str) -> Iterator[tuple[str, str, str, str]]:
         zh, _, en = whose.partition(" ") if whose in {THIS, LAST} else (f"{whose}的报告", "", whose)
         zh, en = ("", "") if whose == THIS else (f"{zh}，", f"{en}: ")
         given = _make(whose, example.given.get(whose, {}), example.edition)
+        stands = _stands(given)
         pairs = {
-            path: tuple(changed.get(whose, {}).get(path, _stands(given)[path]) for changed in (wrong, example.right))
-            for path in cells
-            if path
+            path: tuple(changed.get(whose, {}).get(path, stands[path]) for changed in (wrong, example.right))
+            for path in stands
+            if path in cells
         }
         pairs = {p: pair for p, pair in pairs.items() if pair[0] != pair[1] or p in concerned or whose != THIS}
         if not cells and whose in example.right:
