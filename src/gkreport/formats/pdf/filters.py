@@ -62,7 +62,7 @@ class BoundedStream(PDFStream):
             self._work.spend(len(data) // _BYTES_A_STEP)
             return _run_out(data, most)
         if name in ("ASCII85Decode", "A85"):
-            return _from_ascii85(data, most)
+            return _from_ascii85(data, most, self._work)
         if name in ("ASCIIHexDecode", "AHx"):
             if len(data) > 2 * most:
                 raise _too_large()
@@ -107,11 +107,13 @@ def _run_out(data: bytes, most: int) -> bytes:
     return bytes(result)
 
 
-def _from_ascii85(data: bytes, most: int) -> bytes:
+def _from_ascii85(data: bytes, most: int, work: Work) -> bytes:
     text = data.strip(_SPACES).removeprefix(b"<~").translate(None, _SPACES).partition(b"~")[0]
     zeros = text.count(b"z")
-    if 4 * (zeros + (len(text) - zeros) // _GROUP) > most:
+    length = 4 * (zeros + (len(text) - zeros) // _GROUP)
+    if length > most:
         raise _too_large()
+    work.spend(length // 2)  # it is decoded sign by sign
     text = text.replace(b"z", b"!" * _GROUP)  # five zeros stand for four bytes as a z does
     return b"".join(base64.a85decode(text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK))
 
