@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -51,7 +51,7 @@ def counted(counts: Mapping[str, int]) -> str:
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Progress]:
+def bar(what: str) -> Generator[Progress]:
     """Show on standard error how many files are done, where a person waits for several."""
     from rich.console import Console
     from rich.progress import Progress as Bar

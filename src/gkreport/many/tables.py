@@ -3,7 +3,7 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # The stubs of pyarrow leave parts of their types open.
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
@@ -24,7 +24,7 @@ class Writer(Protocol):
 
 
 @contextmanager
-def _parquet(path: Path, schema: pa.Schema) -> Iterator[Writer]:
+def _parquet(path: Path, schema: pa.Schema) -> Generator[Writer]:
     with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as writer:
         yield writer
 
@@ -51,7 +51,7 @@ def _flat(table: pa.Table) -> pa.Table:
 
 
 @contextmanager
-def _csv(path: Path, schema: pa.Schema) -> Iterator[Writer]:
+def _csv(path: Path, schema: pa.Schema) -> Generator[Writer]:
     """Write CSV in UTF-8 with the mark by which Excel knows it."""
     with path.open("wb") as file:
         file.write("\ufeff".encode())
@@ -60,7 +60,7 @@ def _csv(path: Path, schema: pa.Schema) -> Iterator[Writer]:
 
 
 @contextmanager
-def _xlsx(path: Path, schema: pa.Schema) -> Iterator[Writer]:
+def _xlsx(path: Path, schema: pa.Schema) -> Generator[Writer]:
     from openpyxl import Workbook
 
     from gkreport.formats.xlsx.sheets import to_bytes

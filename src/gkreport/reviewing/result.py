@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import attrs
 
@@ -18,6 +18,7 @@ from gkreport.report import Report
 from gkreport.report.annual_report import YEARS
 from gkreport.severity import Severity
 from gkreport.solve import Repair, Repairs
+from gkreport.solve.repairs import Change
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -76,9 +77,17 @@ class ReviewedFile:
 # -- as JSON: each key with what it holds and its schema -------------------------------------------
 
 
-class _Key(NamedTuple):
-    get: Callable[[Any], object]
+_Of_contra = TypeVar("_Of_contra", contravariant=True)
+
+
+@attrs.frozen
+class _Key(Generic[_Of_contra]):
+    get: Callable[[_Of_contra], object]
     schema: Mapping[str, object]
+
+
+class _Said(Protocol):
+    def message(self, lang: Lang = ...) -> str: ...
 
 
 _TEXT: Final = {"type": "string"}
@@ -86,7 +95,7 @@ _TEXTS: Final = {"type": "array", "items": _TEXT}
 _FLAG: Final = {"type": "boolean"}
 _NUMBER: Final = {"type": ["integer", "string", "null"], "description": "件为整数，金额为十进制数的字符串"}
 _COUNT: Final = {"type": "integer"}
-_MESSAGES: Final[dict[str, _Key]] = {
+_MESSAGES: Final[dict[str, _Key[_Said]]] = {
     "message": _Key(lambda said: said.message(), _TEXT),
     "message_en": _Key(lambda said: said.message("en"), _TEXT),
 }
@@ -99,7 +108,7 @@ def _exact(value: object) -> int | str | None:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-_PROBLEM: Final[dict[str, _Key]] = {
+_PROBLEM: Final[dict[str, _Key[Problem]]] = {
     "kind": _Key(lambda problem: problem.kind, {"enum": list(KINDS)}),
     "fatal": _Key(lambda problem: problem.fatal, _FLAG),
     "cells": _Key(lambda problem: list(problem.cells), _TEXTS),
@@ -107,13 +116,13 @@ _PROBLEM: Final[dict[str, _Key]] = {
     "text": _Key(lambda problem: problem.text, _TEXT),
     **_MESSAGES,
 }
-_HIDDEN: Final[dict[str, _Key]] = {
+_HIDDEN: Final[dict[str, _Key[Hidden]]] = {
     "place": _Key(lambda hidden: hidden.place, _TEXT),
     "text": _Key(lambda hidden: hidden.text, _TEXT),
     "why": _Key(lambda hidden: hidden.why.words(), _TEXT),
     "why_en": _Key(lambda hidden: hidden.why.words("en"), _TEXT),
 }
-_FINDING: Final[dict[str, _Key]] = {
+_FINDING: Final[dict[str, _Key[Finding]]] = {
     "rule": _Key(lambda finding: finding.rule.id, _TEXT),
     "severity": _Key(lambda finding: finding.severity.value, {"enum": [one.value for one in Severity]}),
     "cells": _Key(lambda finding: list(finding.cells), _TEXTS),
@@ -126,7 +135,7 @@ _FINDING: Final[dict[str, _Key]] = {
     "source": _Key(lambda finding: finding.rule.source, _TEXT),
     **_MESSAGES,
 }
-_CHANGE: Final[dict[str, _Key]] = {
+_CHANGE: Final[dict[str, _Key[Change]]] = {
     "cell": _Key(lambda change: change.cell, _TEXT),
     "place": _Key(lambda change: change.place, _TEXT),
     "found": _Key(lambda change: change.found, _COUNT),
@@ -137,16 +146,16 @@ _CHANGE: Final[dict[str, _Key]] = {
 }
 
 
-def _plain(keys: Mapping[str, _Key], of: object) -> dict[str, object]:
+def _plain(keys: Mapping[str, _Key[_Of_contra]], of: _Of_contra) -> dict[str, object]:
     return {key: one.get(of) for key, one in keys.items()}
 
 
-def _object(keys: Mapping[str, _Key]) -> dict[str, object]:
+def _object(keys: Mapping[str, _Key[Any]]) -> dict[str, object]:
     properties = {key: one.schema for key, one in keys.items()}
     return {"type": "object", "properties": properties, "required": list(keys), "additionalProperties": False}
 
 
-def _all_of(keys: Mapping[str, _Key]) -> dict[str, object]:
+def _all_of(keys: Mapping[str, _Key[Any]]) -> dict[str, object]:
     return {"type": "array", "items": _object(keys)}
 
 
@@ -172,12 +181,12 @@ def _repairs(file: ReviewedFile) -> list[dict[str, object]]:
     ]
 
 
-_ERROR: Final[dict[str, _Key]] = {
+_ERROR: Final[dict[str, _Key[ReviewedFile]]] = {
     "kind": _Key(lambda file: type(file.error).__name__, _TEXT),
     "message": _Key(lambda file: "\n".join(file.reasons()), _TEXT),
     "message_en": _Key(lambda file: "\n".join(file.reasons("en")), _TEXT),
 }
-_FILE: Final[dict[str, _Key]] = {
+_FILE: Final[dict[str, _Key[ReviewedFile]]] = {
     "file": _Key(lambda file: file.name, _TEXT),
     "format": _Key(lambda file: file.document.format if file.document else "", _TEXT),
     "organ": _Key(lambda file: file.report.organ, _TEXT),
@@ -195,7 +204,7 @@ _FILE: Final[dict[str, _Key]] = {
     "problems": _Key(lambda file: [_plain(_PROBLEM, one) for one in file.problems], _all_of(_PROBLEM)),
     "hidden": _Key(lambda file: [_plain(_HIDDEN, one) for one in file.hidden], _all_of(_HIDDEN)),
     "findings": _Key(_findings, _all_of(_FINDING | {"where": _Key(list, _TEXTS)})),
-    "repairs": _Key(_repairs, _all_of({"changes": _Key(lambda repair: repair.changes, _all_of(_CHANGE)), **_MESSAGES})),
+    "repairs": _Key(_repairs, _all_of({"changes": _Key(list, _all_of(_CHANGE)), **_MESSAGES})),
 }
 
 

@@ -145,9 +145,14 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
         added, unread_parts = whole(file for file in found if file is not own)
     listed = None if roster is None else tuple(roster)
     to_be_added = parts is not None or bool(organ)
-    beside_own = (added, listed) if to_be_added and not unread_parts else (None, None)
+    own_parts, own_roster = (added, listed) if to_be_added and not unread_parts else (None, None)
     files = tuple(
-        _checked(file, _of_organ(before, file.report, alone=len(found) == 1), *(beside_own if file is own else ()))
+        _checked(
+            file,
+            _of_organ(before, file.report, alone=len(found) == 1),
+            own_parts if file is own else None,
+            own_roster if file is own else None,
+        )
         for file in found
     )
     own = files[found.index(own)] if own else None
@@ -165,10 +170,7 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
 
 
 def _checked(
-    file: ReviewedFile,
-    last: Report | None,
-    parts: Sequence[Report] | None = None,
-    roster: Sequence[str] | None = None,
+    file: ReviewedFile, last: Report | None, parts: Sequence[Report] | None, roster: Sequence[str] | None
 ) -> ReviewedFile:
     if not file.document:
         return file
