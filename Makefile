@@ -57,7 +57,7 @@ bare: $(VENV)/installed
 	rm -rf build/bare
 	mkdir -p build/bare
 	@IFS=:; for folder in $$PATH; do ln -s "$$folder"/* build/bare/ 2>/dev/null; done; true
-	cd build/bare && rm -f soffice libreoffice chromium pdftotext pdftoppm
+	cd build/bare && rm -f soffice libreoffice chromium pdftotext pdftoppm curl java
 	env -u GKREPORT_TOOLS PATH="$(CURDIR)/build/bare" $(BIN)/python -m pytest tests -m needs -q
 
 fuzz: $(VENV)/installed

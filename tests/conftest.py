@@ -3,7 +3,7 @@
 `make test` tries the same examples each time, so that it passes or fails for a reason that is in the change;
 `make fuzz` sets GKREPORT_EXAMPLES, and tries new ones.
 
-A test that calls LibreOffice, Chromium, pdftotext or pdftoppm says so by `@pytest.mark.needs("soffice")`.  Where the program is
+A test that calls LibreOffice, Chromium, pdftotext, pdftoppm, curl or Java says so by `@pytest.mark.needs("soffice")`.  Where the program is
 missing the test is skipped; with GKREPORT_TOOLS=required, as in .ci/run, it fails.  No other test finds these programs.
 """
 
@@ -27,7 +27,7 @@ settings.register_profile(
 )
 settings.load_profile("gkreport")
 
-_TOOLS = frozenset({"soffice", "chromium", "pdftotext", "pdftoppm"})
+_TOOLS = frozenset({"soffice", "chromium", "pdftotext", "pdftoppm", "curl", "java"})
 _HIDDEN = {*_TOOLS, "libreoffice"}  # the other name of soffice
 _SHARED = Path(__file__).parents[2] / "shared"
 

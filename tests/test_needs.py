@@ -26,7 +26,7 @@ def test_without_the_program_a_test_is_skipped_or_fails(tools, status, outcome):
     assert "not installed: pdftotext, soffice" in done.stdout
 
 
-@pytest.mark.parametrize("tool", ["soffice", "libreoffice", "chromium", "pdftotext", "pdftoppm"])
+@pytest.mark.parametrize("tool", ["soffice", "libreoffice", "chromium", "pdftotext", "pdftoppm", "curl", "java"])
 def test_a_test_that_does_not_ask_for_a_program_does_not_find_it(tool):
     assert shutil.which(tool) is None
     assert shutil.which("sh")

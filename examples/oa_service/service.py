@@ -5,27 +5,47 @@
 
 import asyncio
 import json
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from pathlib import Path, PurePath
-from typing import Any
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
 
 import attrs
+import uvicorn
+from listening import MOST_HEAD, bounded, client_of
+from openapi import ADDRESSES, description
+from refusals import Refused, body_of
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uploads import Upload, disposition, upload_of
 
 import gkreport
+from gkreport.formats.html.style import STYLE
 
-HEADERS = {
+HERE: Final = Path(__file__).parent
+HEADERS: Final = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+}
+PAGE_HEADERS: Final = HEADERS | {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+}
+"""The page takes everything from here, runs no script that stands in it, and sends nothing elsewhere."""
+PAGE: Final = {
+    "/": ("page.html", "text/html"),
+    "/page.css": ("page.css", "text/css"),
+    "/page.js": ("page.js", "text/javascript"),
+    "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 Answer = tuple[dict[str, Any], bytes]
 """The head of an answer (as JSON) and its body."""
@@ -33,12 +53,22 @@ Answer = tuple[dict[str, Any], bytes]
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """The limits of the service."""
+    """The limits of the service; each can be set in the environment, as GKREPORT_WORKERS=4."""
 
+    host: str = "127.0.0.1"
+    port: int = 8000
     workers: int = 2
     """The number of processes; each checks one file at a time."""
     waiting: int = 6
-    """How many further requests may send their file or wait for a process; more are refused (503)."""
+    """How many further files may wait for a process; more are refused (503)."""
+    uploads: int = 32
+    """How many files may be on their way at a time; they take no place of those above (503)."""
+    of_client: int = 4
+    """How many requests one client may have under way (429)."""
+    connections: int = 512
+    connections_of_client: int = 64
+    head_seconds: float = 10
+    """The time for sending the head of a request; then its connection is closed."""
     file_bytes: int = gkreport.Limits().file_bytes
     file_seconds: float = 20
     """The time for checking one file; then its process is killed and replaced (504)."""
@@ -47,14 +77,17 @@ class Settings:
     start_seconds: float = 30
     """The time for starting a process."""
 
-
-class Refused(HTTPException):
-    """A refusal, with a message for the person who sent the file."""
-
-    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
-        """Keep the body of the answer."""
-        super().__init__(status, headers=headers)
-        self.body = {"code": code, "message": message}
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Return the defaults, and what is set otherwise in the environment."""
+        names = {field.name: f"GKREPORT_{field.name.upper()}" for field in attrs.fields(cls)}
+        return cls(
+            **{
+                field.name: field.type(os.environ[names[field.name]])
+                for field in attrs.fields(cls)
+                if names[field.name] in os.environ
+            }
+        )
 
 
 class Worker:
@@ -65,26 +98,27 @@ class Worker:
         self.settings = settings
         self.process: Process | None = None
 
-    async def ask(self, request: dict[str, object], data: bytes) -> Answer:
+    async def ask(self, do: str, upload: Upload) -> Answer:
         """Send a file to the process and return its answer."""
+        head = json.dumps({"do": do, "name": upload.name, "size": len(upload.data)}).encode() + b"\n"
         try:
             async with asyncio.timeout(self.settings.start_seconds):
                 process = await self._started()
             async with asyncio.timeout(self.settings.file_seconds):
-                process.stdin.write(json.dumps(request | {"size": len(data)}).encode() + b"\n" + data)
+                process.stdin.writelines((head, upload.data))
                 await process.stdin.drain()
                 return await _answer_of(process)
         except BaseException as error:
             await self.end()
             if isinstance(error, TimeoutError):
-                raise Refused(504, "timeout", "核对用时过长，已经停止；请用 Word、WPS 或 Excel 另存后再试") from None
+                raise Refused("timeout") from None
             if isinstance(error, OSError | EOFError | ValueError):
-                raise Refused(500, "ended", "核对文件的进程意外结束；请用 Word、WPS 或 Excel 另存后再试") from None
+                raise Refused("ended") from None
             raise
 
     async def _started(self) -> Process:
         if self.process is None:
-            program = str(Path(__file__).with_name("worker.py"))
+            program = str(HERE / "worker.py")
             self.process = await asyncio.create_subprocess_exec(sys.executable, program, stdin=PIPE, stdout=PIPE)
             await _answer_of(self.process)  # it has started
         return self.process
@@ -103,97 +137,128 @@ async def _answer_of(process: Process) -> Answer:
     return head, await process.stdout.readexactly(head["size"])
 
 
+class Workers:
+    """The processes, and the files that wait for one: of those, the next is of the client with the fewest at work."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Start no process yet."""
+        self.settings = settings
+        self.all = [Worker(settings) for _ in range(settings.workers)]
+        self.idle = list(self.all)
+        self.at_work: Counter[str] = Counter()
+        self.waiting: list[tuple[str, asyncio.Future[Worker]]] = []
+
+    @asynccontextmanager
+    async def one_for(self, client: str) -> AsyncIterator[Worker]:
+        """Yield a process as soon as one is idle, unless too many files wait for one."""
+        worker = self.idle.pop() if self.idle else await self._next_for(client)
+        self.at_work[client] += 1
+        try:
+            yield worker
+        finally:
+            self.at_work = self.at_work - Counter([client])
+            self._give(worker)
+
+    async def _next_for(self, client: str) -> Worker:
+        if len(self.waiting) >= self.settings.waiting:
+            raise Refused("busy")
+        place = (client, asyncio.get_running_loop().create_future())
+        self.waiting.append(place)
+        return await place[1]
+
+    def _give(self, worker: Worker) -> None:
+        if not self.waiting:
+            self.idle.append(worker)
+            return
+        place = min(self.waiting, key=lambda place: self.at_work[place[0]])  # of several, the one that came first
+        self.waiting.remove(place)
+        place[1].set_result(worker)
+
+
 class Service:
     """The addresses of the service, and the number of requests under way."""
 
     def __init__(self, settings: Settings) -> None:
         """Start no process yet."""
         self.settings = settings
-        self.workers = [Worker(settings) for _ in range(settings.workers)]
-        self.idle: asyncio.Queue[Worker] = asyncio.Queue()
-        self.under_way = 0
+        self.workers = Workers(settings)
+        self.under_way: Counter[str] = Counter()
+        """How many requests each client has under way."""
+        self.uploads = 0
 
     @asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        """Make the processes available, and end them afterwards."""
-        for worker in self.workers:
-            self.idle.put_nowait(worker)
+        """End the processes when the service ends."""
         yield
-        for worker in self.workers:
+        for worker in self.workers.all:
             await worker.end()
 
     async def health(self, _request: Request) -> Response:
         """Answer that the service is running, and how busy it is."""
-        body = {"status": "ok", "version": gkreport.__version__, "under_way": self.under_way}
+        body = {"status": "ok", "version": gkreport.__version__, "under_way": self.under_way.total()}
         return JSONResponse(body, headers=HEADERS)
 
     async def take(self, request: Request) -> Response:
-        """Check or annotate the file that is sent, unless too many others are under way."""
-        if self.under_way >= self.settings.workers + self.settings.waiting:
-            raise Refused(503, "busy", "正在核对的文件太多，请稍后再试", {"Retry-After": "5", "Connection": "close"})
-        self.under_way += 1
+        """Check, show or annotate the file that is sent, unless too many others are under way."""
+        client = client_of(request.client.host) if request.client else ""
         try:
-            return await self._answered(request)
+            with self._place_of(client):
+                upload = await self._upload_of(request)
+                async with self.workers.one_for(client) as worker:
+                    head, body = await worker.ask(request.url.path, upload)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody receives it
-        finally:
-            self.under_way -= 1
+        named = {"Content-Disposition": disposition(upload.name, head["suffix"])} if head["suffix"] else {}
+        return Response(body, head["status"], HEADERS | named, head["type"])
 
-    async def _answered(self, request: Request) -> Response:
-        data = await self._body_of(request)
-        # Only the suffix of the file name is used, for a better message about a file with the wrong suffix.
-        suffix = PurePath(request.query_params.get("name", "")).suffix[:8]
-        worker = await self.idle.get()
+    @contextmanager
+    def _place_of(self, client: str) -> Iterator[None]:
+        if self.under_way[client] >= self.settings.of_client:
+            raise Refused("too_many")
+        self.under_way[client] += 1
         try:
-            head, body = await worker.ask({"do": request.url.path, "suffix": suffix}, data)
+            yield
         finally:
-            self.idle.put_nowait(worker)
-        return Response(body, head["status"], HEADERS | head["headers"])
+            self.under_way = self.under_way - Counter([client])  # none is kept that has no more under way
 
-    async def _body_of(self, request: Request) -> bytes:
-        """Return the body; its size is counted as it comes in, for Content-Length cannot be trusted."""
-        data, size, most = bytearray(), 0, self.settings.file_bytes
+    async def _upload_of(self, request: Request) -> Upload:
+        if self.uploads >= self.settings.uploads:
+            raise Refused("busy")
+        self.uploads += 1
         try:
-            async with asyncio.timeout(self.settings.upload_seconds):
-                async for chunk in request.stream():
-                    size += len(chunk)
-                    if size <= most:
-                        data += chunk
-                    elif size <= 2 * most:
-                        data.clear()  # the rest is still received: a client that is cut off never reads the answer
-                    else:
-                        break
-        except TimeoutError:
-            message = "文件上传用时过长，已经停止；请检查网络后再试"
-            raise Refused(408, "slow_upload", message, {"Connection": "close"}) from None
-        if size > most:
-            message = f"文件超过 {most / 1024 / 1024:.0f} MiB，没有读取"
-            raise Refused(413, "too_large", message, {"Connection": "close"})
-        if not size:
-            raise Refused(400, "empty", "没有收到文件；请把文件的内容作为请求正文发来")
-        return bytes(data)
-
-
-_WORDS = {404: "没有这个地址", 405: "这个地址不接受这种请求方法", 500: "程序出错；请联系系统管理员"}
+            return await upload_of(request, self.settings.file_bytes, self.settings.upload_seconds)
+        finally:
+            self.uploads -= 1
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
     """Answer why a request is refused; details of other errors stay in the log."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    body = error.body if isinstance(error, Refused) else {"code": "http", "message": _WORDS.get(status, "请求有误")}
+    body = error.body if isinstance(error, Refused) else body_of({404: "http", 405: "method"}.get(status, "fault"))
     return JSONResponse(body, status, HEADERS | (getattr(error, "headers", None) or {}))
+
+
+def _fixed(body: bytes | str, kind: str, headers: dict[str, str] = HEADERS) -> Any:  # noqa: ANN401  # an endpoint
+    """Return what answers with the same bytes each time."""
+
+    async def answer(_request: Request) -> Response:
+        return Response(body, headers=headers, media_type=kind)
+
+    return answer
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
     """Build the application; its `Service` is `app.state.service`."""
     service = Service(settings or Settings())
-    routes = [
-        Route("/health", service.health, methods=["GET"]),
-        Route("/check", service.take, methods=["POST"]),
-        Route("/annotate", service.take, methods=["POST"]),
-    ]
+    told = json.dumps(description(service.settings.file_bytes), ensure_ascii=False)
+    fixed = {path: ((HERE / "page" / name).read_bytes(), kind, PAGE_HEADERS) for path, (name, kind) in PAGE.items()}
+    fixed |= {"/form.css": (STYLE, "text/css", PAGE_HEADERS), "/openapi.json": (told, "application/json", HEADERS)}
     app = Starlette(
-        routes=routes,
+        routes=[
+            Route("/health", service.health, methods=["GET"]),
+            *(Route(path, service.take, methods=["POST"]) for path in ADDRESSES),
+            *(Route(path, _fixed(*what), methods=["GET"]) for path, what in fixed.items()),
+        ],
         exception_handlers={HTTPException: _refused, Exception: _refused},
         lifespan=service.lifespan,
     )
@@ -201,7 +266,21 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return app
 
 
-if __name__ == "__main__":
-    import uvicorn
+def server_of(settings: Settings, log_level: str = "info") -> uvicorn.Server:
+    """Return a server of the application, with bounds on its connections."""
+    protocol = bounded(settings.connections, settings.connections_of_client, settings.head_seconds)
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        http=protocol,
+        ws="none",
+        h11_max_incomplete_event_size=MOST_HEAD,
+        server_header=False,
+        log_level=log_level,
+    )
+    return uvicorn.Server(config)
 
-    uvicorn.run(create_app(), host="127.0.0.1", port=8000, server_header=False)
+
+if __name__ == "__main__":
+    server_of(Settings.from_environment()).run()

@@ -8,12 +8,20 @@ import json
 import os
 import sys
 import traceback
+from pathlib import PurePath
+from typing import Final
+
+from refusals import REASONS, body_of
 
 import gkreport
-from gkreport.document import document_of
+from gkreport.document import Document, document_of
+from gkreport.registry import FORMATS
 
-MEMORY = 2 * 1024**3
+MEMORY: Final = 2 * 1024**3
 """The address space of this process in bytes, where the system can limit it."""
+JSON: Final = "application/json"
+OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+KINDS: Final = {"docx": f"{OFFICE}.wordprocessingml.document", "xlsx": f"{OFFICE}.spreadsheetml.sheet"}
 
 
 def main() -> None:
@@ -32,30 +40,52 @@ def main() -> None:
         if not (line := sys.stdin.buffer.readline()):
             return
         request = json.loads(line)
-        head, body = answer_to(request["do"], request["suffix"], sys.stdin.buffer.read(request["size"]))
+        head, body = answer_to(request["do"], request["name"], sys.stdin.buffer.read(request["size"]))
 
 
-def answer_to(do: str, suffix: str, data: bytes) -> tuple[dict[str, object], bytes]:
-    """Check or annotate a file; every error becomes an answer that a person understands."""
+def answer_to(do: str, name: str, data: bytes) -> tuple[dict[str, object], bytes]:
+    """Check, show or annotate a file; every error becomes an answer that a person understands."""
+    status, kind, suffix = 200, JSON, ""
     try:
-        document = document_of(data, f"upload{suffix}", gkreport.Limits())
+        document = document_of(data, name, gkreport.Limits())
         findings = gkreport.check(document.report)
         if do == "/annotate":
-            named = {"Content-Disposition": f'attachment; filename="annotated.{document.format}"'}
-            annotated = document.annotate(findings, summary=True).to_bytes()
-            return {"status": 200, "headers": named | {"Content-Type": "application/octet-stream"}}, annotated
-        repairs = gkreport.locate(document.report)
-        file = gkreport.ReviewedFile(name=f"upload{suffix}", document=document, findings=findings, repairs=repairs)
-        status, answer = 200, file.to_dict()  # as gkreport.result_schema() says
+            body = document.annotate(findings, summary=True).to_bytes()
+            kind, suffix = KINDS[document.format], _suffix_of(document, name)
+        else:
+            body = _in_json(_shown(document, name, findings) if do == "/show" else _checked(document, name, findings))
     except gkreport.FormatError as error:
         code = "not_a_report" if isinstance(error, gkreport.NotAReport) else "unreadable"
-        status, answer = 422, {"code": code, "message": str(error), "message_en": error.in_language("en")}
+        status, body = REASONS[code].status, _in_json(body_of(code, str(error), error.in_language("en")))
     except Exception:  # noqa: BLE001  # reported in the log, not to the client
         traceback.print_exc()
-        status, answer = 500, {"code": "fault", "message": "程序出错，没有核对完；请把文件交给系统管理员"}
-    return {"status": status, "headers": {"Content-Type": "application/json"}}, json.dumps(
-        answer, ensure_ascii=False
-    ).encode()
+        status, body = REASONS["fault"].status, _in_json(body_of("fault"))
+    return {"status": status, "type": kind, "suffix": suffix}, body
+
+
+def _in_json(answer: dict[str, object]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode()
+
+
+def _checked(document: Document, name: str, findings: gkreport.Findings) -> dict[str, object]:
+    """Return all that is known of a file, as `gkreport.result_schema()` says."""
+    repairs = gkreport.locate(document.report)
+    return gkreport.ReviewedFile(name=name, document=document, findings=findings, repairs=repairs).to_dict()
+
+
+def _shown(document: Document, name: str, findings: gkreport.Findings) -> dict[str, object]:
+    """Return the same with the official form as a web page, and whether the file can be annotated."""
+    return {
+        "result": _checked(document, name, findings),
+        "html": gkreport.dumps(document.report, format="html", findings=findings).decode(),
+        "can_be_annotated": bool(FORMATS[document.format].editing),
+    }
+
+
+def _suffix_of(document: Document, name: str) -> str:
+    """Return the suffix the file had, if files of its format have it."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix if suffix in FORMATS[document.format].suffixes else f".{document.format}"
 
 
 if __name__ == "__main__":
