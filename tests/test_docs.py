@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from benchmarks import trap_matrix, trap_matrix_xlsx
+from benchmarks import trap_matrix, trap_matrix_pages, trap_matrix_xlsx
 from tests import snippets
 from tests.word import zipped
 
@@ -35,6 +35,14 @@ def test_no_trap_of_workbooks_makes_a_number_silently_wrong_and_the_page_says_so
     result = trap_matrix_xlsx.judge(kind, trap_matrix_xlsx.with_gkreport(trap_matrix_xlsx.document(kind)))
     assert result.wrong == 0
     assert trap_matrix_xlsx.row_start(name, zh, result) in trap_matrix_xlsx.PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("matrix", trap_matrix_pages.MATRICES, ids=lambda matrix: matrix.title)
+def test_no_trap_of_pages_makes_a_number_silently_wrong_and_the_page_says_so(matrix):
+    page = trap_matrix_pages.PAGE.read_text(encoding="utf-8")
+    rows = list(trap_matrix_pages.rows(matrix, ["gkreport"]))
+    assert [row for row in rows if "**" in row] == []
+    assert [row for row in rows if row.removesuffix(" |") not in page] == []
 
 
 @pytest.mark.parametrize("trap", [trap for traps in trap_matrix.TRAPS.values() for trap in traps], ids=lambda t: t.en)
