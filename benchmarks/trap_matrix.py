@@ -452,7 +452,7 @@ def page() -> Iterator[str]:
     )
     yield ""
     yield (
-        f"Each trap is one document: the form of 2021 with {len(TRUTH)} different numbers, the trap set at every "
+        f"> Each trap is one document: the form of 2021 with {len(TRUTH)} different numbers, the trap set at every "
         "number, row or table. Three figures for each reader: **right / wrong silently / not read and said**. "
         "Right is the number that stands in the document without the trap. "
         "† A person who sees the page could not be sure of the number either: it should not be read, and that said."

@@ -200,7 +200,7 @@ def page() -> Iterator[str]:
     )
     yield ""
     yield (
-        f"Each kind is one workbook: the form of 2021 with {len(TRUTH)} different numbers, every one such a cell. "
+        f"> Each kind is one workbook: the form of 2021 with {len(TRUTH)} different numbers, every one such a cell. "
         "Three figures: **right / wrong silently / not read and said**. † A person could not be sure of the number: it "
         "should not be read, and that said. ‡ Nobody sees the number: a blank is right."
     )

@@ -2,7 +2,9 @@
 """How `make docs` builds these pages."""
 
 import re
+import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -16,7 +18,8 @@ html_show_copyright = False
 version = release = gkreport.__version__
 language = "zh_CN"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+sys.path.insert(0, str(Path(__file__).with_name("_ext")))
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "languages", "searching"]
 source_suffix = {".md": "markdown"}
 default_role = "code"
 nitpicky = True
@@ -26,6 +29,12 @@ html_theme = "furo"
 html_title = "gkreport"
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
+html_js_files = ["pages.js"]
+html_additional_pages = {"search": "search.html"}
+templates_path = ["_templates"]
+exclude_patterns = ["_ext", "_templates"]
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
 html_show_sourcelink = False
 html_copy_source = False
 pygments_style = "friendly"

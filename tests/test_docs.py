@@ -1,13 +1,17 @@
 """The pages say what is: derived pages are current, every snippet runs, every public name is told, and it all builds."""
 
+import html
 import io
+import json
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import zipfile
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -208,17 +212,126 @@ def test_the_page_on_the_house_names_every_room():
 HOMES = ("gkreport", "gkreport.frames", "gkreport.many", "gkreport.plots", "gkreport.testing")
 
 
-def test_the_pages_build_without_a_warning_and_tell_every_public_name(tmp_path):
-    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", "html", "-d", tmp_path / "trees"]
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder with the pages as they are built."""
+    folder = tmp_path_factory.mktemp("docs")
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", "html", "-d", folder / "trees"]
     done = subprocess.run(  # noqa: S603
-        [*command, ROOT / "docs", tmp_path / "pages"], capture_output=True, encoding="utf-8", check=False
+        [*command, ROOT / "docs", folder / "pages"], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    told = {
-        name
-        for page in (tmp_path / "pages").glob("api*.html")
-        for name in re.findall(r'id="(gkreport\.[\w.]+)"', page.read_text("utf-8"))
-    }
+    return folder / "pages"
+
+
+def test_the_pages_build_without_a_warning_and_tell_every_public_name(built):
+    pages = "".join(page.read_text("utf-8") for page in built.glob("api*.html"))
+    told = set(re.findall(r'id="(gkreport\.[\w.]+)"', pages))
     for home in HOMES:
         names = {f"{home}.{name}" for name in import_module(home).__all__ if name not in gkreport.__all__}
         assert names | {f"gkreport.{name}" for name in gkreport.__all__} <= told, names - told
+
+
+def test_every_rule_can_be_linked_to(built):
+    ids = set(re.findall(r' id="([^"]+)"', (built / "rules.html").read_text("utf-8")))
+    assert {rule.anchor.removeprefix("rules.html#") for rule in gkreport.RULES.values()} <= ids
+
+
+def test_pages_ask_for_nothing_from_elsewhere(built):
+    for page in built.glob("*.html"):
+        asked = re.findall(
+            r"<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)=.https?:[^>]*", page.read_text("utf-8")
+        )
+        assert not asked, page.name
+    for sheet in built.glob("_static/**/*.css"):
+        assert not re.search(r"(?:url\(|@import)\s*['\"]?https?:", sheet.read_text("utf-8")), sheet.name
+
+
+def test_a_page_has_both_languages_put_apart(built):
+    page = (built / "start-clerk.html").read_text("utf-8")
+    assert '<p class="lang-zh">您手里有一份年报' in page
+    assert re.search(r'<blockquote class="lang-en">\s*<div><p>You have a report', page)
+    assert re.search(
+        r'<td class="short"><p><span class="lang-zh">错误</span>.*<span class="lang-en">error</span>', page
+    )
+    assert '<td class="lang-zh"><p>表上印明的关系不成立' in page
+    assert '1. <span class="lang-zh">安装</span><span class="lang-both"> · </span><span class="lang-en">Install' in page
+
+
+# What a reader does, and what the page then shows; Chromium is set to English, as it comes.
+PROBE = """<script>addEventListener("load", () => {
+  const seen = [...document.querySelectorAll("h1, article p, article blockquote, #search-found a")];
+  const told = {
+    lang: document.documentElement.dataset.lang,
+    shown: seen.filter((one) => one.offsetHeight).map((one) => one.textContent),
+    links: [...document.querySelectorAll("#search-found a")].map((one) => one.getAttribute("href")),
+    asked: performance.getEntriesByType("resource").map((one) => one.name).filter((name) => !name.startsWith("file:")),
+    copied: [],
+    blocks: document.querySelectorAll("div.highlight pre").length,
+  };
+  document.execCommand = () => told.copied.push(document.querySelector("textarea").value);
+  document.querySelectorAll(".copybtn").forEach((button) => button.click());
+  const before = sessionStorage.getItem("told");
+  if (location.search || before) {
+    document.body.dataset.told = JSON.stringify(before ? [JSON.parse(before), told] : [told]);
+    return;
+  }
+  sessionStorage.setItem("told", JSON.stringify(told));
+  document.querySelector(".lang-switch").click();
+  location.href = "start-clerk.html";
+});</script>"""
+
+
+@pytest.fixture(scope="module")
+def probed(built, tmp_path_factory):
+    """Go to a page in Chromium, which has no network, and tell what it shows."""
+    folder = tmp_path_factory.mktemp("probed")
+    shutil.copytree(built, folder / "pages")
+    for page in ("search", "start-clerk"):
+        with (folder / "pages" / f"{page}.html").open("a", encoding="utf-8") as file:
+            file.write(PROBE)
+
+    def go(address):
+        cut = [
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            f"--user-data-dir={folder}/profile",
+            "--virtual-time-budget=8000",
+        ]
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", *cut, "--dump-dom"]
+        shown = subprocess.run(  # noqa: S603
+            [*command, f"file://{folder}/pages/{address}"], check=True, capture_output=True, encoding="utf-8"
+        ).stdout
+        (told,) = re.findall(r'data-told="([^"]*)"', shown)
+        return json.loads(html.unescape(told))
+
+    return go
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("勾稽", "rules.html#t3-balance"),
+        ("批注", "start-clerk.html#comments-in-your-own-file"),
+        ("locate", "api-checking.html#gkreport.locate"),
+        ("共同被告 复议机关", "rules.html#a-codef"),
+        ("requests.new_received.total", "cells-requests.html#form-of-2021"),
+    ],
+)
+def test_the_search_finds_words_of_both_languages_without_a_network(words, page, probed):
+    (told,) = probed(f"search.html?q={quote(words)}")
+    assert page in told["links"], told["links"]
+    assert told["asked"] == []
+
+
+@pytest.mark.needs("chromium")
+def test_a_page_shows_one_language_and_keeps_the_choice(probed):
+    english, chinese = probed("start-clerk.html")
+    assert (english["lang"], chinese["lang"]) == ("en", "zh")
+    assert any(words.startswith("You have a report") for words in map(str.strip, english["shown"]))
+    assert any(words.startswith("您手里有一份年报") for words in chinese["shown"])
+    assert not any("您手里有一份年报" in words for words in english["shown"])
+    assert not any("You have a report" in words for words in chinese["shown"])
+    assert english["asked"] == chinese["asked"] == []
+    assert len(english["copied"]) == english["blocks"] > 5
+    assert "gkreport check examples/示例县/2024/石桥镇.txt" in english["copied"], "no prompt, and no output"
