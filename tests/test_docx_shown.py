@@ -139,6 +139,7 @@ KINDS: Final[dict[str, Kind]] = {
     "hidden for the web": Kind(whole("<w:webHidden/>"), shown=None),
     # -- colours
     "white": Kind(digit(WHITE)),
+    "white in the middle": Kind(paragraph(run("12") + run("7", WHITE) + run("6")), shown=None),
     "nearly white": Kind(digit('<w:color w:val="FDFDFD"/>')),
     "white by character style": Kind(
         paragraph(run("7", '<w:rStyle w:val="CASE"/>') + run(PLAIN)), style("character", WHITE)

@@ -53,6 +53,9 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "opacity": (".CASE{opacity:0}", "<b class=CASE>7</b>126"),
     "opacity of a group": (".CASE{opacity:.01}", "<b class=CASE><i>7</i></b>126"),
     "white": (".CASE{color:#fff}", "<b class=CASE>7</b>126"),
+    "white in the middle": (".CASE{color:#fff}", "12<b class=CASE>7</b>6"),
+    "invisible in the middle": (".CASE{visibility:hidden}", "12<b class=CASE>7</b>6"),
+    "hidden in the middle": (".CASE{display:none}", "12<b class=CASE>7</b>6"),
     "nearly white": (".CASE{color:#fdfdfd}", "<b class=CASE>7</b>126"),
     "white by name": (".CASE{color:White}", "<b class=CASE>7</b>126"),
     "white by function": (".CASE{color:rgb(100% 100% 100%)}", "<b class=CASE>7</b>126"),
@@ -139,7 +142,7 @@ TOLD: Final = {
     *("struck", "struck from outside", "struck by tag", "raised", "raised by length", "raised by position", "float"),
     *("right to left", "reversed", "generated from an attribute", "blurred", "masked", "half seen", "spaced together"),
     *("supports", "no width, not cut", "cell without a width", "hardly scaled", "struck, white inside"),
-    *("raised and reverted",),
+    *("raised and reverted", "white in the middle", "invisible in the middle"),
 }
 """The kinds in which no number can be told; all others read 126."""
 

@@ -57,6 +57,25 @@ def sign_of(why: Why) -> str:
 _SIGN: Final = re.compile(f"[{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + len(Why) - 1)}]")
 
 
+GAP: Final = chr(_FIRST_SIGN + 31)
+"""Stands for unseen text that keeps its place on the page: white letters leave a gap where hidden ones leave none."""
+_PARTED: Final = re.compile(rf"(?<=\d){GAP}+(?=\d)")
+
+
+def gap_of(why: Why) -> str:
+    """Return what stands in the text of a page for something that is unseen for this reason."""
+    return GAP if why in (Why.COLOUR, Why.CLEAR) else ""
+
+
+def without_gaps(text: str) -> str:
+    """Return a text in which a gap between two digits is a doubt, for they are seen as two numbers, and others nothing.
+
+    >>> spelt_out(without_gaps(f"{GAP}12{GAP}6"))
+    '12［与底色相同或相近］6'
+    """
+    return _PARTED.sub(sign_of(Why.COLOUR), text).replace(GAP, "") if GAP in text else text
+
+
 def is_doubtful(text: str) -> bool:
     """Say whether a sign of doubt stands in a text."""
     return _SIGN.search(text) is not None

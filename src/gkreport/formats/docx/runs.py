@@ -14,7 +14,7 @@ from gkreport.formats.docx.parts import Parts
 from gkreport.formats.docx.properties import Properties, Said
 from gkreport.formats.opc import Element
 from gkreport.page.page import OBJECT
-from gkreport.seen import PLAIN, Sight, Verdict, Why, sign_of
+from gkreport.seen import PLAIN, Sight, Verdict, Why, gap_of, sign_of, without_gaps
 
 _SHOWN_AS: Final = {
     "cr": "\v",
@@ -131,7 +131,7 @@ class Runs:
         if paragraph in self._bound:
             self._out.append(self._from_data("", self._bound[paragraph]))
         self._inline(paragraph)
-        text = "".join(self._out)
+        text = without_gaps("".join(self._out))
         # White space in XML, not a line; in a page it would end a paragraph.
         return text.replace("\r", " ").replace("\n", " ") if "\n" in text or "\r" in text else text
 
@@ -211,7 +211,9 @@ class Runs:
         left_out = verdict.sight is Sight.UNSEEN or verdict.why is Why.STRUCK
         if left_out:
             self._unseen.append((text, verdict.why))
-        sign = sign_of(verdict.why) if self._in_cell and verdict.sight is Sight.DOUBTFUL else ""
+        if self._in_cell and verdict.sight is Sight.UNSEEN:
+            return gap_of(verdict.why)
+        sign = sign_of(verdict.why) if self._in_cell else ""
         return sign if left_out else sign + text
 
     def _shown(self, kind: str, item: Element) -> None:

@@ -16,7 +16,7 @@ from tinycss2.ast import FunctionBlock, StringToken
 from gkreport.formats.html.cascade import Element, Styles, TooMuchStyle, sheets_of, winning
 from gkreport.formats.html.looks import RELATED, Look, look_of, tells
 from gkreport.page.page import Hidden
-from gkreport.seen import BLACK, WHITE, Sight, Verdict, Why, blend, judge, sign_of
+from gkreport.seen import BLACK, GAP, WHITE, Sight, Verdict, Why, blend, gap_of, judge, sign_of, without_gaps
 
 
 class Unseen(NamedTuple):
@@ -46,7 +46,7 @@ class Shown:
         if self._unseen:
             for reference in _REFERENCE.findall(text):
                 self._places[ord(reference) - _FIRST] = place
-            text = _REFERENCE.sub("", text)
+            text = without_gaps(_REFERENCE.sub("", text))
         return text
 
     def hidden(self) -> tuple[Hidden, ...]:
@@ -111,7 +111,9 @@ class Shown:
         if not text or text.isspace() or verdict.why is None:
             return text
         kept = self.refer(text, verdict.why) if verdict.sight is Sight.UNSEEN or verdict.why is Why.STRUCK else text
-        return kept if verdict.sight is Sight.UNSEEN else sign_of(verdict.why) + kept
+        if verdict.sight is Sight.UNSEEN:  # what is only not visible keeps its place, as white text does
+            return kept + (GAP if verdict.why is Why.HIDDEN else gap_of(verdict.why))
+        return sign_of(verdict.why) + kept
 
     def _generate(self, element: Element, look: Look, styles: Styles) -> None:
         """Put in what a style sheet writes before and behind an element."""
