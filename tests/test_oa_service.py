@@ -622,6 +622,8 @@ def test_the_page_in_chromium(usual: SimpleNamespace, tmp_path: Path) -> None:
             assert page.run("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the window"
             page.run("document.querySelector('#form td.shown').click()")
             assert page.run("document.querySelector('.card.shown').innerText.includes('T3-ROWSUM')")
+            said = page.run("document.getElementById('note').checkVisibility() && document.body.innerText")
+            assert (errors[0].message() in (said or "")) == (width == 390), "on a phone the cells are far from that"
         page.run("document.getElementById('language').click()")
         assert errors[0].message("en") in page.run("document.querySelector('.card.error').innerText")
         assert page.run("document.documentElement.lang + document.title").startswith("enChecking")

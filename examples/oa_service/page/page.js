@@ -11,7 +11,7 @@ const WORDS = {
     fine: "各表数字都对得上。", counts: "错误 {0}，提醒 {1}，提示 {2}", unread: "没有读懂的格子 {0}",
     noComments: "这种格式不能加批注；用 Word 或 Excel 的原件可以。",
     error: "错误", warning: "提醒", note: "提示", problem: "没有读懂", hidden: "文件里看不见的内容",
-    repairs: "最省的改法", cell: "看表中的格子", source: "依据：", nameless: "（没有读出单位名称）", year: "{0} 年度",
+    repairs: "最省的改法", cell: "看表中的格子", back: "回到问题", source: "依据：", nameless: "（没有读出单位名称）", year: "{0} 年度",
   },
   en: {
     title: "Checking annual reports on open government information", choose: "Choose a file", drag: "or drop one here",
@@ -22,7 +22,7 @@ const WORDS = {
     fine: "All numbers agree with each other.", counts: "Errors {0}, warnings {1}, notes {2}", unread: "cells not understood {0}",
     noComments: "Files of this format take no comments; the Word or Excel original does.",
     error: "Error", warning: "Warning", note: "Note", problem: "Not understood", hidden: "What the file hides",
-    repairs: "Fewest changes", cell: "show in the form", source: "Source: ", nameless: "(no name of an organ was read)", year: "{0}",
+    repairs: "Fewest changes", cell: "show in the form", back: "Back to the findings", source: "Source: ", nameless: "(no name of an organ was read)", year: "{0}",
   },
 };
 const SECONDS = 120;
@@ -116,6 +116,7 @@ function draw() {
   $("language").lang = language === "en" ? "zh-CN" : "en";
   document.title = say("title");
   $("result").hidden = !shown;
+  $("note").hidden = true;
   if (!shown) return;
   const { result } = shown;
   const of = (severity) => result.findings.filter((finding) => finding.severity === severity);
@@ -141,11 +142,11 @@ function draw() {
 // One thing that was found: how grave, what, and a way to its cells in the form.
 function card(word, level, text, cells, rule = "", source = "") {
   const head = element("p", { class: "head" }, element("b", {}, say(word)), rule ? element("code", { title: source }, rule) : "");
-  const made = element("div", { class: `card ${level}` }, head, element("p", {}, text));
+  const made = element("div", { class: `card ${level}`, "data-text": text }, head, element("p", {}, text));
   const found = cells.map((path) => cellAt(path)).filter(Boolean);
   if (found.length) {
     const button = element("button", { type: "button", class: "link" }, say("cell"));
-    button.addEventListener("click", () => show(found));
+    button.addEventListener("click", () => show(found, [made]));
     made.append(button);
     for (const cell of found) (cell.cards ??= []).push(made);
   }
@@ -171,10 +172,14 @@ function drawForm() {
   }
 }
 
-function show(cells) {
-  for (const cell of document.querySelectorAll(".shown")) cell.classList.remove("shown");
-  for (const cell of cells) cell.classList.add("shown");
-  cells.at(-1).scrollIntoView({ block: "center", inline: "center" });
+// Point to cells, or from a cell to what was found there.  On a phone the two are far apart, so a bar says what is shown.
+function show(cells, cards, from = "card") {
+  for (const old of document.querySelectorAll(".shown")) old.classList.remove("shown");
+  for (const each of [...cells, ...cards]) each.classList.add("shown");
+  $("note").hidden = false;
+  $("said").textContent = cards.map((each) => each.dataset.text).join("\n");
+  if (from === "card") cells.at(-1).scrollIntoView({ block: "center", inline: "center" });
+  else if (getComputedStyle($("note")).display === "none") cards[0].scrollIntoView({ block: "nearest" });
 }
 
 // -- what a person does ------------------------------------------------------------------------------
@@ -192,10 +197,11 @@ $("language").addEventListener("click", () => {
 });
 $("form").addEventListener("click", ({ target }) => {
   const cell = target.closest?.("[data-cell]");
-  if (!cell?.cards) return;
-  for (const old of document.querySelectorAll(".shown")) old.classList.remove("shown");
-  for (const each of [cell, ...cell.cards]) each.classList.add("shown");
-  cell.cards[0].scrollIntoView({ block: "nearest" });
+  if (cell?.cards) show([cell], cell.cards, "cell");
+});
+$("back").addEventListener("click", () => {
+  $("note").hidden = true;
+  document.querySelector(".card.shown")?.scrollIntoView({ block: "center" });
 });
 for (const event of ["dragenter", "dragover", "dragleave", "drop"]) {
   document.addEventListener(event, (dragged) => {
