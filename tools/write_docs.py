@@ -63,7 +63,8 @@ def tables_of_cells(tables: Mapping[str, Section]) -> Iterator[str]:
     counts = [f"{len(form.cells)} 格，{len(form.identities)} 条关系 · "
               f"{len(form.cells)} cells, {len(form.identities)} sums" for form in forms.values()]  # fmt: skip
     yield f"| 合计 all | {' | '.join(counts)} |"
-    yield f"| 依据 source | {' | '.join(words[year] for year in forms)} |\n"
+    yield "\n依据：{}。\n".format("；".join(f"{year} 年表式，{words[year].partition(',')[0]}" for year in forms))
+    yield "> Sources: {}\n".format(" ".join(f"Form of {year}, {words[year]}" for year in forms))
     yield "```{toctree}\n:hidden:\n"
     yield from (f"cells-{name.replace('_', '-')}" for name in tables)
     yield "```"

@@ -30,7 +30,7 @@ _HELP: Final = re.compile(
 )
 """What the command line says of an option: 表格，.parquet。(output)  [required]"""
 _IN_PROSE: Final = re.compile(r"。(?:\s+|$)")
-_IN_CELL: Final = re.compile(rf"。\s*|(?<=[{HAN}）]) ?(?=[a-z])|(?:^|(?<=[0-9])) (?=[a-z])")
+_IN_CELL: Final = re.compile(rf"。\s*|(?<=[{HAN}）]) ?(?=[a-z])|^ (?=[a-z])")
 """In a cell of a table: 编号 id.  A name, as in 需 LibreOffice, has a capital."""
 SHORT: Final = 12
 """What is shorter stands in one line, as 提醒 warning: a cell of a narrow column is not broken for it."""
