@@ -32,6 +32,7 @@ from tests.word import zipped
 from urllib3 import encode_multipart_formdata
 
 import gkreport
+from gkreport.registry import READABLE
 
 pytest.importorskip("uvicorn")
 
@@ -573,7 +574,11 @@ def test_the_client_in_java_of_the_readme(usual: SimpleNamespace, tmp_path: Path
 
 # -- its page ----------------------------------------------------------------------------------------
 
-UNREAD: Final = FILES["html"].replace(b'data-cell="requests.carried_in.total">1<', b">1 or 2<")
+UNREAD: Final = (
+    FILES["html"]
+    .replace(b'data-cell="requests.carried_in.total">1<', b">1 or 2<")
+    .replace(b"</h1>", "</h1><p style='display: none'>看不见的话 &lt;b id=bold&gt;</p>".encode())
+)
 
 
 def test_the_page_runs_nothing_that_stands_in_it(usual: SimpleNamespace) -> None:
@@ -585,6 +590,8 @@ def test_the_page_runs_nothing_that_stands_in_it(usual: SimpleNamespace) -> None
         assert not re.search(rb"https?://(?!www\.w3\.org/2000/svg)", answer.data), path
     page = ask(usual, "GET", "/").data.decode()
     assert not re.search(r"<script(?![^>]*src=)|<style| style=| on\w+=", page)
+    assert f'data-most="{2 * MIB}"' in page
+    assert re.search(r'accept="([^"]*)"', page)[1].split(",") == sorted(READABLE)
     said = ask(usual, "GET", "/page.js").data.decode()
     chinese, english = (
         set(re.findall(r'(?<=\s)(\w+): "', part))
@@ -601,6 +608,7 @@ def test_the_page_in_chromium(usual: SimpleNamespace, tmp_path: Path) -> None:
     file.write_bytes(FILES["docx"])
     (tmp_path / "unread.html").write_bytes(UNREAD)
     (tmp_path / "none.txt").write_text("这不是年报", encoding="utf-8")
+    (tmp_path / "large.txt").write_bytes(bytes(2 * MIB + 1))
     with browser.page(tmp_path) as page:
         for width, scheme in ((1280, "light"), (390, "dark")):
             page.look(width, 844, scheme)
@@ -637,6 +645,7 @@ def test_the_page_in_chromium(usual: SimpleNamespace, tmp_path: Path) -> None:
         page.until("document.querySelector('#counts').textContent.includes('没有读懂的格子 1')")
         assert page.run("document.querySelector('.card').innerText").startswith("没有读懂")
         assert page.run("document.getElementById('annotate').disabled")
+        assert "看不见的话 <b id=bold>" in page.run("document.querySelector('.card:last-of-type').innerText")
         assert "不能加批注" in page.run("document.getElementById('findings').innerText")
 
         assert page.wrong == []
@@ -644,6 +653,8 @@ def test_the_page_in_chromium(usual: SimpleNamespace, tmp_path: Path) -> None:
         page.until("document.getElementById('status').classList.contains('error')")
         assert "年度报告" in page.run("document.getElementById('status').textContent")
         assert page.run("document.getElementById('result').hidden")
+        page.choose("#file", tmp_path / "large.txt")
+        page.until("document.getElementById('status').textContent === '文件超过 2 MiB，没有发送。'")
         page.drop(200, 100, file, tmp_path / "none.txt")
         page.until("document.getElementById('status').textContent === '一次请只放一份文件。'")
         assert {address.removeprefix(home) for address in page.requested if not address.startswith("blob:")} == {

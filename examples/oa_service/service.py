@@ -28,6 +28,7 @@ from uploads import Upload, disposition, upload_of
 
 import gkreport
 from gkreport.formats.html.style import STYLE
+from gkreport.registry import READABLE
 
 HERE: Final = Path(__file__).parent
 HEADERS: Final = {
@@ -167,6 +168,7 @@ class Workers:
         return await place[1]
 
     def _give(self, worker: Worker) -> None:
+        self.waiting = [place for place in self.waiting if not place[1].done()]  # none that was given up
         if not self.waiting:
             self.idle.append(worker)
             return
@@ -247,11 +249,17 @@ def _fixed(body: bytes | str, kind: str, headers: dict[str, str] = HEADERS) -> A
     return answer
 
 
+def _page(name: str, settings: Settings) -> str:
+    """Return a file of the page, with what it has to know of files."""
+    text = (HERE / "page" / name).read_text(encoding="utf-8")
+    return text.replace("{readable}", ",".join(sorted(READABLE))).replace("{most}", str(settings.file_bytes))
+
+
 def create_app(settings: Settings | None = None) -> Starlette:
     """Build the application; its `Service` is `app.state.service`."""
     service = Service(settings or Settings())
     told = json.dumps(description(service.settings.file_bytes), ensure_ascii=False)
-    fixed = {path: ((HERE / "page" / name).read_bytes(), kind, PAGE_HEADERS) for path, (name, kind) in PAGE.items()}
+    fixed = {path: (_page(name, service.settings), kind, PAGE_HEADERS) for path, (name, kind) in PAGE.items()}
     fixed |= {"/form.css": (STYLE, "text/css", PAGE_HEADERS), "/openapi.json": (told, "application/json", HEADERS)}
     app = Starlette(
         routes=[

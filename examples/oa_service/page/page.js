@@ -7,8 +7,8 @@ const WORDS = {
     formats: "Word、Excel、PDF、网页或文本。文件只在本服务中核对，不保存，不外传。",
     annotate: "取回加了批注的文件", print: "打印", other: "English",
     working: "正在核对 {0} …", annotating: "正在加批注 …", saved: "已取回：{0}",
-    one: "一次请只放一份文件。", offline: "连接中断或服务繁忙，请稍后再试。",
-    fine: "各表数字都对得上。", counts: "错误 {0}，提醒 {1}，提示 {2}", unread: "没有读懂的格子 {0}",
+    one: "一次请只放一份文件。", large: "文件超过 {0} MiB，没有发送。", offline: "连接中断或服务繁忙，请稍后再试。",
+    fine: "没有发现错误。", counts: "错误 {0}，提醒 {1}，提示 {2}", unread: "没有读懂的格子 {0}",
     noComments: "这种格式不能加批注；用 Word 或 Excel 的原件可以。",
     error: "错误", warning: "提醒", note: "提示", problem: "没有读懂", hidden: "文件里看不见的内容",
     repairs: "最省的改法", cell: "看表中的格子", back: "回到问题", source: "依据：", nameless: "（没有读出单位名称）", year: "{0} 年度",
@@ -18,8 +18,8 @@ const WORDS = {
     formats: "Word, Excel, PDF, a web page or text. The file is checked by this service alone, not kept, and sent nowhere else.",
     annotate: "Get the file with comments", print: "Print", other: "中文",
     working: "Checking {0} …", annotating: "Writing comments …", saved: "Saved: {0}",
-    one: "One file at a time, please.", offline: "The connection broke or the service is busy; try again later.",
-    fine: "All numbers agree with each other.", counts: "Errors {0}, warnings {1}, notes {2}", unread: "cells not understood {0}",
+    one: "One file at a time, please.", large: "The file is larger than {0} MiB and was not sent.", offline: "The connection broke or the service is busy; try again later.",
+    fine: "No error was found.", counts: "Errors {0}, warnings {1}, notes {2}", unread: "cells not understood {0}",
     noComments: "Files of this format take no comments; the Word or Excel original does.",
     error: "Error", warning: "Warning", note: "Note", problem: "Not understood", hidden: "What the file hides",
     repairs: "Fewest changes", cell: "show in the form", back: "Back to the findings", source: "Source: ", nameless: "(no name of an organ was read)", year: "{0}",
@@ -63,6 +63,8 @@ async function attempt(work) {
 
 function take(files) {
   if (files.length !== 1) return files.length && tell("one", true);
+  const most = Number($("file").dataset.most);
+  if (files[0].size > most) return tell(["large", Math.floor(most / 1024 / 1024)], true);
   file = files[0];
   shown = null;
   draw();
