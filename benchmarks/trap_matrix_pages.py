@@ -133,7 +133,7 @@ def page() -> Iterator[str]:
     )
     yield ""
     yield (
-        "Each kind is one cell. *Shown* is what a person reads; — where nobody can be sure, and it should not be read. "
+        "> Each kind is one cell. *Shown* is what a person reads; — where nobody can be sure, and it should not be read. "
         "✓ right; † no number, and that can be seen; **bold** is a number that is silently wrong. The other libraries "
         "give the text of the cell; none claims to give what is shown."
     )
@@ -147,7 +147,7 @@ def page() -> Iterator[str]:
         yield from lines
         columns = zip(*(line.strip("|").split(" | ")[2:] for line in lines), strict=True)
         wrong = [sum("**" in result for result in column) for column in columns]
-        yield f"| **读错而不说 silently wrong, of {len(lines)}** | | {' | '.join(map(str, wrong))} |"
+        yield f"| **读错而不说，共 {len(lines)} · silently wrong, of {len(lines)}** | | {' | '.join(map(str, wrong))} |"
 
 
 def main() -> None:

@@ -128,6 +128,23 @@ def sums(form: Form, table: Table) -> Iterator[str]:
     yield ""
 
 
+IN_CHINESE: Final = {
+    "file_bytes": "文件的大小",
+    "members": "压缩包里的文件数",
+    "part_bytes": "压缩包里一个文件解压后的大小",
+    "unpacked_bytes": "压缩包里读到的文件解压后的总大小",
+    "tree_bytes": "Word 文档一个部件解析后占的内存：官方表式的七倍",
+    "properties": "Word 文档里合并的格、列表项、隐藏文字等的个数",
+    "ratio": "压缩包里的文件解压后是压缩时的多少倍（1 MiB 以内不限）",
+    "span": "一格占的列数；Word 也不许更多",
+    "rows": "一张表的行数",
+    "cells": "一个文件的格数",
+    "nesting": "表格、内容控件嵌套的层数",
+    "cell_characters": "一格里的字数",
+}
+"""What each bound is on; the English stands in its declaration."""
+
+
 def limits() -> Iterator[str]:
     """Yield the bounds on what is read, with the words of their declaration, as Markdown."""
     words = words_of(Limits)
@@ -135,13 +152,13 @@ def limits() -> Iterator[str]:
     yield "超过任何一条，文件在占用内存之前就被拒绝（`FormatError`）。"
     yield "调整：`gkreport.read(file, limits=gkreport.Limits(file_bytes=5 * 1024**2))`。\n"
     yield "> Whatever is beyond any of these is refused before memory is taken for it.\n"
-    yield "| 名称 name | 默认 default | 含义 what it bounds |"
-    yield "|---|---:|---|"
+    yield "| 名称 name | 默认 default | 含义 | what it bounds |"
+    yield "|---|---:|---|---|"
     for field in attrs.fields(Limits):
         value = field.default
         mib, rest = divmod(value, 1024 * 1024)
         shown = f"{mib} MiB" if mib and not rest else f"{value:,}"
-        yield f"| `{field.name}` | {shown} | {words[field.name]} |"
+        yield f"| `{field.name}` | {shown} | {IN_CHINESE[field.name]} | {words[field.name]} |"
 
 
 def commands() -> Iterator[str]:

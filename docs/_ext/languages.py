@@ -29,6 +29,7 @@ _HELP: Final = re.compile(
     rf"^(?P<zh>.*[{HAN}].*。)(?P<between> ?\()(?P<en>[^{HAN}]+)(?P<closing>\))(?P<rest>\s*\[.+\])?$"
 )
 """What the command line says of an option: 表格，.parquet。(output)  [required]"""
+_DOT: Final = re.compile(" · ")
 _IN_PROSE: Final = re.compile(r"。(?:\s+|$)")
 _IN_CELL: Final = re.compile(rf"。\s*|(?<=[{HAN}）]) ?(?=[a-z])|^ (?=[a-z])")
 """In a cell of a table: 编号 id.  A name, as in 需 LibreOffice, has a capital."""
@@ -86,20 +87,25 @@ def _mark_columns(table: nodes.table) -> None:
 def _split_paragraph(paragraph: nodes.paragraph) -> None:
     """Put apart the Chinese with which a paragraph begins and the English with which it ends, after a blank."""
     is_cell = isinstance(paragraph.parent, nodes.entry)
-    if _PAIR.match(paragraph.astext()) or any(_is_marked(node) for node in (paragraph, *_above(paragraph))):
+    if any(_is_marked(node) for node in (paragraph, *_above(paragraph))):
         return
+    between = _IN_CELL if is_cell else _IN_PROSE
+    if _PAIR.match(paragraph.astext()):
+        if len(paragraph) == 1:
+            return
+        between = _DOT
     for at, child in enumerate(paragraph.children):
-        for found in (_IN_CELL if is_cell else _IN_PROSE).finditer(child) if isinstance(child, nodes.Text) else ():
+        for found in between.finditer(child) if isinstance(child, nodes.Text) else ():
             after = [nodes.Text(child[found.end() :]), *paragraph.children[at + 1 :]]
             said = "".join(node.astext() for node in after)
             letters, signs = (len(re.findall(letter, said)) for letter in ("[A-Za-z]", f"[{HAN}]"))
             apart = is_cell or found.group()[-1].isspace() or said[:1].isspace()
             if apart and letters > 1 and (not signs if is_cell else 3 * signs < letters):
-                before = [*paragraph.children[:at], nodes.Text(child[: found.end()].rstrip())]
+                before = [*paragraph.children[:at], nodes.Text(child[: found.end()].rstrip(" ·\n"))]
                 if _CHINESE.search("".join(node.astext() for node in before)):
                     paragraph.children = []
                     paragraph += nodes.inline("", "", *before, classes=["lang-zh"])
-                    paragraph += nodes.inline("", " ", classes=["lang-both"])
+                    paragraph += nodes.inline("", found.group() if between is _DOT else " ", classes=["lang-both"])
                     paragraph += nodes.inline("", "", *after, classes=["lang-en"])
                     return
 
