@@ -133,9 +133,9 @@ def page() -> Iterator[str]:
     )
     yield ""
     yield (
-        "> Each kind is one cell. *Shown* is what a person reads; — where nobody can be sure, and it should not be read. "
-        "✓ right; † no number, and that can be seen; **bold** is a number that is silently wrong. The other libraries "
-        "give the text of the cell; none claims to give what is shown."
+        "> Each kind is one cell. *Shown* is what a person reads; — where nobody can be sure, and it should not be "
+        "read. ✓ right; † no number, and that can be seen; **bold** is a number that is silently wrong. The other "
+        "libraries give the text of the cell; none claims to give what is shown."
     )
     yield ""
     yield ", ".join(f"{name} {version(name)}" for name in ("lxml", "beautifulsoup4", "pandas", "pdfminer.six")) + "."
