@@ -70,14 +70,15 @@ bench: $(VENV)/installed
 bench-many: $(VENV)/installed
 	$(BIN)/python -m benchmarks.many
 
-# Dask is run here; Spark and Ray where they have been installed into .venv.
-engines: $(VENV)/installed
-	@mkdir -p build
-	$(BIN)/python examples/engines/dask_local.py "$(EXAMPLES)" build/dask.parquet
-	@for engine in pyspark:spark ray:ray_data; do \
-		run="$(BIN)/python examples/engines/$${engine#*:}.py $(EXAMPLES) build/$${engine#*:}.parquet"; \
-		if $(BIN)/python -c "import $${engine%:*}" 2>/dev/null; then echo "$$run"; $$run || exit 1; \
-		else echo "$${engine%:*} is not installed; with it: $$run"; fi; done
+# The three engines, in an environment of their own, on files one of which kills the process that reads it.
+ENGINES := .venv-engines
+$(ENGINES)/ready: pyproject.toml constraints.txt $(SOURCES) README.md
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt ".[arrow]" dask distributed "ray[data]" pyspark
+	touch $@
+
+engines: $(ENGINES)/ready
+	$(ENGINES)/bin/python tools/run_engines.py dask_local ray_data spark
 
 # The example service against its own description, its Dockerfile and its unit against their linters.  What that takes is
 # more than all else (200 MB), so it has an environment of its own.
@@ -99,4 +100,8 @@ docs: $(VENV)/installed
 	@echo build/docs/index.html
 
 clean:
-	rm -rf $(VENV) $(DEMO) $(SERVICE) build .coverage .hypothesis .mypy_cache .ruff_cache
+<<<<<<< HEAD
+	rm -rf $(VENV) $(DEMO) $(SERVICE) $(ENGINES) build .coverage .hypothesis .mypy_cache .ruff_cache
+=======
+	rm -rf $(VENV) $(DEMO) $(ENGINES) build .coverage .hypothesis .mypy_cache .ruff_cache
+>>>>>>> a91f066 (Batches of engines are read in a process of their own: a file that kills is a row of error)

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import runpy
 import signal
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,8 @@ import pyarrow.compute as pc
 from gkreport import frames
 from gkreport.many import batch_schema, read_batch
 
-ENGINES = Path(__file__).parents[1] / "examples" / "engines"
+ROOT = Path(__file__).parents[1]
+ENGINES = ROOT / "examples" / "engines"
 ZEROES = dict.fromkeys(Report().cells(), 0) | {"proactive_disclosure.administrative_fees": None}
 
 
@@ -52,6 +54,7 @@ def test_engines_have_their_own_names_and_kinds_of_tables():
     assert isinstance(rows, pa.Table)
     assert rows.to_pylist() == read_batch(batch).to_pylist()
     assert [rows.num_rows for rows in map(read_batch, iter([batch, batch]))] == [2, 2]  # as Spark does
+    assert read_batch(batch, workers=0).equals(read_batch(batch))
     assert read_batch(batch.slice(0, 0)).schema == batch_schema()
     with pytest.raises(KeyError, match="path"):
         read_batch(pa.record_batch({"content": [b""]}))
@@ -78,6 +81,12 @@ def test_the_recipes_are_programs_and_use_what_there_is(monkeypatch):
     assert {path.stem for path in ENGINES.glob("*.py")} == {"dask_local", "ray_data", "spark"}
 
 
+def test_a_file_that_kills_its_process_is_a_row_of_error_and_dask_loses_nothing(tmp_path):
+    pytest.importorskip("distributed")
+    recipes = runpy.run_path(str(ROOT / "tools" / "run_engines.py"))
+    assert recipes["run"]("dask_local", tmp_path) == recipes["expected"]()
+
+
 @pytest.mark.filterwarnings("default")  # theirs are not ours
 def test_dask_loses_and_doubles_nothing_when_a_worker_is_killed(tmp_path):
     pytest.importorskip("distributed")
@@ -91,7 +100,7 @@ def test_dask_loses_and_doubles_nothing_when_a_worker_is_killed(tmp_path):
         Client(cluster) as client,
     ):
         killed, _ = client.run(os.getpid).values()
-        many = bag.from_sequence(parts, partition_size=1).map_partitions(partial(map, read_batch)).persist()
+        many = bag.from_sequence(parts, partition_size=1).map_partitions(partial(map, partial(read_batch, workers=0))).persist()
         wait(futures_of(many)[:2])
         os.kill(killed, signal.SIGKILL)
         rows = pa.Table.from_batches(many.compute(), batch_schema())

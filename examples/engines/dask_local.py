@@ -2,7 +2,9 @@
 
     python examples/engines/dask_local.py 示例县 reports.parquet
 
-On a cluster only the address in `Client(...)` differs; the workers need gkreport and access to the same files.
+On a cluster only the address in `Client(...)` differs; the workers need gkreport and access to the same files.  Each
+batch is read in a process that `read_batch` starts: a file that takes too long, or ends that process, is a row of error
+and costs Dask no worker.
 """
 
 import sys

@@ -2,7 +2,8 @@
 
     python examples/engines/ray_data.py 示例县 reports.parquet
 
-The workers need gkreport with its extra `arrow`.
+The workers need gkreport with its extra `arrow`.  Each batch is read in a process that `read_batch` starts: a file that
+takes too long, or ends that process, is a row of error and costs the engine no worker.
 """
 
 import sys

@@ -2,7 +2,9 @@
 
     spark-submit examples/engines/spark.py 示例县 reports.parquet
 
-The workers need gkreport with its extra `arrow`.  The name of a cell's column has dots; quote it with backticks.
+The workers need gkreport with its extra `arrow`.  Each batch is read in a process that `read_batch` starts: a file that
+takes too long, or ends that process, is a row of error and costs the engine no worker.
+The name of a cell's column has dots; quote it with backticks.
 """
 
 import sys

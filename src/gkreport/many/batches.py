@@ -13,6 +13,7 @@ from gkreport.frames.arrow import metadata_of, wide_schema
 from gkreport.limits import Limits
 from gkreport.many.reading import Task
 from gkreport.many.rows import RemarkRow, checked_row
+from gkreport.many.streaming import map_tasks
 
 KEY_FIELDS: Final = (pa.field("name", pa.string(), nullable=False), pa.field("digest", pa.string(), nullable=False))
 """The columns that identify a file and its content."""
@@ -42,19 +43,25 @@ def batch_schema() -> pa.Schema:
     return pa.schema([*KEY_FIELDS, *_ERROR_FIELDS, *wide_schema(), remarks]).with_metadata(metadata_of(()))
 
 
-def read_batch(batch: _Batch, limits: Limits = _DEFAULT) -> _Batch:
+def read_batch(
+    batch: _Batch, limits: Limits = _DEFAULT, *, workers: int = 1, timeout: float | None = 60.0
+) -> _Batch:
     """Read and check the files of a batch, and return a row for each, in order, with the columns of `batch_schema`.
 
     The batch has a column `path` and a column of bytes named `content` or `bytes`, as engines call it; others are
     ignored.  A file that cannot be read is a row with an `error`; no file makes this function raise.  It keeps no state
-    and is pickled by its name.  It sets no time limit; the engine should.
+    and is pickled by its name.
 
-    Raises `KeyError` where a column is missing.
+    The files are read in a process that is started for the batch and ends with it, with `workers` and `timeout` as for
+    `read_many`: a file that takes too long, or on which the process ends, is a row with a `StoppedError` instead of an
+    end of the engine's own worker, which would lose the whole run.  With `workers=0` the engine's worker reads itself.
+
+    Raises `KeyError` where a column is missing, and `ValueError` and `ChildProcessError` as `read_many` does.
     """
     content = "content" if "content" in batch.schema.names else "bytes"
     paths = cast("list[str | None]", batch.column("path").to_pylist())
     files = (cast("bytes | None", data.as_py()) for data in batch.column(content))
     missing = FormatError("没有给出文件的内容", "the bytes of the file are null")
     tasks = (Task(path or "", missing if data is None else data) for path, data in zip(paths, files, strict=True))
-    rows = [checked_row(task, limits) for task in tasks]
-    return type(batch).from_pylist(rows, schema=batch_schema())
+    rows = map_tasks(tasks, functools.partial(checked_row, limits=limits), workers, timeout, None)
+    return type(batch).from_pylist(list(rows), schema=batch_schema())
