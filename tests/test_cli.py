@@ -415,6 +415,10 @@ def test_convert_to_pdf_needs_libreoffice(folder, monkeypatch):
 
 @pytest.mark.needs("soffice")
 def test_convert_to_pdf(folder):
+    result = run("convert", folder, folder / "pdf", "--to", "pdf")
+    assert result.stderr.splitlines()[-1].startswith("共 5 个文件：已转换 3，有数字没有读懂 1，不能读取 1，不能写入 0")
+    assert {path.name for path in (folder / "pdf").iterdir()} == {"clean.pdf", "dash.pdf", "wrong.pdf"}
+    assert gkreport.read(folder / "pdf" / "wrong.pdf").cells() == WRONG.cells()
     result = run("convert", folder / "wrong.json", folder / "new.PDF")
     assert (result.exit_code, result.stderr) == (0, f"已写入 {folder / 'new.PDF'}\n")
     assert (folder / "new.PDF").read_bytes().startswith(b"%PDF-")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import gkreport
 from gkreport import FormatError, Limits, Report, document, registry
+from gkreport.formats.pdf import writing
 from gkreport.testing import strategies
 
 REPORT = Report(organ="示例县", year=2024)
@@ -101,9 +102,50 @@ def test_pdf_is_written_by_libreoffice_and_its_lack_is_told(tmp_path, monkeypatc
 
 
 def test_what_libreoffice_makes_is_what_is_written(tmp_path, monkeypatch):
-    fake_soffice(tmp_path, monkeypatch, 'cp "$7" "$6/report.pdf"')
+    fake_soffice(tmp_path, monkeypatch, OFFICE)
     gkreport.write(REPORT, tmp_path / "a.PDF")
-    assert (tmp_path / "a.PDF").read_bytes() == gkreport.dumps(REPORT, format="docx")
+    assert (tmp_path / "a.PDF").read_bytes() == gkreport.dumps(REPORT, format="docx") + b"%%EOF\n"
+
+
+OFFICE = """
+into=$6
+shift 6
+echo "$#" >> "$(dirname "$0")/starts"
+for file; do
+    case "$(cat "$file")" in
+        refused) continue ;;
+        ends) exit 81 ;;
+        hangs) sleep 600 ;;
+        half) echo half > "${file%.docx}.pdf"; exit 81 ;;
+    esac
+    { cat "$file"; echo "%%EOF"; } > "${file%.docx}.pdf"
+done"""
+"""A program that stands for LibreOffice, and refuses or ends on documents that say so."""
+
+
+def made_of(documents):
+    return [made if isinstance(made, bytes) else str(made) for made in writing.convert(documents)]
+
+
+@pytest.mark.parametrize(("bad", "starts"), [("refused", [5]), ("ends", [5, 2]), ("hangs", [5, 2]), ("half", [5, 2])])
+def test_a_bad_document_costs_no_other(tmp_path, monkeypatch, bad, starts):
+    fake_soffice(tmp_path, monkeypatch, OFFICE)
+    monkeypatch.setattr(writing, "_SECONDS", 0.5)
+    monkeypatch.setattr(writing, "_SECONDS_EACH", 0)
+    made = made_of([b"a", b"b", bad.encode(), b"c", b"d"])
+    assert made == [b"a%%EOF\n", b"b%%EOF\n", "LibreOffice 没有转换成功", b"c%%EOF\n", b"d%%EOF\n"]
+    assert (tmp_path / "bin" / "starts").read_text("utf-8").split() == [str(count) for count in starts]
+
+
+def test_many_documents_share_a_start_and_libreoffice_that_never_works_is_not_started_for_each(tmp_path, monkeypatch):
+    fake_soffice(tmp_path, monkeypatch, OFFICE)
+    assert len([made for made in writing.convert([b"a"] * 120) if made == b"a%%EOF\n"]) == 120
+    assert (tmp_path / "bin" / "starts").read_text("utf-8").split() == ["50", "50", "20"]
+    (tmp_path / "bin" / "starts").unlink()
+    assert made_of([b"ends"] * 30 + [b"a"]) == ["LibreOffice 没有转换成功"] * 31
+    assert (tmp_path / "bin" / "starts").read_text("utf-8").split() == ["31", "30"]
+    (tmp_path / "bin" / "soffice").write_bytes(b"\0")
+    assert made_of([b"a"] * 3) == ["LibreOffice 没有转换成功"] * 3
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):

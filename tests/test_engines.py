@@ -100,7 +100,11 @@ def test_dask_loses_and_doubles_nothing_when_a_worker_is_killed(tmp_path):
         Client(cluster) as client,
     ):
         killed, _ = client.run(os.getpid).values()
-        many = bag.from_sequence(parts, partition_size=1).map_partitions(partial(map, partial(read_batch, workers=0))).persist()
+        many = (
+            bag.from_sequence(parts, partition_size=1)
+            .map_partitions(partial(map, partial(read_batch, workers=0)))
+            .persist()
+        )
         wait(futures_of(many)[:2])
         os.kill(killed, signal.SIGKILL)
         rows = pa.Table.from_batches(many.compute(), batch_schema())

@@ -1,6 +1,6 @@
 """Run the recipes of examples/engines on files one of which kills the process that reads it; `make engines` does.
 
-    python tools/run_engines.py dask_local ray_data spark
+python tools/run_engines.py dask_local ray_data spark
 """
 
 import os
@@ -65,6 +65,8 @@ if __name__ == "__main__":
         with tempfile.TemporaryDirectory() as name:
             start = time.monotonic()
             told = run(each, Path(name))
-            print(f"{each}: {len(told)} rows, {sum(map(bool, told.values()))} of error, {time.monotonic() - start:.0f} s")
+            print(
+                f"{each}: {len(told)} rows, {sum(map(bool, told.values()))} of error, {time.monotonic() - start:.0f} s"
+            )
             if told != expected():
                 sys.exit(f"{each}: {told}")

@@ -1,6 +1,6 @@
 """The kinds of files: a list of what each declares of itself, and reading and writing by way of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import PurePath
 from typing import Final, Protocol, cast
@@ -8,6 +8,7 @@ from typing import Final, Protocol, cast
 from gkreport import annotation, exchange
 from gkreport.checks import Findings
 from gkreport.compose import compose
+from gkreport.errors import FormatError
 from gkreport.formats import docx, html, pdf, refused, text, xlsx
 from gkreport.formats.kinds import Kind, Sample
 from gkreport.formats.remarks import Mark, NewText, Remark
@@ -100,7 +101,7 @@ class _Container(Editor, Protocol):
     @property
     def read(self) -> _ReadsPage: ...
     def write(self, page: Page, marks: Mapping[str, Mark] = ..., remarks: Iterable[Mark] = ...) -> bytes: ...
-    def convert(self, data: bytes) -> bytes: ...
+    def convert(self, documents: Iterable[bytes]) -> Iterator[bytes | FormatError]: ...
 
 
 class _Exchange(Protocol):
@@ -130,11 +131,24 @@ def write(kind: Kind, report: Report, findings: Findings | None, *, prompts: boo
     if kind.holds_report:
         return cast("_Exchange", import_module(kind.writing)).write(report)
     if kind.made_from:
-        return _load(kind.writing).convert(write(FORMATS[kind.made_from], report, findings, prompts=prompts))
+        (made,) = _load(kind.writing).convert([write(FORMATS[kind.made_from], report, findings, prompts=prompts)])
+        if isinstance(made, FormatError):
+            raise made
+        return made
     if kind.takes_findings:
         marks = annotation.of_cells(findings)
         return _load(kind.writing).write(compose(report, prompts=prompts), marks, annotation.of_all(findings))
     return _load(kind.writing).write(compose(report, prompts=prompts))
+
+
+def write_each(kind: Kind, reports: Iterable[tuple[Report, Findings | None]]) -> Iterator[bytes | FormatError]:
+    """Yield each report as `write` returns it, or why it was not made.
+
+    Where many are made together, reading `reports` runs ahead of what is yielded.
+    """
+    if kind.made_from:
+        return _load(kind.writing).convert(write(FORMATS[kind.made_from], *one) for one in reports)
+    return (write(kind, *one) for one in reports)
 
 
 def write_blank(kind: Kind, report: Report) -> bytes:

@@ -76,7 +76,7 @@ class Kind:
     takes_findings: bool = False
     """Whether `write` takes what to mark: by cell and, for the end, as a list."""
     made_from: str = ""
-    """The format of which the module for writing makes it, with `convert(data) -> bytes`."""
+    """The format of which the module for writing makes it, many at a time: `convert(files) -> files or errors`."""
     holds_report: bool = False
     """Whether it holds a report rather than a page: `read(data) -> Report`, `write(report) -> bytes`."""
     advice: tuple[str, str] = ("", "")

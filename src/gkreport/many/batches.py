@@ -43,9 +43,7 @@ def batch_schema() -> pa.Schema:
     return pa.schema([*KEY_FIELDS, *_ERROR_FIELDS, *wide_schema(), remarks]).with_metadata(metadata_of(()))
 
 
-def read_batch(
-    batch: _Batch, limits: Limits = _DEFAULT, *, workers: int = 1, timeout: float | None = 60.0
-) -> _Batch:
+def read_batch(batch: _Batch, limits: Limits = _DEFAULT, *, workers: int = 1, timeout: float | None = 60.0) -> _Batch:
     """Read and check the files of a batch, and return a row for each, in order, with the columns of `batch_schema`.
 
     The batch has a column `path` and a column of bytes named `content` or `bytes`, as engines call it; others are
