@@ -100,8 +100,4 @@ docs: $(VENV)/installed
 	@echo build/docs/index.html
 
 clean:
-<<<<<<< HEAD
 	rm -rf $(VENV) $(DEMO) $(SERVICE) $(ENGINES) build .coverage .hypothesis .mypy_cache .ruff_cache
-=======
-	rm -rf $(VENV) $(DEMO) $(ENGINES) build .coverage .hypothesis .mypy_cache .ruff_cache
->>>>>>> a91f066 (Batches of engines are read in a process of their own: a file that kills is a row of error)
