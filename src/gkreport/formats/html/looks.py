@@ -339,7 +339,7 @@ _FAR: Final = -75.0
 
 def _offset(value: str, outer: Drawn, values: _Values) -> _Changes:
     length = _length(value)
-    if length is None or not length.number or values.get("position", _STATIC).value == "static":
+    if length is None or not length.number or values.get("position", _STATIC).value not in _POSITIONED:
         return {}
     if length.points(outer.size) <= _FAR:
         return {"uncut": 0.0}
@@ -347,6 +347,7 @@ def _offset(value: str, outer: Drawn, values: _Values) -> _Changes:
 
 
 _STATIC: Final = Declared("static")
+_POSITIONED: Final = ("relative", "absolute", "fixed", "sticky")
 
 
 def _indent(value: str, outer: Drawn, _values: _Values) -> _Changes:
