@@ -894,6 +894,7 @@ def test_a_bar_shows_where_a_person_waits_for_several(folder, files, bar):
 def test_it_is_run_as_a_module_too(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["gkreport", "--help"])
     for name in ("__main__", "gkreport.__main__"):
+        monkeypatch.delitem(sys.modules, "gkreport.__main__", raising=False)  # another test may have imported it
         with contextlib.suppress(SystemExit):
             runpy.run_module("gkreport", run_name=name)
     assert capsys.readouterr().out.count("核对") >= 1
