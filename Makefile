@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := .venv-demo
 EXAMPLES := examples/示例县
 
-.PHONY: demo test check pytest bare fuzz bench docs clean bench-many engines service bench-service
+.PHONY: demo test check pytest bare newcomer fuzz bench docs clean bench-many engines service bench-service
 .DEFAULT_GOAL := test
 
 # Where the virtual environment is newer than what it was made from, it is left alone.
@@ -59,6 +59,10 @@ bare: $(VENV)/installed
 	@IFS=:; for folder in $$PATH; do ln -s "$$folder"/* build/bare/ 2>/dev/null; done; true
 	cd build/bare && rm -f soffice libreoffice chromium pdftotext pdftoppm curl java
 	env -u GKREPORT_TOOLS PATH="$(CURDIR)/build/bare" $(BIN)/python -m pytest tests -m needs -q
+
+# All that README and the pages tell, as printed, in a fresh clone; with a network.
+newcomer:
+	$(PYTHON) tools/newcomer.py
 
 fuzz: $(VENV)/installed
 	GKREPORT_EXAMPLES=2000 $(BIN)/python -m pytest tests -m hypothesis -n 2 -q --timeout=3600

@@ -1,8 +1,11 @@
 """The invented county and the two scripts: all as the README says, and wrong in one cell alone."""
 
+import io
 import os
+import runpy
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import gkreport
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 COUNTY = EXAMPLES / "示例县"
+WRITTEN = runpy.run_path(str(ROOT / "tools" / "write_examples.py"))
 FILES = sorted(path for path in COUNTY.glob("*/*") if path.is_file())
 PARTS = ("青禾镇", "石桥镇", "云溪乡", "示例县教育局", "示例县市场监督管理局")
 YEARS = (2023, 2024)
@@ -51,6 +55,28 @@ def test_only_the_planted_file_has_errors(path: Path) -> None:
     else:
         assert not findings.errors
         assert not findings.warnings
+
+
+@pytest.mark.parametrize("kind", WRITTEN["KINDS"])
+def test_the_town_stands_beside_it_as_a_document_a_workbook_and_a_pdf(kind: str) -> None:
+    """After a change to how files look: `python tools/write_examples.py`."""
+    path = WRITTEN["path_of"](kind)
+    document = gkreport.open(path)
+    assert (document.format, document.problems) == (kind, ())
+    assert document.report.cells() == gkreport.read(PLANTED_FILE).cells()
+    if kind != "pdf":  # LibreOffice of another version lays it out in another way
+        assert members(path.read_bytes()) == members(WRITTEN["example"](kind))
+
+
+def members(data: bytes) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.needs("soffice")
+def test_a_pdf_is_written_alike_each_time() -> None:
+    first, second = (WRITTEN["example"]("pdf") for _ in range(2))
+    assert first == second
 
 
 @pytest.mark.parametrize("year", YEARS)
