@@ -118,9 +118,22 @@ def _load(module: str) -> _Container:
 def read(kind: Kind, data: bytes, limits: Limits) -> Reading:
     """Read a file of a kind; raises `FormatError` and `NotAReport` as `open` does."""
     if kind.holds_report:
-        return Reading(cast("_Exchange", import_module(kind.reading)).read(data), {}, ())
+        report = cast("_Exchange", import_module(kind.reading)).read(data)
+        _bound(map(len, (report.organ, *report.texts().values())), limits)
+        return Reading(report, {}, ())
     within = [_load(FORMATS[kind.contains].reading).read] if kind.contains else []
-    return recognise(_load(kind.reading).read(data, limits, *within))
+    page = _load(kind.reading).read(data, limits, *within)
+    _bound((len(item.text) for block in page.blocks for item in getattr(block, "cells", (block,))), limits)
+    return recognise(page)
+
+
+def _bound(lengths: Iterable[int], limits: Limits) -> None:
+    """Refuse a file that holds more text than any report: what is looked for in it takes time for every character."""
+    if sum(lengths) > limits.characters:
+        raise FormatError(
+            f"文字超过 {limits.characters} 字，没有读取；请只保留年度报告",
+            f"more than {limits.characters} characters of text; keep the annual report alone",
+        )
 
 
 def write(kind: Kind, report: Report, findings: Findings | None, *, prompts: bool = False) -> bytes:
