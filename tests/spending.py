@@ -5,9 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
+
+_Name = TypeVar("_Name")
 
 MEASURABLE: Final = Path("/proc/self/status").exists()
 """Where Linux tells the peak of memory."""
@@ -44,7 +46,7 @@ def spent(paths: Iterable[Path]) -> Iterator[Spent]:
     assert process.returncode == 0
 
 
-def measured(files: Mapping[str, bytes], folder: Path) -> dict[str, Spent]:
+def measured(files: Mapping[_Name, bytes], folder: Path) -> dict[_Name, Spent]:
     """Return for each file, by its name, what it takes."""
     paths = [folder / f"{number}" for number in range(len(files))]
     for path, data in zip(paths, files.values(), strict=True):
@@ -72,7 +74,7 @@ def _take(path: str) -> dict[str, object]:
         start = time.process_time()
         try:
             return do()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever it is, the test tells
             nonlocal told
             told = f"{type(error).__module__}.{type(error).__name__}: {name}: {str(error)[:60]}"
             return None
@@ -81,7 +83,14 @@ def _take(path: str) -> dict[str, object]:
 
     if document := step("open", lambda: gkreport.open(data)):
         findings = step("check", lambda: gkreport.check(document.report))
-        step("say", lambda: [findings.message() if hasattr(findings, "message") else str(findings), *map(str, document.problems), *map(str, document.hidden)])
+        step(
+            "say",
+            lambda: [
+                findings.message() if hasattr(findings, "message") else str(findings),
+                *map(str, document.problems),
+                *map(str, document.hidden),
+            ],
+        )
         if document.format in ("docx", "xlsx"):
             step("annotate", lambda: document.annotate(findings, summary=True))
             total = "requests.new_received.total"
@@ -101,11 +110,11 @@ def _main() -> None:
     for path in sys.argv[1:]:
         if not (child := os.fork()):
             resource.setrlimit(resource.RLIMIT_CPU, (_ENOUGH, _ENOUGH))
-            print(json.dumps(_take(path)), flush=True)
+            print(json.dumps(_take(path)), flush=True)  # noqa: T201  # to its parent
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if status:
-            print(json.dumps({"seconds": 99, "mebibytes": 0, "told": f"died {status}", "step": ""}), flush=True)
+            print(json.dumps({"seconds": 99, "mebibytes": 0, "told": f"died {status}", "step": ""}), flush=True)  # noqa: T201
 
 
 def warm_up(gkreport) -> None:

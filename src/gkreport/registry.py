@@ -13,7 +13,7 @@ from gkreport.formats import docx, html, pdf, refused, text, xlsx
 from gkreport.formats.kinds import Kind, Sample
 from gkreport.formats.remarks import Mark, NewText, Remark
 from gkreport.limits import Limits
-from gkreport.page.page import Handle, Page
+from gkreport.page.page import Handle, Page, Paragraph
 from gkreport.recognise.reading import Reading, recognise
 from gkreport.report import Report
 
@@ -123,7 +123,8 @@ def read(kind: Kind, data: bytes, limits: Limits) -> Reading:
         return Reading(report, {}, ())
     within = [_load(FORMATS[kind.contains].reading).read] if kind.contains else []
     page = _load(kind.reading).read(data, limits, *within)
-    _bound((len(item.text) for block in page.blocks for item in getattr(block, "cells", (block,))), limits)
+    held = ((block,) if isinstance(block, Paragraph) else block.cells for block in page.blocks)
+    _bound((len(item.text) for items in held for item in items), limits)
     return recognise(page)
 
 

@@ -70,7 +70,8 @@ def read(data: bytes) -> Report:
         for key, wanted in head.items()
         if type(body.get(key)) is not type(wanted) or body.get(key) != wanted
     ]
-    report, others = Report(), iter(())
+    report = Report()
+    others: Iterator[CellError] = iter(())
     try:
         report = _converter().structure({key: body[key] for key in body if key not in head}, Report)
     except ClassValidationError as group:

@@ -88,11 +88,7 @@ def winning(
     written = asked | {"all"} | {short for short, of in _SHORTHANDS.items() if not asked.isdisjoint(of)}
     names = _names_in(root)
     rules = [rule for sheet in sheets for rule in _rules(_without_idle_rules(sheet, names, written))]
-    if sum(map(len, styles)) > _MOST_INLINE:
-        styles = {style for style in styles if any(name in style.lower() for name in written) or "\\" in style}
-        if sum(map(len, styles)) > _MOST_INLINE:
-            raise TooMuchStyle
-    inline = {style: declarations_of(style) for style in styles}
+    inline = {style: declarations_of(style) for style in _that_declare(styles, written)}
     weighed: dict[tuple[Element, str], dict[str, tuple[tuple[object, ...], Declared]]] = {}
 
     def enter(
@@ -116,6 +112,15 @@ def winning(
         of: {name: _resolved(declared, of[0], styles_of) for name, declared in held.items() if name in asked}
         for of, held in styles_of.items()
     }
+
+
+def _that_declare(styles: set[str], written: set[str]) -> set[str]:
+    """Leave out of many styles of elements those that declare nothing that is asked for."""
+    if sum(map(len, styles)) > _MOST_INLINE:
+        styles = {style for style in styles if any(name in style.lower() for name in written) or "\\" in style}
+        if sum(map(len, styles)) > _MOST_INLINE:
+            raise TooMuchStyle
+    return styles
 
 
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
