@@ -109,9 +109,8 @@ def _run(snippet: Snippet, page: Path, session: dict[str, object], services: con
 _SERVICE: Final = re.compile(r"^python (examples/oa_service/service\.py)\b.*", re.MULTILINE)
 _OURS: Final = re.compile(r"^gkreport .*", re.MULTILINE)
 _MAKE_TEST: Final = re.compile(r"^make test\b.*", re.MULTILINE)
-_PROLOGUE: Final = """set -e
-gkreport() { command gkreport "$@" || [ $? -eq 1 ]; }  # 1: it found errors
-"""
+_AN_ANSWER: Final = re.compile(r"^(\S*\bgkreport [^#\n]*)", re.MULTILINE)
+"""A call of the program; with 1 it says that it found errors."""
 
 
 def _run_in_a_shell(text: str, services: contextlib.ExitStack) -> None:
@@ -129,7 +128,7 @@ def _run_in_a_shell(text: str, services: contextlib.ExitStack) -> None:
     text = _SERVICE.sub("", text).replace("127.0.0.1:8000", f"127.0.0.1:{os.environ.get('GKREPORT_PORT', '8000')}")
     text = text.replace("<仓库地址>", shlex.quote(os.environ.get("GKREPORT_CLONE", "")))
     done = subprocess.run(  # noqa: S603
-        ["bash", "-c", _PROLOGUE + text],  # noqa: S607
+        ["bash", "-ec", _AN_ANSWER.sub(r"{ \1; } || [ $? -eq 1 ] ", text)],  # noqa: S607
         env=_environment(),
         capture_output=True,
         encoding="utf-8",

@@ -9,7 +9,9 @@ import docx
 import pytest
 
 import gkreport
-from gkreport import FillError, FormatError, Report
+from gkreport import FillError, FormatError, Limits, Report
+from gkreport.formats.docx import editing
+from gkreport.formats.remarks import COLOURS, Remark
 
 ZEROS = {path: 0 for path in Report().cells() if not path.endswith("fees")}
 TOTAL = "review_and_litigation.review.total"
@@ -225,10 +227,25 @@ def test_a_summary_table_is_put_at_the_end_on_request():
     findings = gkreport.check(document.report)
     annotated = document.annotate(findings, summary=True)
     seen = docx.Document(io.BytesIO(annotated.to_bytes()))
-    heading, *said = [row.cells[1].text for row in seen.tables[-1].rows]
-    assert heading == "政府信息公开工作年度报告核对结果"
-    assert said == [str(finding) for finding in findings]
+    head, *said = [[cell.text for cell in row.cells] for row in seen.tables[-1].rows]
+    assert head == ["序号", "级别", "政府信息公开工作年度报告核对结果"]
+    in_order = sorted(findings, key=lambda finding: list(gkreport.Severity).index(finding.severity))
+    assert [f"{level} {text}" for _, level, text in said] == list(map(str, in_order))
     assert annotated.report.cells() == BAD.cells()
+
+
+def test_a_summary_table_is_one_to_print():
+    """The gravest first and shaded so, the head repeated and never alone, no row on two pages, letters small."""
+    handle = gkreport.open(DATA).reading.where[TOTAL].handle
+    remarks = [Remark(level, level, (), handle) for level in ("note", "error", "warning", "error")]
+    made = docx.Document(io.BytesIO(editing.annotate(DATA, remarks, Limits(), "核对"))).tables[-1]
+    assert [row.cells[1].text for row in made.rows] == ["级别", "错误", "错误", "提醒", "提示"]
+    shades = [row.cells[1]._tc.tcPr.xpath("w:shd/@w:fill")[0] for row in made.rows]
+    assert shades[1:] == [COLOURS[level] for level in ("error", "error", "warning", "note")]
+    assert [len(row._tr.xpath("w:trPr/w:tblHeader")) for row in made.rows] == [1, 0, 0, 0, 0]
+    assert all(row._tr.xpath("w:trPr/w:cantSplit") for row in made.rows)
+    assert len(made.rows[0]._tr.xpath(".//w:keepNext")) == 3
+    assert {run.font.size.pt for row in made.rows for cell in row.cells for run in cell.paragraphs[0].runs} == {9}
 
 
 def test_annotating_twice_changes_nothing():

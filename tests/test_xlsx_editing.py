@@ -567,11 +567,16 @@ def test_several_remarks_on_a_cell_are_one_comment_and_the_gravest_gives_the_col
     assert book.sheetnames[-1] == "核对结果"
     rows = list(book.worksheets[-1].values)
     assert [row[:3] for row in rows] == [
-        ("序号", "类别", "单元格"),
+        ("序号", "级别", "单元格"),
         ("1", "错误", "表四!E5"),
-        ("2", "提示", "表四!E5"),
-        ("3", "提醒", "—"),
+        ("2", "提醒", "—"),
+        ("3", "提示", "表四!E5"),
     ]
+    colours = [book.worksheets[-1][f"B{row}"].fill.fgColor.rgb for row in (2, 3, 4)]
+    assert colours == ["FFFFD9D6", "FFFFF0C2", "FFE3ECFB"]
+    assert book.worksheets[-1]["D2"].font.sz == 9
+    assert book.worksheets[-1].print_title_rows == "$1:$1"
+    assert book.worksheets[-1].row_dimensions[4].height > 3 * book.worksheets[-1].row_dimensions[1].height
     assert (rows[0][3], book.worksheets[-1]["D1"].data_type) == ("=核对", "s")
     assert annotated(data, remarks, summary="=核对") == data
     more = annotated(data, remarks[:1], summary="又")

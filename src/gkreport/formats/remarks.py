@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from gkreport.page.page import Handle
+from gkreport.severity import Severity
 
 COLOURS: Final = {"note": "E3ECFB", "warning": "FFF0C2", "error": "FFD9D6"}
 """How cells are shaded in files, from the lightest level to the gravest."""
@@ -36,6 +37,18 @@ def colours_of(remarks: Sequence[Remark]) -> dict[Handle, str]:
         if remark.level == level
         for handle in remark.cells
     }
+
+
+HEAD_COLOUR: Final = "EDEDED"
+"""How the head of a table of remarks is shaded."""
+
+
+def lines_of(remarks: Sequence[Remark]) -> list[tuple[Remark, str, str]]:
+    """Return the remarks as lines of a table, the gravest first: each with the word for its level and its text."""
+    levels = list(COLOURS)
+    labels = {level: Severity(level).label for level in levels}
+    ordered = sorted(remarks, key=lambda remark: levels.index(remark.level), reverse=True)
+    return [(each, labels[each.level], each.text.removeprefix(f"{labels[each.level]} ")) for each in ordered]
 
 
 class NewText(NamedTuple):

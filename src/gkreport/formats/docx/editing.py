@@ -17,7 +17,7 @@ from gkreport.formats.docx.parts import Parts
 from gkreport.formats.docx.reading import page_of, paragraphs_of
 from gkreport.formats.docx.writing import EDGES
 from gkreport.formats.opc import Element, Package, child_of, relations_space, require, space_of
-from gkreport.formats.remarks import NewText, Remark, colours_of
+from gkreport.formats.remarks import COLOURS, HEAD_COLOUR, NewText, Remark, colours_of, lines_of
 from gkreport.limits import Limits
 from gkreport.page.page import Handle, Page
 from gkreport.seen import Sight
@@ -245,21 +245,30 @@ def _text_of(element: Element, w: str) -> str:
     )
 
 
+_SMALL: Final = '<w:sz w:val="18"/><w:szCs w:val="18"/>'
+"""小五, in half points: a finding takes two lines of a page, not five."""
+_SHARES: Final = 7, 8, 85
+"""Of the width of the text, in per cent: the number, the level, what is said."""
+_PLAIN: Final = (
+    '<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+    '<w:ind w:left="0" w:right="0" w:firstLine="0"/>'
+)
+"""Of a paragraph in a cell, whatever the document has for its running text."""
+
+
 def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]) -> None:
-    """Put a plain table of all remarks at the end of the text, unless it is there already."""
-
-    def paragraph(text: str) -> str:
-        return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
-
+    """Put a table of all remarks at the end of the text, the gravest first, unless it is there already."""
+    lines = [(label, text, COLOURS[remark.level]) for remark, label, text in lines_of(remarks)]
     rows = "".join(
-        f"<w:tr><w:tc><w:tcPr/>{paragraph(number)}</w:tc><w:tc><w:tcPr/>{paragraph(text)}</w:tc></w:tr>"
-        for number, text in (("序号", heading), *((str(at), remark.text) for at, remark in enumerate(remarks, 1)))
+        _summary_row((str(number), label, text), ("", colour, ""))
+        for number, (label, text, colour) in enumerate(lines, 1)
     )
+    head = _summary_row(("序号", "级别", heading), (HEAD_COLOUR,) * 3, head=True)
+    columns = "".join(f'<w:gridCol w:w="{share * 90}"/>' for share in _SHARES)
     made = etree.fromstring(
         f'<w:body xmlns:w="{document.w[1:-1]}"><w:p/><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>'
-        f"<w:tblBorders>{EDGES}</w:tblBorders></w:tblPr>"
-        f'<w:tblGrid><w:gridCol w:w="600"/><w:gridCol w:w="8200"/></w:tblGrid>'
-        f"{rows}</w:tbl><w:p/></w:body>".encode()
+        f'<w:tblBorders>{EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f"{head}{rows}</w:tbl><w:p/></w:body>".encode()
     )
     body = document.body
     wanted = _text_of(made, document.w).strip("\n")
@@ -269,3 +278,18 @@ def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]
     at = len(body) if section is None else body.index(section)
     for item in reversed(made):
         body.insert(at, item)
+
+
+def _summary_row(texts: Sequence[str], colours: Sequence[str], *, head: bool = False) -> str:
+    """Write a row that stands on one page; the head is repeated and never left alone at the foot of one."""
+    look = f"<w:rPr>{'<w:b/>' if head else ''}{_SMALL}</w:rPr>"
+    keep = "<w:keepNext/>" if head else ""
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{share * 50}" w:type="pct"/>'
+        + (f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>' if colour else "")
+        + f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{keep}{_PLAIN}'
+        + f'<w:jc w:val="{"left" if text is texts[-1] else "center"}"/></w:pPr>'
+        + f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+        for text, colour, share in zip(texts, colours, _SHARES, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"

@@ -29,7 +29,7 @@ class Unseen(NamedTuple):
 _FIRST: Final = 0xF0000
 """Of the private signs of plane 15, which no typeface of a web page uses."""
 _MOST: Final = 4_000
-"""Pieces of hidden text that are told apart; menus hide some hundred.  The others are counted."""
+"""Pieces of hidden text that are told apart; menus hide some hundred."""
 _REFERENCE: Final = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]")
 
 
@@ -39,7 +39,6 @@ class Shown:
     def __init__(self) -> None:
         """Begin with nothing hidden."""
         self._unseen: list[Unseen] = []
-        self._more = 0
         self._places: dict[int, str] = {}
 
     def taken(self, text: str, place: str) -> str:
@@ -52,18 +51,12 @@ class Shown:
 
     def hidden(self) -> tuple[Hidden, ...]:
         """Return all that is not shown, in the order in which it was found out."""
-        found = [Hidden(text, why, self._places.get(at, "")) for at, (text, why) in enumerate(self._unseen)]
-        if self._more:
-            found.append(Hidden(f"……还有 {self._more} 处", self._unseen[-1].why))
-        return tuple(found)
+        return tuple(Hidden(text, why, self._places.get(at, "")) for at, (text, why) in enumerate(self._unseen))
 
     def refer(self, text: str, why: Why) -> str:
         """Keep a hidden text aside and return the reference to it; "" where it is blank, or the list is full."""
         text = " ".join(_REFERENCE.sub("", text).split())
-        if not text:
-            return ""
-        if len(self._unseen) >= _MOST:
-            self._more += 1
+        if not text or len(self._unseen) >= _MOST:
             return ""
         self._unseen.append(Unseen(text, why))
         return chr(_FIRST + len(self._unseen) - 1)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from gkreport.errors import FillError, FormatError
 from gkreport.formats.opc import Element, child_of, space_of
-from gkreport.formats.remarks import NewText, Remark, colours_of
+from gkreport.formats.remarks import COLOURS, HEAD_COLOUR, NewText, Remark, colours_of, lines_of
 from gkreport.formats.xlsx.cells import SheetCells, merges_in, read_cells
 from gkreport.formats.xlsx.codes import number_in
 from gkreport.formats.xlsx.colours import Colours
@@ -24,7 +24,6 @@ from gkreport.formats.xlsx.variants import Variants
 from gkreport.formats.xlsx.worksheet import Worksheet
 from gkreport.limits import Limits
 from gkreport.page.page import Handle, Page
-from gkreport.severity import Severity
 
 
 class _Editing:
@@ -283,11 +282,26 @@ def annotate(data: bytes, remarks: Sequence[Remark], limits: Limits, summary: st
 
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SUMMARY: Final = "核对结果"
-_WIDTHS: Final = (6, 8, 24, 100)
+_COLUMNS: Final = {"序号": 5, "级别": 5, "单元格": 10, "": 70}
+"""The columns of the table, the last under its heading, and their widths in digits: A4 upright, hardly made smaller."""
+_ACROSS: Final = 78
+"""How many digits of nine points, or half as many Chinese letters, the last column holds with room to spare."""
+_LINE, _AROUND = 13, 5
+"""The height of such a line and what is free around a text; LibreOffice gives rows no height of themselves."""
+_WHITE: Final = "FFFFFF"
+_UPRIGHT: Final = (
+    '<worksheet xmlns="{}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+    '<sheetView showGridLines="0" workbookViewId="0">'
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    '<cols/><sheetData/><printOptions horizontalCentered="1"/>'
+    '<pageMargins left="0.6" right="0.6" top="0.8" bottom="0.8" header="0.4" footer="0.4"/>'
+    '<pageSetup paperSize="9" orientation="portrait" fitToHeight="0"/>'
+    "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
+)
 
 
 def _append_summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> None:
-    """Put a plain table of all remarks on a sheet at the end, unless one with the same remarks is there."""
+    """Put a table of all remarks, the gravest first, on a sheet at the end, unless the same is there."""
     package = workbook.package
     root = _summary(workbook, heading, remarks)
     written = etree.tostring(root)
@@ -304,26 +318,35 @@ def _append_summary(workbook: _Editing, heading: str, remarks: Sequence[Remark])
     assert entries is not None  # noqa: S101  # the remarks are about cells of its sheets
     numbers = [int(item.get("sheetId", "")) for item in entries if item.get("sheetId", "").isdigit()]
     entry = etree.SubElement(entries, package.space + "sheet")
-    entry.set("name", next(name for name in names if name not in taken))
+    name = next(name for name in names if name not in taken)
+    entry.set("name", name)
     entry.set("sheetId", str(max(numbers, default=0) + 1))
     entry.set(f"{{{package.office}}}id", package.relate(package.book.main, f"{package.office}/worksheet", part))
+    titles = etree.SubElement(
+        child_of(package.root, "definedNames", _BEFORE_CALCULATION[:-1]), package.space + "definedName"
+    )
+    titles.attrib.update({"name": "_xlnm.Print_Titles", "localSheetId": str(len(entries) - 1)})
+    titles.text = f"{quoted(name)}!$1:$1"  # the head is printed on each page
 
 
 def _summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> Element:
     space = workbook.package.space
-    root = etree.fromstring(f'<worksheet xmlns="{space[1:-1]}"><cols/><sheetData/></worksheet>'.encode())
-    columns, data = root
-    for number, width in enumerate(_WIDTHS, 1):
+    root = etree.fromstring(_UPRIGHT.format(space[1:-1]).encode())
+    columns, data = root.find(space + "cols"), root.find(space + "sheetData")
+    assert columns is not None  # noqa: S101  # they stand above
+    assert data is not None  # noqa: S101
+    for number, width in enumerate(_COLUMNS.values(), 1):
         at = str(number)
         etree.SubElement(columns, space + "col", min=at, max=at, width=str(width), customWidth="1")
-    style = workbook.variants.like(None, "wrapped")
-    lines = [("序号", "类别", "单元格", heading)]
-    for number, remark in enumerate(remarks, 1):
+    lines = [([name or heading for name in _COLUMNS], (HEAD_COLOUR,) * len(_COLUMNS))]
+    for number, (remark, label, text) in enumerate(lines_of(remarks), 1):
         place = "—" if remark.at is None else _place(workbook, remark.at)
-        lines.append((str(number), Severity(remark.level).label, place, remark.text))
-    for row, line in enumerate(lines, 1):
-        drawn = etree.SubElement(data, space + "row", r=str(row))
-        for column, text in enumerate(line, 1):
+        lines.append(([str(number), label, place, text], (_WHITE, COLOURS[remark.level], _WHITE, _WHITE)))
+    for row, (texts, colours) in enumerate(lines, 1):
+        printed = sum(1 + len(part.encode("gb18030", "replace")) // _ACROSS for part in texts[-1].split("\n"))
+        drawn = etree.SubElement(data, space + "row", r=str(row), ht=str(_LINE * printed + _AROUND), customHeight="1")
+        for column, (text, colour) in enumerate(zip(texts, colours, strict=True), 1):
+            style = workbook.variants.of_table("center" if column < len(_COLUMNS) else "left", colour)
             cell = etree.SubElement(drawn, space + "c", r=reference(row, column), s=style, t="inlineStr")
             _write_text(cell, text)
     return root

@@ -25,6 +25,16 @@ _FIRST: Final = {
 }
 """The lists that a style sheet must have, in their order behind `numFmts` (18.8.39), each with its first entries."""
 
+_FILL: Final = (
+    '<fill><patternFill patternType="solid"><fgColor rgb="FF{}"/><bgColor indexed="64"/></patternFill></fill>'
+)
+_SMALL: Final = '<font><sz val="9"/><name val="宋体"/><charset val="134"/></font>'
+_LINES: Final = (
+    "<border>"
+    + "".join(f'<{side} style="thin"><color indexed="64"/></{side}>' for side in ("left", "right", "top", "bottom"))
+    + "<diagonal/></border>"
+)
+
 
 class Variants:
     """The styles of the cells of a workbook, and those that are made from them."""
@@ -56,7 +66,7 @@ class Variants:
     def like(self, style: str | None, change: str) -> str:
         """Return a style like another but for one change.
 
-        That is a background of a colour (RRGGBB), text that is `wrapped`, or a `plain` number without a format.
+        That is a background of a colour (RRGGBB), or a `plain` number without a format.
         """
         index = whole(style)
         key = index, change
@@ -65,17 +75,24 @@ class Variants:
             if max(index, self.highest) >= max(self._stated, 1):
                 raise _broken()
             xf = etree.fromstring(etree.tostring(xfs[index], with_tail=False))
-            if change == "wrapped":
-                alignment = child_of(xf, "alignment")
-                alignment.attrib.clear()
-                alignment.attrib.update({"vertical": "top", "wrapText": "1"})
-                xf.set("applyAlignment", "1")
-            elif change == "plain":
+            if change == "plain":
                 xf.attrib.update({"numFmtId": "0", "applyNumberFormat": "1"})
             else:
-                xf.attrib.update({"fillId": str(self._fill(change)), "applyFill": "1"})
+                xf.attrib.update({"fillId": self._entry("fills", _FILL.format(change)), "applyFill": "1"})
             self._made[key] = self._enter(xfs, xf)
         return str(self._made[key])
+
+    def of_table(self, align: str, colour: str) -> str:
+        """Return the style of a cell in a table of ours: small letters that wrap, lines round it, a background."""
+        font, border = self._entry("fonts", _SMALL), self._entry("borders", _LINES)
+        fill = self._entry("fills", _FILL.format(colour))
+        xfs = self._require("cellXfs")
+        xf = etree.fromstring(
+            f'<xf xmlns="{space_of(xfs)[1:-1]}" numFmtId="0" fontId="{font}" fillId="{fill}" borderId="{border}" '
+            f'xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
+            f'<alignment horizontal="{align}" vertical="center" wrapText="1"/></xf>'
+        )
+        return str(self._enter(xfs, xf))
 
     def _enter(self, xfs: Element, xf: Element) -> int:
         """Return the number of a format, adding it where there is none like it."""
@@ -89,20 +106,17 @@ class Variants:
             xfs.set("count", str(len(xfs)))
         return number
 
-    def _fill(self, colour: str) -> int:
-        """Return the number of a background of one colour, adding it where there is none."""
-        fills = self._require("fills")
-        space = space_of(fills)
-        fill = etree.fromstring(
-            f'<fill xmlns="{space[1:-1]}"><patternFill patternType="solid"><fgColor rgb="FF{colour}"/>'
-            f'<bgColor indexed="64"/></patternFill></fill>'
-        )
-        for number, item in enumerate(fills):
-            if _content(item) == _content(fill):
-                return number
-        fills.append(fill)
-        fills.set("count", str(len(fills)))
-        return len(fills) - 1
+    def _entry(self, name: str, text: str) -> str:
+        """Return the number of a font, fill or border, adding it to its list where there is none like it."""
+        entries = self._require(name)
+        space = space_of(entries)
+        (entry,) = etree.fromstring(f'<list xmlns="{space[1:-1]}">{text}</list>')
+        for number, item in enumerate(entries):
+            if _content(item) == _content(entry):
+                return str(number)
+        entries.append(entry)
+        entries.set("count", str(len(entries)))
+        return str(len(entries) - 1)
 
     def _part(self, name: str) -> Element | None:
         root = self._package.edit(self._name) if self._name else None
