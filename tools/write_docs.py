@@ -141,6 +141,7 @@ IN_CHINESE: Final = {
     "cells": "一个文件的格数",
     "nesting": "表格、内容控件嵌套的层数",
     "cell_characters": "一格里的字数",
+    "characters": "一个文件显示的文字和单元格一共多少字：部委报告的五倍",
 }
 """What each bound is on; the English stands in its declaration."""
 
