@@ -44,3 +44,5 @@ class Limits:
     """How deep tables and content controls may be nested."""
     cell_characters: int = 4_000
     """The number of characters in one cell."""
+    characters: int = 200_000
+    """The number of characters of all texts and cells that a file shows: five times those of a ministry's report."""

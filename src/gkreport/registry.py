@@ -13,7 +13,7 @@ from gkreport.formats import docx, html, pdf, refused, text, xlsx
 from gkreport.formats.kinds import Kind, Sample
 from gkreport.formats.remarks import Mark, NewText, Remark
 from gkreport.limits import Limits
-from gkreport.page.page import Handle, Page
+from gkreport.page.page import Handle, Page, Paragraph
 from gkreport.recognise.reading import Reading, recognise
 from gkreport.report import Report
 
@@ -118,9 +118,23 @@ def _load(module: str) -> _Container:
 def read(kind: Kind, data: bytes, limits: Limits) -> Reading:
     """Read a file of a kind; raises `FormatError` and `NotAReport` as `open` does."""
     if kind.holds_report:
-        return Reading(cast("_Exchange", import_module(kind.reading)).read(data), {}, ())
+        report = cast("_Exchange", import_module(kind.reading)).read(data)
+        _bound(map(len, (report.organ, *report.texts().values())), limits)
+        return Reading(report, {}, ())
     within = [_load(FORMATS[kind.contains].reading).read] if kind.contains else []
-    return recognise(_load(kind.reading).read(data, limits, *within))
+    page = _load(kind.reading).read(data, limits, *within)
+    held = ((block,) if isinstance(block, Paragraph) else block.cells for block in page.blocks)
+    _bound((len(item.text) for items in held for item in items), limits)
+    return recognise(page)
+
+
+def _bound(lengths: Iterable[int], limits: Limits) -> None:
+    """Refuse a file that holds more text than any report: what is looked for in it takes time for every character."""
+    if sum(lengths) > limits.characters:
+        raise FormatError(
+            f"文字超过 {limits.characters} 字，没有读取；请只保留年度报告",
+            f"more than {limits.characters} characters of text; keep the annual report alone",
+        )
 
 
 def write(kind: Kind, report: Report, findings: Findings | None, *, prompts: bool = False) -> bytes:

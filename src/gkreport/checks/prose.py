@@ -163,7 +163,7 @@ def _find_contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | Non
 
 
 _LEADING_YEAR: Final = re.compile(
-    rf"""\s*(?:[（(]{NUMERAL}[）)]|{NUMERAL}、)?\s*        # （一）
+    rf"""\s*+(?:[（(]{NUMERAL}[）)]|{NUMERAL}、)?\s*+      # （一）
         (20[0-9]{{2}})\s*年度?
         (?: [，,、我本全]                              # 2023年，我县
           | [^，。0-9月]{{0,24}}(?:未|没有|共) )         # 2023年示例县共收到""",

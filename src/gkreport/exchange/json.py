@@ -1,6 +1,7 @@
 """JSON: a report as one object, nested as the form nests, read strictly through cattrs."""
 
 import functools
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -19,6 +20,12 @@ from gkreport.report.marks import Kind
 from gkreport.report.record import Record, field_of
 from gkreport.report.values import MAX_NUMBER, UNITS, Value, is_sound, paragraphs, show_value
 
+_MOST_NAMED: Final = 1_000
+"""Of the faults of a file, all that a report can have in its own cells and as many again."""
+_TAKES: Final = {b"{": 400, b"[": 100, b":": 150, b",": 80}
+"""The bytes of memory that each sign of JSON stands for, once it is parsed (measured)."""
+_MOST_MEMORY: Final = 40 * 1024 * 1024
+"""Of a parsed file; one with a report takes less than 1 MiB."""
 _LONGEST_NUMBER: Final = len(str(MAX_NUMBER)) + 1
 
 
@@ -64,16 +71,21 @@ def read(data: bytes) -> Report:
         if type(body.get(key)) is not type(wanted) or body.get(key) != wanted
     ]
     report = Report()
+    others: Iterator[CellError] = iter(())
     try:
         report = _converter().structure({key: body[key] for key in body if key not in head}, Report)
     except ClassValidationError as group:
-        faults += _faults(group, "")
+        others = _faults(group, "")
+    faults += itertools.islice(others, _MOST_NAMED)
     if faults:
-        raise SchemaError(f"JSON 文件有{len(faults)}处不符合格式：", f"{len(faults)} faults in the JSON file", faults)
+        count = len(faults) + sum(1 for _ in others)
+        raise SchemaError(f"JSON 文件有{count}处不符合格式：", f"{count} faults in the JSON file", faults)
     return report
 
 
 def _parse(data: bytes) -> object:
+    if 4 * len(data) + sum(data.count(sign) * size for sign, size in _TAKES.items()) > _MOST_MEMORY:
+        raise FormatError("JSON 文件的内容过多，没有读取", "the JSON file holds too much")
     try:
         return json.loads(
             data.decode("utf-8-sig"),
@@ -98,7 +110,9 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _shown(value: object) -> str:
-    return value.what if isinstance(value, _Odd) else json.dumps(value, ensure_ascii=False, default=repr)[:60]
+    if isinstance(value, dict | list):  # it may be as deep as what parses it goes, and no deeper
+        return "{…}" if isinstance(value, dict) else "[…]"
+    return (value.what if isinstance(value, _Odd) else json.dumps(value, ensure_ascii=False))[:60]
 
 
 def _refuse(value: object, wanted_zh: str, wanted_en: str) -> CellError:

@@ -115,7 +115,7 @@ def _money(text: str, kind: Kind, unit: str) -> CellText:
     return _sound(kind, number * _IN_TEN_THOUSANDS[printed], "unit")
 
 
-_UNIT: Final = re.compile("[十百千万亿]*元")
+_UNIT: Final = re.compile("(?<![十百千万亿])[十百千万亿]*+元")
 _NOTED_UNIT: Final = re.compile(f"(?:单位[:：]?|[(（])({_UNIT.pattern})")  # 单位：万元, （元
 
 

@@ -52,6 +52,9 @@ _HEADING: Final = re.compile(
 )
 _SENTENCE: Final = re.compile("[^。！？!?]+")
 _SPACE: Final = re.compile(r"\s")
+_LONGEST: Final = 5_000
+"""The characters of a sentence that is read: ten times the longest that people write, and so few that its claims take
+no memory worth speaking of."""
 
 
 def claims(text: str, *, organ: str = "", year: int | None = None, section: str = "") -> Iterator[Claim]:
@@ -72,7 +75,7 @@ def claims(text: str, *, organ: str = "", year: int | None = None, section: str 
             whose = whose or Whose(organ, year)
             reader = Reader(paragraph, whose, on_disclosure=headed or bool(heading))
             for match in _SENTENCE.finditer(paragraph):
-                if _COUNTS.search(match.group()):
+                if match.end() - match.start() <= _LONGEST and _COUNTS.search(match.group()):
                     yield from _claims_of(reader, match, (section, at, start))
         headed = heading is not None and heading.end() == len(paragraph.rstrip())
         start += len(paragraph) + 1

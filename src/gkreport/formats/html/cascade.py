@@ -45,8 +45,12 @@ class _Rule(NamedTuple):
 
 _MOST_CHARACTERS: Final = 150_000
 """Of the rules that concern a page, half a second of parsing; the largest libraries of styles have as much in all."""
+_MOST_INLINE: Final = 300_000
+"""Of the styles of single elements, each counted once: three times a long report that Word saved."""
 _MOST_MATCHES: Final = 4_000_000
 """Rules that can match, times elements: about a second of work for lxml."""
+_MOST_PUT_IN: Final = 1_000_000
+"""Values with custom properties, times values of such: more are not tried out, and anything may be told then."""
 _MOST_NESTING: Final = 8
 """Of rules in rules and in conditions; what stands deeper is left out and not certain."""
 
@@ -84,7 +88,7 @@ def winning(
     written = asked | {"all"} | {short for short, of in _SHORTHANDS.items() if not asked.isdisjoint(of)}
     names = _names_in(root)
     rules = [rule for sheet in sheets for rule in _rules(_without_idle_rules(sheet, names, written))]
-    inline = {style: declarations_of(style) for style in styles}
+    inline = {style: declarations_of(style) for style in _that_declare(styles, written)}
     weighed: dict[tuple[Element, str], dict[str, tuple[tuple[object, ...], Declared]]] = {}
 
     def enter(
@@ -102,7 +106,7 @@ def winning(
             of = element, str(selector.pseudo_element or "")
             enter(of, rule.declarations, (0, selector.specificity()), sure=certain)
     for element in cast("list[Element]", _path("//*[@style]")(root)):
-        enter((element, ""), inline[element.get("style") or ""], (1, ()), sure=True)
+        enter((element, ""), inline.get(element.get("style") or "", ()), (1, ()), sure=True)
     styles_of = {of: {name: declared for name, (_, declared) in held.items()} for of, held in weighed.items()}
     return {
         of: {name: _resolved(declared, of[0], styles_of) for name, declared in held.items() if name in asked}
@@ -110,8 +114,17 @@ def winning(
     }
 
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_PAIR: Final = re.compile(r"([\w\\-]+)\s*:\s*([^;{}]*)")
+def _that_declare(styles: set[str], written: set[str]) -> set[str]:
+    """Leave out of many styles of elements those that declare nothing that is asked for."""
+    if sum(map(len, styles)) > _MOST_INLINE:
+        styles = {style for style in styles if any(name in style.lower() for name in written) or "\\" in style}
+        if sum(map(len, styles)) > _MOST_INLINE:
+            raise TooMuchStyle
+    return styles
+
+
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_PAIR: Final = re.compile(r"(?<![\w\\-])([\w\\-]++)\s*+:\s*+([^;{}]*)")
 
 
 @functools.lru_cache(maxsize=16)  # pages of one site declare the same; each entry is bounded by its caller
@@ -122,7 +135,9 @@ def _asked(styles: frozenset[str], telling: Callable[[str, str], bool]) -> set[s
         # A backslash can spell any letter; the sheets that have one write signs of a typeface with it.
         pairs.update(_PAIR.findall(_COMMENT.sub("", style) if "/*" in style else style))
     plain = {(_spelt(name), _SPACES.sub(" ", value.lower()).partition("!")[0].strip()) for name, value in pairs}
-    custom = [value for name, value in plain if name.startswith("--")]
+    custom = list({value for name, value in plain if name.startswith("--")})
+    if len(custom) * sum("var(" in value for _, value in plain) > _MOST_PUT_IN:
+        custom = ["var(--any)"]
     found: set[str] = set()
     for name, value in (longhand for pair in plain for longhand in longhands(*pair)):
         can_be = [value, *custom] if "var(" in value else ["var(--any)"] if "\\" in value else [value]
@@ -342,7 +357,7 @@ def _matching(
                 yield rule, selector, certain and rule.certain
 
 
-_BRACKETS: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
+_BRACKETS: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*+(?:\]|\Z)")
 _NAMES: Final = re.compile(r"[.#][\w-]+")
 _NOT_UNDERSTOOD: Final = re.compile(r"::?[\w-]+(?:\([^()]*\))?")
 """What is left out of a selector where it is not understood: `td:dir(rtl)` becomes `td`, which matches more."""

@@ -13,7 +13,7 @@ _UTF_16: Final = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([\w.:-]{2,40})""", re.IGNORECASE)
 _WITHIN: Final = 4096
 """A declaration is looked for in so many bytes; the standard asks for the first 1024."""
 # GB 2312 and GBK need no such list: they are parts of GB 18030.

@@ -205,7 +205,7 @@ _UNITS: Final = {
     "vmin": 6.0,
     "vmax": 9.6,
 }
-_LENGTH: Final = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z]*|%)")
+_LENGTH: Final = re.compile(r"([+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:e[+-]?\d+)?)([a-z]*|%)")
 
 
 def _length(value: str) -> _Length | None:

@@ -4,6 +4,7 @@ What a browser shows is read: no hidden text, spans as HTML defines them (HTML S
 mere layout are opened.
 """
 
+import io
 import re
 from collections.abc import Sequence
 from itertools import islice
@@ -41,6 +42,8 @@ _TYPED: Final = frozenset(("", "text", "number", "tel", "search"))
 """The inputs whose value is shown as text."""
 _WRAPPERS: Final = frozenset(("p", "div", "span", "font", "strong", "b", "center"))
 _KEEPS_LINES: Final = ("pre", "listing", "xmp", "textarea")
+_MOST_PARAGRAPHS: Final = 50_000
+"""A report with one cell in a line has some 600."""
 _SPACES: Final = re.compile("[ \t\n\r\f]+")
 _BREAKS: Final = re.compile(" *\v *")
 _TRAIL: Final = re.compile(r"(?:[^>»›→]{0,8}位置|首页)[^>»›→]{0,30}[>»›→]")
@@ -143,7 +146,7 @@ class Walk:
         elif tag == "li":
             self._line.append(self._numbers.before(block))
         if tag in _KEEPS_LINES:
-            for line in "".join(map(str, block.itertext())).split("\n"):
+            for line in io.StringIO("".join(map(str, block.itertext()))):
                 self._line.append(line)
                 self.end_line()
         else:
@@ -170,6 +173,8 @@ class Walk:
         if not text:
             return
         self._paragraphs += 1
+        if self._paragraphs > _MOST_PARAGRAPHS:
+            raise FormatError("网页的段落过多，没有读取", "the page has too many paragraphs")
         if _TRAIL.match(text):
             self.around.append(Hidden(text, Why.AROUND, place))
             return

@@ -29,7 +29,7 @@ class Unseen(NamedTuple):
 _FIRST: Final = 0xF0000
 """Of the private signs of plane 15, which no typeface of a web page uses."""
 _MOST: Final = 4_000
-"""Pieces of hidden text that are told apart; menus hide some hundred."""
+"""Pieces of hidden text that are told apart; menus hide some hundred.  The others are counted."""
 _REFERENCE: Final = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]")
 
 
@@ -39,6 +39,7 @@ class Shown:
     def __init__(self) -> None:
         """Begin with nothing hidden."""
         self._unseen: list[Unseen] = []
+        self._more = 0
         self._places: dict[int, str] = {}
 
     def taken(self, text: str, place: str) -> str:
@@ -51,12 +52,18 @@ class Shown:
 
     def hidden(self) -> tuple[Hidden, ...]:
         """Return all that is not shown, in the order in which it was found out."""
-        return tuple(Hidden(text, why, self._places.get(at, "")) for at, (text, why) in enumerate(self._unseen))
+        found = [Hidden(text, why, self._places.get(at, "")) for at, (text, why) in enumerate(self._unseen)]
+        if self._more:
+            found.append(Hidden(f"……还有 {self._more} 处", self._unseen[-1].why))
+        return tuple(found)
 
     def refer(self, text: str, why: Why) -> str:
         """Keep a hidden text aside and return the reference to it; "" where it is blank, or the list is full."""
         text = " ".join(_REFERENCE.sub("", text).split())
-        if not text or len(self._unseen) >= _MOST:
+        if not text:
+            return ""
+        if len(self._unseen) >= _MOST:
+            self._more += 1
             return ""
         self._unseen.append(Unseen(text, why))
         return chr(_FIRST + len(self._unseen) - 1)

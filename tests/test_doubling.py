@@ -1,0 +1,393 @@
+"""Whole files in which one thing comes again and again: four times as much never takes far more than four times as long.
+
+Each file is read, checked, annotated and filled in a process of its own, which is within 2 s and 64 MiB at a megabyte.
+"""
+
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from tests.pdfs import FONT, TO_UNICODE, file_of, packed
+from tests.spending import MEASURABLE, Spent, measured
+
+import gkreport
+from gkreport import Report
+
+if sys.gettrace():  # pragma: no cover
+    pytest.skip("what is traced takes longer", allow_module_level=True)
+
+Make = Callable[[int], bytes]
+"""What makes a file of about so many bytes, before it is packed."""
+REPORT: Final = Report.blank("示例县", 2024).replace({"overview": "甲。", "other_matters": "乙。"})
+
+
+def again(before: str, token: str, after: str = "", encoding: str = "utf-8") -> Make:
+    """Repeat a token in a text; `%d` in it is the number of the repetition."""
+    size = len(token.encode(encoding))
+
+    def make(wanted: int) -> bytes:
+        count = max(1, wanted // size)
+        middle = "".join(token.replace("%d", str(at)) for at in range(count)) if "%d" in token else token * count
+        return f"{before}{middle}{after}".encode(encoding)
+
+    return make
+
+
+# -- text ------------------------------------------------------------------------------------------
+
+PROSE: Final = "示例县2024年政府信息公开工作年度报告\n一、总体情况\n"
+SIGNS: Final = (
+    *(
+        "|",
+        "1 ",
+        "1\n",
+        "一、",
+        "（",
+        "[bookmark:",
+        "表三\n",
+        "总计 ",
+        "总计\n",
+        "a",
+        " ",
+        "\n",
+        "《",
+        "上一篇：",
+        "2024年",
+    ),
+    *(
+        "=",
+        "+-",
+        "<td>",
+        "[",
+        "“",
+        "备注：",
+        "，",
+        "1,",
+        "·",
+        "一、总体情况\n",
+        "| 1 | 2 |\n",
+        "\t",
+        "\u3000",
+        "①",
+        "１",
+    ),
+    *(
+        "自然人",
+        "|---",
+        "*",
+        "#",
+        "> ",
+        "``",
+        "：",
+        "-1",
+        "收到申请3件，",
+        "其中",
+        "3件",
+        "三、",
+        "\r",
+        "\x0c",
+        "\u200b",
+    ),
+    *(
+        "示例县2024年政府信息公开工作年度报告\n",
+        "附件：\n",
+        "1.",
+        "a:b ",
+        "示例县",
+        "元",
+        "万",
+        "%",
+        "比上年增长",
+        "&",
+        "\\",
+    ),
+)
+TEXT: Final[dict[str, Make]] = {
+    **{f"text {sign!r}": again("", sign) for sign in SIGNS},
+    **{f"prose {sign!r}": again(PROSE, sign, "\n六、其他需要报告的事项\n") for sign in SIGNS},
+    **{f"csv {sign!r}": again("一、,", sign, "\n") for sign in ('"', '","', "1,", "\n", ";", "\t1")},
+}
+
+# -- HTML ------------------------------------------------------------------------------------------
+
+TAGS: Final = (
+    *(
+        "<td>",
+        "<tr><td>1",
+        "<table>",
+        "<div>",
+        "</div>",
+        "<p>一",
+        "<b hidden>x</b>",
+        "<a href=x>y</a>",
+        "<td colspan=9>1",
+    ),
+    *(
+        "<br>",
+        "&nbsp;",
+        "&#1;",
+        "<!--",
+        "<!-- x -->",
+        "<ul><li>1",
+        "<s>1</s>",
+        "<b style='color:#fff%d'>1</b>",
+        "<sup>1",
+    ),
+    *(
+        "<i class=a%d>1</i>",
+        "<i style='display:none'>1</i>",
+        "<option>1",
+        "<script>1</script>",
+        "<pre>\n",
+        "<h1>甲",
+        "<",
+    ),
+    *("<td rowspan=9>1<tr>", "<form>", "<select>", "<svg>", "<font color=#fff>", "<iframe>", "<li>1", "&", "<a b%d=1>"),
+)
+RULES: Final = (
+    *(
+        ".a%d{color:#fff}",
+        "a:hover{color:red}",
+        "*{--a%d:var(--b)}",
+        "a,",
+        "a>",
+        "{",
+        "/*",
+        "@media screen{",
+        ".a{color:red}",
+    ),
+    *(
+        ".x{display:none}",
+        "td:not(.a%d){color:#fff}",
+        "'",
+        "\\",
+        "*{color:var(--a,",
+        "a{}",
+        "[a",
+        "b{display:none;",
+        "}",
+    ),
+)
+HTML: Final[dict[str, Make]] = {
+    **{f"html {tag}": again("<!DOCTYPE html><table><tr><td>1<td>2</table>", tag) for tag in TAGS},
+    **{f"html cell {tag}": again("<!DOCTYPE html><table><tr><td>1<td>", tag) for tag in TAGS},
+    **{
+        f"style {rule}": again(
+            "<!DOCTYPE html><style>", rule, "</style><table><tr><td class='a x'><b class=x>1</b><td>2</table>"
+        )
+        for rule in RULES
+    },
+    "attributes": again("<!DOCTYPE html><table><tr><td ", "a%d=1 ", ">1<td>2</table>"),
+    "one style": again("<!DOCTYPE html><table><tr><td style='", "color:#fff;", "'>1<td>2</table>"),
+    "classes": again("<!DOCTYPE html><style>.a{color:#fff}</style><table><tr><td class='", "a%d ", "'>1<td>2</table>"),
+}
+
+# -- JSON ------------------------------------------------------------------------------------------
+
+JSON: Final[dict[str, Make]] = {
+    f"json {token}": again(before, token, after)
+    for before, token, after in (
+        ("{", '"a%d":1,', '"b":1}'),
+        ("{", '"a":1,', '"a":1}'),
+        ("", "[", ""),
+        ("", '{"a":', ""),
+        ('{"format":"', "甲", '"}'),
+        ('{"format":', "1", "}"),
+        ('{"format":"gkreport-report"', " ", "}"),
+        ('{"format":[', "{},", "1]}"),
+        ('{"format":"', "\\u0001", '"}'),
+        ('{"version":1', "0", "}"),
+    )
+}
+
+# -- Office files ----------------------------------------------------------------------------------
+
+
+def into(format_: str, part: str, place: str, token: str, *, behind: bool = False) -> Make:
+    """Repeat a token in a part of a document before the first place, or behind it."""
+    parts = members(gkreport.dumps(REPORT, format=format_))
+    text = parts[part].decode()
+    assert place in text, place
+    before, found, after = text.partition(place)
+    opening, closing = (f"{before}{found}", after) if behind else (before, f"{found}{after}")
+    repeat = again(opening, token, closing)
+    return lambda wanted: zipped({**parts, part: repeat(wanted)})
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """Pack parts so that they do not look like a bomb, for it is not the packing that is tried."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+RUN: Final = "<w:r><w:t>1</w:t></w:r>"
+WHITE: Final = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>1</w:t></w:r>'
+BODY, CELL, STYLES = "<w:sectPr>", "</w:p></w:tc>", "</w:styles>"
+DOCX: Final[dict[str, Make]] = {
+    **{
+        f"docx {place} {token}": into("docx", "word/document.xml", place, token)
+        for place in (BODY, CELL)
+        for token in (
+            *(RUN, WHITE, "<w:r><w:br/></w:r>", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "<w:bookmarkStart/>"),
+            *(
+                f"<w:ins>{RUN}</w:ins>",
+                f"<w:sdt><w:sdtContent>{RUN}</w:sdtContent></w:sdt>",
+                "<w:proofErr/>",
+                "<!-- x -->",
+            ),
+            *(
+                "<w:r><w:t>[bookmark:</w:t></w:r>",
+                "<w:r><w:t>一、总体情况</w:t></w:r>",
+                "<w:hyperlink/>",
+                "<w:r><w:tab/></w:r>",
+            ),
+        )
+    },
+    **{
+        f"docx body {token}": into("docx", "word/document.xml", BODY, token)
+        for token in (
+            *("<w:p/>", f"<w:p>{RUN}</w:p>", f"<w:p>{WHITE}</w:p>", "<w:p><w:r><w:t>上一篇：甲</w:t></w:r></w:p>"),
+            *("<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>", "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"),
+            *(
+                '<w:p><w:pPr><w:pStyle w:val="s%d"/></w:pPr></w:p>',
+                '<w:p><w:pPr><w:numPr><w:numId w:val="%d"/></w:numPr></w:pPr></w:p>',
+            ),
+        )
+    },
+    "docx cells": into("docx", "word/document.xml", "</w:tr>", "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>"),
+    "docx rows": into(
+        "docx", "word/document.xml", "</w:tbl>", "<w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr>"
+    ),
+    "docx grid": into("docx", "word/document.xml", "</w:tblGrid>", '<w:gridCol w:w="1"/>'),
+    "docx styles": into(
+        "docx",
+        "word/styles.xml",
+        STYLES,
+        '<w:style w:type="paragraph" w:styleId="s%d"><w:basedOn w:val="s%d"/></w:style>',
+    ),
+}
+SHEET: Final = "xl/worksheets/sheet2.xml"
+XLSX: Final[dict[str, Make]] = {
+    "xlsx cells": into("xlsx", SHEET, "</row>", '<c r="A1"><v>1</v></c>'),
+    "xlsx cells without places": into("xlsx", SHEET, "</row>", "<c><v>1</v></c>"),
+    "xlsx texts": into("xlsx", SHEET, "</row>", '<c t="inlineStr"><is><t>总计</t></is></c>'),
+    "xlsx rich texts": into(
+        "xlsx", SHEET, "</row>", '<c t="inlineStr"><is><r><rPr><color rgb="FFFFFFFF"/></rPr><t>1</t></r></is></c>'
+    ),
+    "xlsx rows": into("xlsx", SHEET, "</sheetData>", "<row><c><v>1</v></c><c><v>2</v></c></row>"),
+    "xlsx empty rows": into("xlsx", SHEET, "</sheetData>", "<row/>"),
+    "xlsx merges": into("xlsx", SHEET, "</mergeCells>", '<mergeCell ref="A%d:B%d"/>'),
+    "xlsx equal merges": into("xlsx", SHEET, "</mergeCells>", '<mergeCell ref="A1:Z99"/>'),
+    "xlsx columns": into("xlsx", SHEET, "</cols>", '<col min="1" max="99" width="9"/>'),
+    "xlsx conditions": into(
+        "xlsx",
+        SHEET,
+        "</sheetData>",
+        '<conditionalFormatting sqref="A1:Z99"><cfRule type="cellIs" dxfId="0" priority="%d" operator="equal">'
+        "<formula>1</formula></cfRule></conditionalFormatting>",
+        behind=True,
+    ),
+    "xlsx cell formats": into(
+        "xlsx", "xl/styles.xml", "</cellXfs>", '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    ),
+    "xlsx typefaces": into("xlsx", "xl/styles.xml", "</fonts>", '<font><color rgb="FFFFFFFF"/></font>'),
+    "xlsx names": into("xlsx", "xl/workbook.xml", "</sheets>", '<definedName name="a%d">1</definedName>', behind=True),
+}
+
+# -- PDF -------------------------------------------------------------------------------------------
+
+OPERATORS: Final = (
+    *("0 0 9 9 re f ", "(1) Tj ", "q ", "Q ", "BT ET ", "1 0 0 1 0 0 cm ", "[(1)] TJ ", "/F1 1 Tf ", "0 0 m 9 9 l S "),
+    *(
+        "0 0 9 9 re W n ",
+        "<",
+        "(",
+        "[",
+        "<< ",
+        "1 ",
+        "/a ",
+        "BT /F1 9 Tf 9 9 Td <0031> Tj ET ",
+        "/a BMC ",
+        "EMC ",
+        "1 g ",
+    ),
+    *(
+        "0 0 9 9 re S ",
+        "BI ID EI ",
+        "%d 0 m %d 9 l S ",
+        "BT /F1 9 Tf %d 9 Td <0031> Tj ET ",
+        "\n",
+        "%%",
+        "0 0 1 1 2 2 c ",
+    ),
+)
+
+
+def pdf_of(content: bytes, more: str = "") -> bytes:
+    objects: list[str | bytes] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[3 0 R]/Count 1{more}>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        packed(content),
+        FONT.format(6),
+        packed(TO_UNICODE),
+    ]
+    return file_of(objects)
+
+
+def operators(token: str) -> Make:
+    repeat = again("BT /F1 9 Tf 99 99 Td ", token)
+    return lambda wanted: pdf_of(repeat(wanted))
+
+
+PDF: Final[dict[str, Make]] = {
+    **{f"pdf {token!r}": operators(token) for token in OPERATORS},
+    "pdf kids": lambda wanted: pdf_of(b"").replace(b"/Kids[3 0 R", b"/Kids[" + b"3 0 R " * (wanted // 6)),
+    "pdf objects": lambda wanted: file_of(["<</Type/Catalog/Pages 2 0 R>>", "<</Kids[]>>", *["<<>>"] * (wanted // 24)]),
+}
+
+KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF
+SIZES: Final = (45_000, 180_000, 1_000_000)
+"""The bytes of the files: the second, of four times the first, is still below what is refused as too much text."""
+SECONDS, MEBIBYTES = 2.0, 64.0
+GROWTH: Final = 8.0
+"""How many times as long four times as much may take; n·log n takes 4.5 times, a square 16 times."""
+NOTHING: Final = 0.15
+"""Seconds in which no growth can be measured."""
+
+
+def chosen() -> Iterator[str]:
+    """Yield all kinds where the long run is asked for, else one in four of each format."""
+    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF):
+        yield from list(kinds)[:: 1 if "GKREPORT_EXAMPLES" in os.environ else 4]
+
+
+@pytest.fixture(scope="module")
+def spent(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], Spent]:
+    folder: Path = tmp_path_factory.mktemp("doubling")
+    files = {(name, size): KINDS[name](size) for name in chosen() for size in SIZES}
+    return measured(files, folder)
+
+
+@pytest.mark.skipif(not MEASURABLE, reason="memory is told by /proc")
+@pytest.mark.parametrize("name", list(chosen()))
+def test_a_file_stays_in_bounds(name: str, spent: dict[tuple[str, int], Spent]) -> None:
+    took = [spent[name, size] for size in SIZES]
+    small, large, _ = took
+    assert all(each.is_ours for each in took), took
+    assert max(each.seconds for each in took) <= SECONDS, took
+    assert max(each.mebibytes for each in took) <= MEBIBYTES, took
+    assert large.seconds <= max(NOTHING, GROWTH * small.seconds), took
