@@ -413,8 +413,17 @@ def test_convert_to_pdf_needs_libreoffice(folder, monkeypatch):
     assert result.stderr.startswith(f"不能写入 {folder / 'clean.pdf'}：转换为 PDF 需要 LibreOffice（soffice）")
 
 
+def test_where_a_pdf_is_made_missing_typefaces_are_told_once(folder, monkeypatch):
+    monkeypatch.setattr("gkreport.cli.convert.write_each", lambda _kind, reports: (b"%PDF-" for _ in reports))
+    for missing, lines in ((("仿宋_GB2312", "黑体"), 1), ((), 0)):
+        monkeypatch.setattr("gkreport.cli.convert.missing_typefaces", lambda missing=missing: missing)
+        result = run("convert", folder, folder / "pdf", "--to", "pdf")
+        assert result.stderr.count("本机没有安装公文字体仿宋_GB2312、黑体，") == lines
+
+
 @pytest.mark.needs("soffice")
-def test_convert_to_pdf(folder):
+def test_convert_to_pdf(folder, monkeypatch):
+    monkeypatch.setattr("gkreport.cli.convert.missing_typefaces", tuple)
     result = run("convert", folder, folder / "pdf", "--to", "pdf")
     assert result.stderr.splitlines()[-1].startswith("共 5 个文件：已转换 3，有数字没有读懂 1，不能读取 1，不能写入 0")
     assert {path.name for path in (folder / "pdf").iterdir()} == {"clean.pdf", "dash.pdf", "wrong.pdf"}

@@ -14,6 +14,7 @@ from gkreport.cli.files import all_in, counted, stands_for_many
 from gkreport.document import Document, write_atomically
 from gkreport.errors import FormatError, RecognitionError
 from gkreport.formats.kinds import Kind
+from gkreport.formats.typefaces import missing_typefaces
 from gkreport.many.reading import Task
 from gkreport.registry import FORMATS, WRITABLE, format_for, write_each
 from gkreport.reviewing.gathering import FAULTS, open_task
@@ -68,10 +69,15 @@ class _Conversion:
 
     def outcomes(self, tasks: Iterable[Task]) -> Iterator[_Outcome]:
         """Convert files, and yield what became of each."""
+        any_made = False
         for made in write_each(self.kind, self.reports(tasks)):
+            any_made |= isinstance(made, bytes)
             yield from self.refusals()
             yield self.write(*self.read.popleft(), made)
         yield from self.refusals()
+        if self.kind is FORMATS["pdf"] and any_made and (missing := missing_typefaces()):
+            names = "、".join(missing)
+            say(f"本机没有安装公文字体{names}，PDF 里用了别的字体 / typefaces that are not installed here: {names}")
 
     def refusals(self) -> Iterator[_Outcome]:
         while self.refused:

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from gkreport.characters import NUMERAL
 from gkreport.formats.archive import pack
 from gkreport.formats.tables import column_shares, rows_of
+from gkreport.formats.typefaces import TYPEFACES
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -24,15 +25,6 @@ _PAGE: Final = (
 )
 _TABLE_WIDTH: Final = 9748
 """As on the official form: wider than the text, so that ten columns and their numbers have room."""
-
-# Each typeface of the standard, and what stands in for it where it is not installed.
-_FONTS: Final = {
-    "方正小标宋简体": "FZXiaoBiaoSong-B05S;Noto Serif CJK SC;宋体;SimSun",
-    "仿宋_GB2312": "仿宋;FangSong;STFangsong;Noto Serif CJK SC",
-    "黑体": "SimHei;STHeiti;Noto Sans CJK SC",
-    "楷体_GB2312": "楷体;KaiTi;STKaiti;Noto Serif CJK SC",
-    "宋体": "SimSun;STSong;Noto Serif CJK SC",
-}
 
 
 def _font(name: str) -> str:
@@ -71,8 +63,8 @@ _STYLES: Final = f"""{_HEAD}<w:styles {_W}>
 _FONT_TABLE: Final = (
     f"{_HEAD}<w:fonts {_W}>"
     + "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
-        for name, others in _FONTS.items()
+        f'<w:font w:name="{name}"><w:altName w:val="{";".join((*face.kin, *face.stand_ins))}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+        for name, face in TYPEFACES.items()
     )
     + "</w:fonts>"
 )
