@@ -158,9 +158,9 @@ class Looks:
         self._layers: dict[_Signature, Layer] = {}
         self._bases: dict[tuple[object, ...], Base] = {}
         self._texts: dict[tuple[Base, _Signature], _Text] = {}
-        self.page = Around(grounds=frozenset(colour for colour in paper_of(root, theme) if colour))
+        self.page: Around = Around(grounds=frozenset(colour for colour in paper_of(root, theme) if colour))
         """What is around the paragraphs that stand in no table."""
-        self.everywhere = tell(root, styles, theme)
+        self.everywhere: bool = tell(root, styles, theme)
         """Whether every run is to be looked at, and not only those that are struck, raised or hidden themselves."""
 
     # -- layers ------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class Parts:
         """Find the part that holds the text; raises `FormatError` where it is no Word document."""
         missing = FormatError("压缩包里没有 Word 文档的正文；请确认文件是 .docx", "the archive holds no Word document")
         self.package = package
-        self.main = package.main("word/document.xml", missing)
+        self.main: str = package.main("word/document.xml", missing)
         self.limits = limits
         self._known: tuple[Element, Looks] | None = None
 

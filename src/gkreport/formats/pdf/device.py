@@ -70,9 +70,9 @@ class Device(PDFDevice):
         self._known: dict[tuple[int, int], Character] = {}
         self._digits: dict[tuple[int, str], Character] = {}
         self._inks: dict[tuple[object, ...], Ink] = {}
-        self.is_doubtful = False
+        self.is_doubtful: bool = False
         """Whether a font calls several of its glyphs by the name of one digit."""
-        self.off = 0
+        self.off: int = 0
         """In how many layers that are off, one in another, it draws."""
         self.page: Matrix = MATRIX_IDENTITY
         self._begin(0, 0)
@@ -82,7 +82,7 @@ class Device(PDFDevice):
         self._shown, self._marks = self._recorded.shown, self._recorded.marks
         self._inks.clear()
         self._number = 0
-        self.clip = Clip(Box(0, 0, width, height))
+        self.clip: Clip = Clip(Box(0, 0, width, height))
         """The clip that a page begins with: its paper."""
 
     def begin(self, page: PDFPage) -> Matrix:
@@ -180,7 +180,8 @@ class Device(PDFDevice):
                 # Where a font calls several of its glyphs 2, not all of them can be a 2.
                 other = self._digits.setdefault((id(font), text), known)
                 if other is not known:
-                    known.is_doubtful = other.is_doubtful = self.is_doubtful = True
+                    known.is_doubtful = other.is_doubtful = True
+                    self.is_doubtful = True
         self._recorded.unknown += known.text == _UNKNOWN
         return known
 

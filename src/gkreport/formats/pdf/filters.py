@@ -52,7 +52,8 @@ class BoundedStream(PDFStream):
                 self._work.spend(len(data) // 2)
                 data = _unpredicted(data, cast("dict[str, object]", settings))
         self._work.spend(len(data) // _BYTES_A_STEP)
-        self.data, self.rawdata = data, None
+        self.data: bytes = data
+        self.rawdata: bytes | None = None
 
     def _unpacked(self, name: str, data: bytes) -> bytes:
         most = min(self._limits.part_bytes, self._work.left * _BYTES_A_STEP)
