@@ -123,8 +123,7 @@ def _run_in_a_shell(text: str, services: contextlib.ExitStack) -> None:
         text = _OURS.sub("", text)
     else:
         text = _MAKE_TEST.sub("", text)  # it takes long and is run beside this
-    if found := _SERVICE.search(text):
-        services.enter_context(_serving(found[1]))
+    service = _SERVICE.search(text)
     text = _SERVICE.sub("", text).replace("127.0.0.1:8000", f"127.0.0.1:{os.environ.get('GKREPORT_PORT', '8000')}")
     text = text.replace("<仓库地址>", shlex.quote(os.environ.get("GKREPORT_CLONE", "")))
     done = subprocess.run(  # noqa: S603
@@ -136,6 +135,8 @@ def _run_in_a_shell(text: str, services: contextlib.ExitStack) -> None:
     )
     assert not done.returncode, f"{text}\n{done.stdout}{done.stderr}"
     assert "does not provide the extra" not in done.stderr, done.stderr
+    if service:  # the last line of its block
+        services.enter_context(_serving(service[1]))
 
 
 def _is_sparing() -> bool:

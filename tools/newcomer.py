@@ -1,4 +1,4 @@
-"""Do in a fresh clone all that README and the pages tell, in order: `python tools/newcomer.py`.
+"""Do in a fresh clone all that README and the pages tell, in order: `python tools/newcomer.py [page …]`.
 
 Each command and each snippet is run as it is printed, and what it prints is held against the page.  pip and make do
 what they are told, in environments made here, so a network is needed.  Not done are `make test`, which is run beside
@@ -34,7 +34,8 @@ def main() -> None:
             "GKREPORT_CLONE": str(clone),
         }
         run(python, "-m", "pip", "install", "--quiet", "gkreport[all]", cwd=clone, env=environment)
-        for page in dict.fromkeys([*FIRST, *(f"docs/{path.name}" for path in sorted((clone / "docs").glob("*.md")))]):
+        others = (f"docs/{path.name}" for path in sorted((clone / "docs").glob("*.md")))
+        for page in sys.argv[1:] or dict.fromkeys([*FIRST, *others, "examples/oa_service/README.md"]):
             if Path(page).stem not in CHANGE_THE_LIBRARY:
                 print(page, flush=True)
                 run(python, "-m", "tests.snippets", page, cwd=clone, env=environment)
