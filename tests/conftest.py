@@ -73,6 +73,9 @@ def _tools_only_where_asked_for(request: pytest.FixtureRequest, _path_without_to
     with pytest.MonkeyPatch.context() as patch:
         if not _needs(request.node):
             patch.setenv("PATH", _path_without_tools)
+        for name in ("LC_ALL", "LC_MESSAGES"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LANG", "C.UTF-8")  # names no language, so that the command line speaks Chinese on any machine
         yield
 
 

@@ -203,10 +203,11 @@ def _called(command: str) -> "Result":
     from click.testing import CliRunner
 
     from gkreport.cli import application
+    from gkreport.cli.program import language_of
 
     program, *arguments = shlex.split(command, comments=True)
     assert program == "gkreport", command
-    return CliRunner().invoke(application(), arguments)
+    return CliRunner().invoke(application(language_of(arguments, {})), arguments)
 
 
 def lay_out(folder: Path) -> None:

@@ -29,6 +29,7 @@ pytest.importorskip("rich")
 from click.testing import CliRunner
 
 from gkreport import cli
+from gkreport.cli.program import language_of
 
 TEXTS = {
     "overview": "主动公开、依申请公开、政府信息管理、平台建设、监督保障情况如下。",
@@ -75,7 +76,8 @@ def folder(tmp_path):
 
 def run(*arguments):
     """Run the command line in this process; the test fails unless it exits in order."""
-    result = CliRunner().invoke(cli.application(), [*map(str, arguments)], prog_name="gkreport")
+    given = [*map(str, arguments)]
+    result = CliRunner().invoke(cli.application(language_of(given, {})), given, prog_name="gkreport")
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
     return result
@@ -348,7 +350,7 @@ def test_convert_never_drops_a_cell_silently(folder):
         ("nowhere.json", "new.json", "不能读取 {}/nowhere.json：没有这个文件或文件夹"),
         (".", "new.json", "{} 是文件夹，请用 --to 指明格式（docx、"),
         ("clean.json/x", "new.json", "不能读取 {}/clean.json/x：路径中有一段不是文件夹"),
-        ("clean.json", "new.xyz", "不能写入 {}/new.xyz：不能写成 .xyz；可以写的格式有："),
+        ("clean.json", "new.xyz", "不能写入 {}/new.xyz：不能写成 .xyz；可以写的格式有：docx、"),
         ("clean.json", "nowhere/new.json", "不能写入 {}/nowhere/new.json：没有这个文件或文件夹"),
     ],
 )
@@ -562,7 +564,7 @@ def test_blank(folder, tmp_path):
     assert (result.exit_code, result.stderr) == (0, f"空表写入 {tmp_path / '空表.xlsx'}\n")
     assert gkreport.open(tmp_path / "空表.xlsx").report.requests.carried_in.total == 0
     result = run("blank", "示例县", 2025, "-o", tmp_path / "空表.odd")
-    assert (result.exit_code, result.stderr[:5]) == (2, "没有写成 ")
+    assert (result.exit_code, result.stderr[:5]) == (2, "不能写入 ")
 
 
 def test_locate(folder):
@@ -736,6 +738,158 @@ def test_the_module_lists_what_is_public():
     assert dir(cli) == sorted(cli.__all__)
 
 
+# -- languages -------------------------------------------------------------------------------------
+
+COMMANDS = sorted(cli.application().commands)
+CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+CLICK = re.compile(
+    r"Usage|Options|Commands|OPTIONS|COMMAND|ARGS|Show|Error|Missing|No such|Did|Try|Invalid|default|required"
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "lang"),
+    [
+        ([], {}, "zh"),
+        ([], {"LANG": "C.UTF-8"}, "zh"),
+        ([], {"LC_ALL": "POSIX"}, "zh"),
+        ([], {"LANG": "zh_TW.Big5"}, "zh"),
+        ([], {"LANG": "en_US.UTF-8"}, "en"),
+        ([], {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
+        ([], {"LC_ALL": "", "LC_MESSAGES": "fr_FR", "LANG": "zh_CN"}, "en"),
+        (["check", "--lang", "zh", "x"], {"LANG": "en_US.UTF-8"}, "zh"),
+        (["--lang=en", "check"], {"LANG": "zh_CN.UTF-8"}, "en"),
+        (["--lang=en", "check", "--lang=zh"], {}, "zh"),
+        (["check", "--lang", "fr"], {}, "zh"),
+    ],
+)
+def test_the_language_is_that_of_the_option_or_of_the_locale(arguments, environment, lang):
+    assert language_of(arguments, environment) == lang
+
+
+def test_the_locale_of_a_user(folder):
+    done = start("check", folder / "clean.json", env={"LANG": "en_GB.UTF-8"})
+    assert b"nothing was found" in done.stdout
+    done = start("check", folder / "clean.json", "--lang", "zh", env={"LANG": "en_GB.UTF-8"})
+    assert "没有发现问题" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("width", [44, 80])
+def test_help_is_in_one_language_and_folded_by_the_columns_it_takes(command, width):
+    for lang in ("zh", "en"):
+        given = [*command.split(), "--lang", lang, "--help"]
+        result = CliRunner().invoke(cli.application(lang), given, prog_name="gkreport", terminal_width=width)
+        assert result.exit_code == 0
+        assert max(map(width_of, result.output.splitlines())) <= width
+        found = CHINESE.search(result.output) if lang == "en" else CLICK.search(result.output)
+        assert not found, result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("check", "缺少参数：文件或文件夹...。"),
+        ("aggregate x", "缺少选项：'-o' / '--output'。"),
+        ("nothing", "没有这个命令：nothing。"),
+        ("check --nothing", "没有这个选项：--nothing。"),
+        ("check --rostr x", "没有这个选项：--rostr。 （是不是其中之一：'--report', '--roster'）"),
+        ("check --jso x", "没有这个选项：--jso。 是不是 --json？"),
+        ("check x --roster", "选项 --roster 后面要写内容。"),
+        ("check x --json=1", "选项 --json 后面不写内容。"),
+        ("show x y", "多余的参数：y。"),
+        ("check --lang fr x", "'--lang' 填写有误：“fr”不是 'zh', 'en' 之一。"),
+        ("blank 县 今年 -o x", "'年度' 填写有误：“今年”不是整数。"),
+        ("collect x -o y --workers=-1", "'--workers' 填写有误：-1 不在范围内：x>=0。"),
+        ("collect x -o y --timeout long", "'--timeout' 填写有误：“long”不是数。"),
+    ],
+)
+def test_what_click_says_is_in_one_language(arguments, said):
+    result = run(*arguments.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"错误：{said}" in result.stderr
+    assert not CLICK.search(result.stderr)
+    result = run(
+        *arguments.split(), *(["--lang", "en"] if "--lang" not in arguments and "--roster" not in arguments else [])
+    )
+    assert result.exit_code == 2
+
+
+def test_a_program_without_a_command_prints_its_help():
+    assert "用法：gkreport [选项] 命令 [参数]..." in run().output
+    result = run("--lang", "en", "check")
+    assert result.stderr.splitlines()[-1].startswith("Error: Missing argument")
+    assert not CHINESE.search(result.stderr)
+
+
+def test_every_command_speaks_english(folder, tmp_path):
+    pytest.importorskip("pyarrow")
+    (folder / "mine.docx").write_bytes(gkreport.dumps(WRONG.replace(dict.fromkeys(WRONG.cells())), format="docx"))
+    blank = CLEAN.replace({"requests.new_received.total": None})
+    (folder / "blank.docx").write_bytes(gkreport.dumps(blank, format="docx"))
+    (folder / "clean.txt").write_text(flattened(CLEAN), encoding="utf-8")
+    (folder / "roster.txt").write_text("A\n", encoding="utf-8")
+    out, sub = tmp_path / "out", folder / "sub"
+    sub.mkdir()
+    for name, organ in (("1", "B"), ("2", "C"), ("3", "")):
+        (sub / f"{name}.json").write_bytes(gkreport.dumps(WRONG.replace({"organ": organ}), format="json"))
+    broken, clean, mine = folder / "broken.json", folder / "clean.json", folder / "mine.docx"
+    closed = clean / "x.docx"
+    for arguments in (
+        ("check", folder, "--parts", folder, "--roster", folder / "roster.txt", "--report", out.with_suffix(".html")),
+        ("check", clean, "--annotate", out, "--report", clean / "x.html"),
+        ("check", mine, "--annotate", out),
+        ("check", clean, "--roster", broken.with_name("none")),
+        ("check", clean, "--report", "x.pdf"),
+        ("show", broken),
+        ("annotate", mine, "-o", out / "a.docx"),
+        ("annotate", clean),
+        ("annotate", folder, "-o", out),
+        ("annotate", folder, "-o", clean),
+        ("blank", "B", 2025, "-o", out / "a.xlsx"),
+        ("blank", "B", 2025, "-o", closed),
+        ("blank", "B", 2025, "-o", "x.odd"),
+        ("fill", mine, "--from", clean, "-o", out / "f.docx"),
+        ("fill", clean, "--from", clean, "-o", out / "f.docx"),
+        ("deduce", folder / "blank.docx", "-o", out / "d.docx"),
+        ("deduce", clean, "-o", "x.odd"),
+        ("deduce", clean, "-o", closed),
+        ("convert", folder),
+        ("convert", clean),
+        ("convert", folder / "clean.*"),
+        ("convert", folder, out, "--to", "json"),
+        ("convert", clean, out / "c.json"),
+        ("convert", clean, closed),
+        ("aggregate", folder, "-o", out / "s.json", "--organ", "B", "--year", 2024),
+        ("aggregate", sub, "-o", out / "s.json", "--organ", "D", "--year", 2024),
+        ("aggregate", sub / "[12].json", "-o", out / "s.json", "--organ", "B", "--year", 2024),
+        ("aggregate", sub / "[12].json", "-o", out / "s.json", "--organ", "D", "--year", 2023),
+        ("aggregate", sub.with_name("b*n"), "-o", out / "s.json", "--organ", "D", "--year", 2024, "--skip-unread"),
+        ("collect", folder, "-o", out / "c.parquet", "--workers", 0),
+        ("collect", folder, "-o", clean / "c.parquet", "--workers", 0),
+        ("collect", out.with_name("none*"), "-o", out / "c.parquet", "--workers", 0),
+    ):
+        result = run(*arguments, "--lang", "en")
+        told = re.sub("示例县(?:青禾镇|石桥镇)?|“12②”|表二 第3行 [^:]+", "", result.stderr)  # as printed
+        assert not (found := CHINESE.search(told)), (arguments, told[found.start() - 200 : found.end() + 100])
+
+
+def test_bash_completes_commands_and_options(tmp_path):
+    program = tmp_path / "gkreport"
+    program.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{START[2]}' \"$@\"\n", encoding="utf-8")
+    program.chmod(0o755)
+    script = """
+        eval "$(_GKREPORT_COMPLETE=bash_source gkreport)"
+        for words in "gkreport co" "gkreport check --re" "gkreport convert x --to d"; do
+            COMP_WORDS=($words); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()
+            _gkreport_completion gkreport
+            echo "${COMPREPLY[@]}"
+        done"""
+    env = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", script], env=env, capture_output=True, check=True)  # noqa: S603, S607
+    assert done.stdout.decode().splitlines() == ["collect compare convert", "--report", "docx"]
+
+
 # -- consoles --------------------------------------------------------------------------------------
 
 
@@ -804,7 +958,7 @@ def test_a_disk_that_is_full(monkeypatch, folder):
         raise OSError(28, "No space left on device")
 
     redirected = []
-    monkeypatch.setattr(cli, "application", lambda: full)
+    monkeypatch.setattr(cli, "application", lambda _lang: full)
     monkeypatch.setattr(os, "dup2", lambda _from, to: redirected.append(to))
     code, printed = main_with(monkeypatch, "check", folder / "clean.json")
     assert (code, printed, redirected) == (2, "写不出结果：No space left on device\n", [1])
@@ -898,6 +1052,23 @@ def test_a_bar_shows_where_a_person_waits_for_several(folder, files, bar):
     assert ("核对" in shown) is bar
     assert "没有发现问题" in printed
     assert "核对 " not in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "label"),
+    [
+        (["convert", "{0}", "{1}", "--to", "json"], "转换"),
+        (["aggregate", "{0}", "-o", "{1}.json", "--organ", "示例县", "--year", "2024"], "读取"),
+        (["collect", "{0}", "-o", "{1}.csv", "--workers", "0"], "读取"),
+        (["annotate", "{0}", "-o", "{1}"], "批注"),
+    ],
+)
+def test_all_commands_share_one_bar(folder, tmp_path_factory, arguments, label):
+    pytest.importorskip("pyarrow")
+    target = tmp_path_factory.mktemp("new") / "x"
+    shown, printed = on_a_terminal(*(part.format(folder, target) for part in arguments), stream="stderr", columns=120)
+    assert re.search(rf"{label} \S+━", shown)
+    assert printed == ""
 
 
 def test_it_is_run_as_a_module_too(monkeypatch, capsys):

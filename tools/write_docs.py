@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final
 
 import attrs
-import click
 
 from gkreport import Edition, Limits, Report, json_schema
 from gkreport.checks.sums import rule_of
 from gkreport.cli import application
+from gkreport.cli.program import in_chinese
 from gkreport.form import Form, Table, form_of
 from gkreport.report.marks import Section
 
@@ -164,20 +164,21 @@ def limits() -> Iterator[str]:
 
 def commands() -> Iterator[str]:
     """Yield every command with its arguments and options, as Markdown."""
-    group = application()
-    context = click.Context(group, info_name="gkreport")
+    zh, en = application("zh"), application("en")
+    context = zh.context_class(zh, info_name="gkreport", obj="zh")
     yield "# 命令一览 · All commands\n"
-    for command in group.commands.values():
-        inner = click.Context(command, info_name=command.name, parent=context)
-        yield f"\n## gkreport {command.name}\n"
+    for name, command in zh.commands.items():
+        inner, other = command.context_class(command, info_name=name, parent=context), en.commands[name]
+        yield f"\n## gkreport {name}\n"
         yield f"{command.help}\n"
-        yield f"```text\n{command.get_usage(inner).removeprefix('Usage: ')}\n```\n"
-        records = [record for item in command.params if (record := item.get_help_record(inner)) and record[1]]
-        if records:
-            yield "| 选项 option | 含义 meaning |"
-            yield "|---|---|"
-        for option, meaning in records:
-            yield f"| `{option.replace('|', ' / ')}` | {meaning} |"
+        yield f"> {other.help}\n"
+        yield f"```text\n{command.get_usage(inner).removeprefix('用法：')}\n```\n"
+        yield "| 选项 option | 含义 | meaning |"
+        yield "|---|---|---|"
+        for one, also in zip(command.params, other.params, strict=True):
+            told, meant = one.get_help_record(inner), also.get_help_record(inner)
+            if told and meant and told[1]:
+                yield f"| `{told[0].replace('|', ' / ')}` | {in_chinese(told[1])} | {meant[1]} |"
 
 
 def text_of(page: Callable[[], Iterator[str]]) -> str:

@@ -380,13 +380,23 @@ def _group(heading: str, said: Sequence[_Remark], width: int | None) -> Text:
     return result
 
 
-def catalogue(rules: Iterable[Rule], width: int) -> Text:
+_COLUMNS: Final = (
+    ("编号", "Id", True),
+    ("等级", "Severity", True),
+    ("关系", "Relation", False),
+    ("依据", "Source", False),
+)
+"""Of the table of rules: their heads, and whether a column is as narrow as can be."""
+
+
+def catalogue(rules: Iterable[Rule], width: int, lang: Lang = "zh") -> Text:
     """Return a table of rules: id, severity, formula and source."""
     drawn = Table(box=SQUARE, show_lines=True, padding=0, header_style="")
-    for title, narrow in (("编号", True), ("等级", True), ("关系", False), ("依据", False)):
-        drawn.add_column(title, overflow="fold", no_wrap=narrow)
+    for zh, en, narrow in _COLUMNS:
+        drawn.add_column(zh if lang == "zh" else en, overflow="fold", no_wrap=narrow)
     for rule in rules:
-        drawn.add_row(*map(Text, (rule.id, rule.severity.label, rule.formula, rule.source)))
+        severity = rule.severity.label if lang == "zh" else rule.severity.value
+        drawn.add_row(*map(Text, (rule.id, severity, rule.formula, rule.source)))
     console = Console(file=io.StringIO(), width=width, color_system=None, legacy_windows=False)
     with console.capture() as shown:
         console.print(drawn)

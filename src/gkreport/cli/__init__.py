@@ -4,10 +4,11 @@ import os
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import gkreport
 from gkreport.cli.console import UNREADABLE, allow_any_encoding, fail, reason
+from gkreport.errors import Lang
 
 if TYPE_CHECKING:
     import click
@@ -28,15 +29,18 @@ def main() -> None:
     if any(find_spec(name) is None for name in _NEEDED):
         sys.stderr.write('命令行需要 click 和 rich，请安装：pip install "gkreport[cli]" (click and rich are missing)\n')
         sys.exit(UNREADABLE)
+    from gkreport.cli.program import language_of
+
+    lang = language_of(sys.argv[1:], os.environ)
     try:
-        application()(prog_name="gkreport")
+        application(lang)(prog_name="gkreport")
     except OSError as error:  # from standard output itself, such as a full disk
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # writing what is still buffered would fail again at exit
-        fail(f"写不出结果：{reason(error)}")
+        fail(lang, f"写不出结果：{reason(error, lang)}", f"the result cannot be written: {reason(error, lang)}")
 
 
-def application() -> "click.Group":
-    """Build the command line; only this function and the commands load click and rich."""
+def application(lang: Lang = "zh") -> "click.Group":
+    """Build the command line in a language; only this function and the commands load click and rich."""
     from pathlib import Path
 
     import click
@@ -45,120 +49,205 @@ def application() -> "click.Group":
     from gkreport.cli.collect import collect
     from gkreport.cli.convert import convert
     from gkreport.cli.editing import annotate, blank, deduce, fill
+    from gkreport.cli.program import Command, Program
     from gkreport.cli.several import aggregate, compare, locate
     from gkreport.cli.show import rules, show
     from gkreport.registry import WRITABLE
 
+    def say(zh: str, en: str) -> str:
+        return en if lang == "en" else zh
+
     path = click.Path(path_type=Path)
-    files = click.Argument(["files"], nargs=-1, required=True, type=path, metavar="文件或文件夹...")
-    file = click.Argument(["file"], type=path, metavar="文件")
-    as_json = click.Option(["--json", "as_json"], is_flag=True, help="输出 JSON。(JSON on standard output)")
-    lang = click.Option(["--lang"], type=click.Choice(["zh", "en"]), default="zh", help="消息的语言。(language)")
+    a_file, a_folder = say("文件", "FILE"), say("文件夹", "FOLDER")
+    a_source = say("文件或文件夹", "FILE|FOLDER")
+    organ, year = say("单位", "ORGAN"), say("年度", "YEAR")
+    number = say("数", "NUMBER")
 
-    def command(does: Callable[..., None], help_: str, *params: click.Parameter) -> click.Command:
-        return click.Command(does.__name__, callback=does, params=list(params), help=help_)
+    def argument(name: str, metavar: str, type_: "click.ParamType[Any] | None" = path, **how: Any) -> click.Argument:  # noqa: ANN401
+        return click.Argument([name], type=type_, metavar=metavar, **how)
 
-    def output(help_: str, *, required: bool = True) -> click.Option:
-        return click.Option(["-o", "--output", "target"], type=path, required=required, help=help_)
+    def option(name: str, zh: str, en: str, metavar: str | None = None, **how: Any) -> click.Option:  # noqa: ANN401
+        return click.Option(name.split(), help=say(zh, en), metavar=metavar, **how)
 
+    def output(zh: str, en: str, metavar: str, *, required: bool = True) -> click.Option:
+        return option("-o --output target", zh, en, metavar, type=path, required=required)
+
+    def command(does: Callable[..., None], zh: str, en: str, *params: click.Parameter) -> click.Command:
+        text = say(zh, en)
+        first, stop, _ = text.partition("。" if lang == "zh" else ". ")
+        language = option("--lang", "消息的语言。", "The language of messages.", **languages)
+        return Command(
+            does.__name__, callback=does, params=[*params, language], help=text, short_help=first + stop.strip()
+        )
+
+    languages: dict[str, Any] = {
+        "type": click.Choice(["zh", "en"]),
+        "default": lang,
+        "show_default": say("按系统的语言", "that of the locale"),
+    }
+    as_json = option("--json as_json", "输出 JSON。", "Print JSON.", is_flag=True)
+    file = argument("file", a_file)
     commands = [
         command(
             check,
-            "核对报告：没有错误退出码为 0，有错误为 1，有文件不能读取为 2。(Check reports.)",
-            files,
+            "核对报告。没有错误退出码为 0，有错误为 1，有文件不能读取为 2。",
+            "Check reports. Exits with 0 without errors, with 1 for errors, with 2 for a file that cannot be read.",
+            argument("files", f"{a_source}...", nargs=-1, required=True),
             as_json,
-            lang,
-            click.Option(["--errors-only"], is_flag=True, help="只列有错误的文件和错误。(errors alone)"),
-            click.Option(["--previous"], type=path, help="上年的报告或其文件夹。(last year's report, or their folder)"),
-            click.Option(["--parts"], type=path, help="下级各单位报告的文件夹。(reports it is the sum of)"),
-            click.Option(["--organ"], default="", help="哪个单位的报告是其余各份的汇总。(the organ of the sum)"),
-            click.Option(["--roster"], type=path, help="应报单位名单，一行一个。(organs that must report, one a line)"),
-            click.Option(["--annotate", "copies_in"], type=path, help="批注后的文件放进这个文件夹。(annotated copies)"),
-            click.Option(["--report", "report_to"], type=path, help="核对结果，.xlsx 或 .html。(the result)"),
-        ),
-        command(show, "在终端里显示报告，标出对不上的格子。(Show a report in the terminal.)", file, lang),
-        command(
-            annotate,
-            "把核对结果作为批注写在文件（Word、Excel）的各格上，另存一份；文件夹里的逐个批注，放进另一个文件夹。"
-            "(Write the findings into a copy of a file as comments at their cells.)",
-            click.Argument(["source"], type=path, metavar="文件或文件夹"),
-            output("批注后的文件或文件夹，默认在原处另存为“…-批注”。(output)", required=False),
-            click.Option(
-                ["--summary"], is_flag=True, help="文件末尾附上全部核对结果。(a table of all findings at the end)"
+            option(
+                "--errors-only", "只列有错误的文件和错误。", "Name files with errors, and errors, alone.", is_flag=True
+            ),
+            option(
+                "--previous",
+                "上年的报告，或放上年各份报告的文件夹。",
+                "Last year's report, or a folder of last year's reports.",
+                a_source,
+                type=path,
+            ),
+            option(
+                "--parts", "下级各单位报告的文件夹。", "The reports that this one is the sum of.", a_folder, type=path
+            ),
+            option(
+                "--organ",
+                "哪个单位的报告是其余各份的汇总。",
+                "The organ whose report is the sum of the others.",
+                organ,
+                default="",
+            ),
+            option(
+                "--roster",
+                "应报单位名单，一行一个。",
+                "The organs that must report, one on each line.",
+                a_file,
+                type=path,
+            ),
+            option(
+                "--annotate copies_in",
+                "批注后的文件放进这个文件夹。",
+                "Put annotated copies into this folder.",
+                a_folder,
+                type=path,
+            ),
+            option(
+                "--report report_to",
+                "核对结果写成 .xlsx 或 .html 文件。",
+                "Write the result, as .xlsx or .html.",
+                a_file,
+                type=path,
             ),
         ),
         command(
+            show,
+            "在终端里显示报告，标出对不上的格子。",
+            "Show a report in the terminal, with wrong cells marked.",
+            file,
+        ),
+        command(
+            annotate,
+            "把核对结果批注在文件的各格上。Word、Excel 文件另存一份；文件夹里的逐个批注，放进另一个文件夹。",
+            "Write findings as comments at the cells of a copy. Takes files of Word and Excel, and folders of them.",
+            argument("source", a_source),
+            output(
+                "批注后的文件或文件夹，默认在原处另存为“…-批注”。",
+                "The annotated file or folder; by default a new one beside the source.",
+                a_source,
+                required=False,
+            ),
+            option("--summary", "文件末尾附上全部核对结果。", "Put a table of all findings at the end.", is_flag=True),
+        ),
+        command(
             blank,
-            "写一份空表：Excel 的自动合计、自动核对，Word 的是官方表式。(Write an empty form.)",
-            click.Argument(["organ"], metavar="单位"),
-            click.Argument(["year"], type=int, metavar="年度"),
-            output("空表，.xlsx 或 .docx。(output)"),
-            click.Option(["--previous"], type=path, help="上年的报告，其结转数填作上年结转。(last year's report)"),
+            "写一份空表。Excel 的自动合计、自动核对，Word 的是官方表式。",
+            "Write an empty form. As a workbook it adds up and checks itself, in Word it is the official form.",
+            argument("organ", organ, None),
+            argument("year", year, click.INT),
+            output("空表，.xlsx 或 .docx。", "The empty form, .xlsx or .docx.", a_file),
+            option(
+                "--previous",
+                "上年的报告，其结转数填作上年结转。",
+                "Last year's report; what it carried over is filled in.",
+                a_file,
+                type=path,
+            ),
         ),
         command(
             fill,
-            "把一份报告的数字填进自己的文件（Word、Excel），其余不动。(Put numbers into your own file.)",
+            "把一份报告的数字填进自己的文件。填的是 Word、Excel 文件，其余不动。",
+            "Put the numbers of a report into your own file. Takes files of Word and Excel; all else stays as it is.",
             file,
-            click.Option(["--from", "report"], type=path, required=True, help="有数字的报告。(the report)"),
-            output("填好的文件。(output)"),
+            option("--from report", "有数字的报告。", "The report with the numbers.", a_file, type=path, required=True),
+            output("填好的文件。", "The filled file.", a_file),
         ),
         command(
             deduce,
-            "列出勾稽关系能够确定的空格，写明依据；有 -o 的，填好写成新文件。(Fill what the sums determine.)",
+            "列出勾稽关系能够确定的空格。写明依据；有 -o 的，填好写成新文件。",
+            "Name the blanks that the sums determine. With -o they are filled in a new file.",
             file,
-            output("填好的文件。(output)", required=False),
-            lang,
+            output("填好的文件。", "The filled file.", a_file, required=False),
         ),
         command(
             convert,
-            "转换格式，由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹、压缩包里的文件逐个转换，"
-            "放进另一个文件夹；转换不了的，说明原因，不影响其余文件。(Convert a report, or a folder of them.)",
-            click.Argument(["source"], type=path, metavar="原文件或文件夹"),
-            click.Argument(["target"], type=path, required=False, metavar="[新文件或文件夹]"),
-            click.Option(["--to"], type=click.Choice(WRITABLE), help="新文件的格式。(format)"),
+            "转换格式。格式由新文件的后缀或 --to 决定；新文件已经存在的，直接替换。文件夹、压缩包里的文件逐个转换，"
+            "放进另一个文件夹；转换不了的，说明原因，不影响其余文件。",
+            "Convert a report, or a folder of them. The suffix of the new file or --to names the format; an old file "
+            "is replaced. Files of a folder or zip go into another folder; one that fails is told and stops no other.",
+            argument("source", say("原文件或文件夹", "FILE|FOLDER")),
+            argument("target", say("[新文件或文件夹]", "[NEW]"), required=False),
+            option("--to", "新文件的格式。", "The format of the new file.", type=click.Choice(WRITABLE)),
         ),
         command(
-            locate, "勾稽关系不成立时，指出最可能填错的格子和应填的数。(Find the cells that can be wrong.)", file, lang
+            locate,
+            "指出最可能填错的格子和应填的数。",
+            "Find the cells that are most likely wrong, where sums do not hold.",
+            file,
         ),
         command(
             aggregate,
-            "把文件夹、压缩包（.zip）里的或合乎模式的各份报告汇总成一份，本单位自己的报告不计入；有文件不能读取时不汇总。"
-            "(Add up the reports of a folder, a zip or a pattern, without the organ's own.)",
-            click.Argument(["source"], type=path, metavar="文件夹"),
-            output("汇总后的文件。(output)"),
-            click.Option(["--organ"], required=True, help="汇总后的单位名称。(organ)"),
-            click.Option(["--year"], type=int, required=True, help="年度。(year)"),
-            click.Option(
-                ["--skip-unread"], is_flag=True, help="不计入不能读取的文件，汇总其余的。(leave out unread files)"
+            "把各份报告汇总成一份。报告在文件夹、压缩包（.zip）里或合乎模式，本单位自己的不计入；有文件不能读取时不汇总。",
+            "Add up the reports of a folder, a zip or a pattern. The organ's own is left out; nothing is added up "
+            "where a file cannot be read.",
+            argument("source", a_folder),
+            output("汇总后的文件。", "The sum.", a_file),
+            option("--organ", "汇总后的单位名称。", "The organ of the sum.", organ, required=True),
+            option("--year", "年度。", "The year.", year, type=int, required=True),
+            option(
+                "--skip-unread",
+                "不计入不能读取的文件，汇总其余的。",
+                "Leave out files that cannot be read.",
+                is_flag=True,
             ),
         ),
         command(
             collect,
-            "把文件夹里的报告读成一张表，每份一行，核对结果和读不了的文件写在旁边；中断后再运行，接着做完。"
-            "(Collect the reports of a folder, with findings; goes on where it was stopped.)",
-            click.Argument(["source"], metavar="文件夹"),
-            output("表格，.parquet、.csv 或 .xlsx。(output)"),
-            click.Option(["--workers"], type=click.IntRange(0), help="读取的进程数。(processes)"),
-            click.Option(
-                ["--timeout"],
+            "把文件夹里的报告读成一张表。每份一行，核对结果和读不了的文件写在旁边；中断后再运行，接着做完。",
+            "Collect the reports of a folder in a table. Findings and unread files are written beside it; a run that "
+            "was stopped goes on where it was.",
+            argument("source", a_folder, None),
+            output("表格，.parquet、.csv 或 .xlsx。", "The table: .parquet, .csv or .xlsx.", a_file),
+            option("--workers", "读取的进程数。", "How many processes read.", number, type=click.IntRange(0)),
+            option(
+                "--timeout",
+                "一个文件最多读多少秒。",
+                "The most seconds for one file.",
+                number,
                 type=click.FloatRange(0, min_open=True),
                 default=60.0,
                 show_default=True,
-                help="一个文件最多读多少秒。(seconds for one file)",
             ),
         ),
         command(
             compare,
-            "逐格对照两份报告。(Show what differs between two reports.)",
-            click.Argument(["before"], type=path, metavar="报告"),
-            click.Argument(["after"], type=path, metavar="另一份报告"),
-            lang,
+            "逐格对照两份报告。",
+            "Show what differs between two reports.",
+            argument("before", say("报告", "REPORT")),
+            argument("after", say("另一份报告", "OTHER")),
         ),
-        command(rules, "列出全部核对规则。(List all rules.)", as_json),
+        command(rules, "列出全部核对规则。", "List all rules.", as_json),
     ]
-    group = click.Group(
-        "gkreport",
-        help="核对、显示、转换和汇总政府信息公开工作年度报告。(Check, show, convert and add up annual reports.)",
-        commands=commands,
+    help_ = say(
+        "核对、显示、转换和汇总政府信息公开工作年度报告。",
+        "Check, show, convert and add up annual reports on open government information.",
     )
-    return click.version_option(gkreport.__version__, prog_name="gkreport", message="%(prog)s %(version)s")(group)
+    language = option("--lang", "消息的语言。", "The language of messages.", expose_value=False, **languages)
+    program = Program(lang, commands, [language], help_)
+    return click.version_option(gkreport.__version__, prog_name="gkreport", message="%(prog)s %(version)s")(program)

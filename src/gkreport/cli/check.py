@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import gkreport
-from gkreport.cli.console import ERRORS, OK, UNREADABLE, console, fail, page_width, print_json, put, reason, say
+from gkreport.cli.console import ERRORS, OK, UNREADABLE, console, fail, listed, page_width, print_json, put, reason, say
 from gkreport.cli.files import bar
 from gkreport.document import write_atomically
 from gkreport.errors import Lang
@@ -32,10 +32,10 @@ def check(  # noqa: PLR0913  # an option each
     report_to: Path | None,
 ) -> NoReturn:
     """Check files and folders, print the findings, and exit with the highest code of all files."""
-    write = _writer(report_to)
-    with bar("核对") as progress:
+    write = _writer(report_to, lang)
+    with bar(("核对", "checking")[lang == "en"]) as progress:
         result = gkreport.review(
-            files, previous=previous, parts=parts, organ=organ, roster=_names_in(roster), progress=progress
+            files, previous=previous, parts=parts, organ=organ, roster=_names_in(roster, lang), progress=progress
         )
     try:
         copies = result.annotate(copies_in) if copies_in else {}
@@ -43,25 +43,29 @@ def check(  # noqa: PLR0913  # an option each
             beside = {name: os.path.relpath(copy, report_to.parent) for name, copy in copies.items()}
             write_atomically(report_to, write(result, beside))
     except OSError as error:
-        fail(f"写不出结果：{reason(error)}")
+        fail(lang, f"写不出结果：{reason(error, lang)}", f"the result cannot be written: {reason(error, lang)}")
     if as_json:
         print_json(result.to_dicts())
     else:
         _print(result, lang, errors_only=errors_only)
-    for target, words in ((report_to, "核对结果写入 {}"), (copies_in, f"批注了 {len(copies)} 个文件，放在 {{}}")):
-        if target:
-            say(words.format(target))
+    if report_to:
+        say(lang, f"核对结果写入 {report_to}", f"the result is in {report_to}")
+    if copies_in:
+        count = len(copies)
+        say(lang, f"批注了 {count} 个文件，放在 {copies_in}", f"annotated {count} files; the copies are in {copies_in}")
     sys.exit(max((*map(_code, result.files), ERRORS if result.missing else OK, UNREADABLE if result.beside else OK)))
 
 
-def _names_in(roster: Path | None) -> list[str] | None:
+def _names_in(roster: Path | None, lang: Lang) -> list[str] | None:
     """Return the names of a roster, one a line."""
     if roster is None:
         return None
     try:
         lines = roster.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeError) as error:
-        fail(f"不能读取 {roster}：{reason(error)}；名单应是 UTF-8 的文本，一行一个单位")
+        why = reason(error, lang)
+        zh, en = "名单应是 UTF-8 的文本，一行一个单位", "a roster is a text in UTF-8 with a name on each line"
+        fail(lang, f"不能读取 {roster}：{why}；{zh}", f"{roster} cannot be read: {why}; {en}")
     return [line.strip() for line in lines if line.strip()]
 
 
@@ -69,10 +73,11 @@ _Writer = Callable[[gkreport.Review, Mapping[str, str]], bytes]
 _WRITERS: Final[Mapping[str, _Writer]] = {".xlsx": gkreport.Review.to_xlsx, ".html": gkreport.Review.to_html}
 
 
-def _writer(target: Path | None) -> _Writer:
+def _writer(target: Path | None, lang: Lang) -> _Writer:
     """Return what writes the result, as the suffix of the file asks."""
     if target and target.suffix.lower() not in _WRITERS:
-        fail(f"核对结果可以写成 {' 或 '.join(_WRITERS)}，不能写成 {target.name}")
+        zh = f"核对结果可以写成 {' 或 '.join(_WRITERS)}，不能写成 {target.name}"
+        fail(lang, zh, f"the result can be written as {' or '.join(_WRITERS)}, not as {target.name}")
     return _WRITERS[target.suffix.lower() if target else ".xlsx"]
 
 
@@ -91,12 +96,12 @@ def _print(result: gkreport.Review, lang: Lang, *, errors_only: bool) -> None:
             for text in _as_text(file, lang, out, errors_only=errors_only):
                 put(out, text)
     if result.why_no_total:
-        put(out, result.why_no_total)
+        put(out, result.why_no_total_en if lang == "en" else result.why_no_total)
     if result.missing:
-        put(out, _say("missing", lang, len(result.missing), ("、" if lang == "zh" else ", ").join(result.missing)))
+        put(out, _say("missing", lang, len(result.missing), listed(result.missing, lang)))
     for file in result.beside:
         said = file.reasons(lang) or [problem.message(lang) for problem in file.problems if problem.fatal]
-        put(out, _say("beside", lang, file.name, "；".join(said[:_MOST_REASONS])))
+        put(out, _say("beside", lang, file.name, _JOINT[lang].join(said[:_MOST_REASONS])))
     codes = list(map(_code, result.files))
     put(out, _say("files", lang, len(codes), *map(codes.count, (OK, ERRORS, UNREADABLE))))
 
@@ -125,6 +130,7 @@ def _say(what: str, lang: Lang, *values: object) -> str:
     return _WORDS[what][lang == "en"].format(*values)
 
 
+_JOINT: Final[Mapping[Lang, str]] = {"zh": "；", "en": "; "}
 _MOST_REASONS: Final = 20
 """How many reasons are printed for one file; a broken JSON file can have one in every cell."""
 
@@ -176,5 +182,7 @@ def remarks(file: gkreport.ReviewedFile, lang: Lang, width: int | None, *, error
         text.append("\n  " + "\n    ".join([said] if width is None else terminal.fold(said, width - 4)))
     if file.hidden and not errors_only:
         named = [terminal.printable(one.message(lang)) for one in file.hidden[:_MOST_HIDDEN]]
-        text.append(f"\n  {_say('hidden', lang, len(file.hidden), '；'.join(named))}", terminal.STYLES["warning"])
+        text.append(
+            f"\n  {_say('hidden', lang, len(file.hidden), _JOINT[lang].join(named))}", terminal.STYLES["warning"]
+        )
     return text

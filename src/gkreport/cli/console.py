@@ -5,7 +5,8 @@ import io
 import json
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, Final, NoReturn
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from gkreport.errors import Lang, reasons_of
 
@@ -18,6 +19,13 @@ OK: Final = 0
 ERRORS: Final = 1
 UNREADABLE: Final = 2
 """The exit codes: no errors, errors in a report, a file that cannot be read."""
+
+Words: TypeAlias = tuple[str, str]
+"""The same in Chinese and English."""
+
+UNKNOWN: Final = ("有数字没有读懂", "with numbers not understood")
+UNREAD: Final = ("不能读取", "unreadable")
+"""What files that are no report, or not a whole one, are counted as."""
 
 _PAGE_WIDTH: Final = 100
 """The width of output that goes to a file and not to a terminal."""
@@ -52,17 +60,22 @@ def put(out: "Console", text: "str | Text") -> None:
     out.print(shown, soft_wrap=True)
 
 
-def say(text: str) -> None:
+def say(lang: Lang, zh: str, en: str) -> None:
     """Print one line to standard error, where it does not mix with results."""
     from gkreport import terminal
 
-    sys.stderr.write(terminal.printable(" ".join(text.split())) + "\n")
+    sys.stderr.write(terminal.printable(" ".join((en if lang == "en" else zh).split())) + "\n")
 
 
-def fail(text: str, code: int = UNREADABLE) -> NoReturn:
+def fail(lang: Lang, zh: str, en: str) -> NoReturn:
     """Print why a command fails, and exit."""
-    say(text)
-    sys.exit(code)
+    say(lang, zh, en)
+    sys.exit(UNREADABLE)
+
+
+def listed(names: Iterable[str], lang: Lang) -> str:
+    """Return names in a row."""
+    return (", " if lang == "en" else "、").join(names)
 
 
 def print_json(value: object) -> None:
@@ -79,11 +92,12 @@ def print_json(value: object) -> None:
     sys.stdout.flush()  # so that a closed pipe raises here, where `main` handles it
 
 
-def reason(error: Exception, lang: Lang = "zh") -> str:
+def reason(error: Exception, lang: Lang) -> str:
     """Return why something failed, in one line."""
     first, *rest = reasons_of(error, lang)
-    more = "；".join(rest[:_MOST_REASONS]) + ("……" if len(rest) > _MOST_REASONS else "")
-    return first.rstrip("：") + "：" + more if more else first
+    colon, semicolon, dots = ("：", "；", "……") if lang == "zh" else (": ", "; ", " ...")
+    more = semicolon.join(rest[:_MOST_REASONS]) + (dots if len(rest) > _MOST_REASONS else "")
+    return first.rstrip("：:") + colon + more if more else first
 
 
 def _replace_lost(error: UnicodeError) -> tuple[str, int]:

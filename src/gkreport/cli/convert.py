@@ -2,47 +2,57 @@
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 
 import attrs
 
 import gkreport
-from gkreport.cli.console import ERRORS, OK, UNREADABLE, fail, reason, say
-from gkreport.cli.files import all_in, counted, stands_for_many
+from gkreport.cli.console import ERRORS, OK, UNKNOWN, UNREAD, UNREADABLE, Words, fail, listed, reason, say
+from gkreport.cli.files import all_in, counted, kind_for, stands_for_many, unread, unwritten
 from gkreport.document import Document, write_atomically
-from gkreport.errors import FormatError, RecognitionError
+from gkreport.errors import FormatError, Lang, RecognitionError
 from gkreport.formats.kinds import Kind
 from gkreport.formats.typefaces import missing_typefaces
 from gkreport.many.reading import Task
-from gkreport.registry import FORMATS, WRITABLE, format_for, write_each
+from gkreport.registry import FORMATS, WRITABLE, write_each
 from gkreport.reviewing.gathering import FAULTS, open_task
 
-_CONVERTED: Final = "已转换"
-_OUTCOMES: Final = {_CONVERTED: OK, "有数字没有读懂": ERRORS, "不能读取": UNREADABLE, "不能写入": UNREADABLE}
+_CONVERTED: Final = ("已转换", "converted")
+_NOT_WRITTEN: Final = ("不能写入", "not written")
+_OUTCOMES: Final[Mapping[Words, int]] = {
+    _CONVERTED: OK,
+    UNKNOWN: ERRORS,
+    UNREAD: UNREADABLE,
+    _NOT_WRITTEN: UNREADABLE,
+}
 """What becomes of a file, and the exit code."""
+_CONVERTING: Final = ("转换", "converting")
 
 
-def convert(*, source: Path, target: Path | None, to: str | None) -> NoReturn:
+def convert(*, source: Path, target: Path | None, to: str | None, lang: Lang) -> NoReturn:
     """Convert a file, or those of a folder, a pattern or a zip; one that fails is reported and stops no other."""
     if stands_for_many(source):
         if to is None:
-            many = "是文件夹" if source.is_dir() else "里不止一个文件"
-            fail(f"{source} {many}，请用 --to 指明格式（{'、'.join(WRITABLE)}）")
+            formats = listed(WRITABLE, lang)
+            zh, en = ("是文件夹", "is a folder") if source.is_dir() else ("里不止一个文件", "is more than one file")
+            fail(
+                lang,
+                f"{source} {zh}，请用 --to 指明格式（{formats}）",
+                f"{source} {en}; name the format by --to ({formats})",
+            )
         base = _base_of(source)
         whole = base if base.name.strip(".") else base.resolve()
-        _convert_many(source, base, target or whole.with_name(f"{whole.name.removesuffix('.zip')}-{to}"), to)
+        into = target or whole.with_name(f"{whole.name.removesuffix('.zip')}-{to}")
+        _convert_many(source, base, into, to, lang)
     if target is None and to is None:
-        fail("请写明新文件的名字，或用 --to 指明格式")
+        fail(lang, "请写明新文件的名字，或用 --to 指明格式", "name the new file, or its format by --to")
     target = target or source.with_suffix(FORMATS[str(to)].suffixes[0])
-    try:
-        kind = format_for(target.name)
-    except ValueError as error:
-        fail(f"不能写入 {target}：{error}")
-    ((outcome, messages),) = _Conversion(kind, lambda _name: target).outcomes(all_in([source], "转换"))
-    for line in messages:
-        say(line)
+    conversion = _Conversion(kind_for(target, lang), lambda _name: target, lang)
+    ((outcome, messages),) = conversion.outcomes(all_in([source], _CONVERTING[lang == "en"]))
+    for words in messages:
+        say(lang, *words)
     sys.exit(_OUTCOMES[outcome])
 
 
@@ -51,7 +61,7 @@ def _base_of(source: Path) -> Path:
     return next(path for path in (source, *source.parents) if path.exists())
 
 
-_Outcome: TypeAlias = tuple[str, tuple[str, ...]]
+_Outcome: TypeAlias = tuple[Words, tuple[Words, ...]]
 """What became of a file, and the messages about it."""
 
 
@@ -61,6 +71,7 @@ class _Conversion:
 
     kind: Kind
     target_of: Callable[[str], Path]
+    lang: Lang
     make_folders: bool = False
     refused: deque[_Outcome] = attrs.field(factory=deque[_Outcome])
     read: deque[tuple[Document, Path]] = attrs.field(factory=deque[tuple[Document, Path]])
@@ -76,8 +87,9 @@ class _Conversion:
             yield self.write(*self.read.popleft(), made)
         yield from self.refusals()
         if self.kind is FORMATS["pdf"] and any_made and (missing := missing_typefaces()):
-            names = "、".join(missing)
-            say(f"本机没有安装公文字体{names}，PDF 里用了别的字体 / typefaces that are not installed here: {names}")
+            names = listed(missing, self.lang)
+            zh = f"本机没有安装公文字体{names}，PDF 里用了别的字体"
+            say(self.lang, zh, f"typefaces of official documents that are not installed here: {names}")
 
     def refusals(self) -> Iterator[_Outcome]:
         while self.refused:
@@ -91,14 +103,18 @@ class _Conversion:
                 document = open_task(task)
                 report = document.reading.require()
             except RecognitionError as error:
-                said = f"没有转换 {task.name}：{reason(error)}；用 gkreport check 查看全部"
-                self.refused.append(("有数字没有读懂", (said,)))
+                why = reason(error, self.lang)
+                zh = f"没有转换 {task.name}：{why}；用 gkreport check 查看全部"
+                self.refused.append(
+                    (UNKNOWN, ((zh, f"{task.name} was not converted: {why}; gkreport check tells all"),))
+                )
             except FAULTS as error:
-                self.refused.append(("不能读取", (f"不能读取 {task.name}：{reason(error)}",)))
+                self.refused.append((UNREAD, (unread(task.name, reason(error, self.lang)),)))
             else:
                 if target in self.taken:
-                    said = f"没有转换 {task.name}：{target} 已由另一个同名文件写成"
-                    self.refused.append(("不能写入", (said,)))
+                    zh = f"没有转换 {task.name}：{target} 已由另一个同名文件写成"
+                    en = f"{task.name} was not converted: {target} is made from another file of that name"
+                    self.refused.append((_NOT_WRITTEN, ((zh, en),)))
                     continue
                 self.taken.add(target)
                 self.read.append((document, target))
@@ -112,11 +128,12 @@ class _Conversion:
                 target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, made)
         except FAULTS as error:
-            return "不能写入", (f"不能写入 {target}：{reason(error)}",)
-        return _CONVERTED, (*(problem.message() for problem in document.problems), f"已写入 {target}")
+            return _NOT_WRITTEN, (unwritten(target, reason(error, self.lang)),)
+        told = ((problem.message("zh"), problem.message("en")) for problem in document.problems)
+        return _CONVERTED, (*told, (f"已写入 {target}", f"written to {target}"))
 
 
-def _convert_many(source: Path, base: Path, into: Path, to: str) -> NoReturn:
+def _convert_many(source: Path, base: Path, into: Path, to: str, lang: Lang) -> NoReturn:
     """Convert every file to the same place below another folder."""
     counts = dict.fromkeys(_OUTCOMES, 0)
     kind = FORMATS[to]
@@ -124,10 +141,11 @@ def _convert_many(source: Path, base: Path, into: Path, to: str) -> NoReturn:
     def target_of(name: str) -> Path:
         return (into / Path(name).relative_to(base)).with_suffix(kind.suffixes[0])
 
-    conversion = _Conversion(kind, target_of, make_folders=True)
-    for outcome, messages in conversion.outcomes(all_in([source], "转换")):
+    conversion = _Conversion(kind, target_of, lang, make_folders=True)
+    for outcome, messages in conversion.outcomes(all_in([source], _CONVERTING[lang == "en"])):
         counts[outcome] += 1
-        for line in messages if outcome != _CONVERTED else ():
-            say(line)
-    say(f"{counted(counts)}；转换后的文件在 {into}")
+        for words in messages if outcome != _CONVERTED else ():
+            say(lang, *words)
+    told = counted(counts, lang)
+    say(lang, f"{told}；转换后的文件在 {into}", f"{told}; the new files are in {into}")
     sys.exit(max(code for outcome, code in _OUTCOMES.items() if counts[outcome]))

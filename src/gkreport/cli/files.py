@@ -5,33 +5,58 @@ import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import attrs
 
 import gkreport
-from gkreport.cli.console import fail, reason, say
+from gkreport.cli.console import Words, fail, listed, reason, say
 from gkreport.errors import Lang
+from gkreport.formats.kinds import Kind
 from gkreport.many import Progress
 from gkreport.many.reading import Task
+from gkreport.registry import WRITABLE, format_for
 from gkreport.reviewing.gathering import FAULTS, open_task, tasks_of
 
 _LIMITS: Final = gkreport.Limits()
 
 
-def report_in(file: Path, lang: Lang = "zh") -> gkreport.Report:
+def report_in(file: Path, lang: Lang) -> gkreport.Report:
     """Read a file that a command needs as a whole; where a cell of it stays unknown, the command fails."""
     try:
         return gkreport.read(file)
     except FAULTS as error:
-        fail(f"不能读取 {file}：{reason(error, lang)}")
+        not_read(file, error, lang)
 
 
-def all_read(source: Path, lang: Lang = "zh") -> tuple[dict[str, gkreport.Report], dict[str, str]]:
+def not_read(file: Path, error: Exception, lang: Lang) -> NoReturn:
+    """Say why a file was not read, and exit."""
+    fail(lang, *unread(file, reason(error, lang)))
+
+
+def not_written(target: Path, why: str, lang: Lang) -> NoReturn:
+    """Say why a file was not written, and exit."""
+    fail(lang, *unwritten(target, why))
+
+
+def kind_for(target: Path, lang: Lang) -> Kind:
+    """Return the format that the suffix of a new file asks for; where there is none, the command fails."""
+    try:
+        return format_for(target.name)
+    except ValueError:
+        suffix, formats = target.suffix or target.name, listed(WRITABLE, lang)
+        zh, en = (
+            f"不能写成 {suffix}；可以写的格式有：{formats}",
+            f"no format to write has {suffix}; there are {formats}",
+        )
+        not_written(target, en if lang == "en" else zh, lang)
+
+
+def all_read(source: Path, lang: Lang) -> tuple[dict[str, gkreport.Report], dict[str, str]]:
     """Read all files of a folder, a pattern or a zip; return the reports and why the others were not read, by name."""
     reports: dict[str, gkreport.Report] = {}
     unread: dict[str, str] = {}
-    for task in all_in([source], "读取"):
+    for task in all_in([source], READ[lang == "en"]):
         try:
             reports[task.name] = open_task(task).reading.require()
         except FAULTS as error:
@@ -39,15 +64,31 @@ def all_read(source: Path, lang: Lang = "zh") -> tuple[dict[str, gkreport.Report
     return reports, unread
 
 
-def name_unread(unread: Mapping[str, str]) -> None:
+READ: Final = ("读取", "reading")
+"""What is done while files are read, beside the bar."""
+
+
+def unwritten(target: Path, why: str) -> Words:
+    """Say why a file is not written, in both languages."""
+    return f"不能写入 {target}：{why}", f"{target} cannot be written: {why}"
+
+
+def unread(name: object, why: str) -> Words:
+    """Say why a file is not read, in both languages."""
+    return f"不能读取 {name}：{why}", f"{name} cannot be read: {why}"
+
+
+def name_unread(files: Mapping[str, str], lang: Lang) -> None:
     """Name files that were not read, with the reason for each."""
-    for name, why in unread.items():
-        say(f"不能读取 {name}：{why}")
+    for name, why in files.items():
+        say(lang, *unread(name, why))
 
 
-def counted(counts: Mapping[str, int]) -> str:
+def counted(counts: Mapping[Words, int], lang: Lang) -> str:
     """Return how many files came to what, in the words of all commands."""
-    return f"共 {sum(counts.values())} 个文件：" + "，".join(f"{word} {count}" for word, count in counts.items())
+    told = (f"{words[lang == 'en']} {count}" for words, count in counts.items())
+    total = sum(counts.values())
+    return f"{total} files: {', '.join(told)}" if lang == "en" else f"共 {total} 个文件：{'，'.join(told)}"
 
 
 @contextmanager

@@ -2,11 +2,11 @@
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import gkreport
-from gkreport.cli.console import ERRORS, OK, UNREADABLE, console, fail, put, reason, say
-from gkreport.cli.files import all_read, counted, name_unread, report_in
+from gkreport.cli.console import ERRORS, OK, UNREAD, UNREADABLE, Words, console, fail, listed, put, reason, say
+from gkreport.cli.files import all_read, counted, kind_for, name_unread, report_in
 from gkreport.errors import Lang
 from gkreport.report.organs import same_organ
 from gkreport.reviewing.gathering import FAULTS
@@ -22,31 +22,50 @@ def locate(*, file: Path, lang: Lang) -> NoReturn:
     sys.exit(ERRORS if repairs or not repairs.complete else OK)
 
 
-def aggregate(*, source: Path, target: Path, organ: str, year: int, skip_unread: bool) -> None:
+def aggregate(  # noqa: PLR0913  # an option each
+    *, source: Path, target: Path, organ: str, year: int, skip_unread: bool, lang: Lang
+) -> None:
     """Add up all reports of a folder, a pattern or a zip but the organ's own, and write the sum."""
-    reports, unread = all_read(source)
+    kind_for(target, lang)
+    reports, unread = all_read(source, lang)
     own = [name for name, report in reports.items() if same_organ(report.organ, organ)]
-    counts = {"计入": len(reports) - len(own), "本单位自己的报告": len(own), "不能读取": len(unread)}
+    counts: dict[Words, int] = {_COUNTED: len(reports) - len(own), _OWN: len(own), UNREAD: len(unread)}
     if unread and not skip_unread:
-        say(f"没有汇总：{counted(counts)}；请改好或移出，或用 --skip-unread 只汇总其余的")
-        name_unread(unread)
+        told = counted(counts, lang)
+        zh, en = "请改好或移出，或用 --skip-unread 只汇总其余的", "mend them, move them, or use --skip-unread"
+        say(lang, f"没有汇总：{told}；{zh}", f"nothing was added up: {told}; {en}")
+        name_unread(unread, lang)
         sys.exit(UNREADABLE)
     parts = {name: report for name, report in reports.items() if name not in own}
-    if unnamed := [name for name, report in parts.items() if not report.organ]:
-        fail(f"没有汇总：没有写明单位，无法保证每个单位只计一次：{'、'.join(unnamed)}")
+    if unnamed := listed((name for name, report in parts.items() if not report.organ), lang):
+        zh, en = "没有写明单位，无法保证每个单位只计一次", "these name no organ, and one could be counted twice"
+        fail(lang, f"没有汇总：{zh}：{unnamed}", f"nothing was added up: {en}: {unnamed}")
     broken = [name for name, report in parts.items() if gkreport.check(report).errors]
     try:
         gkreport.write(gkreport.aggregate(parts.values(), organ=organ, year=year), target)
     except FAULTS as error:
-        fail(f"没有汇总：{reason(error)}")
+        why = reason(error, lang)
+        fail(lang, f"没有汇总：{why}", f"nothing was added up: {why}")
     if unread:
-        say(f"有 {len(unread)} 个文件不能读取，没有计入：{'、'.join(unread)}")
-        name_unread(unread)
-    say(f"已汇总 {len(parts)} 份报告，写入 {target}")
+        count, names = len(unread), listed(unread, lang)
+        say(
+            lang,
+            f"有 {count} 个文件不能读取，没有计入：{names}",
+            f"left out, as they cannot be read ({count}): {names}",
+        )
+        name_unread(unread, lang)
+    say(lang, f"已汇总 {len(parts)} 份报告，写入 {target}", f"added up {len(parts)} reports, written to {target}")
     if own:
-        say(f"“{organ}”自己的报告没有计入：{'、'.join(own)}")
+        names = listed(own, lang)
+        say(lang, f"“{organ}”自己的报告没有计入：{names}", f"the own report of {organ} was not counted in: {names}")
     if broken:
-        say(f"自身的数对不上的报告有 {len(broken)} 份，照原数计入；请用 gkreport check 查看：{'、'.join(broken)}")
+        count, names = len(broken), listed(broken, lang)
+        zh = f"自身的数对不上的报告有 {count} 份，照原数计入；请用 gkreport check 查看：{names}"
+        say(lang, zh, f"added as they stand, though their own sums do not hold ({count}; see gkreport check): {names}")
+
+
+_COUNTED: Final = ("计入", "counted in")
+_OWN: Final = ("本单位自己的报告", "the organ's own")
 
 
 def compare(*, before: Path, after: Path, lang: Lang) -> NoReturn:

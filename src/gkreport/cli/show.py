@@ -4,7 +4,8 @@ from pathlib import Path
 
 import gkreport
 from gkreport.cli.check import remarks
-from gkreport.cli.console import console, fail, page_width, print_json, put, reason
+from gkreport.cli.console import console, page_width, print_json, put
+from gkreport.cli.files import not_read
 from gkreport.errors import Lang
 
 
@@ -16,7 +17,7 @@ def show(*, file: Path, lang: Lang) -> None:
 
     read = gkreport.review(file).files[0]
     if read.error:
-        fail(f"不能读取 {file}：{reason(read.error, lang)}")
+        not_read(file, read.error, lang)
     levels = {path: mark.level for path, mark in of_cells(read.findings).items()}
     levels |= {path: "error" for problem in read.problems if problem.fatal for path in problem.cells}
     out = console()
@@ -26,7 +27,7 @@ def show(*, file: Path, lang: Lang) -> None:
     put(out, remarks(read, lang, width))
 
 
-def rules(*, as_json: bool) -> None:
+def rules(*, as_json: bool, lang: Lang) -> None:
     """List all rules."""
     from gkreport import terminal
 
@@ -41,4 +42,4 @@ def rules(*, as_json: bool) -> None:
         )
     else:
         out = console()
-        put(out, terminal.catalogue(all_rules, page_width(out)))
+        put(out, terminal.catalogue(all_rules, page_width(out), lang))

@@ -12,7 +12,7 @@ import cattrs
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
-from gkreport.errors import CellError, FormatError, SchemaError
+from gkreport.errors import CellError, FormatError, Lang, SchemaError
 from gkreport.exchange.layouts import EDITION_KEY, FORMAT, VERSION, upgraded
 from gkreport.report import Amount, Report
 from gkreport.report.annual_report import YEARS
@@ -34,9 +34,10 @@ class _Odd:
     """Something that JSON can hold and no cell can; it travels to its place to be refused there."""
 
     what: str
+    what_en: str = attrs.field(default=attrs.Factory(lambda self: self.what, takes_self=True))
 
 
-_MISSING: Final = _Odd("（缺这一项）")
+_MISSING: Final = _Odd("（缺这一项）", "(missing)")
 
 
 # -- out -------------------------------------------------------------------------------------------
@@ -66,7 +67,9 @@ def read(data: bytes) -> Report:
     body = upgraded(cast("dict[str, object]", parsed))
     head = {"format": FORMAT, "version": VERSION}
     faults = [
-        CellError(f"{key}：应为 {wanted!r}，不是 {_shown(body.get(key, _MISSING))}", f"{key}: must be {wanted!r}", key)
+        CellError(
+            f"{key}：应为 {wanted!r}，不是 {_shown(body.get(key, _MISSING), 'zh')}", f"{key}: must be {wanted!r}", key
+        )
         for key, wanted in head.items()
         if type(body.get(key)) is not type(wanted) or body.get(key) != wanted
     ]
@@ -105,18 +108,20 @@ def _parse(data: bytes) -> object:
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result: dict[str, object] = {}
     for key, value in pairs:
-        result[key] = _Odd("（这一项重复）") if key in result else value
+        result[key] = _Odd("（这一项重复）", "(given twice)") if key in result else value
     return result
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, lang: Lang) -> str:
     if isinstance(value, dict | list):  # it may be as deep as what parses it goes, and no deeper
         return "{…}" if isinstance(value, dict) else "[…]"
-    return (value.what if isinstance(value, _Odd) else json.dumps(value, ensure_ascii=False))[:60]
+    if isinstance(value, _Odd):
+        return (value.what_en if lang == "en" else value.what)[:60]
+    return json.dumps(value, ensure_ascii=False)[:60]
 
 
 def _refuse(value: object, wanted_zh: str, wanted_en: str) -> CellError:
-    return CellError(f"应为{wanted_zh}，不是 {_shown(value)}", f"must be {wanted_en}, not {_shown(value)}")
+    return CellError(f"应为{wanted_zh}，不是 {_shown(value, 'zh')}", f"must be {wanted_en}, not {_shown(value, 'en')}")
 
 
 def _faults(group: BaseExceptionGroup[Any], above: str) -> Iterator[CellError]:
@@ -169,10 +174,8 @@ def _converter() -> cattrs.Converter:
         # A part that names no edition was written when there was one shape of it alone, the oldest.
         edition = body.pop(EDITION_KEY, min(classes)) if isinstance(value, dict) else value
         if type(edition) is not int or edition not in classes:
-            known = "、".join(map(str, classes))
-            raise _refuse(
-                edition, f"对象，其 {EDITION_KEY} 为 {known} 之一", f"an object, its {EDITION_KEY} one of {known}"
-            )
+            zh, en = (joint.join(map(str, classes)) for joint in ("、", ", "))
+            raise _refuse(edition, f"对象，其 {EDITION_KEY} 为 {zh} 之一", f"an object, its {EDITION_KEY} one of {en}")
         return converter.structure(body, classes[edition])
 
     def unstructure_varying(value: Record) -> dict[str, object]:

@@ -41,6 +41,7 @@ class Review:
     """Their sum; None where there is none."""
     why_no_total: str = ""
     """Why the reports were not added up, where they were to be."""
+    why_no_total_en: str = ""
     missing: tuple[str, ...] = ()
     """The organs of the roster of which there is no report."""
 
@@ -156,7 +157,7 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
         for file in found
     )
     own = files[found.index(own)] if own else None
-    total, why = _sum(added, organ, own, unread_parts) if to_be_added else (None, "")
+    total, why = _sum(added, organ, own, unread_parts) if to_be_added else (None, ("", ""))
     organs = [report.organ for report in (*(file.report for file in files), *added) if report.organ]
     return Review(
         files=files,
@@ -164,7 +165,8 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
         own=own,
         parts=tuple(added) if to_be_added else (),
         total=total,
-        why_no_total=why,
+        why_no_total=why[0],
+        why_no_total_en=why[1],
         missing=tuple(name for name in listed or () if not any(same_organ(name, organ) for organ in organs)),
     )
 
@@ -204,13 +206,15 @@ def _of_organ(reports: Sequence[Report], report: Report, *, alone: bool) -> Repo
 
 def _sum(
     parts: Sequence[Report], organ: str, own: ReviewedFile | None, unread: Sequence[ReviewedFile]
-) -> tuple[Report | None, str]:
+) -> tuple[Report | None, tuple[str, str]]:
     """Add up the parts, or say why they cannot be."""
     known = [*([own.report] if own else []), *parts]
     if unread:
-        return None, f"有 {len(unread)} 个文件没有读全，没有汇总：{'、'.join(file.name for file in unread)}"
+        names = [file.name for file in unread]
+        zh = f"有 {len(unread)} 个文件没有读全，没有汇总：{'、'.join(names)}"
+        return None, (zh, f"nothing was added up, {len(unread)} files were not read whole: {', '.join(names)}")
     year = next((one.year for one in known if one.year is not None), 0)
     try:
-        return aggregate(parts, organ or (own.report.organ if own else ""), year), ""
+        return aggregate(parts, organ or (own.report.organ if own else ""), year), ("", "")
     except AggregationError as error:
-        return None, str(error)
+        return None, (error.in_language("zh"), error.in_language("en"))
