@@ -52,7 +52,7 @@ class BoundedStream(PDFStream):
                 self._work.spend(len(data) // 2)
                 data = _unpredicted(data, cast("dict[str, object]", settings))
         self._work.spend(len(data) // _BYTES_A_STEP)
-        self.data: bytes = data
+        self.data: bytes | None = data
         self.rawdata: bytes | None = None
 
     def _unpacked(self, name: str, data: bytes) -> bytes:
