@@ -107,13 +107,13 @@ class _Context(click.Context):
 class Command(click.Command):
     """A command whose help is written in one language."""
 
-    context_class = _Context
+    context_class: type[click.Context] = _Context
 
 
 class Program(click.Group):
     """The program with all its commands, in one language."""
 
-    context_class = _Context
+    context_class: type[click.Context] = _Context
 
     def __init__(
         self, lang: Lang, commands: Sequence[click.Command], params: Sequence[click.Parameter], help_: str
