@@ -29,6 +29,7 @@ def main() -> None:
         environment = {
             **{key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "MAKEFLAGS")},
             "PATH": f"{own / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "LC_ALL": "C.UTF-8",  # names no language: the pages show what is said in Chinese
             "PIP_FIND_LINKS": str(wheels),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "GKREPORT_CLONE": str(clone),

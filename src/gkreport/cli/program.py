@@ -39,6 +39,7 @@ _IN_CHINESE: Final = tuple(
         (r"Show this message and exit\.$", "显示这份说明。"),
         (r"Show the version and exit\.$", "显示版本。"),
         (r"\brequired\]$", "必填]"),
+        (r"\[default: \((.+)\)\]$", r"[默认：\1]"),
         (r"\[default: ", "[默认："),
     )
 )
