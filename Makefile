@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .venv-demo
+RUNS := 10000
 EXAMPLES := examples/示例县
 
 .PHONY: demo test check pytest bare newcomer fuzz bench docs clean bench-many engines service bench-service
@@ -66,6 +67,10 @@ newcomer:
 
 fuzz: $(VENV)/installed
 	GKREPORT_EXAMPLES=2000 $(BIN)/python -m pytest tests -m hypothesis -n 2 -q --timeout=3600
+	test -d build/fuzz-venv || ($(PYTHON) -m venv build/fuzz-venv && build/fuzz-venv/bin/python -m pip install --quiet --disable-pip-version-check atheris)
+	for format in text html json docx xlsx pdf; do \
+		PYTHONPATH=src:.:$$($(BIN)/python -c "import site; print(site.getsitepackages()[0])") \
+			build/fuzz-venv/bin/python tools/fuzz.py $$format $(RUNS) || exit 1; done
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks

@@ -320,3 +320,10 @@ def test_things_that_can_be_read_in_two_ways_are_not_added():
 def test_decisions_of_two_kinds_are_added():
     (claim,) = claims("行政许可、行政处罚共计5件。", organ="示例县", year=2024, section="overview")
     assert (claim.meanings, claim.value) == ((("licensing_decisions", "penalty_decisions"),), 5)
+
+
+def test_a_clause_of_many_words_says_nothing_certain() -> None:
+    """Its words past the sixtieth are not kept apart; a short one says it all."""
+    said = "本年度收到政府信息公开申请{}3件。"
+    assert [claim.value for claim in claims(said.format(""))] == [3]
+    assert not list(claims(said.format("自然人" * 200)))
