@@ -102,7 +102,7 @@ def main() -> None:
             sys.argv[0],
             f"-runs={runs}",
             f"-max_len={LARGEST}",
-            "-timeout=20",
+            "-timeout=120",
             "-seed=1",
             "-print_final_stats=1",
             str(corpus),
