@@ -540,13 +540,13 @@ def test_limits_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def client_in_readme(language: str) -> str:
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
-    (code,) = re.findall(rf"^```{language}\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
-    return code
+    return "".join(re.findall(rf"^```{language}\n(.*?)^```", readme, re.MULTILINE | re.DOTALL))
 
 
 @pytest.mark.needs("curl")
 def test_the_commands_of_curl_in_the_readme(usual: SimpleNamespace, tmp_path: Path) -> None:
-    (tmp_path / "石桥镇2024.docx").write_bytes(FILES["docx"])
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "石桥镇2024.docx").write_bytes(FILES["docx"])
     commands = [line for line in client_in_readme("sh").splitlines() if line.startswith("curl")]
     assert len(commands) >= 3
     for command in commands:
