@@ -76,6 +76,7 @@ def test_a_string_of_properties_with_anything_else_in_it_stays(properties: str) 
     "data",
     [
         pytest.param(document(f"<!-- {run(LOOKS)} -->"), id="a comment"),
+        pytest.param(document(run(LOOKS)).replace(b'"20"', b'"\xb5"'), id="bytes that are no UTF-8"),
         pytest.param(document(f"<w:t><![CDATA[{run(LOOKS)}]]></w:t>"), id="CDATA"),
         pytest.param(document(f"<?word {run(LOOKS)}?>"), id="an instruction"),
         pytest.param(document(f'<x xmlns:w="urn:x">{run(LOOKS)}</x>'), id="another namespace inside"),

@@ -82,7 +82,7 @@ def _replaced(holder: bytes, data: bytes, replace: Callable[[bytes], bytes]) -> 
 
 
 _PROPERTY: Final = re.compile(rb'<w:(\w++)((?: w:\w++="[^"]*+")++)/>')
-_ATTRIBUTE: Final = re.compile(rb'w:(\w++)="([^"]*+)"')
+_ATTRIBUTE: Final = re.compile(r'w:(\w++)="([^"]*+)"', re.ASCII)
 
 
 def _tells(properties: bytes) -> bool:
@@ -92,7 +92,10 @@ def _tells(properties: bytes) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _property_tells(name: bytes, said: bytes) -> bool:
-    return may_matter(name.decode(), {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(said)})
+    try:
+        return may_matter(name.decode(), dict(_ATTRIBUTE.findall(said.decode())))
+    except UnicodeDecodeError:  # it stays, and the parser refuses the part
+        return True
 
 
 class SetAside:
