@@ -220,7 +220,7 @@ def test_a_single_file_is_one_of_many(folder):
     (folder / "d.docx").write_bytes(document)
     assert summary(read_many(folder / "d.docx", workers=0)) == [(str(folder / "d.docx"), "示例县第5镇")]
     assert summary(read_many(as_json(1), workers=0)) == [("#1", "示例县第1镇")]
-    assert summary(read_many(os.devnull, workers=0)) == [(os.devnull, gkreport.NotAReport)]
+    assert summary(read_many(os.devnull, workers=0)) == [(os.devnull, gkreport.FormatError)]
 
 
 def test_every_file_of_a_folder_has_a_result(folder):
@@ -469,11 +469,25 @@ def test_a_file_that_takes_too_long_is_given_up_and_no_other(tmp_path):
     for number in {*range(8)} - {2, 5}:
         (tmp_path / f"{number}.json").write_bytes(as_json(number))
     began = time.monotonic()
-    results = list(read_many(tmp_path, timeout=2.5))
+    results = list(read_many([tmp_path / f"{number}.json" for number in range(8)], timeout=2.5))
     assert time.monotonic() - began < 30
     assert [result.report for result in results] == [None if n in (2, 5) else a_report(n) for n in range(8)]
     assert {str(result.error).partition("，")[0] for result in results if result.error} == {"读取超过 2.5 秒"}
     assert children() == []
+
+
+@on_linux
+def test_what_is_no_file_is_told_and_never_opened(tmp_path):
+    fifo, pipe = tmp_path / "a.json", tmp_path / "b"
+    os.mkfifo(fifo)
+    os.mkfifo(pipe)
+    (tmp_path / "c.json").symlink_to("/dev/zero")
+    for source in (tmp_path, f"{tmp_path}/*"):
+        told = [str(result.error) for result in read_many(source, workers=0)]
+        assert len(told) == 3
+        assert all("不是文件" in one for one in told)
+    (result,) = read_many(fifo, workers=0)
+    assert "不是文件" in str(result.error)
 
 
 def test_an_error_says_that_no_process_starts(monkeypatch):
@@ -509,9 +523,9 @@ def test_a_program_without_a_guarded_main_can_use_it(tmp_path):
 @on_linux
 def test_processes_end_with_their_caller(tmp_path):
     os.mkfifo(tmp_path / "endless.json")
-    program = "import gkreport, sys; list(gkreport.read_many(sys.argv[1], workers=1))"
+    program = "import gkreport, sys; list(gkreport.read_many(sys.argv[1:], workers=1))"
     fifo = tmp_path / "endless.json"
-    with subprocess.Popen([sys.executable, "-c", program, tmp_path]) as parent, a_reader_at(fifo):  # noqa: S603
+    with subprocess.Popen([sys.executable, "-c", program, fifo]) as parent, a_reader_at(fifo):  # noqa: S603
         (orphan,) = children(parent.pid)
         parent.kill()
         parent.wait()

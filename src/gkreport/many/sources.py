@@ -58,8 +58,9 @@ def tasks_at(name: str, limits: Limits, *, prefix: str = "", outputs: Iterable[P
         found = sorted(glob.iglob(name, recursive=True))  # noqa: PTH207
         return [task for path in found for task in _matched(path, limits)]
     state = Path(name).stat()
-    zipped = _in_zip(_zip_bytes(name), limits, prefix) if stat.S_ISREG(state.st_mode) else None
-    return zipped or [Task(name, name, state.st_size)]
+    if not stat.S_ISREG(state.st_mode):
+        return [Task(name, _no_file())]
+    return _in_zip(_zip_bytes(name), limits, prefix) or [Task(name, name, state.st_size)]
 
 
 def _in_zip(data: bytes, limits: Limits, prefix: str) -> "_ZipTasks | None":
@@ -88,14 +89,23 @@ def _file_tasks(name: str, path: str, limits: Limits) -> Tasks:
             zh = "这是指向文件夹的链接，里面的文件没有读取；请直接读取那个文件夹"
             en = "a link to a folder, whose files were not read; read that folder itself"
             return [Task(name, FormatError(zh, en))]
-        # Documents, told by their suffix, are not read twice; a pipe would wait for its other end.
-        probed = stat.S_ISREG(state.st_mode) and PurePath(path).suffix.lower() not in READABLE
+        if not stat.S_ISREG(state.st_mode):
+            return [Task(name, _no_file())]
+        probed = PurePath(path).suffix.lower() not in READABLE  # documents, told by their suffix, are not read twice
         zipped = _in_zip(_zip_bytes(path), limits, f"{name}/") if probed else None
         return zipped or [Task(name, path, state.st_size)]
     except FormatError as error:
         return [Task(name, error)]
     except OSError:  # it will be raised again, and reported, on reading
         return [Task(name, path)]
+
+
+def _no_file() -> FormatError:
+    """Build the error for what is no file: to open it would wait for its other end, or never end."""
+    return FormatError(
+        "这是管道、设备或套接字，不是文件，没有打开；请先把内容存成文件",
+        "a pipe, a device or a socket, which was not opened; save what it holds as a file first",
+    )
 
 
 def _zip_bytes(path: str) -> bytes:

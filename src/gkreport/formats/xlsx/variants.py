@@ -52,7 +52,8 @@ class Variants:
         xfs = self._part("cellXfs")
         self._stated = 0 if xfs is None else len(xfs)
         self._made: dict[tuple[int, str], int] = {}
-        self._known: dict[_Content, int] | None = None
+        self._known: dict[str, dict[_Content, int]] = {}
+        """For each list, by its tag, the numbers of what is in it."""
 
     # -- what formats show -------------------------------------------------------------------------
 
@@ -78,7 +79,7 @@ class Variants:
             if change == "plain":
                 xf.attrib.update({"numFmtId": "0", "applyNumberFormat": "1"})
             else:
-                xf.attrib.update({"fillId": self._entry("fills", _FILL.format(change)), "applyFill": "1"})
+                xf.attrib.update({"fillId": str(self._entry("fills", _FILL.format(change))), "applyFill": "1"})
             self._made[key] = self._enter(xfs, xf)
         return str(self._made[key])
 
@@ -94,29 +95,24 @@ class Variants:
         )
         return str(self._enter(xfs, xf))
 
-    def _enter(self, xfs: Element, xf: Element) -> int:
-        """Return the number of a format, adding it where there is none like it."""
-        if self._known is None:
-            self._known = {}
-            for number, item in enumerate(xfs):
-                self._known.setdefault(_content(item), number)
-        number = self._known.setdefault(_content(xf), len(xfs))
-        if number == len(xfs):
-            xfs.append(xf)
-            xfs.set("count", str(len(xfs)))
-        return number
-
-    def _entry(self, name: str, text: str) -> str:
+    def _entry(self, name: str, text: str) -> int:
         """Return the number of a font, fill or border, adding it to its list where there is none like it."""
         entries = self._require(name)
-        space = space_of(entries)
-        (entry,) = etree.fromstring(f'<list xmlns="{space[1:-1]}">{text}</list>')
-        for number, item in enumerate(entries):
-            if _content(item) == _content(entry):
-                return str(number)
-        entries.append(entry)
-        entries.set("count", str(len(entries)))
-        return str(len(entries) - 1)
+        (entry,) = etree.fromstring(f'<list xmlns="{space_of(entries)[1:-1]}">{text}</list>')
+        return self._enter(entries, entry)
+
+    def _enter(self, entries: Element, entry: Element) -> int:
+        """Return the number of an entry of a list, adding it where there is none like it."""
+        tag = str(entries.tag)
+        if tag not in self._known:
+            self._known[tag] = {}
+            for number, item in enumerate(entries):
+                self._known[tag].setdefault(_content(item), number)
+        number = self._known[tag].setdefault(_content(entry), len(entries))
+        if number == len(entries):
+            entries.append(entry)
+            entries.set("count", str(len(entries)))
+        return number
 
     def _part(self, name: str) -> Element | None:
         root = self._package.edit(self._name) if self._name else None
