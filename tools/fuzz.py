@@ -1,15 +1,19 @@
 """Coverage-guided fuzzing of one reader: `python tools/fuzz.py docx 10000`; `make fuzz` runs it for each format.
 
 Seeds are files of the library's own writers, small and of up to a megabyte; of a zip one member is changed and packed
-again.  Each file is read, checked, annotated and filled; anything raised but an error of the library is a find, and the
-file is kept under build/fuzz.  Needs `atheris`, which the make target puts into an environment of its own.
+again, of a PDF one object, its stream unpacked.  Each file is read, checked, annotated and filled; anything raised but
+an error of the library is a find, and the file is kept under build/fuzz.  Needs `atheris`, which the make target puts
+into an environment of its own.
 """
 
 import io
 import pkgutil
 import random
+import re
 import sys
 import zipfile
+import zlib
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -19,6 +23,7 @@ ROOMS = ("checks", "exchange", "form", "formats", "page", "recognise", "report",
 
 with atheris.instrument_imports(include=["gkreport"]):
     import gkreport
+    import gkreport.document
 
     for room in ROOMS:  # all of them now: what is loaded on first use would not be watched
         package = import_module(f"gkreport.{room}")
@@ -28,7 +33,12 @@ with atheris.instrument_imports(include=["gkreport"]):
 KEPT = Path("build/fuzz")
 LARGEST = 1_000_000
 WHOLE = 0.05
-"""How often a zip is changed as a whole, and not in one of its members."""
+"""How often a zip or a PDF is changed as a whole, and not in one of its parts."""
+BY_TOKEN = 0.5
+"""How often tags and words are changed, and not bytes."""
+TOKEN = re.compile(rb"<[^<>]*>|[^<>\s]+\s*|\s+|[<>]")
+OBJECT = re.compile(rb"\d+ 0 obj\n(.*?)\nendobj\n", re.DOTALL)
+STREAM = re.compile(rb"<<(?:/Filter/FlateDecode)?/Length \d+>>stream\n(.*)\nendstream", re.DOTALL)
 
 
 def seeds(name: str) -> list[bytes]:
@@ -39,24 +49,75 @@ def seeds(name: str) -> list[bytes]:
     from gkreport.compose import compose
 
     full = distinct()
-    long = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 5_000})
+    long = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 9_000})
     reports = [gkreport.Report.blank("示例县", 2024), full, long]
     if name == "pdf":
-        return [pdfs.of_page(compose(report)) for report in reports[:2]]
+        longer = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 300})
+        files = [unpacked(pdfs.of_page(compose(report))) for report in [*reports[:2], longer]]
+        *rest, last = OBJECT.findall(files[-1])
+        return [*files, pdfs.file_of([*rest, opened(last, lambda old: old.ljust(LARGEST - len(files[-1])))])]
     if name == "text":
         lines = [
             "\n".join("\t".join(c.text for c in row) for row in b.rows()) if hasattr(b, "rows") else b.text
             for b in compose(full).blocks
         ]
-        return ["\n".join(lines).encode(), "\n".join(lines * 20).encode()]
-    return [gkreport.dumps(report, format=name) for report in reports]
+        files = ["\n".join(lines).encode(), "\n".join(lines * 20).encode()]
+        return [*files, files[0].ljust(LARGEST)]
+    files = [gkreport.dumps(report, format=name) for report in reports]
+    return files if name in ("docx", "xlsx") else [*files, files[-1].ljust(LARGEST)]
+
+
+def changed(data: bytes, most: int, choose: random.Random) -> bytes:
+    """Change some bytes, or drop, repeat or move some tags, texts or words: XML mostly stays well-formed by that."""
+    pieces = TOKEN.findall(data) if choose.random() < BY_TOKEN else []
+    if not pieces:
+        return atheris.Mutate(data, max(most, len(data)))
+    for _ in range(choose.randint(1, 3)):
+        at, to = choose.randrange(len(pieces)), choose.randrange(len(pieces))
+        taken = pieces[at : at + choose.choice((1, 1, 1, 2, 8))]
+        whole = taken * choose.choice((0, 1, 1, 2, 50))
+        pieces[to : to + choose.choice((0, len(taken)))] = whole
+        pieces = pieces or [b""]  # all were dropped
+    return b"".join(pieces)
+
+
+def unpacked(data: bytes) -> bytes:
+    """Return a PDF of `tests.pdfs` with its streams as they are before they are packed."""
+    from tests import pdfs
+
+    return pdfs.file_of([opened(item) for item in OBJECT.findall(data)])
+
+
+def opened(item: bytes, change: Callable[[bytes], bytes] = bytes) -> bytes:
+    """Return an object of a PDF with its stream unpacked and changed, with its length; what is no stream is changed."""
+    stream = STREAM.fullmatch(item)
+    if not stream:
+        return change(item)
+    packed = item.startswith(b"<</Filter")
+    data = change(zlib.decompress(stream[1]) if packed else stream[1])
+    return b"<</Length %d>>stream\n%s\nendstream" % (len(data), data)
+
+
+def mutated_pdf(data: bytes, most: int, choose: random.Random) -> bytes:
+    """Change one object of a PDF, and say anew where all of them are."""
+    from tests import pdfs
+
+    objects = OBJECT.findall(data)
+    if not objects or choose.random() < WHOLE:
+        return atheris.Mutate(data, most)
+    at = choose.randrange(len(objects))
+    objects[at] = opened(objects[at], lambda old: changed(old, LARGEST, choose))
+    whole = pdfs.file_of(objects)
+    return whole if len(whole) <= most else atheris.Mutate(data, most)
 
 
 def mutated(data: bytes, most: int, seed: int) -> bytes:
-    """Change some bytes; of a zip those of one member."""
-    if not data.startswith(b"PK"):
-        return atheris.Mutate(data, most)
+    """Change some bytes; of a zip those of one member, of a PDF those of one object."""
     choose = random.Random(seed)  # noqa: S311
+    if data.startswith(b"%PDF"):
+        return mutated_pdf(data, most, choose)
+    if not data.startswith(b"PK"):
+        return changed(data, most, choose)[:most]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {one: archive.read(one) for one in archive.namelist()}
@@ -65,7 +126,7 @@ def mutated(data: bytes, most: int, seed: int) -> bytes:
     if not parts or choose.random() < WHOLE:
         return atheris.Mutate(data, most)
     chosen = choose.choice(list(parts))
-    parts[chosen] = atheris.Mutate(parts[chosen], LARGEST)
+    parts[chosen] = changed(parts[chosen], LARGEST, choose)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for one, part in parts.items():
@@ -104,6 +165,7 @@ def main() -> None:
             f"-max_len={LARGEST}",
             "-timeout=120",
             "-seed=1",
+            "-entropic_scale_per_exec_time=1",  # else the large ones, which take longest, take nearly all the time
             "-print_final_stats=1",
             str(corpus),
         ],
