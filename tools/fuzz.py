@@ -165,7 +165,7 @@ def main() -> None:
             f"-max_len={LARGEST}",
             "-timeout=120",
             "-seed=1",
-            "-entropic_scale_per_exec_time=1",  # else the large ones, which take longest, take nearly all the time
+            f"-artifact_prefix={KEPT}/",
             "-print_final_stats=1",
             str(corpus),
         ],
