@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gkreport import Report, check
 from gkreport.characters import number_of
@@ -278,6 +280,17 @@ def test_every_letter_belongs_to_a_word_once():
     ends = [(token.at, token.end) for token in tokens(text, Whose("", None))]
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(ends))
     assert [token.sense for token in tokens("&&", Whose("", None))] == [Sense.UNKNOWN]
+
+
+@given(
+    st.text("件次条个项余多以上左右万亿元%倍成年月日至到-—,.，．0５1不予其中、", max_size=6).filter(
+        lambda tail: not re.match("[,.，．]?[0-9５]", tail)
+    )
+)
+def test_a_plain_number_is_read_as_one_with_a_separator(tail):
+    """The plain count has a pattern of its own, because most are plain; it reads no more and no less than the other."""
+    plain, separated = (tokens(number + tail, Whose("", None)) for number in ("123", "1,230"))
+    assert [(*word[:2], word.end) for word in plain] == [(*word[:2], word.end - 2) for word in separated]
 
 
 @pytest.mark.parametrize(

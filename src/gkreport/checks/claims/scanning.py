@@ -44,6 +44,12 @@ _TREE: Final = _tree()
 
 # -- numbers ---------------------------------------------------------------------------------------
 
+_COUNT: Final = re.compile(
+    """([0-9]{1,9}) (?![,.，．]?[0-9]) ([件条份起宗例次项部]?+)                # 53件
+    (?![余多几来万亿以左上不倍成%％‰年月日天人至到—–~～-] | [件条份起宗例次个项部页元])""",
+    re.VERBOSE,
+)
+"""The plain count, which most numbers are: what is read with more care may follow none of it."""
 _PLAIN: Final = re.compile("[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}")
 """What is surely one whole number: 1205, 1,205."""
 _NUMBER: Final = re.compile(
@@ -135,6 +141,8 @@ _ALL_LEVELS: Final = (
 )
 
 
+_OURS: Final = frozenset("我本全")
+_PLACES: Final = _OURS | frozenset(AREAS)
 _ENDS: Final = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办"), "办公厅": ("办公厅", "办")}
 _LEVELS: Final = frozenset(AREAS) - frozenset("镇乡")
 _SELF: Final = re.compile(
@@ -158,7 +166,9 @@ class Whose:
         base = ITSELF.sub("", organ)
         office = _OFFICE.search(base)
         self.level: str = base[-1:]
-        self._names = tuple(base[at:] for at in range(max(1, len(base) - 2))) if base else ()
+        self._names: dict[str, list[str]] = {}
+        for at in range(max(1, len(base) - 2)) if base else ():
+            self._names.setdefault(base[at], []).append(base[at:])
         self._core = base[: office.start()] if office else ""
         self._ends = _ENDS.get(office.group(), (office.group(),)) if office else ()
         self._all = f"全{office.group()[0]}" if office else ""
@@ -171,14 +181,15 @@ class Whose:
         if text[at] == "以":  # 以我局名义制发
             said = self.at(text, at + 1) if text[at + 1 : at + 2] not in ("", "以") else None
             return (said[0] + 2, *said[1:]) if said and text.startswith("名义", said[0]) else None
-        end = self._named(text, at) or (self._named(text, at + 1) if text[at] in _LEVELS else 0)
-        if not end and (match := _SELF.match(text, at)):
+        letter = text[at]
+        end = self._named(text, at) or (self._named(text, at + 1) if letter in _LEVELS else 0)
+        if not end and letter in _OURS and (match := _SELF.match(text, at)):
             end = match.end()
         if end:
             return end, Sense.OURS, self._what(text[at:end])
         if self._general and (match := self._general.match(text, at)):
             return match.end(), Sense.OURS, "government" if match.groupdict().get("part") else "organ"
-        match = _PLACE.match(text, at)
+        match = _PLACE.match(text, at) if letter in _PLACES else None
         if match and (match.group()[0] in "我本全" or "政府" in match.group()):
             ours = match.group(1) == self.level and not self._ends
             return match.end(), Sense.OURS if ours else Sense.OTHERS, self._what(match.group())
@@ -188,7 +199,7 @@ class Whose:
         """Return where our name, whole or shortened, ends, or 0: 住建局 for 住房和城乡建设局."""
         if self._all and text.startswith(self._all, at):
             return at + len(self._all)
-        for name in self._names:
+        for name in self._names.get(text[at : at + 1], ()):
             if text.startswith(name, at):
                 end = at + len(name)
                 tail = _TAIL.match(text, end)
@@ -201,6 +212,10 @@ class Whose:
     def _what(self, name: str) -> str:
         """Tell the government itself from the whole place, of which it is a part."""
         return "government" if self.level in _LEVELS and name.endswith("政府") else "organ"
+
+
+_WIDE: Final = re.compile(f"[{''.join(map(chr, HALF_WIDTH))}]")
+_NAMES: Final = frozenset(("organ", "government"))
 
 
 def _special_at(text: str, at: int, whose: Whose) -> Token | None:
@@ -217,35 +232,37 @@ def _special_at(text: str, at: int, whose: Whose) -> Token | None:
     return None
 
 
-def _word_at(text: str, at: int) -> Token | None:
-    """Return the longest word that begins here."""
-    node = _TREE
-    word, end = None, at
-    for place in range(at, len(text)):
-        following = node.next.get(text[place])
-        if following is None:
-            break
-        node = following
-        if node.word:
-            word, end = node.word, place + 1
-    return Token(word[0], word[1], 0, at, end) if word else None
+def _plain_at(text: str, at: int) -> Token | None:
+    """Read a plain count, which most numbers are."""
+    match = _COUNT.match(text, at)
+    if not match or (at and text[at - 1] in _RANKED):
+        return None
+    return Token(Sense.NUMBER, match[2], int(match[1]), at, match.end())
 
 
 def tokens(sentence: str, whose: Whose) -> list[Token]:
     """Cut a sentence without white space into words, the longest that begins at each place."""
-    text = sentence.translate(HALF_WIDTH)
+    text = sentence.translate(HALF_WIDTH) if _WIDE.search(sentence) else sentence
     found: list[Token] = []
-    at, unknown, size = 0, False, len(text)
+    special, following, at, unknown, size = whose.special, _TREE.next.get, 0, False, len(text)
     while at < size:
         letter = text[at]
-        token = _special_at(text, at, whose) if letter in whose.special else None
-        if token is None or token.value in ("organ", "government"):  # 本机关不掌握 is a word
-            token = max(token, _word_at(text, at), key=lambda found: found.end if found else 0)
+        token = (_plain_at(text, at) or _special_at(text, at, whose)) if letter in special else None
+        if token is None or token.value in _NAMES:  # 本机关不掌握 is a word
+            node, place, end = following(letter), at, token.end if token else at
+            word: tuple[int, str] | None = None
+            while node is not None:
+                place += 1
+                if node.word and place > end:
+                    word, end = node.word, place
+                node = node.next.get(text[place]) if place < size else None
+            if word:
+                token = Token(*word, 0, at, end)
         if token is not None:
             found.append(token)
             at, unknown = token.end, False
             continue
         if not unknown:
-            found.append(Token(Sense.UNKNOWN, text[at], 0, at, at + 1))
+            found.append(Token(Sense.UNKNOWN, letter, 0, at, at + 1))
         at, unknown = at + 1, True
     return found
