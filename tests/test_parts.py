@@ -109,22 +109,39 @@ def test_the_total_among_its_own_parts():
 
 
 @pytest.mark.parametrize(
-    ("fees", "stated", "wrong"),
+    ("fees", "stated", "rule"),
     [
-        (("1.1", "2.25"), "3.45", False),  # half of 0.1 for each of two, and half of 0.01 for the total
-        (("1.1", "2.25"), "3.46", True),
-        (("0", "0", "2.25"), "2.26", False),
-        (("0", "0", "2.25"), "2.27", True),  # a zero is no rounded number
-        (("59237.2449", "0.1234"), "59237.3683", False),
-        (("59237.2449", "0.1234"), "59237.3685", True),
-        (("59237.2449", "0.4"), "59238", False),
-        (("0", "0"), "1", True),
+        (("1.1", "2.25"), "3.35", None),
+        (("1.1", "2.25"), "3.40", "A-FEEDEC"),  # less than 0.05 + 0.005 + 0.005
+        (("1.1", "2.25"), "3.41", "A-SUM"),  # as much as all three can be rounded
+        (("1.1", "2.25"), "3.29", "A-SUM"),
+        (("0", "0.00", "2.25"), "2.255", "A-FEEDEC"),
+        (("0", "0.00", "2.25"), "2.26", "A-SUM"),  # a zero is no rounded number
+        (("59237.2449", "0.1234"), "59237.3683", None),
+        (("59237.2449", "0.1234"), "59237.3684", "A-FEEDEC"),
+        (("59237.2449", "0.1234"), "59237.3685", "A-SUM"),
+        (("59237.2449", "0.4"), "59238", "A-FEEDEC"),
+        (("0", "0"), "1", "A-SUM"),
+        (("1",), "0", "A-SUM"),
+        (("1", "1"), "0", "A-SUM"),
+        (("0.4",), "0", "A-SUM"),
     ],
 )
-def test_rounded_fees_are_taken_as_rounded(fees, stated, wrong):
-    """A-FEEDEC: half a unit of the coarsest child, for each."""
+def test_rounded_fees_are_taken_as_rounded(fees, stated, rule):
+    """A-FEEDEC: outside Σ ½ unit of each rounded child + ½ unit of the total a warning, inside it a note."""
     parts = towns(FEES, *map(Decimal, fees))
-    assert [f.cells for f in beside(total_of(parts, **{FEES: Decimal(stated)}), parts)] == ([(FEES,)] if wrong else [])
+    found = beside(total_of(parts, **{FEES: Decimal(stated)}), parts)
+    assert [(f.rule.id, f.cells) for f in found] == ([(rule, (FEES,))] if rule else [])
+    assert {f.severity for f in found} <= {Severity.NOTE if rule == "A-FEEDEC" else Severity.WARNING}
+
+
+def test_the_largest_rounding_that_can_explain_a_difference_is_named():
+    parts = towns(FEES, Decimal("1.1"), Decimal(2), Decimal(0))
+    (finding,) = beside(total_of(parts, **{FEES: Decimal("3.2")}), parts)
+    assert "多 0.1，小于各数四舍五入的误差之和 0.60；误差最大的是白杨镇的 2，至多 0.5" in finding.message()
+    assert "rounding can come to 0.60, of which 0.5 in the 2 of 白杨镇" in finding.message("en")
+    (finding,) = beside(total_of(parts, **{FEES: Decimal(4)}), towns(FEES, Decimal("3.6")))
+    assert "误差最大的是本报告的 4，至多 0.5" in finding.message()
 
 
 def old(name, **cells):
@@ -160,14 +177,53 @@ def test_items_run_by_several_organs_are_no_more_than_a_note():
     assert (finding.rule.id, finding.severity) == ("A-ITEMS", Severity.NOTE)
 
 
+OTHER = "requests.outcomes.other_handling"
+
+
+def one_row(name, **cells):
+    """Return a report of 186 cells, in which 其他处理 is one row, with 0 in all but those named."""
+    report = Report.from_cells({f"{OTHER}.total": 0, FEES: Decimal(0)}, organ=name, year=2024)
+    assert len(report.cells()) == 186
+    return report.replace(dict.fromkeys(report.cells(), 0) | {FEES: Decimal(0)}).replace(cells)
+
+
+def test_a_part_with_one_row_of_other_handling_is_held_against_the_three():
+    parts = [town("青禾镇", **{f"{OTHER}.misc.total": 2}), one_row("白杨镇", **{f"{OTHER}.total": 5})]
+    rows = [f"{OTHER}.{name}.total" for name in ("uncorrected", "fee_unpaid", "misc")]
+    total = town("示例县", **dict(zip(rows, (1, 3, 3), strict=True)))
+    assert beside(total, parts) == []
+    (finding,) = beside(total.replace({rows[0]: 0}), parts)
+    assert (finding.rule.id, finding.cells, finding.expected, finding.found) == ("A-SUM", tuple(rows), 7, 6)
+    assert "表三 三、（六）其他处理各行之和 总计：填的是 6，各单位合计为 7" in finding.message()
+    assert beside(total.replace({rows[0]: None}), parts) == [], "what is blank in the total is told elsewhere"
+    (note,) = beside(total, [parts[0], parts[1].replace({f"{OTHER}.total": None})])
+    assert (note.rule.id, note.cells) == ("A-MISSING", tuple(rows))
+    assert "白杨镇 1" in note.message()
+
+
+def test_a_total_with_one_row_of_other_handling_is_held_against_parts_with_three():
+    parts = [town("青禾镇", **{f"{OTHER}.misc.total": 2, f"{OTHER}.uncorrected.total": 1}), one_row("白杨镇")]
+    assert beside(one_row("示例县", **{f"{OTHER}.total": 3}), parts) == []
+    (finding,) = beside(one_row("示例县", **{f"{OTHER}.total": 2}), parts)
+    assert (finding.rule.id, finding.cells, finding.expected) == ("A-SUM", (f"{OTHER}.total",), 3)
+
+
 def test_a_part_on_another_form_is_added_where_its_cells_mean_the_same():
-    part = Report.blank("白杨镇", 2024, edition=Edition.E2019).replace({NEW: 4})
-    parts = [*towns(NEW, 5), part]
+    blank = Report.blank("白杨镇", 2024, edition=Edition.E2019)
+    part = blank.replace({path: value for path, value in ZERO.items() if path in blank.cells()})
+    part = part.replace({f"{OTHER}.{path}": 0 for path in part.requests.outcomes.other_handling.cells()})
+    parts = [*towns(NEW, 5), part.replace({NEW: 4, f"{OTHER}.other_org": None})]
     found = beside(town("示例县", **{NEW: 8}), parts)
-    assert [(f.rule.id, f.cells) for f in found if f.rule.id == "A-SUM"] == [("A-SUM", (NEW,))]
-    (note,) = [f for f in found if f.rule.id == "A-MISSING"]
-    assert "requests.outcomes.other_handling.misc.total" in note.cells
-    assert "白杨镇" in note.message()
+    (finding,) = [f for f in found if f.rule.id == "A-SUM"]
+    assert finding.cells == (NEW,)
+    blank, unprinted = sorted((f for f in found if f.rule.id == "A-MISSING"), key=lambda f: "表式" in f.message())
+    assert blank.cells[-1] == f"{OTHER}.misc.other_org"
+    assert "白杨镇 4" in blank.message(), "three decisions and one row"
+    assert "没有发生的请填 0" in blank.message()
+    assert set(unprinted.cells) == {path for path in ZERO if path.startswith("proactive_disclosure")} - set(blank.cells)
+    assert "有 7 格的合计无法核对，因为有的报告用的表式没有这些格（白杨镇 7）" in unprinted.message()
+    assert "填 0" not in unprinted.message()
+    assert "the sums of 7 cells cannot be assessed, since the forms of some parts have none" in unprinted.message("en")
 
 
 @settings(max_examples=settings().max_examples // 2)

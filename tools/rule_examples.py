@@ -104,11 +104,19 @@ EXAMPLES: Final[Mapping[str, Example]] = {
         "Every sum of today's forms has a rule of its own; this one stands in for sums of a later edition.",
     ),
     "A-SUM": Example(
-        "Each cell of a sum report is the sum of the parts, each organ once (fees within rounding).",
+        "Each cell of a sum report is the sum of the parts, each organ once (for fees within rounding, see A-FEEDEC).",
         *_PARTS_DO,
         {THIS: {f"{_D}.penalty_decisions": 40}},
         {THIS: {f"{_D}.penalty_decisions": 45}},
         {"青禾镇": {f"{_D}.penalty_decisions": 5}, "白杨镇": {f"{_D}.penalty_decisions": 40}},
+    ),
+    "A-FEEDEC": Example(
+        "Fees are the sum of the parts; a smaller difference than half a unit of every last place can be rounding.",
+        "各单位的金额写到同样的小数位（最多 4 位，即 1 元）再相加；确是四舍五入的，不必改。",
+        "Take all amounts with as many decimals (four at most) and add again; rounding need not be changed.",
+        {THIS: {_FEES: Decimal("3.2")}},
+        {THIS: {_FEES: Decimal("3.1")}},
+        {"青禾镇": {_FEES: Decimal("1.1")}, "白杨镇": {_FEES: Decimal(2)}},
     ),
     "A-PARTS": Example(
         "All parts are on one year, one for each organ, on the roster, and not the sum itself.",
@@ -153,7 +161,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
         given={LAST: {}},
     ),
     "Y-JUMP": Example(
-        "A number is neither five times that of last year nor a fifth of it (last year's at least 10).",
+        "A number is neither five times that of last year nor a fifth of it, where the two lie 20 or more apart.",
         "先看是不是多写或少写了一位。属实的不必改，可以在总体情况里说明原因。",
         "Look for a digit too many or too few. Where the change is real, nothing need be changed; say why.",
         {THIS: {f"{_D}.penalty_decisions": 620}},

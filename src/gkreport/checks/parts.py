@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+import attrs
+
 from gkreport.checks.facts import Facts, finds, note, stocks_of, warning
 from gkreport.checks.findings import Finding
-from gkreport.form import Cell, Form
-from gkreport.form.counterparts import laid_out
+from gkreport.form import Cell, Form, form_of
+from gkreport.form.counterparts import finer, lacking, laid_out
 from gkreport.report import Amount, Report
 from gkreport.report.arithmetic import alike, exact_sum, minus
 from gkreport.report.marks import Kind
@@ -19,9 +21,17 @@ from gkreport.report.values import Value
 _SUM: Final = warning(
     "A-SUM",
     "",
-    "汇总报告每格＝各单位报告之和，每个单位计一次（收费金额容许各数四舍五入的误差）",
+    "汇总报告每格＝各单位报告之和，每个单位计一次（收费金额相差小于各数四舍五入误差之和的，见 A-FEEDEC）",
     "条例第四十九条第二款；各地汇总惯例",
     "{place}：填的是 {found}，各单位合计为 {expected}（{formula}），{detail}。请核对各单位的数和汇总数",
+    "{place}: {found}, but the parts add up to {expected} ({formula})",
+)
+_ROUNDED: Final = note(
+    "A-FEEDEC",
+    "proactive_disclosure",
+    "收费金额的汇总数＝各单位之和；不等而相差小于各数末位半个单位之和的，可能是四舍五入（印作 0 的没有误差）",
+    "由表二单位“万元”推得：各数可以写到不同的小数位",
+    "{place}：填的是 {found}，各单位合计为 {expected}（{formula}），{detail}。请核对",
     "{place}: {found}, but the parts add up to {expected} ({formula})",
 )
 _ITEMS: Final = note(
@@ -116,27 +126,85 @@ _Addend: TypeAlias = tuple[str, Value]
 """An organ and what its report prints in a cell."""
 
 
+@attrs.frozen
+class _Line:
+    """What is to be the sum of the same in all parts: a cell, or rows that a part prints as one (其他处理)."""
+
+    form: Form
+    cell: Cell
+    paths: tuple[str, ...]
+    """The cells of the total that it is printed in."""
+    value: Value
+    addends: tuple[Value, ...]
+
+    @property
+    def place(self) -> str:
+        """Where it is printed."""
+        rows = f"{self.cell.table.table} {self.cell.row.short}各行之和 {self.cell.column.labels[-1]}"
+        return rows if len(self.paths) > 1 else self.cell.label
+
+
+def _lines(facts: Facts, parts: Sequence[Report]) -> Iterator[_Line]:
+    """Yield what can be held against the parts: each cell, and one for the rows that any part prints as one."""
+    joined: dict[str, tuple[Form, tuple[str, ...]]] = {}
+    for form in map(form_of, parts):
+        joined |= {path: (form, rows) for path, rows in finer(form, facts.form).items()}
+    apart = {path for _, rows in joined.values() for path in rows}
+    whole = {path: (facts.form, (path,)) for path in facts.form.cells if path not in apart}
+    lines = whole | joined
+    for form in dict.fromkeys(form for form, _ in lines.values()):
+        columns = zip(*(laid_out(form, report) for report in (facts.report, *parts)), strict=True)
+        for cell, (value, *addends) in zip(form.cells.values(), columns, strict=True):
+            home, rows = lines.get(cell.path, (None, ()))
+            if home is form:
+                yield _Line(form, cell, rows, value, tuple(addends))
+
+
 def _compare_sums(facts: Facts, parts: Sequence[Report]) -> Iterator[Finding]:
     names = [part.organ or _UNNAMED for part in parts]
-    columns = zip(*(laid_out(facts.form, part) for part in parts), strict=True)
-    unknown: list[str] = []
-    blanks: Counter[int] = Counter()
-    for cell, value, addends in zip(facts.form.cells.values(), facts.values, columns, strict=True):
-        total = _add_up(addends)
-        if value is None or value == total:
+    blank, unprinted = _Unassessed(names), _Unassessed(names)
+    for line in _lines(facts, parts):
+        total = _add_up(line.addends)
+        if line.value is None or line.value == total:
             continue
-        if total is None:
-            unknown.append(cell.path)
-            blanks.update(at for at, addend in enumerate(addends) if addend is None)
+        if total is not None:
+            yield from _compare_line(facts.form, line, total, list(zip(names, line.addends, strict=True)))
+            continue
+        missing = [at for at, addend in enumerate(line.addends) if addend is None]
+        filled = [at for at in missing if line.cell.path not in lacking(line.form, form_of(parts[at]))]
+        if missing and not filled:
+            unprinted.add(line.paths, missing)
         else:
-            yield from _compare_cell(facts.form, cell, value, total, list(zip(names, addends, strict=True)))
-    if unknown:
-        blank = [f"{names[at]} {count}" for at, count in sorted(blanks.items())]
-        zh = _list_names(blank) or "采购总金额没有写明单位"
-        en = _list_names(blank, "en") or "amounts without a unit"
-        zh = f"有 {len(unknown)} 格的合计无法核对，因为有的报告没有这些数（所缺格数：{zh}）。没有发生的请填 0"
-        en = f"the sums of {len(unknown)} cells cannot be assessed, since some parts have no number there ({en})"
-        yield Finding(_MISSING, tuple(unknown), None, None, "各单位报告", zh, en)
+            blank.add(line.paths, filled)
+    yield from blank.tell(
+        "因为有的报告没有这些数（所缺格数：{}）。没有发生的请填 0",
+        "since some parts have no number there ({})",
+        ("采购总金额没有写明单位", "amounts without a unit"),
+    )
+    yield from unprinted.tell("因为有的报告用的表式没有这些格（{}）", "since the forms of some parts have none ({})")
+
+
+@attrs.define
+class _Unassessed:
+    """The cells whose sums cannot be assessed for one reason, and in how many of them each part lacks a number."""
+
+    names: Sequence[str]
+    cells: list[str] = attrs.field(factory=list)
+    counts: Counter[int] = attrs.field(factory=Counter)
+
+    def add(self, cells: Sequence[str], parts: Iterable[int]) -> None:
+        self.cells += cells
+        self.counts.update(parts)
+
+    def tell(self, zh: str, en: str, otherwise: tuple[str, str] = ("", "")) -> Iterator[Finding]:
+        if not self.cells:
+            return
+        lacking = [f"{self.names[at]} {count}" for at, count in sorted(self.counts.items())]
+        count = len(self.cells)
+        zh = f"有 {count} 格的合计无法核对，" + zh.format(_list_names(lacking) or otherwise[0])
+        sums = "the sum of 1 cell" if count == 1 else f"the sums of {count} cells"
+        en = f"{sums} cannot be assessed, " + en.format(_list_names(lacking, "en") or otherwise[1])
+        yield Finding(_MISSING, tuple(self.cells), None, None, "各单位报告", zh, en)
 
 
 def _add_up(addends: Iterable[Value]) -> Value:
@@ -146,22 +214,30 @@ def _add_up(addends: Iterable[Value]) -> Value:
         return None
 
 
-def _compare_cell(form: Form, cell: Cell, value: Value, total: Value, parts: Sequence[_Addend]) -> Iterator[Finding]:
-    pair = alike(value, total)
-    if pair is None:
-        return  # 采购总金额 with a unit on one side alone
+def _compare_line(form: Form, line: _Line, total: Value, parts: Sequence[_Addend]) -> Iterator[Finding]:
+    pair = alike(line.value, total)
+    if pair is None or pair[0] == pair[1]:
+        return  # 采购总金额 with a unit on one side alone, or the same in another unit
     found, expected, unit = pair
     difference = minus(found, expected)
     size = Decimal(difference).copy_abs()
-    if size <= _tolerance(cell, [value, *(addend for _, addend in parts)]):
-        return
+    formula, formula_en = _write_formulas(parts)
+    less = difference < 0
+    detail = f"{'少' if less else '多'} {size:f}{unit}"
+    rounded = _largest_roundings([("本报告", line.value), *parts]) if line.cell.kind is Kind.MONEY else []
+    most = sum((half for half, _, _ in rounded), Decimal(0))
     rule = _SUM
-    if cell.path in _items(form):
-        rule = _ITEMS
-    elif cell.path.startswith(_SUITS) and difference < 0:
-        rule = _CODEFENDANT
-    detail = f"{'少' if difference < 0 else '多'} {size:f}{unit}{_name_the_part(parts, size, less=difference < 0)}"
-    yield Finding(rule, (cell.path,), total, value, cell.label, *_write_formulas(parts), detail=detail)
+    if size < most:
+        rule, (half, name, fee) = _ROUNDED, rounded[0]
+        detail += f"，小于各数四舍五入的误差之和 {most}；误差最大的是{name}的 {fee}，至多 {half}"
+        formula_en += f"; rounding can come to {most}, of which {half} in the {fee} of {name}"
+    else:
+        detail += _name_the_part(parts, size, less=less)
+        if line.cell.path in _items(form):
+            rule = _ITEMS
+        elif line.cell.path.startswith(_SUITS) and less:
+            rule = _CODEFENDANT
+    yield Finding(rule, line.paths, total, line.value, line.place, formula, formula_en, detail=detail)
 
 
 @functools.cache
@@ -170,20 +246,14 @@ def _items(form: Form) -> frozenset[str]:
     return frozenset(path for stock in stocks_of(form, closing=False) for path in stock.names)
 
 
-_HALF: Final = Decimal("0.5")  # of the last place: how far rounding can move a number
-
-
-def _tolerance(cell: Cell, values: Sequence[Value]) -> Decimal:
-    """Return how far rounding can move a total of fees (万元) away from the sum of its parts.
-
-    Each part that is not zero may be off by half a unit of the coarsest, and the total by half a unit of its own.
-    """
-    fees = [value for value in values if isinstance(value, Decimal)]
-    if cell.kind is not Kind.MONEY:
-        return Decimal(0)
-    units = [Decimal(1).scaleb(int(fee.as_tuple().exponent)) for fee in fees]
-    rounded: list[Decimal] = [unit for fee, unit in zip(fees[1:], units[1:], strict=True) if fee]
-    return (max(rounded, default=Decimal(0)) * len(rounded) + units[0]) * _HALF
+def _largest_roundings(fees: Iterable[_Addend]) -> list[tuple[Decimal, str, Decimal]]:
+    """Return how far rounding can have moved each amount of fees, the largest first; a printed 0 is exact."""
+    rounded = [
+        (Decimal(5).scaleb(int(fee.as_tuple().exponent) - 1), name, fee)
+        for name, fee in fees
+        if isinstance(fee, Decimal) and fee
+    ]
+    return sorted(rounded, key=lambda one: one[0], reverse=True)
 
 
 def _size(addend: _Addend) -> Decimal:

@@ -12,7 +12,7 @@ import attrs
 from gkreport.checks.facts import Facts, finds, note, stocks_of, texts_of, warning
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form, form_of, sections
-from gkreport.form.counterparts import counterparts, laid_out
+from gkreport.form.counterparts import lacking, laid_out
 from gkreport.report import Report
 from gkreport.report.marks import Kind
 from gkreport.report.organs import same_organ
@@ -172,14 +172,9 @@ def _successions(form: Form) -> tuple[_Succession, ...]:
     return tuple(found)
 
 
-@functools.cache
-def _without_counterpart(form: Form, other: Form) -> frozenset[str]:
-    return frozenset(path for path, twin in zip(form.cells, counterparts(form, other), strict=True) if not twin)
-
-
 def _compare_successions(years: _Years) -> Iterator[Finding]:
     facts = years.facts
-    absent = _without_counterpart(facts.form, form_of(years.previous))
+    absent = lacking(facts.form, form_of(years.previous))
     blank: list[_Succession] = []
     for line in _successions(facts.form):
         if not absent.isdisjoint(line.last):
@@ -191,7 +186,7 @@ def _compare_successions(years: _Years) -> Iterator[Finding]:
             blank.append(line)
             continue
         expected = sum(sign * count for sign, count in counts)
-        if value == expected:
+        if value == expected or (line.rule is _CARRY_COLUMN and _total_differs(years, line)):
             continue
         formula = "".join(f"{'＋' if sign > 0 else '－'}{count}" for sign, count in counts).removeprefix("＋")
         lapsed = line.rule is _IN_FORCE_DOCUMENTS and value < expected
@@ -208,6 +203,13 @@ def _compare_successions(years: _Years) -> Iterator[Finding]:
     if blank:
         names = dict.fromkeys(line.rule.id for line in blank)
         yield Finding(_BLANK, tuple(line.found for line in blank), place="、".join(names), detail=str(len(blank)))
+
+
+def _total_differs(years: _Years, line: _Succession) -> bool:
+    """Whether the total of a row differs from last year's: then that is said, and nothing of the columns."""
+    totals = _totals(years.facts.form)
+    pair = years.counts(totals[line.found], totals[line.last[0]])
+    return pair is not None and pair[0] != pair[1]
 
 
 # -- cases and fees --------------------------------------------------------------------------------
@@ -264,8 +266,8 @@ def _compare_cases(years: _Years) -> Iterator[Finding]:
 _JUMP: Final = note(
     "Y-JUMP",
     "",
-    "比上年多到 5 倍以上或不到五分之一的（上年不少于 10）",
-    "经验值，官方没有规定界限",
+    "没有比上年多到 5 倍以上或不到五分之一，相差又不少于 20 的",
+    "经验值，官方没有规定界限：两年相同而只是偶然波动的，差到这样的不到五千分之一",
     "{place}：本年 {found}，上年 {expected}，变化很大。请核对，属实的可以在总体情况中说明",
     "{place}: {found}, but {expected} last year; a change worth a look",
 )
@@ -279,8 +281,9 @@ _FEE_UNIT: Final = note(
 )
 _TIMES: Final = 5
 """How many times last year's number is worth a look; no source sets a bound."""
-_BASE: Final = 10
-"""Smaller numbers of last year jump by chance."""
+_APART: Final = 20
+"""Numbers nearer to each other differ by chance: of pairs of counts of one rate (Poisson), fewer than 1 in 5,000 lie
+this far apart and further than five times (4 and 24, 5 and 26, 0 and 20)."""
 _UNIT_TIMES: Final = 1000
 """元 for 万元 is ten thousand times too much; a fee may have fallen to a tenth beside."""
 
@@ -311,7 +314,7 @@ def _find_jumps(years: _Years) -> Iterator[Finding]:
         less, more = sorted((value, before))
         if form.cells[path].kind is Kind.MONEY and less and more >= less * _UNIT_TIMES:
             yield Finding(_FEE_UNIT, (path,), before, value, form.cells[path].label)
-        elif before >= _BASE and more > less * _TIMES:
+        elif more > less * _TIMES and more - less >= _APART:
             yield Finding(_JUMP, (path,), before, value, form.cells[path].label)
 
 
@@ -367,7 +370,7 @@ def _check_succession(facts: Facts) -> Iterator[Finding]:
         if report.year != previous.year or not same_organ(report.organ, previous.organ):
             yield from _find_copies(facts, previous)
         return
-    absent = _without_counterpart(facts.form, form_of(previous))
+    absent = lacking(facts.form, form_of(previous))
     for table in facts.form.tables:
         cells = tuple(cell.path for cell in table.cells if cell.path in absent)
         if cells:

@@ -1,9 +1,11 @@
 """Which cells of two forms mean the same, so that reports on different editions can be laid side by side."""
 
 import functools
+from collections.abc import Mapping
 
 from gkreport.form.form import Form, form_of
 from gkreport.report import Report
+from gkreport.report.arithmetic import exact_sum
 from gkreport.report.values import Value
 
 
@@ -22,11 +24,38 @@ def counterparts(form: Form, other: Form) -> tuple[str | None, ...]:
     return tuple(twin.path if twin and twin.kind is cell.kind else None for cell, twin in found)
 
 
+@functools.cache
+def finer(form: Form, other: Form) -> Mapping[str, tuple[str, ...]]:
+    """Return for each cell of a form that another prints in several rows their cells: 其他处理 was one row in 2019.
+
+    It holds only where the other form has no cell of that name itself.
+    """
+    above: dict[str, tuple[str, ...]] = {}
+    for path in other.cells:
+        row, _, column = path.rpartition(".")
+        group = f"{row.rpartition('.')[0]}.{column}"
+        above[group] = (*above.get(group, ()), path)
+    lacking = (path for path, twin in zip(form.cells, counterparts(form, other), strict=True) if not twin)
+    return {path: above[path] for path in lacking if path in above}
+
+
+@functools.cache
+def lacking(form: Form, other: Form) -> frozenset[str]:
+    """Return the cells of a form that another prints in no way."""
+    twins = zip(form.cells, counterparts(form, other), strict=True)
+    return frozenset(path for path, twin in twins if not twin) - finer(form, other).keys()
+
+
 def laid_out(form: Form, report: Report) -> tuple[Value, ...]:
-    """Return the values of a report in the cells of a form, None for a blank and for what its own lacks."""
+    """Return the values of a report in the cells of a form, None for a blank and for what its own lacks.
+
+    A row that its own form prints as several is their sum.
+    """
     own = form_of(report)
     values = own.values(report)
     if own is form:
         return values
-    cells = dict(zip(own.cells, values, strict=True))
-    return tuple(cells[path] if path else None for path in counterparts(form, own))
+    cells, several = dict(zip(own.cells, values, strict=True)), finer(form, own)
+    sums = {path: exact_sum(cells[row] for row in rows) for path, rows in several.items()}
+    twins = zip(form.cells, counterparts(form, own), strict=True)
+    return tuple(cells[twin] if twin else sums.get(path) for path, twin in twins)
