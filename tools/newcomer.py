@@ -6,6 +6,7 @@ this, and the pages that change the library: the tests do these on a copy.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ def main() -> None:
     """Make a clone and an environment with the library, and go through the pages there."""
     with tempfile.TemporaryDirectory() as name:
         clone, wheels, own = Path(name, "gkreport"), Path(name, "wheels"), Path(name, "venv")
-        run("git", "clone", "--quiet", str(ROOT), str(clone))
+        clone_to(clone)
         run(sys.executable, "-m", "venv", str(own))
         python = str(own / "bin" / "python")
         run(python, "-m", "pip", "wheel", "--quiet", "--no-deps", str(clone), "--wheel-dir", str(wheels))
@@ -40,6 +41,18 @@ def main() -> None:
             if Path(page).stem not in CHANGE_THE_LIBRARY:
                 print(page, flush=True)
                 run(python, "-m", "tests.snippets", page, cwd=clone, env=environment)
+
+
+def clone_to(clone: Path) -> None:
+    """Make a fresh clone; of a folder that came without its history, one of all that would be in it."""
+    source = ROOT
+    if not (ROOT / ".git").exists():
+        source = clone.with_name("source")
+        shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".venv*", "build"))
+        who = ("-c", "user.name=newcomer", "-c", "user.email=newcomer@example.org")
+        for command in (("init", "--quiet"), ("add", "--all"), (*who, "commit", "--quiet", "--message", "As it is")):
+            run("git", *command, cwd=source)
+    run("git", "clone", "--quiet", str(source), str(clone))
 
 
 def run(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
