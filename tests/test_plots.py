@@ -257,12 +257,12 @@ def test_a_chart_is_not_saved_as_anything_else(tmp_path):
         plots.save(plots.flow(Report.blank("示例县", 2024)), tmp_path / "图.gif")
 
 
-def test_notebooks_show_charts_as_svg_unless_the_user_has_chosen():
+def test_notebooks_show_charts_as_pictures_unless_the_user_has_chosen():
     chart = plots.flow(Report.blank("示例县", 2024))
-    show = plots.offline.show_as_svg
+    show = plots.offline.show_as_pictures
     with alt.renderers.enable("default"):
         show()
-        assert set(chart._repr_mimebundle_()) == {"image/svg+xml"}
+        assert set(chart._repr_mimebundle_()) == {"image/svg+xml", "image/png"}
     with alt.renderers.enable("mimetype"):
         show()
         assert alt.renderers.active == "mimetype"

@@ -1,8 +1,9 @@
 """Charts without a network: shown in notebooks as SVG, saved as pages and pictures that fetch nothing."""
 
+import base64
 import os
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 
@@ -12,13 +13,22 @@ _SCALE: Final = 2
 """How many points of a PNG stand for one of the chart: sharp on screens and in print."""
 
 
-def show_as_svg() -> None:
-    """Let notebooks show charts as SVG: Altair's own way fetches a script from the network for each.
+def show_as_pictures() -> None:
+    """Let notebooks show charts as pictures: Altair's own way fetches a script from the network for each.
 
     A way that the user has chosen stays.
     """
     if alt.renderers.active in ("", "default"):
-        alt.renderers.enable("svg")
+        alt.renderers.register("gkreport", _pictures)
+        alt.renderers.enable("gkreport")
+
+
+def _pictures(spec: dict[str, Any], **_: object) -> dict[str, str]:
+    """Return a chart as SVG, and as PNG: JupyterLab shows no SVG of a notebook from elsewhere until it is run."""
+    import vl_convert
+
+    png = base64.b64encode(vl_convert.vegalite_to_png(spec))
+    return {"image/svg+xml": vl_convert.vegalite_to_svg(spec), "image/png": png.decode()}
 
 
 def save(chart: alt.TopLevelMixin, path: str | os.PathLike[str]) -> None:
