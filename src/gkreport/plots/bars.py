@@ -171,7 +171,9 @@ def _numbers(field: str, rows: Sequence[Datum]) -> alt.Axis:
     """Return an axis that names whole numbers only, also where all numbers are small."""
     drawn = [value for value in (row[field] for row in rows) if isinstance(value, int | float)]
     low, high = floor(min(drawn, default=0)), ceil(max(drawn, default=0))
-    return alt.Axis(values=list(range(min(low, 0), high + 1))) if high - low <= _FEW else alt.Axis(tickMinStep=1)
+    if high - low > _FEW:
+        return alt.Axis(tickMinStep=1)
+    return alt.Axis(values=list(range(min(low, 0), high + 1)), format="d")
 
 
 def _colour(field: str, names: Sequence[str], colours: Sequence[str] = INK) -> alt.Color:
