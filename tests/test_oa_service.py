@@ -225,6 +225,25 @@ def test_a_form_gives_back_what_was_put_in(data: bytes, name: str, others: list[
     assert uploads.file_in_form(body, b"a'()+_,-./:=? b") == (name, data)
 
 
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("filename=\"=?utf-8?B?55+z5qGl6ZWHMjAyNC5kb2N4?=\"; filename*=utf-8''%E7%9F%B3%E6%A1%A5.docx", "石桥.docx"),
+        ('filename="=?utf-8?B?55+z5qGl6ZWHMjAyNC5kb2N4?="', "石桥镇2024.docx"),
+        ("filename*=utf-8''%E7%9F%B3%E6%A1%A5.docx; filename=a.docx", "石桥.docx"),
+        ('filename="=?utf-8?B?5?="', "=?utf-8?B?5?="),
+        ('filename="=?nothing?Q?a?="', "=?nothing?Q?a?="),
+    ],
+)
+@pytest.mark.usefixtures("service_path")
+def test_the_name_that_a_client_means(given: str, name: str) -> None:
+    """HttpClient of .NET sends a Chinese name twice, first as the words of a mail: the answer was named after these."""
+    import uploads
+
+    body = f"--b\r\nContent-Disposition: form-data; name=file; {given}\r\n\r\nx\r\n--b--".encode()
+    assert uploads.file_in_form(body, b"b") == (name, b"x")
+
+
 PIECES = st.sampled_from(
     [b"--b", b"\r\n", b"--", b"\r\n\r\n", b"x", b'Content-Disposition: form-data; name="file"', b"\xff\0"]
 )

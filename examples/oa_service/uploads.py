@@ -2,9 +2,13 @@
 
 import asyncio
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import HeaderParser
+from email.utils import collapse_rfc2231_value
 from pathlib import PurePath
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -114,9 +118,18 @@ def _after(body: bytes | bytearray, sign: bytes, start: int, stop: int) -> int:
 
 def _file(head: bytes, data: memoryview) -> tuple[str, memoryview] | None:
     headers = HeaderParser().parsestr(head.decode("utf-8", "replace"))
-    name = headers.get_filename()
-    is_file = name is not None or headers.get_param("name", header="Content-Disposition") == FIELD
-    return (name or "", data) if is_file else None
+    names = [value for key, value in headers.get_params([], "Content-Disposition") if key == "filename"]
+    is_file = bool(names) or headers.get_param("name", header="Content-Disposition") == FIELD
+    return (_name_among(names), data) if is_file else None
+
+
+def _name_among(names: Sequence[str | tuple[str, str, str]]) -> str:
+    """Return the name that clients mean: `filename*` before `filename`, of which .NET makes the words of a mail."""
+    name = next((collapse_rfc2231_value(name) for name in names if isinstance(name, tuple)), "")
+    plain = next((name for name in names if isinstance(name, str)), "")
+    with suppress(HeaderParseError, LookupError, UnicodeError):
+        return name or str(make_header(decode_header(plain)))
+    return plain
 
 
 # -- names -----------------------------------------------------------------------------------------
