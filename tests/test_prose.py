@@ -1,9 +1,11 @@
 """The rules that hold the texts against the tables, and the fees."""
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from benchmarks.check_speed import ratios_with_figures, with_figures
 
 import gkreport
 from gkreport import Report, Severity, check, processing_fee
@@ -100,6 +102,28 @@ def test_a_long_sentence_is_quoted_in_part():
     (finding,) = said(BASE.replace({"overview": long}))
     assert "…收到政府信息公开申请5件" in finding.message()
     assert len(finding.detail) < 160
+
+
+def test_a_text_that_was_checked_costs_nothing_and_a_megabyte_a_second():
+    """A check of a report with 1,600 letters of figures takes at most ten times a bare `cells()`; see the benchmark."""
+    assert min(ratios_with_figures(pairs=3, number=20)) < 20  # 10 on a machine of its own
+    seconds = []
+    for size in (90_000, 360_000):
+        report = with_figures(size)
+        started = time.process_time()
+        assert not [finding for finding in check(report) if finding.rule.id.startswith("X-")]
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 4  # 1 on a machine of its own
+    assert seconds[1] < 8 * seconds[0]  # four times the text
+
+
+def test_what_is_kept_of_a_text_is_not_its_answer():
+    """The same text is held against the cells as they are now."""
+    text = "收到政府信息公开申请5件，均予以公开。"
+    for received in (5, 6, 5):
+        cells = {"requests.new_received.natural_person": received, "requests.new_received.total": received}
+        assert bool(rules(overview=text, **cells)) is True
+        assert ("X-REQ" in rules(overview=text, **cells)) is (received != 5)
 
 
 def test_the_2019_form():

@@ -4,11 +4,12 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from gkreport.characters import NUMERAL
 from gkreport.checks.claims import Claim, claims
 from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, ways_to_count
+from gkreport.checks.claims.state import Meanings
 from gkreport.checks.facts import Facts, Text, finds, warning
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form
@@ -82,20 +83,53 @@ def _counts(facts: Facts, cells: tuple[str, ...]) -> list[int]:
     return counts if len(counts) == len(cells) else []
 
 
-def _add_up(facts: Facts, cells: tuple[str, ...]) -> set[int] | None:
-    """Return the sum of cells, and the sums with each total replaced by its parts; None where a cell is blank."""
-    stated = _counts(facts, cells)
-    if not stated:
-        return None
-    total = sum(stated)
-    result = {total}
-    for path, value in zip(cells, stated, strict=True):
-        for parts in _parts_of(facts.form).get(path, ()):
-            if shares := _counts(facts, parts):
-                result.add(total - value + sum(shares))
-    return result
+_KEPT: Final = 4096
+"""For how many things that texts count the cells are kept: far more than texts have words for."""
 
 
+_Cells: TypeAlias = tuple[tuple[str, ...], ...]
+"""The ways to understand what was counted: for each the cells that add up to it."""
+
+
+class _Way(NamedTuple):
+    """One way to understand what was counted, and what the tables have there."""
+
+    cells: tuple[str, ...]
+    total: int
+    agreeing: set[int]
+    """The sum of the cells, the sums with each total replaced by its parts, and those of this year's requests alone."""
+
+
+@functools.lru_cache(_KEPT)
+def _cells_of(form: Form, meanings: Meanings, applicant: str) -> _Cells:
+    found: list[tuple[str, ...]] = []
+    for meaning in meanings:
+        ways = [ways_to_count(form, name, applicant) for name in meaning]
+        found += [tuple(itertools.chain(*way)) for way in itertools.product(*ways)]
+    return tuple(found)
+
+
+def _add_up(facts: Facts, counted: _Cells) -> list[_Way]:
+    """Return the ways to understand what was counted; none where a cell of one is blank, for it might be that one."""
+    ways: list[_Way] = []
+    for cells in counted:
+        stated = _counts(facts, cells)
+        if not stated:
+            return []
+        total = sum(stated)
+        sums = {total}
+        for path, value in zip(cells, stated, strict=True):
+            for parts in _parts_of(facts.form).get(path, ()):
+                if shares := _counts(facts, parts):
+                    sums.add(total - value + sum(shares))
+        if cells in ways_to_count(facts.form, "done"):  # 新收38件，已办结35件: those of this year alone
+            carried = [sum(_counts(facts, way)) for way in ways_to_count(facts.form, OPENING)]
+            sums |= {value - less for value in sums for less in carried}
+        ways.append(_Way(cells, total, sums))
+    return ways
+
+
+@functools.lru_cache(_KEPT)
 def _name_places(form: Form, cells: tuple[str, ...]) -> str:
     """Say where cells are printed; a group of rows or columns is named as one place."""
     first = form.cells[cells[0]]
@@ -133,29 +167,14 @@ def _quote(claim: Claim, text: str) -> str:
     return f"…{words.strip()}…".replace("\n", "")
 
 
-def _find_contradiction(claim: Claim, facts: Facts, text: Text) -> Finding | None:
-    """Return the finding where a claim agrees with none of its meanings; None where a cell of one is blank."""
-    options: list[tuple[str, ...]] = []
-    for meaning in claim.meanings:
-        ways = [ways_to_count(facts.form, name, claim.applicant) for name in meaning]
-        options += [tuple(itertools.chain(*way)) for way in itertools.product(*ways)]
-    totals: list[int] = []
-    for cells in options:
-        values = _add_up(facts, cells)
-        if values is None or claim.value in values or (claim.least and claim.value < max(values)):
-            return None
-        carried = [_counts(facts, way) for way in ways_to_count(facts.form, OPENING)]
-        if cells in ways_to_count(facts.form, "done") and any(claim.value + sum(way) in values for way in carried):
-            return None  # 新收38件，已办结35件: those of this year alone
-        totals.append(sum(_counts(facts, cells)))
-    if not options:
-        return None
-    shown = dict.fromkeys(zip(options, totals, strict=True))
-    place = "；".join(f"{_name_places(facts.form, cells)}为 {total}" for cells, total in shown)
+def _describe(claim: Claim, ways: list[_Way], form: Form, text: Text) -> Finding:
+    """Return the finding on a claim that agrees with no way to understand it."""
+    shown = dict.fromkeys((way.cells, way.total) for way in ways)
+    place = "；".join(f"{_name_places(form, cells)}为 {total}" for cells, total in shown)
     where = f"{text.place}第 {claim.paragraph} 段“{_quote(claim, text.words)}”"
-    cells = tuple(dict.fromkeys(itertools.chain(*options)))
+    cells = tuple(dict.fromkeys(itertools.chain(*(way.cells for way in ways))))
     return Finding(
-        *(_rule_of(claim), cells, totals[0], claim.value, place),
+        *(_rule_of(claim), cells, ways[0].total, claim.value, place),
         detail=where,
         quote=claim.sentence,
         section=text.section,
@@ -182,18 +201,45 @@ def _find_wrong_year(facts: Facts, text: Text) -> Finding | None:
     )
 
 
+_Read: TypeAlias = tuple[Claim, _Cells, tuple[str, ...]]
+_LONGEST_KEPT: Final = 20_000
+"""The letters of a text whose counts are kept: several times the longest that people write."""
+
+
+def _read(words: str, organ: str, year: int | None, section: str, form: Form) -> Iterator[_Read]:
+    """Yield the counts of a text, the cells of each, and those that it can be alone."""
+    for claim in claims(words, organ=organ, year=year, section=section):
+        counted = _cells_of(form, claim.meanings, claim.applicant)
+        yield claim, counted, tuple(cells[0] for cells in counted if len(cells) == 1)
+
+
+@functools.lru_cache(64)
+def _read_once(words: str, organ: str, year: int | None, section: str, form: Form) -> tuple[_Read, ...]:
+    """Do the same once: who mends numbers checks the same texts again and again."""
+    return tuple(_read(words, organ, year, section, form))
+
+
 @finds
 def _check_prose(facts: Facts) -> Iterator[Finding]:
     """Hold the counts told in every text against the tables."""
-    report = facts.report
+    added: dict[_Cells, list[_Way]] = {}
+    report, form, stated = facts.report, facts.form, facts.cells
     for text in filter(lambda one: one.words, facts.texts):
         if wrong := _find_wrong_year(facts, text):
             yield wrong
         wrong_sentence: tuple[int, str] | None = None
-        for claim in claims(text.words, organ=report.organ, year=report.year, section=text.section):
+        read = _read_once if len(text.words) <= _LONGEST_KEPT else _read
+        for claim, counted, alone in read(text.words, report.organ, report.year, text.section, form):
+            value = claim.value
+            if value in map(stated.get, alone):
+                continue  # as most do: nothing need be added up
+            ways = added.get(counted)
+            if ways is None:
+                ways = added[counted] = _add_up(facts, counted)
+            if not ways or any(value in way.agreeing or (claim.least and value < max(way.agreeing)) for way in ways):
+                continue
             sentence = (claim.paragraph, claim.sentence)
             if claim.implied and sentence == wrong_sentence:
                 continue  # it follows from a number that is wrong: no second mistake
-            if found := _find_contradiction(claim, facts, text):
-                wrong_sentence = sentence
-                yield found
+            wrong_sentence = sentence
+            yield _describe(claim, ways, form, text)
