@@ -4,6 +4,7 @@
     python -m tests.prose_score dev --show        # and each sentence that was missed or wrongly warned of
     python -m tests.prose_score heldout           # scores only: whoever changes the grammar does not use --show here
     python -m tests.prose_score offtopic 10000    # sentences about something else, under headings of each topic
+    python -m tests.prose_score overviews 3000    # overviews put together of sentences that agree with the tables
 
 A line of `data/prose_dev.jsonl` or `data/prose_heldout.jsonl` is a wording:
 
@@ -54,6 +55,16 @@ COMPANY = (
     "一是依申请公开情况。收到申请{requests.new_received}件。\n二是其他工作情况。@",
 )
 """Where a sentence about something else may stand: at the place of the @."""
+CHAPTERS = {
+    "主动公开": ("decisions", "fees"),
+    "依申请公开": ("received", "done", "carried", "outcome", "reason", "applicant", "parts", "channel"),
+    "政府信息管理": ("documents",),
+    "政府信息公开平台建设": (),
+    "监督保障": ("review",),
+}
+"""The five parts of an overview and the classes of sentences that stand in each."""
+
+NUMBERS = ("（{}）", "{}、", "{}.", "{}是")
 DIGITS = "零一二三四五六七八九"
 
 
@@ -306,9 +317,35 @@ def off_topic_warnings(count: int, seed: int = 0) -> Iterator[str]:
             yield f"{tables}: {text!r} <- {one.rule} {one.quote} {one.cells[:3]}"
 
 
+def overviews(name: str, seed: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield tables and whole overviews that agree with them: wordings that need no company, and sentences beside."""
+    chance = random.Random(seed)  # noqa: S311  # the same overviews each time
+    plain = [one for one in wordings(name) if one.setting == "plain" and not one.against and not one.wrong]
+    beside = off_topic(seed)
+    while True:
+        tables = chance.choice(sorted(reports()))
+        number, mark, between = chance.choice(NUMBERS), chance.choice(("\n", "。")), chance.choice(("", "\n"))
+        chapters = []
+        for place, (heading, kinds) in enumerate(CHAPTERS.items(), 1):
+            fitting = [one.states or one.text for one in plain if one.tables == tables and one.kind in kinds]
+            told = chance.sample(fitting, min(len(fitting), chance.randint(0, 4)))
+            told += itertools.islice(beside, chance.randint(0, 3))
+            chance.shuffle(told)
+            digit = str(place) if number == "{}." else DIGITS[place]
+            chapters.append(number.format(digit) + heading + mark + between.join(told or ["按要求做好各项工作。"]))
+        yield tables, fill("\n".join(chapters), tables)
+
+
+def overview_warnings(name: str, count: int, seed: int = 0) -> Iterator[str]:
+    """Yield what the checks say of overviews put together of wordings that agree with the tables."""
+    for tables, text in itertools.islice(overviews(name, seed), count):
+        for one in warnings("overview", text, tables):
+            yield f"{tables}: {one.rule} {one.quote} {one.cells[:3]}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", choices=["dev", "heldout", "offtopic"])
+    parser.add_argument("corpus", choices=["dev", "heldout", "offtopic", "overviews"])
     parser.add_argument("count", nargs="?", type=int, default=10000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", action="store_true")
@@ -317,6 +354,13 @@ def main() -> None:
     if chosen.corpus == "offtopic":
         faults = list(off_topic_warnings(chosen.count, chosen.seed))
         say("\n".join([*faults, f"{len(faults)} warnings in {chosen.count} sentences about something else\n"]))
+        return
+    if chosen.corpus == "overviews":
+        for name in ("dev", "heldout"):
+            faults = list(overview_warnings(name, chosen.count, chosen.seed))
+            if name == "dev" or chosen.show:
+                say("\n".join([*faults, ""]))
+            say(f"{len(faults)} warnings in {chosen.count} overviews put together of {name}\n")
         return
     scores, faults = judge(wordings(chosen.corpus))
     for axis in ("setting", "kind"):

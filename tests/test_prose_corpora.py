@@ -43,6 +43,9 @@ ELSEWHERE = {"dev": 6, "heldout": 3}
 OFF_TOPIC = 3
 """Warnings in 4,000 sentences about something else: the goal is at most one in 10,000."""
 
+OVERVIEWS = {"dev": 5, "heldout": 33}
+"""Warnings in 300 overviews put together of wordings that agree with their tables: the goal is none."""
+
 CORPORA = list(REACHED)
 
 
@@ -89,6 +92,11 @@ def test_the_tables_agree_with_themselves(tables):
 
 def test_sentences_about_something_else_are_passed_over():
     assert len(list(prose_score.off_topic_warnings(4_000))) <= OFF_TOPIC
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_overviews_that_agree_with_their_tables_are_passed_over(name):
+    assert sum(1 for _ in prose_score.overview_warnings(name, 300)) <= OVERVIEWS[name]
 
 
 @pytest.mark.parametrize(
