@@ -443,6 +443,28 @@ def test_check_beside_last_year_and_the_parts(folder):
     (folder / "last.json").write_bytes(gkreport.dumps(last, format="json"))
     result = run("check", folder / "clean.json", "--previous", folder / "last.json")
     assert "Y-CARRY" in result.output
+    (folder / "last.json").write_bytes(gkreport.dumps(last.replace({"organ": "示例县石桥乡"}), format="json"))
+    result = run("check", folder / "clean.json", "--previous", folder / "last.json")
+    assert "Y-CARRY" not in result.output
+    assert f"--renamed 示例县石桥乡={CLEAN.organ}" in result.output
+    result = run(
+        "check", folder / "clean.json", "--previous", folder / "last.json", "--renamed", f"石桥乡＝{CLEAN.organ}"
+    )
+    assert "Y-CARRY" in result.output
+    two = (folder / "clean.json", folder / "clean.json")
+    result = run("check", *two, "--previous", folder / "last.json")
+    assert (
+        f"有 2 份没有找到（或不止一份）上年的报告，没有作跨年核对：{CLEAN.organ}、{CLEAN.organ}。单位改名"
+        in result.output
+    )
+    assert "上年的报告中没有用到的：示例县石桥乡" in result.output
+    (folder / "last.json").write_bytes(gkreport.dumps(last.replace({"organ": ""}), format="json"))
+    result = run("check", *two, "--previous", folder / "last.json", "--lang", "en")
+    assert "no report on the year before, or more than one, was found for 2:" in result.output
+    assert "were not used" not in result.output
+    for pair in ("石桥乡", "=石桥镇", "石桥乡="):
+        result = run("check", folder / "clean.json", "--previous", folder / "last.json", "--renamed", pair)
+        assert (result.exit_code, result.stderr) == (2, "--renamed 后面写 原名=现名\n")
     (folder / "towns").mkdir()
     wrong = CLEAN.replace({"organ": "示例县石桥镇", "requests.new_received.natural_person": 1})
     (folder / "towns" / "one.json").write_bytes(gkreport.dumps(wrong, format="json"))
@@ -880,7 +902,7 @@ def test_bash_completes_commands_and_options(tmp_path):
     program.chmod(0o755)
     script = """
         eval "$(_GKREPORT_COMPLETE=bash_source gkreport)"
-        for words in "gkreport co" "gkreport check --re" "gkreport convert x --to d"; do
+        for words in "gkreport co" "gkreport check --rep" "gkreport convert x --to d"; do
             COMP_WORDS=($words); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()
             _gkreport_completion gkreport
             echo "${COMPREPLY[@]}"

@@ -100,6 +100,26 @@ def test_parts_that_do_not_go_together_are_not_added(extra, roster, words):
     assert "do not go together" in finding.message("en")
 
 
+def test_names_that_may_be_of_one_organ_are_asked_about():
+    parts = [town(f"示例县{name}") for name in ("文旅局", "教育局", "市监局")]
+    total = total_of(parts)
+    assert beside(total, parts, ["文旅局", "县教育局", "市场监督管理局"]) == [], "short names are names"
+    (unfit, missing) = beside(total, parts, ["文化广电和旅游局", "教育体育局", "市监局"])
+    assert (
+        "示例县文旅局（是不是名单上的“文化广电和旅游局”？）、示例县教育局（是不是名单上的“教育体育局”？）"
+        in unfit.message()
+    )
+    assert "示例县文旅局 (文化广电和旅游局, perhaps?)" in unfit.message("en")
+    assert missing.rule.id == "A-MISSING"
+    (asked, wrong) = beside(total.replace({NEW: 1}), [*parts, town("示例县教体局")])
+    assert (asked.rule.id, asked.severity) == ("A-PARTS", Severity.NOTE)
+    assert "“示例县教育局”和“示例县教体局”是不是同一单位？" in asked.message()
+    assert "one of them too many" in asked.message("en")
+    assert wrong.rule.id == "A-SUM", "the sums are assessed all the same"
+    many = [town(f"第{at}县{name}") for at in range(11) for name in ("文旅局", "文化广电和旅游局")]
+    assert "等 11 对是不是" in beside(total_of(many), many)[0].message()
+
+
 def test_the_total_among_its_own_parts():
     parts = towns(NEW, 5)
     total = total_of(parts, **{NEW: 6})

@@ -191,3 +191,93 @@ def test_what_is_not_there_is_told_as_a_file(tmp_path: Path) -> None:
     assert calls == [(1, 2), (2, 2)]
     assert result.files[1].reasons("en") == ["there is no file in it"]
     assert result.files[0].reasons() == ["没有这个文件或文件夹"]
+
+
+# -- beside last year, where organs were renamed or merged -----------------------------------------
+
+IN, OUT = "requests.carried_in.total", "requests.carried_out.total"
+
+
+def report(organ: str, year: int, **numbers: int) -> Report:
+    return (
+        Report.blank(organ, year).replace(NOUGHT).replace({path.replace("__", "."): n for path, n in numbers.items()})
+    )
+
+
+def carried(found: gkreport.Review) -> list[tuple[str, object, object]]:
+    """Return what each file brings up of last year's report."""
+    return [
+        (file.report.organ, one.expected, one.found)
+        for file in found.files
+        for one in file.findings
+        if one.rule.id in ("Y-CARRY", "Y-PREVIOUS")
+    ]
+
+
+def review(now: list[Report], before: list[Report], **how: object) -> gkreport.Review:
+    return gkreport.review([gkreport.dumps(one, format="json") for one in now], previous=before, **how)  # type: ignore[arg-type]
+
+
+LAST = [
+    report("示例县农业局", 2023, requests__carried_out__total=2),
+    report("示例县水利局", 2023, requests__carried_out__total=3),
+    report("示例县教育局", 2023, requests__carried_out__total=4),
+]
+NOW = [
+    report("示例县农业农村局", 2024, requests__carried_in__total=1),
+    report("示例县教育局", 2024, requests__carried_in__total=4),
+]
+
+
+def test_reports_without_one_on_the_year_before_are_named() -> None:
+    found = review(NOW, LAST)
+    assert carried(found) == []
+    assert [file.report.organ for file in found.unpaired] == ["示例县农业农村局"]
+    assert found.unpaired_before == ("示例县农业局", "示例县水利局")
+    unread = sheets(found.to_xlsx())["未读"]
+    assert [row[0] for row in unread[1:]] == ["示例县农业农村局"]
+    assert "没有找到（或不止一份）上年的报告" in str(unread[1][3])
+    assert review(NOW[1:], LAST[2:]).unpaired == ()
+    assert review(NOW, []).unpaired == (), "nobody asked for it"
+
+
+@pytest.mark.parametrize(
+    ("renamed", "expected"),
+    [
+        ({"示例县农业局": "示例县农业农村局"}, 2),
+        ({"农业局": "农业农村局"}, 2),
+        ({"农业局": "农业农村局", "水利局": "示例县农业农村局"}, 5),
+        ({"教育局": "农业农村局", "水利局": "农业农村局"}, 7),
+    ],
+)
+def test_a_renamed_organ_is_held_against_the_old_one_and_a_merged_one_against_their_sum(
+    renamed: dict[str, str], expected: int
+) -> None:
+    found = review(NOW, LAST, renamed=renamed)
+    assert carried(found) == [("示例县农业农村局", expected, 1)]
+    assert found.unpaired == ()
+
+
+def test_an_organ_that_took_in_another_keeps_its_own_numbers() -> None:
+    now = report("示例县教育局", 2024, requests__carried_in__total=0)
+    (one,) = carried(review([now, NOW[0]], LAST, renamed={"示例县水利局": "示例县教育局"}))
+    assert one == ("示例县教育局", 7, 0)
+
+
+def test_what_cannot_be_added_or_told_apart_is_held_against_nothing() -> None:
+    renamed = {"农业局": "农业农村局", "水利局": "农业农村局"}
+    other_year = review(NOW, [LAST[0], LAST[1].replace({"year": 2022}), LAST[2]], renamed=renamed)
+    assert [file.report.organ for file in other_year.unpaired] == ["示例县农业农村局"]
+    twice = review(NOW, [*LAST, LAST[2]])
+    assert [file.report.organ for file in twice.unpaired] == ["示例县农业农村局", "示例县教育局"]
+    nameless = review([report("", 2024), *NOW], LAST)
+    assert len(nameless.unpaired) == 2
+
+
+def test_one_file_and_one_on_the_year_before_need_no_name_but_tell_of_another() -> None:
+    found = review(NOW[:1], LAST[:1])
+    assert carried(found) == [("示例县农业农村局", None, None)]
+    (warning,) = (one for one in found.files[0].findings if one.rule.id == "Y-PREVIOUS")
+    assert "加 --renamed 示例县农业局=示例县农业农村局 再核对" in warning.message()
+    assert "--renamed 示例县农业局=示例县农业农村局, or review" in warning.message("en")
+    assert carried(review(NOW[:1], LAST[:1], renamed={"农业局": "农业农村局"})) == [("示例县农业农村局", 2, 1)]

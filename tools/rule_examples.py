@@ -155,8 +155,8 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     ),
     "Y-PREVIOUS": Example(
         "Last year's report is that of the same organ on the year before.",
-        "换成本单位上一年度的报告；单位改名的，先把名称统一为现名。",
-        "Give the report of the same organ on the year before; where it was renamed, use the present name in both.",
+        "换成本单位上一年度的报告；单位改名、由几个单位合并的，加 `--renamed 原名=现名`，合并的上年各份相加。",
+        "Give the organ's own report on the year before; where it was renamed or merged, add `--renamed OLD=NEW`.",
         {LAST: {"year": 2022}},
         given={LAST: {}},
     ),

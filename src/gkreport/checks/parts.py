@@ -15,8 +15,9 @@ from gkreport.form.counterparts import finer, lacking, laid_out
 from gkreport.report import Amount, Report
 from gkreport.report.arithmetic import alike, exact_sum, minus
 from gkreport.report.marks import Kind
-from gkreport.report.organs import same_organ, twins
+from gkreport.report.organs import doubtful, may_be_one, same_organ, twins
 from gkreport.report.values import Value
+from gkreport.severity import Severity
 
 _SUM: Final = warning(
     "A-SUM",
@@ -64,8 +65,8 @@ _UNFIT: Final = warning(
     "",
     "各单位报告都是同一年度的，每个单位一份，都在名单内，其中没有汇总报告本身",
     "条例第四十九条；每个单位只计一次",
-    "各单位报告{detail}，合计无法核对。请改正后再核对",
-    "the sums cannot be assessed, since the parts do not go together: {formula}",
+    "{formula}",
+    "{formula}",
 )
 
 _SUITS: Final = "review_and_litigation.litigation."
@@ -96,7 +97,14 @@ def _check_parts(facts: Facts) -> Iterator[Finding]:
         return
     if unfit := list(_find_misfits(facts.report, parts, roster)):
         zh, en = "；".join(zh for zh, _ in unfit), "; ".join(en for _, en in unfit)
-        yield Finding(_UNFIT, (), None, None, "各单位报告", zh, en, detail=zh)
+        zh = f"各单位报告{zh}，合计无法核对。请改正后再核对"
+        en = f"the sums cannot be assessed, since the parts do not go together: {en}"
+        yield Finding(_UNFIT, (), None, None, "各单位报告", zh, en)
+    if asked := [f"“{parts[one].organ}”和“{parts[other].organ}”" for one, other in doubtful([p.organ for p in parts])]:
+        shown, more = "、".join(asked[:_SHOWN]), len(asked) > _SHOWN
+        zh = f"各单位报告中，{shown}{f' 等 {len(asked)} 对' if more else ''}是不是同一单位？是的，只留一份"
+        en = f"may these be of one organ, and one of them too many: {shown}{' and more' if more else ''}?"
+        yield Finding(_UNFIT, (), None, None, "各单位报告", zh, en, severity=Severity.NOTE)
     missing = [name for name in roster or () if not any(same_organ(name, part.organ) for part in parts)]
     if missing or not parts:
         zh = f"缺 {len(missing)} 个单位的报告：{_list_names(missing)}" if missing else "没有给出各单位的报告"
@@ -119,7 +127,19 @@ def _find_misfits(total: Report, parts: Sequence[Report], roster: Sequence[str] 
     if roster is not None:
         outside = [name for name in names if not any(same_organ(name, listed) for listed in roster)]
         if outside:
-            yield f"有不在名单内的：{_list_names(outside)}", f"not on the roster: {_list_names(outside, 'en')}"
+            asked = [next((known for known in roster if may_be_one(name, known)), "") for name in outside[:_SHOWN]]
+            zh = _list_names([*map(_ask, outside, asked), *outside[_SHOWN:]])
+            en = _list_names(
+                [*(_ask(*pair, lang="en") for pair in zip(outside, asked, strict=False)), *outside[_SHOWN:]], "en"
+            )
+            yield f"有不在名单内的：{zh}", f"not on the roster: {en}"
+
+
+def _ask(name: str, known: str, lang: str = "zh") -> str:
+    """Return a name, and beside it the one that may be meant."""
+    if not known:
+        return name
+    return f"{name}（是不是名单上的“{known}”？）" if lang == "zh" else f"{name} ({known}, perhaps?)"
 
 
 _Addend: TypeAlias = tuple[str, Value]

@@ -65,10 +65,13 @@ def _of_the_year_before(report: Report, previous: Report) -> Iterator[tuple[Seve
             f"last year's report is on {previous.year}, not on {report.year - 1}; nothing was held against it",
         )
     if report.organ and previous.organ and not same_organ(report.organ, previous.organ):
+        pair = f"{previous.organ}={report.organ}"
+        zh = f"是本单位改名、并入的，加 --renamed {pair} 再核对（程序里用 review(renamed=…)）"
+        en = f"Where it was renamed or merged, use --renamed {pair}, or review(renamed=...)"
         yield (
             Severity.WARNING,
-            f"上年报告是“{previous.organ}”的，不是“{report.organ}”的，没有作跨年核对。单位改名的，请先统一为现名",
-            f"last year's report is by {previous.organ}, not by {report.organ}; nothing was held against it",
+            f"上年报告是“{previous.organ}”的，不是“{report.organ}”的，没有作跨年核对。{zh}",
+            f"last year's report is by {previous.organ}, not by {report.organ}; nothing was held against it. {en}",
         )
     if not previous.organ or previous.year is None:
         yield (

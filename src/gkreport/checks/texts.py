@@ -118,7 +118,7 @@ def _find_missing_topics(facts: Facts) -> Iterator[Finding]:
             yield Finding(rule, place=_PROSE[rule.section].heading, detail=("和" if both else "、").join(missing))
 
 
-_GOVERNMENT: Final = re.compile("人民政府$")
+_GOVERNMENT: Final = re.compile("政府$")
 _ASSESSED: Final = re.compile("考核|评议|责任追究|追究责任|追责|问责|监督|评估")
 
 

@@ -105,6 +105,13 @@ def application(lang: Lang = "zh") -> "click.Group":
                 type=path,
             ),
             option(
+                "--renamed",
+                "上年以来改名、合并的单位，可以写几次；合并成一个的，上年各份相加。",
+                "An organ that was renamed or merged since; can be given several times, and merged ones are added up.",
+                say("原名=现名", "OLD=NEW"),
+                multiple=True,
+            ),
+            option(
                 "--parts", "下级各单位报告的文件夹。", "The reports that this one is the sum of.", a_folder, type=path
             ),
             option(

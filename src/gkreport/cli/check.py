@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -25,6 +25,7 @@ def check(  # noqa: PLR0913  # an option each
     lang: Lang,
     errors_only: bool,
     previous: Path | None,
+    renamed: Sequence[str],
     parts: Path | None,
     organ: str,
     roster: Path | None,
@@ -35,7 +36,13 @@ def check(  # noqa: PLR0913  # an option each
     write = _writer(report_to, lang)
     with bar(("核对", "checking")[lang == "en"]) as progress:
         result = gkreport.review(
-            files, previous=previous, parts=parts, organ=organ, roster=_names_in(roster, lang), progress=progress
+            files,
+            previous=previous,
+            renamed=_pairs_in(renamed, lang),
+            parts=parts,
+            organ=organ,
+            roster=_names_in(roster, lang),
+            progress=progress,
         )
     try:
         copies = result.annotate(copies_in) if copies_in else {}
@@ -54,6 +61,14 @@ def check(  # noqa: PLR0913  # an option each
         count = len(copies)
         say(lang, f"批注了 {count} 个文件，放在 {copies_in}", f"annotated {count} files; the copies are in {copies_in}")
     sys.exit(max((*map(_code, result.files), ERRORS if result.missing else OK, UNREADABLE if result.beside else OK)))
+
+
+def _pairs_in(renamed: Iterable[str], lang: Lang) -> dict[str, str]:
+    """Return the present name of each organ by its old one: 原名=现名."""
+    pairs = {old.strip(): new.strip() for old, _, new in (one.replace("＝", "=").partition("=") for one in renamed)}
+    if not all((*pairs, *pairs.values())):
+        fail(lang, "--renamed 后面写 原名=现名", "--renamed takes OLD=NEW")
+    return pairs
 
 
 def _names_in(roster: Path | None, lang: Lang) -> list[str] | None:
@@ -99,6 +114,11 @@ def _print(result: gkreport.Review, lang: Lang, *, errors_only: bool) -> None:
         put(out, result.why_no_total_en if lang == "en" else result.why_no_total)
     if result.missing:
         put(out, _say("missing", lang, len(result.missing), listed(result.missing, lang)))
+    if result.unpaired:
+        names = [file.report.organ or file.name for file in result.unpaired]
+        put(out, _say("unpaired", lang, len(names), listed(names, lang)))
+        if result.unpaired_before:
+            put(out, _say("unpaired_before", lang, listed(result.unpaired_before, lang)))
     for file in result.beside:
         said = file.reasons(lang) or [problem.message(lang) for problem in file.problems if problem.fatal]
         put(out, _say("beside", lang, file.name, _JOINT[lang].join(said[:_MOST_REASONS])))
@@ -118,6 +138,11 @@ _WORDS: Final = {
     "hidden": ("文件里有 {} 处看不见的文字，没有读入：{}", "{} pieces of text that nobody sees were not read: {}"),
     "likeliest": ("最可能的改法：{}", "the likeliest repair: {}"),
     "missing": ("名单中有 {} 个单位没有报告：{}", "{} organs of the roster have no report: {}"),
+    "unpaired": (
+        "有 {} 份没有找到（或不止一份）上年的报告，没有作跨年核对：{}。单位改名、并入的，加 --renamed 原名=现名",
+        "no report on the year before, or more than one, was found for {}: {}; for renamed organs, --renamed OLD=NEW",
+    ),
+    "unpaired_before": ("上年的报告中没有用到的：{}", "reports on the year before that were not used: {}"),
     "nothing": ("没有发现问题", "nothing was found"),
     "files": (
         "共 {} 个文件：没有错误 {}，有错误 {}，不能读取 {}",

@@ -1,42 +1,119 @@
 """What the name of an organ tells: what kind of organ it is, and whether two names are of one organ."""
 
+import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 AREAS: Final = "省市州盟县旗区镇乡"
 """What the name of an area ends in."""
 OFFICE: Final = "(?:委员会|委|办公室|办公厅|局|厅|中心|院|所)"
 """What the name of an office ends in, as part of a pattern."""
-_GOVERNMENT: Final = "(?:人民政府|政府|(?<=街道)办事处)"
+_GOVERNMENT: Final = "(?:人民政府|政府|(?<=街道)办事处|(?<=街道)办)"
 ITSELF: Final = re.compile(f"{_GOVERNMENT}$")
 """What an area and its government leave out when they name themselves."""
-TOWNSHIP: Final = re.compile(f"(?:[镇乡]|苏木|街道|街道办){_GOVERNMENT}?$")
+TOWNSHIP: Final = re.compile(f"(?:[镇乡]|苏木|街道){_GOVERNMENT}?$")
 COUNTY: Final = re.compile(f"(?:[县旗]|(?<!自治)(?<!特别行政)区){_GOVERNMENT}?$")
 BUREAU: Final = re.compile(f"(?!国家|国务院|中国|中华).*(?:{OFFICE}|大队|支队|站)$", re.DOTALL)
 """An office of a local government; those of the state begin with its name."""
-_SHORTEST: Final = 3
-"""The shortest name that is left when the area above is taken away: 新区 alone would be every 高新区."""
+# -- one name for each organ -----------------------------------------------------------------------
+
+_FIELDS: Final = """
+发展和改革 发改 | 人力资源和社会保障 人社 | 住房和城乡建设 住建 | 市场监督管理 市场监管 市监 | 卫生健康 卫健
+工业和信息化 工信 | 经济和信息化 经信 | 科学技术 科技 | 教育和体育 教体 | 教育和科技 教科
+民族宗教事务 民族宗教 民宗 | 交通运输 交通 | 自然资源和规划 自规 资规 | 农业农村和水利 农水
+文化和旅游 文旅 | 文化广电和旅游 文广旅 文广旅游 | 文化旅游和体育 文旅体 | 文化体育和旅游 文体旅 文体旅游
+文化广电旅游和体育 文广旅体 文旅广体 | 退役军人事务 退役军人 | 应急管理 应急 | 医疗保障 医保
+林业和草原 林草 | 国有资产监督管理 国有资产管理 国资监管 国资 | 行政审批服务 行政审批
+政务服务和数据管理 政务数据管理 政数 | 城市管理 城管
+城市管理综合行政执法 城市管理行政执法 城市管理综合执法 城管执法 城管综合执法 | 综合行政执法 综合执法
+机关事务管理 机关事务 | 地方金融监督管理 地方金融监管 金融监管 | 人民防空 人防 | 粮食和物资储备 粮储
+投资促进 投促 | 药品监督管理 药监 | 大数据发展管理 大数据管理 大数据发展 大数据 | 乡村振兴 乡振
+住房保障和房产管理 住房保障和房管 房管
+"""
+"""What departments are in charge of: the usual words, and the short ones for the same."""
+_ENDS: Final = {"委员会": "委", "办公室": "办", "办公厅": "办"}
+"""What offices are called in full, and short."""
+
+
+def _full_fields() -> Mapping[str, str]:
+    lines = (line.split() for line in re.split("[|\n]", _FIELDS.strip()))
+    return {
+        name: words[0].replace("和", "") for words in lines for one in words for name in (one, one.replace("和", ""))
+    }
+
+
+_FULL: Final = _full_fields()
+_FIELD: Final = re.compile(f"(?:{'|'.join(sorted(_FULL, key=len, reverse=True))})(?=[局委厅办]$)")
+_END: Final = re.compile("(?:委员会|办公[室厅])$")
+_COMMITTEE: Final = re.compile("(?:管理委员?|管委)会?$")
+_WITHIN: Final = re.compile("(?:人民)?政府(?!办)|人民(?=政府办)")
+"""What a name may leave out: 示例县人民政府城东街道办事处, 示例县人民政府办公室."""
+
+
+_LONGEST: Final = 100
+"""The letters of a name that are looked at; the longest of real organs have about forty."""
 
 
 def _plain(name: str) -> str:
+    """Return the one name under which an organ is known, however it writes its name."""
+    return _plainly(name[:_LONGEST])
+
+
+@functools.lru_cache(4096)
+def _plainly(name: str) -> str:
     name = "".join(unicodedata.normalize("NFKC", name).split())
-    return ITSELF.sub("", name) or name
+    name = _END.sub(lambda found: _ENDS[found.group()], ITSELF.sub("", name)) or name
+    field = _FIELD.search(name)
+    name = f"{name[: field.start()]}{_FULL[field.group()]}{name[-1]}" if field else _COMMITTEE.sub("管委", name)
+    return _WITHIN.sub("", name) or name
 
 
-def _shorter(name: str) -> Iterator[str]:
-    """Yield a plain name without the areas it begins with, one after the other."""
-    for at, letter in enumerate(name[:-_SHORTEST], 1):
-        if letter in AREAS:
-            yield name[at:]
+# -- the areas above it ----------------------------------------------------------------------------
+
+_AREA: Final = re.compile(
+    "(?<=.)(?:省|(?<!城)市(?![场容政])|州|盟|县|旗|(?<!社)区(?!域)|(?<![城村乡])镇|(?<!城)乡(?![村镇]))"
+)
+"""Where an area ends; 城市, 城乡 and 市场 are what departments are in charge of."""
+_LEVELS: Final = {"省": 1, "治区": 1, "市": 2, "州": 2, "盟": 2, "地区": 2, "县": 3, "旗": 3, "区": 3, "镇": 4, "乡": 4}
+_SHORTEST: Final = 2
+"""The letters of the shortest name, 宁县."""
+_OFFICE: Final = re.compile(f"{OFFICE}$|办$")
+
+
+def _level(text: str, end: int) -> int:
+    return _LEVELS.get(text[end - 2 : end]) or _LEVELS[text[end - 1]]
+
+
+@functools.lru_cache(4096)
+def _shorter(name: str) -> tuple[str, ...]:
+    """Return a plain name without the areas that it begins with, one after the other.
+
+    Areas stand in the order of their levels: 宁县 is no part of 乡宁县, since no 乡 has a 县.  An office may keep the
+    level of its area: 县教育局.
+    """
+    found: list[str] = []
+    ends = [area.end() for area in _AREA.finditer(name)]
+    for end in ends:
+        rest = name[end:]
+        inner = next((other for other in ends if other > end + 1), 0)
+        if len(rest) >= _SHORTEST and (not inner or _level(name, end) <= _level(name, inner)):
+            found += [rest] if inner or not _OFFICE.search(rest) else [rest, name[end - 1 :]]
+    if not ends and name[:1] in _LEVELS and _OFFICE.search(name):
+        found.append(name[1:])
+    return tuple(found)
 
 
 def same_organ(one: str, other: str) -> bool:
-    """Say whether two names are of one organ: alike but for 人民政府 at the end or the area above at the beginning.
+    """Say whether two names are of one organ, whichever way each is written.
 
-    >>> same_organ("示例县青禾镇", "青禾镇人民政府"), same_organ("示例县", "示例县教育局"), same_organ("新区", "高新区")
+    A government may leave out 人民政府, an office may be called by its short name, and either the area above it.
+
+    >>> same_organ("示例县青禾镇", "青禾镇人民政府"), same_organ("示例县", "示例县教育局"), same_organ("乡宁县", "宁县")
     (True, False, False)
+    >>> same_organ("示例县人民政府办公室", "县政府办"), same_organ("县发改局", "示例县发展和改革局")
+    (True, True)
     """
     one, other = _plain(one), _plain(other)
     return one == other or one in _shorter(other) or other in _shorter(one)
@@ -50,7 +127,7 @@ def twins(names: Sequence[str]) -> Iterator[tuple[int, int]]:
     for at, name in enumerate(plain):
         if not name:
             continue
-        shorter = tuple(_shorter(name))
+        shorter = _shorter(name)
         earlier = [known[form] for known, form in ((first, name), (short, name)) if form in known]
         earlier += [first[form] for form in shorter if form in first]
         if earlier:
@@ -58,3 +135,59 @@ def twins(names: Sequence[str]) -> Iterator[tuple[int, int]]:
         first.setdefault(name, at)
         for form in shorter:
             short.setdefault(form, at)
+
+
+# -- names that may be of one organ ----------------------------------------------------------------
+
+
+class _Office(NamedTuple):
+    area: str
+    field: str
+    """What it is in charge of."""
+
+
+def _office(name: str) -> _Office | None:
+    """Part the name of an office of one area into the area and what it is in charge of."""
+    plain = _plain(name)
+    if not re.search("[局委厅办]$", plain):
+        return None
+    field = min((*_shorter(plain), plain), key=len)
+    return _Office(plain[: len(plain) - len(field)], field[:-1].replace("和", ""))
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Say whether two names that are not the same may be of one organ: only a person can tell.
+
+    They are offices of one area, and one is in charge of what the other is, and of more.
+
+    >>> may_be_one("示例县文旅局", "示例县文化广电和旅游局"), may_be_one("示例县卫健局", "卫生健康委员会")
+    (True, True)
+    >>> may_be_one("示例县水利局", "示例县财政局"), may_be_one("甲县文旅局", "乙县文化广电和旅游局")
+    (False, False)
+    """
+    first, second = _office(one), _office(other)
+    if not first or not second or same_organ(one, other):
+        return False
+    if not (first.area.endswith(second.area) or second.area.endswith(first.area)):
+        return False
+    less, more = sorted((first.field, second.field), key=len)
+    rest = iter(more)
+    return less[:1] == more[:1] and all(letter in rest for letter in less)
+
+
+_MOST_BESIDE: Final = 20
+"""How many names each name is held against."""
+
+
+def doubtful(names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of names that may be of one organ as an earlier name, with the earlier place."""
+    known: dict[tuple[str, str], list[int]] = {}
+    for at, name in enumerate(names):
+        if not (office := _office(name)):
+            continue
+        keys = dict.fromkeys([(office.area, office.field[:1]), ("", office.field[:1])])
+        beside = dict.fromkeys(other for key in keys for other in known.get(key, [])[:_MOST_BESIDE])
+        if (earlier := next((other for other in beside if may_be_one(name, names[other])), None)) is not None:
+            yield earlier, at
+        for key in keys:
+            known.setdefault(key, []).append(at)

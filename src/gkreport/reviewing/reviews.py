@@ -18,6 +18,7 @@ from gkreport.report import Report
 from gkreport.report.organs import same_organ
 from gkreport.reviewing import tables
 from gkreport.reviewing.gathering import Files, Reports, opened, reports_in, tasks_of, whole
+from gkreport.reviewing.pairing import Pairing
 from gkreport.reviewing.result import ReviewedFile
 from gkreport.reviewing.tables import Table
 from gkreport.solve import Repairs, locate
@@ -44,6 +45,10 @@ class Review:
     why_no_total_en: str = ""
     missing: tuple[str, ...] = ()
     """The organs of the roster of which there is no report."""
+    unpaired: tuple[ReviewedFile, ...] = ()
+    """The files of which no report on the year before was found, where such reports were given."""
+    unpaired_before: tuple[str, ...] = ()
+    """The organs whose reports on the year before were held against none."""
 
     @property
     def unread(self) -> tuple[ReviewedFile, ...]:
@@ -65,7 +70,7 @@ class Review:
         return (
             tables.organs(self.files, self.missing, named),
             tables.findings(self.files, named),
-            tables.unread((*self.files, *self.beside)),
+            tables.unread((*self.files, *self.beside), self.unpaired),
             tables.totals(self.total, own, self.why_no_total),
         )
 
@@ -122,12 +127,14 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
     parts: Reports | None = None,
     organ: str = "",
     roster: Iterable[str] | None = None,
+    renamed: Mapping[str, str] | None = None,
     limits: Limits = _DEFAULT,
     progress: Progress | None = None,
 ) -> Review:
     """Read and check files, folders, patterns or zips, every file of them.
 
-    `previous` are the reports on the year before: each report is held against that of its organ.  `parts` are the
+    `previous` are the reports on the year before: each report is held against that of its organ.  `renamed` gives the
+    present name for each old one; the reports of organs that were merged into one are added up.  `parts` are the
     reports of which one of the files is to be the sum; where `organ` names the organ of that one, all others are its
     parts.  `roster` names the organs of which there must be a report.
 
@@ -147,16 +154,19 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
     listed = None if roster is None else tuple(roster)
     to_be_added = parts is not None or bool(organ)
     own_parts, own_roster = (added, listed) if to_be_added and not unread_parts else (None, None)
+    pairing = Pairing(before, renamed or {}, alone=len(found) == 1)
+    last = {file.name: pairing.find(file.report) for file in found if file.document}
     files = tuple(
         _checked(
             file,
-            _of_organ(before, file.report, alone=len(found) == 1),
+            last.get(file.name),
             own_parts if file is own else None,
             own_roster if file is own else None,
         )
         for file in found
     )
     own = files[found.index(own)] if own else None
+    unpaired = [file for file in files if before and file.document and not last[file.name]]
     total, why = _sum(added, organ, own, unread_parts) if to_be_added else (None, ("", ""))
     organs = [report.organ for report in (*(file.report for file in files), *added) if report.organ]
     return Review(
@@ -168,6 +178,8 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
         why_no_total=why[0],
         why_no_total_en=why[1],
         missing=tuple(name for name in listed or () if not any(same_organ(name, organ) for organ in organs)),
+        unpaired=tuple(unpaired),
+        unpaired_before=pairing.unused if unpaired else (),
     )
 
 
@@ -194,14 +206,6 @@ def _own(files: Sequence[ReviewedFile], organ: str, parts: Sequence[Report] | No
 
 def _are_one(one: Report, other: Report) -> bool:
     return bool(one.organ and other.organ) and same_organ(one.organ, other.organ)
-
-
-def _of_organ(reports: Sequence[Report], report: Report, *, alone: bool) -> Report | None:
-    """Find last year's report of an organ; one that was given for one file needs no name."""
-    if alone and len(reports) == 1:
-        return reports[0]
-    found = [one for one in reports if _are_one(one, report)]
-    return found[0] if len(found) == 1 else None
 
 
 def _sum(

@@ -146,9 +146,13 @@ def _suggestion(file: ReviewedFile, finding: Finding) -> str:
 _UNREAD: Final = (Heading("单位", 24), Heading("文件", 36), Heading("位置", 36), Heading("原因", 0))
 
 
-def unread(files: Sequence[ReviewedFile]) -> Table:
-    """Return a line for each file that could not be read and for each place that was not understood."""
-    return Table("未读", _UNREAD, [*_unread(files)], "所有文件都读全了")
+def unread(files: Sequence[ReviewedFile], unpaired: Sequence[ReviewedFile] = ()) -> Table:
+    """Return a line for each file not read, each place not understood, each report without that of last year."""
+    lines = [*_unread(files), *(Line((file.report.organ, file.name, "", _UNPAIRED), _NOTE) for file in unpaired)]
+    return Table("未读", _UNREAD, lines, "所有文件都读全了")
+
+
+_UNPAIRED: Final = "没有找到（或不止一份）上年的报告，没有作跨年核对；单位改名、并入的，写明原名和现名再核对"
 
 
 def _unread(files: Sequence[ReviewedFile]) -> Iterator[Line]:
