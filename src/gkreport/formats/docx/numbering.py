@@ -6,50 +6,14 @@ from typing import Final
 
 import attrs
 
-from gkreport.characters import HALF_WIDTH, numeral, roman
 from gkreport.formats.docx.names import Names, is_on
+from gkreport.formats.numerals import numbered
 from gkreport.formats.opc import Element
 
-_FULL_WIDTH: Final = {half: full for full, half in HALF_WIDTH.items()}
-_CIRCLED: Final = "".join(chr(ord("①") + at) for at in range(20))
 _MOST: Final = 9_999
 """Numbers stop here, so that a broken `w:start` makes no text of any length."""
 _LEVELS: Final = 9
 """The levels of a list (17.9.6)."""
-_MOST_LETTERED: Final = 780
-"""The letter z thirty times; digits are shown beyond it."""
-
-
-def _letters(number: int) -> str:
-    if number > _MOST_LETTERED:
-        return str(number)
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def _one_of(signs: str) -> Callable[[int], str]:
-    return lambda number: signs[number - 1] if 1 <= number <= len(signs) else str(number)
-
-
-_FORMATS: Final[dict[str, Callable[[int], str]]] = {
-    **dict.fromkeys(("chineseCounting", "japaneseCounting", "taiwaneseCounting", "ideographDigital"), numeral),
-    **dict.fromkeys(("chineseCountingThousand", "taiwaneseCountingThousand"), numeral),
-    "lowerLetter": _letters,
-    "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": roman,
-    "upperRoman": lambda number: roman(number).upper(),
-    "decimalZero": lambda number: f"{number:02}",
-    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _one_of(_CIRCLED)),
-    "decimalFullWidth": lambda number: str(number).translate(_FULL_WIDTH),
-    "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _one_of("子丑寅卯辰巳午未申酉戌亥"),
-    "chineseLegalSimplified": _one_of("壹贰叁肆伍陆柒捌玖拾"),
-    "ideographEnclosedCircle": _one_of("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
-    "decimalEnclosedParen": lambda number: f"({number})",
-    "decimalEnclosedFullstop": lambda number: f"{number}.",
-    "none": lambda _number: "",
-}
-
-
 _MOST_TEXT: Final = 64
 """Longer labels are cut, so that no list can fill the memory."""
 
@@ -126,7 +90,7 @@ class Numbering:
             other = self._overrides.get((number, upper), levels.get(upper, _Level()))
             count = counts[upper]
             form = "decimal" if this.legal else other.form
-            return _FORMATS.get(form, str)(other.start if count is None else count)
+            return numbered(form, other.start if count is None else count)
 
         return re.sub(r"%([1-9])", shown, this.template)[:_MOST_TEXT]
 
