@@ -231,3 +231,23 @@ def test_a_row_that_adds_up_when_moved_by_one_column(row, told):
         shown = " ".join("–" if number is None else str(number) for number in row)
         assert f"（{shown} → – {shown.rpartition(' ')[0]}）" in finding.message()
         assert finding.severity is Severity.WARNING
+
+
+def test_a_whole_column_is_marked_at_its_total():
+    """A person looks at the total, not at each of 21 rows; the cells of the relation are all named."""
+    requests = "requests.outcomes"
+    report = Report.from_cells(ZERO, organ="示例市", year=2024)
+    column, row = (
+        next(f for f in check(report.replace({path: 1})).errors if f.rule.id == rule)
+        for path, rule in ((f"{requests}.total.other_org", "T3-OUTCOMES"), (f"{requests}.granted.total", "T3-ROWSUM"))
+    )
+    assert (len(column.cells), column.marked) == (22, (f"{requests}.total.other_org",))
+    assert (len(row.cells), row.marked) == (7, row.cells)
+
+
+def test_numbers_of_one_are_told_in_the_singular():
+    report = Report.from_cells(ZERO, organ="示例市", year=2024)
+    for paths, words in ((1, "1 cell of requests left blank"), (2, "2 cells of requests left blank")):
+        cells = [f"requests.carried_out.{name}" for name in ("natural_person", "total")][:paths]
+        (found,) = [f for f in check(report.replace(dict.fromkeys(cells))) if f.rule.id == "T3-BLANK"]
+        assert words in found.message("en")

@@ -64,7 +64,7 @@ def test_a_missing_organ_leaves_every_sum_unassessed():
     (note,) = beside(total, parts, roster=["示例县青禾镇", "白杨镇", "石桥镇"])
     assert (note.rule.id, note.severity) == ("A-MISSING", Severity.NOTE)
     assert "缺 1 个单位的报告：石桥镇，各格合计无法核对" in note.message()
-    assert "1 reports are missing: 石桥镇" in note.message("en")
+    assert "1 report missing: 石桥镇" in note.message("en")
     assert [f.rule.id for f in beside(total, parts, roster=["青禾镇", "白杨镇"])] == ["A-SUM"]
     assert [f.rule.id for f in beside(total, None, roster=["青禾镇"])] == ["A-MISSING"]
     assert "没有给出" in beside(total, [])[0].message()

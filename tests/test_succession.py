@@ -217,7 +217,7 @@ def test_across_the_editions_only_what_kept_its_meaning_is_compared():
     found = [f for f in check(now, last) if f.rule.id.startswith("Y-")]
     assert [f.rule.id for f in found] == ["Y-JUMP", "Y-EDITION", "Y-CARRY", "Y-EDITION"]
     assert "表二有 7 格没有对应" in found[1].message()
-    assert "21 cells have no counterpart" in found[3].message("en")
+    assert "no counterpart to 21 cells of requests" in found[3].message("en")
 
 
 def test_no_form_uses_one_name_for_two_cells():

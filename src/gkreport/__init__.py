@@ -13,6 +13,7 @@ from gkreport._version import __version__ as __version__
 from gkreport.display import draw_with
 from gkreport.errors import (
     AggregationError,
+    ArgumentError,
     CellError,
     FillError,
     FormatError,
@@ -51,6 +52,7 @@ __all__ = [
     "AggregationError",
     "Amount",
     "ApplicantCounts",
+    "ArgumentError",
     "CaseOutcomes",
     "Cell",
     "CellChange",

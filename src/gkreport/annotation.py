@@ -36,7 +36,7 @@ def remarks_on(findings: Findings, reading: Reading) -> list[Remark]:
     """
     where, remarks = reading.where, list[Remark]()
     for finding in findings:
-        handles = [where[path].handle for path in finding.cells if path in where]
+        handles = [where[path].handle for path in finding.marked if path in where]
         known = tuple(dict.fromkeys(handle for handle in handles if handle is not None))
         shaded = known if finding.severity is not Severity.NOTE else ()
         at = next(filter(None, (_sentence(finding, reading), *known[-1:], *_headings(finding, reading))), None)

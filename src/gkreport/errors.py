@@ -5,6 +5,7 @@ from typing import Final, Literal, Self
 
 __all__ = [
     "AggregationError",
+    "ArgumentError",
     "CellError",
     "FillError",
     "FormatError",
@@ -47,6 +48,10 @@ class GkreportError(Exception):
 
 class AggregationError(GkreportError, ValueError):
     """Reports that cannot be added up: of different years, on different forms, or two of one organ."""
+
+
+class ArgumentError(GkreportError, ValueError):
+    """An argument that nothing can be done with, such as a suffix in which nothing can be written."""
 
 
 class FormatError(GkreportError):

@@ -8,7 +8,7 @@ from typing import Final, Protocol, cast
 from gkreport import annotation, exchange
 from gkreport.checks import Findings
 from gkreport.compose import compose
-from gkreport.errors import FormatError
+from gkreport.errors import ArgumentError, FormatError
 from gkreport.formats import docx, html, pdf, refused, text, xlsx
 from gkreport.formats.kinds import Kind, Sample
 from gkreport.formats.remarks import Mark, NewText, Remark
@@ -66,14 +66,16 @@ def format_of(data: bytes, name: str = "") -> Kind:
 def format_for(name: str) -> Kind:
     """Return the format that a file name's suffix, or a bare format name, asks to write.
 
-    Raises `ValueError` for one that cannot be written.
+    Raises `ArgumentError` for one that cannot be written.
     """
     suffix = PurePath(name).suffix.lower()
     for kind in map(FORMATS.__getitem__, WRITABLE):
         if name == kind.name or suffix in kind.written:
             return kind
-    message = f"不能写成 {suffix or name}；可以写的格式有：{'、'.join(WRITABLE)}"
-    raise ValueError(message)
+    raise ArgumentError(
+        f"不能写成 {suffix or name}；可以写的格式有：{'、'.join(WRITABLE)}",
+        f"no format to write has {suffix or name}; there are {', '.join(WRITABLE)}",
+    )
 
 
 # -- by way of the modules that a kind names -------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
-from typing import overload
+from typing import Final, overload
 
 import attrs
 
@@ -42,6 +42,10 @@ class Rule:
         return self.id
 
 
+_MOST_MARKED: Final = 8
+"""The rows of the longest group, 不予公开; a person does not look for one number among more."""
+
+
 @attrs.frozen
 class Finding:
     """A relation that does not hold in a report, or something worth a look."""
@@ -65,6 +69,11 @@ class Finding:
     severity: Severity = attrs.field(default=attrs.Factory(attrgetter("rule.severity"), takes_self=True))
 
     @property
+    def marked(self) -> tuple[str, ...]:
+        """The cells to look at first: all of the relation, or its last, the total, where they are a whole column."""
+        return self.cells if len(self.cells) <= _MOST_MARKED else self.cells[-1:]
+
+    @property
     def difference(self) -> int | Decimal | None:
         """How far `found` lies above `expected`, where both are numbers."""
         if isinstance(self.expected, int | Decimal) and isinstance(self.found, int | Decimal):
@@ -76,13 +85,15 @@ class Finding:
         template = self.rule.zh if lang == "zh" else self.rule.en
         difference = self.difference
         return template.format(
-            place=self.place if lang == "zh" else (self.cells[-1] if self.cells else self.rule.section),
+            place=self.place if lang == "zh" else (self.cells[-1] if self.cells else self.section or self.rule.section),
+            table=self.cells[-1].partition(".")[0] if self.cells else "",
             formula=self.formula if lang == "zh" else self.formula_en,
             expected=self.expected,
             found=self.found,
             difference=f"{abs(difference)}" if difference is not None else "",
             detail=self.detail,
             count=len(self.cells),
+            cells=f"{len(self.cells)} cell{'s' * (len(self.cells) != 1)}",
         )
 
     def __str__(self) -> str:

@@ -108,7 +108,8 @@ def _check_parts(facts: Facts) -> Iterator[Finding]:
     missing = [name for name in roster or () if not any(same_organ(name, part.organ) for part in parts)]
     if missing or not parts:
         zh = f"缺 {len(missing)} 个单位的报告：{_list_names(missing)}" if missing else "没有给出各单位的报告"
-        en = f"{len(missing)} reports are missing: {_list_names(missing, 'en')}" if missing else "no parts were given"
+        reports = f"{len(missing)} report{'s' * (len(missing) != 1)}"
+        en = f"{reports} missing: {_list_names(missing, 'en')}" if missing else "no parts were given"
         zh, en = f"{zh}，各格合计无法核对", f"{en}; the sums cannot be assessed"
         yield Finding(_MISSING, (), None, None, "各单位报告", zh, en)
     if not unfit and not missing and parts:

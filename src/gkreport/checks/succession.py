@@ -52,7 +52,7 @@ _EDITION: Final = note(
     "两年表式不同的，只核对含义没有变的格",
     "国办公开办函〔2019〕60号与〔2021〕30号表式的差别：对外公开总数量不是现行有效件数，其他处理由一行变为三行",
     "上年报告的表式不同，{place}有 {count} 格没有对应，不作跨年核对",
-    "last year's report is on another form: {count} cells have no counterpart and are not held against it",
+    "last year's report is on another form, which has no counterpart to {cells} of {table}",
 )
 
 
@@ -135,7 +135,7 @@ _BLANK: Final = note(
     "跨年关系中的各格两年都有数字",
     "空格不是零",
     "有 {detail} 条跨年关系因空格无法核对（{place}）",
-    "{detail} relations between the two years cannot be assessed for blank cells",
+    "there are blanks, so {cells} cannot be held against what last year's report says of them",
 )
 
 
@@ -223,7 +223,7 @@ _PENDING: Final = note(
     "上年尚未审结 ≤ 本年总计（三组各自成立）",
     "由栏目含义推得：上年未审结的，本年或审结，或仍未审结",
     "{place}：本年总计 {found} 件，少于上年报告中尚未审结的 {expected} 件。请核对",
-    "{place}: {found} cases in all, fewer than the {expected} that were pending at the end of last year",
+    "{place}: cases in all {found}, but {expected} were pending at the end of last year",
 )
 _ORPHAN: Final = note(
     "T4-ORPHAN",
@@ -231,7 +231,7 @@ _ORPHAN: Final = note(
     "有复议后起诉的，本年或上年有行政复议",
     "由栏目含义推得",
     "{place}：填了 {found} 件，但本年和上年的行政复议都是 0 件。请核对是否应填在“未经复议直接起诉”",
-    "{place}: {found} suits after review, but no review in this year or the last",
+    "{place}: suits after review {found}, but there was no review in this year or the last",
 )
 _REVIEW_FIRST: Final = note(
     "T4-REVIEWFIRST",
@@ -239,7 +239,7 @@ _REVIEW_FIRST: Final = note(
     "2024 年起不予公开应先申请复议，直接起诉的不应明显增多（多出一半以上且不少于 5 件的提示）",
     "行政复议法（2023 年修订，2024 年 1 月 1 日起施行）第二十三条第（四）项；官方没有规定界限",
     "{place}：{found} 件，上年 {expected} 件。2024 年起对不予公开不服的应先申请行政复议，请核对有无应填“复议后起诉”的",
-    "{place}: {found} suits brought directly, {expected} last year; since 2024 a denial goes to review first",
+    "{place}: suits brought directly {found}, last year {expected}; since 2024 a denial goes to review first",
 )
 _FIRST_YEAR_OF_REVIEW: Final = 2024
 _MORE: Final = 5

@@ -32,7 +32,7 @@ _BLANK: Final = {
         f"{section.table}每格都填数字，没有发生的填 0",
         "办理惯例：空格、“/”、“-”不能参加核对（官方文本没有明文）",
         "{place}有 {count} 格是空的{detail}。没有发生的请填 0",
-        "{place} and others: {count} cells are blank; write 0 where nothing happened",
+        "{cells} of {table} left blank; write 0 where nothing happened",
     )
     for number, (name, section) in enumerate(sections().items(), 1)
     if section.table
@@ -44,7 +44,7 @@ _NO_TABLE: Final = warning(
     "三张统计表都有数字",
     "国办公开办函〔2021〕30号附件",
     "{place}整张表没有一个数字，无法核对。请填写；没有发生的填 0",
-    "the whole table of {place} is blank and cannot be assessed",
+    "no cell of {table} holds a number, so nothing in it can be assessed; write 0 where nothing happened",
 )
 error("T3-NONNEG", "requests", "每格都是零或正整数", "各格计数单位为件")
 

@@ -39,7 +39,7 @@ def _texts(facts: Facts) -> dict[str, str]:
     "六个部分齐全",
     "条例第五十条；国办公开办函〔2021〕30号“不能遗漏”；2019 年度只鼓励统一格式（国办公开办函〔2019〕60号二）",
     "没有“{detail}”这一部分，或者标题没有认出来。请补上标题和正文",
-    "section {detail} is missing or empty",
+    "{place} ({detail}) is missing or empty, or its heading was not recognised",
 )
 def _find_missing_sections(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """Say which sections are missing, unless the report has no text at all and is figures alone."""
@@ -75,15 +75,19 @@ _TOPICS: Final = {
         "总体情况包括主动公开、依申请公开、政府信息管理、平台建设、监督保障",
         "国办公开办函〔2021〕30号一（一）“主要包括”",
         "一、总体情况里没有看到关于{detail}的内容。请补充；本年没有这方面工作的，请说明",
-        "the overview seems to leave out: {detail}",
+        "the overview seems to leave out: {formula}",
     ): {
-        "主动公开": re.compile("主动公开|公开信息|信息公开|发布"),
-        "依申请公开": re.compile("依申请|申请公开|公开申请|申请人|申请"),
-        "政府信息管理": re.compile("信息管理|规范性文件|公开属性|清理|审核|审查|保密|管理"),
-        "政府信息公开平台建设": re.compile(
+        ("主动公开", "proactive disclosure"): re.compile("主动公开|公开信息|信息公开|发布"),
+        ("依申请公开", "disclosure upon request"): re.compile("依申请|申请公开|公开申请|申请人|申请"),
+        ("政府信息管理", "management of information"): re.compile(
+            "信息管理|规范性文件|公开属性|清理|审核|审查|保密|管理"
+        ),
+        ("政府信息公开平台建设", "platforms"): re.compile(
             "平台|网站|网络|公众号|微信|微博|新媒体|专栏|公开栏|公示栏|渠道|载体|政务公开区|专区"
         ),
-        "监督保障": re.compile("监督|保障|考核|培训|责任|领导|审核|审查|评议|评估|队伍|机制"),
+        ("监督保障", "supervision and support"): re.compile(
+            "监督|保障|考核|培训|责任|领导|审核|审查|评议|评估|队伍|机制"
+        ),
     },
     warning(
         "S-PROBLEMS",
@@ -91,10 +95,14 @@ _TOPICS: Final = {
         "第五部分既有问题，又有改进",
         "条例第五十条第（四）项",
         "五、存在的主要问题及改进情况里没有看到{detail}。请补充",
-        "the section on problems and improvements lacks one of the two: {detail}",
+        "the section on problems and improvements seems to leave out: {formula}",
     ): {
-        "存在的问题": re.compile("问题|不足|短板|薄弱|有待|不够|差距|欠缺|不高|不强|不深|不实|不及时|滞后|困难|还需"),
-        "改进情况": re.compile("改进|措施|下一步|将|加强|加大|提升|提高|完善|优化|进一步|强化|深化|推进|整改"),
+        ("存在的问题", "problems"): re.compile(
+            "问题|不足|短板|薄弱|有待|不够|差距|欠缺|不高|不强|不深|不实|不及时|滞后|困难|还需"
+        ),
+        ("改进情况", "improvements"): re.compile(
+            "改进|措施|下一步|将|加强|加大|提升|提高|完善|优化|进一步|强化|深化|推进|整改"
+        ),
     },
     note(
         "S-FEE",
@@ -103,7 +111,7 @@ _TOPICS: Final = {
         "表式第六部分“收取信息处理费情况在此处报告”；国办函〔2020〕109号",
         "六、其他需要报告的事项里没有说明是否收取信息处理费。请写明金额或“未收取”",
         "the last section does not say whether information processing fees were charged",
-    ): {"": _FEE},
+    ): {("信息处理费", "processing fees"): _FEE},
 }
 """What each section must tell of, and the words that do."""
 
@@ -115,7 +123,9 @@ def _find_missing_topics(facts: Facts) -> Iterator[Finding]:
         missing = [topic for topic, words in topics.items() if text and not words.search(text)]
         if missing:
             both = len(topics) == 2  # noqa: PLR2004  # 存在的问题和改进情况
-            yield Finding(rule, place=_PROSE[rule.section].heading, detail=("和" if both else "、").join(missing))
+            zh = ("和" if both else "、").join(topic for topic, _ in missing)
+            en = ", ".join(topic for _, topic in missing)
+            yield Finding(rule, place=_PROSE[rule.section].heading, formula_en=en, detail=zh)
 
 
 _GOVERNMENT: Final = re.compile("政府$")
@@ -145,7 +155,7 @@ _UNPAID: Final = "requests.outcomes.other_handling.fee_unpaid.total"
     "（六）2.逾期未缴费大于 0 的，第六部分应说明发出过收费通知",
     "由表三（六）2.推得：先有收费通知，才有逾期未缴",
     "表三填了 {found} 件因逾期未缴费不再处理，说明发出过收费通知；六、其他需要报告的事项里没有提到收费。请补充说明",
-    "{found} requests ended because a fee was not paid, but the last section tells of no fee",
+    "requests that ended because a fee was not paid: {found}, but the last section tells of no fee",
 )
 def _look_for_fee_notices(facts: Facts, rule: Rule) -> Iterator[Finding]:
     unpaid = facts.cells.get(_UNPAID)

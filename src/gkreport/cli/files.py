@@ -10,12 +10,12 @@ from typing import Final, NoReturn
 import attrs
 
 import gkreport
-from gkreport.cli.console import Words, fail, listed, reason, say
+from gkreport.cli.console import Words, fail, reason, say
 from gkreport.errors import Lang
 from gkreport.formats.kinds import Kind
 from gkreport.many import Progress
 from gkreport.many.reading import Task
-from gkreport.registry import WRITABLE, format_for
+from gkreport.registry import format_for
 from gkreport.reviewing.gathering import FAULTS, open_task, tasks_of
 
 _LIMITS: Final = gkreport.Limits()
@@ -43,13 +43,8 @@ def kind_for(target: Path, lang: Lang) -> Kind:
     """Return the format that the suffix of a new file asks for; where there is none, the command fails."""
     try:
         return format_for(target.name)
-    except ValueError:
-        suffix, formats = target.suffix or target.name, listed(WRITABLE, lang)
-        zh, en = (
-            f"不能写成 {suffix}；可以写的格式有：{formats}",
-            f"no format to write has {suffix}; there are {formats}",
-        )
-        not_written(target, en if lang == "en" else zh, lang)
+    except gkreport.ArgumentError as error:
+        not_written(target, reason(error, lang), lang)
 
 
 def all_read(source: Path, lang: Lang) -> tuple[dict[str, gkreport.Report], dict[str, str]]:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gkreport.document import bytes_of, replacing
-from gkreport.errors import FormatError
+from gkreport.errors import ArgumentError, FormatError
 from gkreport.frames.arrow import metadata_of, wide_schema
 from gkreport.limits import Limits
 from gkreport.many.batches import KEY_FIELDS, REMARK_FIELDS
@@ -75,13 +75,13 @@ def collect(  # noqa: PLR0913  # the fixed names
     read.  Only one process at a time may collect into a target.
 
     `source`, `workers`, `limits`, `timeout` and `progress` are those of `read_many`, which also says what is raised;
-    further `OSError` where the files cannot be written, and `ValueError` where the target ends in none of the three.
+    further `OSError` where the files cannot be written, and `ArgumentError` where the target ends in none of the three.
     Each file is replaced in one step, `reports.parquet` last.
     """
     target = Path(target)
     if target.suffix not in WRITERS:
-        endings = "、".join(WRITERS)
-        raise ValueError(f"文件名要以 {endings} 结尾：{target} (the name must end in one of these)")
+        zh, en = "、".join(WRITERS), " or ".join(WRITERS)
+        raise ArgumentError(f"文件名要以 {zh} 结尾：{target}", f"the name must end in {en}: {target}")
     parts = Path(f"{target}.parts")
     outputs = (target, _findings_path(target), _errors_path(target), parts)
     run = _Run(tasks_in(source, limits, outputs), Journal(parts, limits), limits, progress)

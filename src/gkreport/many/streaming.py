@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 import attrs
 
-from gkreport.errors import StoppedError
+from gkreport.errors import ArgumentError, StoppedError
 from gkreport.limits import Limits
 from gkreport.many.pool import WorkerPool
 from gkreport.many.reading import ReadResult, Task, read_one
@@ -79,9 +79,9 @@ def map_tasks(
     For a task that was given up, the function is called in this process with the `StoppedError` as the source.
     """
     if workers is not None and workers < 0:
-        raise ValueError(f"workers 不能小于 0：{workers} (workers must not be negative)")
+        raise ArgumentError(f"workers 不能小于 0：{workers}", f"workers cannot be negative: {workers}")
     if timeout is not None and not timeout > 0:
-        raise ValueError(f"timeout 必须大于 0 秒：{timeout} (timeout must be above 0)")
+        raise ArgumentError(f"timeout 必须大于 0 秒：{timeout}", f"timeout must be above 0 seconds: {timeout}")
     workers = _cores() if workers is None else workers
     results = _map_in_processes(tasks, function, workers, timeout) if workers else (function(task) for task in tasks)
     total = len(tasks) if progress and isinstance(tasks, Sized) else None

@@ -9,6 +9,7 @@ from typing import Final
 import altair as alt
 
 from gkreport.checks import Findings, Rule, Severity
+from gkreport.errors import ArgumentError
 from gkreport.form import form_of
 from gkreport.plots.rows import (
     INK,
@@ -111,8 +112,8 @@ def districts(reports: Report | Iterable[Report], cell: str = "") -> alt.LayerCh
     values = [report[cell] for report in every]
     printed = form_of(every[0]).cells[cell]
     if printed.kind is Kind.AMOUNT:
-        raise ValueError(
-            f"{printed.label}：表式没有写明单位，各报告不能并列 / {cell}: its unit is left open on the form"
+        raise ArgumentError(
+            f"{printed.label}：表式没有写明单位，各报告不能并列", f"{cell}: its unit is left open on the form"
         )
     rows: list[Datum] = []
     highest: dict[str, float] = {}

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from gkreport.errors import ArgumentError
 from gkreport.form import Cell, Form, Identity, form_of
 from gkreport.report import Report
 from gkreport.report.arithmetic import exact_sum
@@ -44,14 +45,14 @@ def name_of(report: Report) -> str:
 def as_reports(reports: Report | Iterable[Report]) -> tuple[Report, ...]:
     """Return one report or many as a tuple without duplicates, which a chart would add up.
 
-    Raises `ValueError` where there is no report, or two are of the same organ and year.
+    Raises `ArgumentError` where there is no report, or two are of the same organ and year.
     """
     every = (reports,) if isinstance(reports, Report) else tuple(reports)
     if not every:
-        raise ValueError("没有报告，无图可画 / there is no report to draw")
+        raise ArgumentError("没有报告，无图可画", "there is no report to draw")
     for name, times in Counter(map(name_of, every)).items():
         if times > 1:
-            raise ValueError(f"同一单位同一年度有两份报告：{name} / two reports of the same organ and year")
+            raise ArgumentError(f"同一单位同一年度有两份报告：{name}", f"two reports of one organ and year: {name}")
     return every
 
 

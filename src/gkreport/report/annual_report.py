@@ -5,6 +5,7 @@ from typing import Annotated, Final, Self
 
 import attrs
 
+from gkreport.errors import ArgumentError
 from gkreport.report.edition import Edition
 from gkreport.report.edition_2019 import ProactiveDisclosure2019
 from gkreport.report.edition_2021 import ProactiveDisclosure
@@ -151,7 +152,7 @@ class Report(Record):
         """Return a report with every cell blank, on the given edition or that in force for the year.
 
         What `previous`, the report on the year before, carried over to the next year (四、) stands in it as carried
-        in from the last (二、), column by column; what it leaves blank stays blank.  Raises `ValueError` where
+        in from the last (二、), column by column; what it leaves blank stays blank.  Raises `ArgumentError` where
         `previous` is on another year than the one before.
         """
         edition = edition or Edition.for_year(year)
@@ -159,11 +160,10 @@ class Report(Record):
         if previous is None:
             return report
         if year is not None and previous.year not in (None, year - 1):
-            message = (
-                f"{year} 年报告的上年报告不能是 {previous.year} 年的"
-                f" / the report before that of {year} cannot be on {previous.year}"
+            raise ArgumentError(
+                f"{year} 年报告的上年报告不能是 {previous.year} 年的",
+                f"the report before that of {year} cannot be on {previous.year}",
             )
-            raise ValueError(message)
         columns, carried = report.requests.carried_in.cells(), previous.requests.carried_out.cells()
         return report.replace({f"requests.carried_in.{column}": carried.get(column) for column in columns})
 

@@ -16,6 +16,7 @@ from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from gkreport.errors import ArgumentError
 from gkreport.formats.archive import pack
 from gkreport.formats.tables import rows_of
 from gkreport.formats.xlsx import styling
@@ -125,11 +126,10 @@ def _paragraph(sheets: Sheets, sheet: Worksheet, row: int, paragraph: Paragraph,
     """Write a paragraph and return over how many rows it goes."""
     if len(paragraph.text.encode("utf-16-le")) // 2 > MOST_LETTERS:
         start = paragraph.text[:20]
-        message = (
-            f"这一段超过 {MOST_LETTERS} 个字，Excel 的一个单元格放不下，请分成几段：{start}…"
-            f" / a paragraph is longer than the {MOST_LETTERS} characters that a cell of a workbook holds"
+        raise ArgumentError(
+            f"这一段超过 {MOST_LETTERS} 个字，Excel 的一个单元格放不下，请分成几段：{start}…",
+            f"a paragraph is longer than the {MOST_LETTERS} characters that a cell of a workbook holds: {start}...",
         )
-        raise ValueError(message)
     cell = _cell(sheet, row, 1)
     cell.style = styling.PARAGRAPH_STYLES[paragraph.role]
     _put_text(cell, paragraph.text)
