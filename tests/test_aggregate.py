@@ -2,13 +2,14 @@
 
 import decimal
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gkreport import AggregationError, Amount, ApplicantCounts, GkreportError, Report, aggregate
-from gkreport.report.arithmetic import alike, exact_sum
+from gkreport.report.arithmetic import alike, exact_sum, minus
 from gkreport.report.values import MAX_NUMBER
 from gkreport.testing.strategies import consistent_reports
 
@@ -95,3 +96,42 @@ def test_amounts_are_added_in_the_finest_of_their_units():
     assert alike(Amount(Decimal(7)), Amount(Decimal(7), "元")) is None
     assert alike(Amount(Decimal(7)), Amount(Decimal(7))) == (7, 7, "")
     assert alike(Amount(Decimal(7)), 7) is None
+    assert alike(7, Amount(Decimal(7))) is None
+    assert alike(7, None) is None
+    assert alike(7, Decimal("7.5")) == (7, Decimal("7.5"), "")
+
+
+YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
+AMOUNTS = st.builds(
+    Amount,
+    st.decimals(0, 10**6, places=4, allow_nan=False).filter(lambda it: not it.is_signed()),
+    st.sampled_from([*YUAN]),
+)
+
+
+def in_yuan(value, unit):
+    return Fraction(value) * YUAN[unit]
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_amounts_are_compared_and_added_as_money_is_whatever_their_units(one, other):
+    """Worth in 元, by fractions: what is told, in the finer unit and written out, is worth what was printed."""
+    with decimal.localcontext(prec=2):
+        left, right, unit = alike(one, other)
+        total = exact_sum([one, other])
+    assert unit == min(one.unit, other.unit, key=YUAN.get)
+    worth = in_yuan(one.value, one.unit), in_yuan(other.value, other.unit)
+    assert (in_yuan(left, unit), in_yuan(right, unit)) == worth
+    assert all(number.as_tuple().exponent <= 0 for number in (left, right))
+    assert in_yuan(total.value, total.unit) == sum(worth)
+
+
+NUMBERS = st.integers(-MAX_NUMBER, MAX_NUMBER) | st.decimals(-(10**6), 10**6, places=6, allow_nan=False)
+
+
+@given(NUMBERS, NUMBERS)
+def test_a_difference_is_exact_and_whole_numbers_stay_whole(left, right):
+    with decimal.localcontext(prec=2):
+        difference = minus(left, right)
+    assert Fraction(difference) == Fraction(left) - Fraction(right)
+    assert (type(difference) is int) == (type(left) is type(right) is int)

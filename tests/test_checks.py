@@ -143,6 +143,30 @@ def test_much_other_and_unpaid_fees():
     assert rules(unpaid.replace({"other_matters": "无"})) == ["S-FEE", "S-FEE2"]
 
 
+@pytest.mark.parametrize(("other", "outcomes", "told"), [(5, 24, True), (5, 25, False), (4, 4, False)])
+def test_other_is_much_from_a_fifth_of_all_on_and_never_below_five(other, outcomes, told):
+    report = CLEAN.replace(
+        {"requests.outcomes.other_handling.misc.total": other, "requests.outcomes.total.total": outcomes}
+    )
+    assert ("T3-MISC" in rules(report)) == told
+
+
+def test_what_is_equal_is_no_more():
+    at = "proactive_disclosure"
+    assert rules(CLEAN.replace({f"{at}.rules.issued": 2, f"{at}.rules.in_force": 2})) == []
+    columns = ("made", "published", "public_total")
+    assert rules(OLD.replace({f"{at}.normative_docs.{column}": 2 for column in columns})) == []
+
+
+def test_the_numbers_of_a_sum_are_shown_where_they_are_read_at_a_glance():
+    row = check(CLEAN.replace({"requests.new_received.natural_person": 2})).errors
+    assert [("＋" in finding.detail) for finding in row] == [True, True]
+    assert "（2＋0＋0＋0＋0＋0≠0）" in row[0].message()
+    broken = check(CLEAN.replace({"requests.outcomes.total.commercial_enterprise": 2}))
+    (column,) = (finding for finding in broken if finding.rule.id == "T3-OUTCOMES")
+    assert (column.place, column.detail) == ("表三 “商业企业”列", "")
+
+
 def test_sections_are_bound_since_2020():
     assert check(CLEAN.replace({"overview": "", "year": 2020})).errors
     assert not check(CLEAN.replace({"overview": "", "year": 2019})).errors

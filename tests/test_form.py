@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from gkreport import ApplicantCounts, Edition, Report
-from gkreport.form import form_of, layout, sections
+from gkreport.form import form_of, layout, sections, sums_of
 
 SINGLE_ROW = {"requests.outcomes.other_handling": ApplicantCounts()}
 SHAPES = {
@@ -72,6 +72,33 @@ def test_formulas_are_in_the_words_of_the_form():
     )
     across = by_total["across", "review_and_litigation.review.total"]
     assert across.formula == "结果维持＋结果纠正＋其他结果＋尚未审结＝总计"
+
+
+@pytest.mark.parametrize(
+    ("right", "place", "place_en"),
+    [
+        ("requests.carried_in.total", "表三 第2行 二、上年结转政府信息公开申请数量", "requests.carried_in"),
+        ("requests.outcomes.total.other_org", "表三 “其他”列", "requests.outcomes.total.other_org"),
+        ("requests.carried_out.legal_service_org", "表三 “法律服务机构”列", "requests.carried_out.legal_service_org"),
+    ],
+)
+def test_sums_are_placed_by_their_total_or_what_stands_last(right, place, place_en):
+    by_total = {one.identity.right[-1]: one for one in sums_of(form_of(Report())).all}
+    assert (by_total[right].place, by_total[right].place_en) == (place, place_en)
+
+
+@pytest.mark.parametrize(("report_", "cells", "sums"), SHAPES.values(), ids=SHAPES)
+def test_the_residual_of_a_sum_is_how_far_its_left_side_lies_above_its_right(report_, cells, sums):
+    """Each cell in turn one more than the others: only the sums it stands in are off, each by its sign."""
+    form = form_of(report_)
+    numbers = dict.fromkeys(form.cells, 0)
+    assert len(numbers) == cells
+    for path in numbers:
+        values = tuple((numbers | {path: 1}).values())
+        off = {number: one for number, one in enumerate(sums_of(form).residuals(values)) if one}
+        signs = {n: (path in it.left) - (path in it.right) for n, it in enumerate(form.identities) if path in it.cells}
+        assert off == signs
+        assert [one.residual(values) for one in sums_of(form).all] == sums_of(form).residuals(values)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tests.test_page_variations import DASHES, UNREADABLE
 
 from gkreport import Amount
 from gkreport.characters import is_blank
-from gkreport.recognise.values import CellText, read_value, unit_in, unit_noted_in
+from gkreport.recognise.values import LONGEST, PLAIN_NUMBERS, CellText, is_plain, read_value, unit_in, unit_noted_in
 from gkreport.report.marks import Kind
 from gkreport.report.values import MAX_NUMBER, Value, show_value
 
@@ -111,6 +111,27 @@ def test_units(header: str, own: str, noted: str) -> None:
     assert (unit_in(header), unit_noted_in(header)) == (own, noted)
     assert read_value("1", Kind.MONEY, "千元") == CellText(None, "unreadable")
     assert read_value("1", Kind.AMOUNT, "万元") == CellText(Amount(Decimal(1), "万元"), "value")
+
+
+def test_a_long_text_is_no_number_and_may_still_be_blank() -> None:
+    spaces = " " * LONGEST
+    assert read_value(spaces[1:] + "1", Kind.COUNT).value == 1
+    assert read_value(spaces + "1", Kind.COUNT) == CellText(None, "unreadable")
+    assert read_value(spaces + " ", Kind.COUNT) == CellText(None, "blank")
+
+
+@given(st.sampled_from(PLAIN_NUMBERS), st.data(), st.sampled_from(Kind), st.sampled_from(["", "元", "亿元", "千元"]))
+def test_plain_numbers_of_a_sort_are_read_with_one_status(
+    sort: str, data: st.DataObject, kind: Kind, unit: str
+) -> None:
+    one, other = (data.draw(st.from_regex(sort, fullmatch=True)) for _ in range(2))
+    assert is_plain(one)
+    assert read_value(one, kind, unit).status == read_value(other, kind, unit).status
+
+
+@pytest.mark.parametrize("text", ["", "012", "12.0", "12.00", "1,234", "12件", "１２", "1" * 10, "-0", "0.12345"])
+def test_what_is_not_plain(text: str) -> None:
+    assert not is_plain(text)
 
 
 counts = st.integers(0, MAX_NUMBER)

@@ -10,11 +10,11 @@ import pytest
 from gkreport import Amount, ApplicantCounts, Edition, ProactiveDisclosure2019, Report, Requests
 from gkreport.report.applicants import BLANK, RowsOf
 from gkreport.report.edition_2021 import DocumentCounts
-from gkreport.report.marks import Column, Row, Section
+from gkreport.report.marks import Column, Kind, Row, Section
 from gkreport.report.outcomes import OtherHandling
 from gkreport.report.record import Record, blank_of, checked, choices, reader_of, shape, shape_with, shapes
 from gkreport.report.requests import Outcomes
-from gkreport.report.values import Count, paragraphs
+from gkreport.report.values import Count, is_sound, paragraphs
 
 CARRIED_OUT = "requests.carried_out.total"
 
@@ -29,6 +29,28 @@ def test_a_count_is_a_strict_int(value):
 def test_a_count_lies_within_bounds(value):
     with pytest.raises(ValueError, match="total"):
         ApplicantCounts(total=value)
+
+
+EXACT_IN_JSON = 2**53 - 1  # RFC 7493, 2.2
+FINEST = Decimal("0.00000001")
+SOUND = {
+    Kind.COUNT: [0, 1, EXACT_IN_JSON],
+    Kind.CHANGE: [-EXACT_IN_JSON, -1, 0, EXACT_IN_JSON],
+    Kind.MONEY: [Decimal(0), FINEST, Decimal("9" * 15), Decimal("9" * 15) + FINEST],
+    Kind.AMOUNT: [Amount(Decimal("9" * 15), "元")],
+}
+UNSOUND = {
+    Kind.COUNT: [-1, EXACT_IN_JSON + 1, True, 1.0, Decimal(1)],
+    Kind.CHANGE: [-EXACT_IN_JSON - 1, EXACT_IN_JSON + 1, True, 1.0, Decimal(1)],
+    Kind.MONEY: [FINEST / 10, Decimal("1E+1"), Decimal(10) ** 15, Decimal("-0"), Decimal("sNaN"), 1, 1.0],
+    Kind.AMOUNT: [Decimal(1), 1],
+}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_a_cell_of_each_kind_can_hold(kind):
+    assert all(is_sound(kind, value) for value in (None, *SOUND[kind]))
+    assert not any(is_sound(kind, value) for value in ("", "1", *UNSOUND[kind]))
 
 
 def test_only_the_changes_of_2019_may_be_negative():

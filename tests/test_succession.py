@@ -176,7 +176,15 @@ def test_direct_suits_that_grow_although_review_comes_first():
         return report.replace({f"{CASES}.litigation.direct": cases(upheld=count, total=count)})
 
     assert ids(direct(NOW, 28), direct(LAST, 25)) == []  # 宿迁 2025 beside 2024
-    assert ids(direct(NOW, 9), direct(LAST, 4)) == ["T4-REVIEWFIRST"]
+    for before, now, told in (
+        (4, 9, True),
+        (0, 5, True),
+        (0, 4, False),
+        (10, 15, False),
+        (10, 16, True),
+        (20, 24, False),
+    ):
+        assert ids(direct(NOW, now), direct(LAST, before)) == ["T4-REVIEWFIRST"] * told
     before = direct(NOW, 9).replace({"year": 2023}), direct(LAST, 4).replace({"year": 2022})
     assert ids(*before) == []
     blank = direct(NOW, 9).replace({"year": 2024, f"{CASES}.litigation.direct.total": None})
@@ -194,7 +202,10 @@ def test_jumps_and_fees_in_another_unit():
             assert ids(other, one) == ["Y-JUMP"] * jumps
     assert ids(NOW.replace({penalties: None}), LAST.replace({penalties: 90})) == []
     assert ids(NOW.replace({fees: Decimal(125000)}), LAST.replace({fees: Decimal("12.5")})) == ["Y-FEEUNIT"]
+    assert ids(NOW.replace({fees: Decimal(12500)}), LAST.replace({fees: Decimal("12.5")})) == ["Y-FEEUNIT"]
+    assert ids(NOW.replace({fees: Decimal(12499)}), LAST.replace({fees: Decimal("12.5")})) == ["Y-JUMP"]
     assert ids(NOW.replace({fees: Decimal(100)}), LAST.replace({fees: Decimal("12.5")})) == ["Y-JUMP"]
+    assert ids(NOW.replace({fees: Decimal(100)}), LAST) == ["Y-JUMP"]
     new = "requests.new_received"
     grown = NOW.replace({new: row(natural_person=99, total=99)})
     found = beside(grown, LAST.replace({new: row(natural_person=9, total=9)}))

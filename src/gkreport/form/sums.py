@@ -82,6 +82,5 @@ def _sum(identity: Identity, form: Form, index: Mapping[str, int]) -> Sum:
 
 
 def _side(indices: list[int]) -> _Side:
-    if len(indices) > 1:
-        return itemgetter(*indices)
-    return itemgetter(slice(indices[0], indices[0] + 1))  # a tuple of one
+    first, *more = indices
+    return itemgetter(*indices) if more else itemgetter(slice(first, first + 1))  # a tuple of one
