@@ -6,7 +6,7 @@ DEMO := .venv-demo
 RUNS := 10000
 EXAMPLES := examples/示例县
 
-.PHONY: demo test check pytest bare newcomer fuzz bench docs clean bench-many engines service bench-service
+.PHONY: demo test check pytest bare newcomer fuzz mutants bench docs clean bench-many engines service bench-service
 .DEFAULT_GOAL := test
 
 # Where the virtual environment is newer than what it was made from, it is left alone.
@@ -71,6 +71,17 @@ fuzz: $(VENV)/installed
 	for format in text html json docx xlsx pdf; do \
 		PYTHONPATH=src:.:$$($(BIN)/python -c "import site; print(site.getsitepackages()[0])") \
 			build/fuzz-venv/bin/python tools/fuzz.py $$format $(RUNS) || exit 1; done
+
+# Each operator, number and condition of the rules changed in turn: `make mutants`, an hour; `make mutants SAMPLE=100`;
+# `make mutants ONLY="sums checks/tables.py"`.
+MUTANTS := build/mutants-venv
+$(MUTANTS)/bin/cosmic-ray:
+	$(PYTHON) -m venv $(MUTANTS)
+	$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
+
+mutants: $(VENV)/installed $(MUTANTS)/bin/cosmic-ray
+	PYTHONPATH=src:.:$$($(BIN)/python -c "import site; print(site.getsitepackages()[0])") \
+		nice -n 19 $(MUTANTS)/bin/python tools/mutants.py $(ONLY) --sample $(or $(SAMPLE),0)
 
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks
