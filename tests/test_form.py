@@ -98,6 +98,7 @@ def test_the_residual_of_a_sum_is_how_far_its_left_side_lies_above_its_right(rep
         off = {number: one for number, one in enumerate(sums_of(form).residuals(values)) if one}
         signs = {n: (path in it.left) - (path in it.right) for n, it in enumerate(form.identities) if path in it.cells}
         assert off == signs
+        assert {n: sign for n, it in enumerate(form.identities) for sign, at in it.terms if at == path} == signs
         assert [one.residual(values) for one in sums_of(form).all] == sums_of(form).residuals(values)
 
 
