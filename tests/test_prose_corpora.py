@@ -19,7 +19,7 @@ REACHED = {
         "second": 0.32,
         "list": 0.19,
         "section": 0.36,
-        "fees": 0.28,
+        "fees": 0.85,
         "whole": 0.75,
     },
     "heldout": {
@@ -28,7 +28,7 @@ REACHED = {
         "second": 0.01,
         "list": 0.20,
         "section": 0.30,
-        "fees": 0.14,
+        "fees": 0.85,
         "whole": 0.47,
     },
 }

@@ -255,6 +255,13 @@ EXAMPLES: Final[Mapping[str, Example]] = {
         {THIS: {"overview": f"{_PROSE['overview']}全年制发行政规范性文件2件。"}},
         {THIS: {f"{_DOCS}.issued": 2, f"{_DOCS}.in_force": 8}},
     ),
+    "X-FEES": Example(
+        "Administrative fees told of in a text are those of 表二.",
+        *_PROSE_DO,
+        {THIS: {"overview": f"{_PROSE['overview']}全年行政事业性收费12.5万元。"}},
+        {THIS: {"overview": f"{_PROSE['overview']}全年行政事业性收费10.5万元。"}},
+        {THIS: {_FEES: Decimal("10.5")}},
+    ),
     "X-LEGALREP": Example(
         "The year a text begins with is that of the report.",
         "改成本年度；沿用了上一年文字的，其余各句也要逐句核对。",
@@ -500,6 +507,13 @@ EXAMPLES: Final[Mapping[str, Example]] = {
         {THIS: {"other_matters": "收取信息处理费2230元，其中甲局880元、乙局1080元、丙局280元。"}},
         {THIS: {"other_matters": "收取信息处理费2230元，其中甲局880元、乙局1080元、丙局270元。"}},
         {THIS: {_FEES: Decimal("10.5")}},
+    ),
+    "F-TWICE": Example(
+        "A fee of the year is told as the same amount wherever it is told.",
+        "看实际收取多少，各处写成一样。",
+        "See what was charged, and write the same everywhere.",
+        {THIS: {"overview": f"{_PROSE['overview']}全年收取信息处理费400元。"}},
+        {THIS: {"overview": f"{_PROSE['overview']}全年未收取信息处理费。"}},
     ),
     "F-TEN": Example(
         "A processing fee is a multiple of ten yuan.",

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Iterable
 
-from gkreport.checks import fees, parts, prose, succession, sums, tables, texts
+from gkreport.checks import charges, fees, parts, prose, succession, sums, tables, texts
 from gkreport.checks.facts import FINDERS, RULES, Facts, texts_of
 from gkreport.checks.findings import Finding, Findings, Rule
 from gkreport.form import Form, form_of, sections
@@ -17,7 +17,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_ENTERED = (fees, parts, prose, succession, sums, tables, texts)
+_ENTERED = (charges, fees, parts, prose, succession, sums, tables, texts)
 """Where the rules stand; importing a module enters its own."""
 
 

@@ -92,9 +92,11 @@ _OTHER_AMOUNT: Final = re.compile(
     | 约|近|余元|多元                                        # not exact: 约100元""",
     re.VERBOSE,
 )
-_SENTENCE: Final = re.compile("[^。！？!?\n]+")
+_SENTENCE: Final = re.compile("(?:[^。！？!?\n]|[。；](?=其中))+")
 _TOTAL_LAST: Final = re.compile("(?:合计|共计|总计|总额|总共)(?:收取|收费)?(?:信息处理费|金额)?(?:为|是)?$")
 _TOTAL_FIRST: Final = re.compile("其中|分别")
+_TIMES: Final = re.compile("元的?[0-9一二三四五六七八九十两]{1,3}[笔件人名次]|各[0-9]")
+"""其中400元2笔: one of several, or both."""
 _WIDE: Final = HALF_WIDTH | {ord("．"): "."}
 
 
@@ -119,9 +121,12 @@ def _find_fee_sentences(facts: Facts) -> Iterator[tuple[str, list[re.Match[str]]
 def _read_total_and_parts(text: str, amounts: list[re.Match[str]]) -> tuple[Decimal, list[Decimal]] | None:
     """Return the total that a sentence states and the amounts it lists; None where which is which is not certain."""
     values = [_in_yuan(amount) for amount in amounts]
+    if len(values) > 1 and _TIMES.search(text):
+        return None
     if len(values) == 1:
         return values[0], []
-    if _TOTAL_LAST.search(text[: amounts[-1].start()]) and not _TOTAL_FIRST.search(text):
+    listed = "其中" in text or _TOTAL_FIRST.search(text, amounts[0].end())  # not 分别为880元、1080元，共计1960元
+    if _TOTAL_LAST.search(text[: amounts[-1].start()]) and not listed:
         return values[-1], values[:-1]
     between = text[amounts[0].end() : amounts[1].start()]
     if len(values) > 2 and _TOTAL_FIRST.search(between) and "等" not in text[amounts[0].end() :]:  # noqa: PLR2004
