@@ -14,11 +14,13 @@ import ast
 import contextlib
 import doctest
 import fnmatch
+import functools
 import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
 import io
+import itertools
 import json
 import os
 import random
@@ -151,6 +153,7 @@ def _name_of(decorator: ast.expr) -> str:
     return ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator).rpartition(".")[2]
 
 
+@functools.cache
 def bare(source: str) -> str | None:
     """Return what a source does, as a text to compare; None where it is no Python."""
     try:
@@ -159,32 +162,53 @@ def bare(source: str) -> str | None:
         return None
 
 
-def mutants_of(room: str, module: str) -> Iterator[Mutant]:
-    """Yield all changes to a module that can change what it does."""
-    source = (SOURCE / module).read_text(encoding="utf-8")
-    lines, same = source.splitlines(), {bare(source), None}
-    tree = get_ast(source)
+class Place(NamedTuple):
+    """Where an operator of Cosmic Ray can change a module."""
+
+    room: str
+    module: str
+    operator: str
+    occurrence: int
+    line: int
+
+
+def places_of(room: str, module: str) -> Iterator[Place]:
+    """Yield all that can be changed in a module."""
+    nodes = list(ast_nodes(get_ast(source_of(module))))
     for name in (f"core/{family}{name}" for family, names in OPERATORS.items() for name in names):
         operator = get_operator(name)()
-        starts = [start for node in ast_nodes(tree) for start, _ in operator.mutation_positions(node)]
-        for occurrence, (line, _) in enumerate(starts):
-            changed = mutate_code(source, operator, occurrence)
-            if bare(changed) not in same:
-                now = changed.splitlines()
-                first = next(at for at, (old, new) in enumerate(zip(lines, now, strict=False)) if old != new)
-                yield Mutant(
-                    room, module, name, occurrence, line, " ".join(lines[first].split()), " ".join(now[first].split())
-                )
+        starts = [start for node in nodes for start, _ in operator.mutation_positions(node)]
+        yield from (Place(room, module, name, occurrence, line) for occurrence, (line, _) in enumerate(starts))
+
+
+def mutant_at(place: Place) -> Mutant | None:
+    """Return a change, None where it cannot change what the module does."""
+    source = source_of(place.module)
+    changed = changed_at(place)
+    if bare(changed) in {bare(source), None}:
+        return None
+    was, now = next(pair for pair in zip(source.splitlines(), changed.splitlines(), strict=False) if len(set(pair)) > 1)
+    return Mutant(*place, " ".join(was.split()), " ".join(now.split()))
+
+
+@functools.cache
+def source_of(module: str) -> str:
+    """Return the text of a module."""
+    return (SOURCE / module).read_text(encoding="utf-8")
+
+
+def changed_at(place: Place | Mutant) -> str:
+    """Return the text of a module with one change."""
+    changed: str = mutate_code(source_of(place.module), get_operator(place.operator)(), place.occurrence)
+    return changed
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
     """Loads one module from a changed source."""
 
     def __init__(self, mutant: Mutant) -> None:
-        path = SOURCE / mutant.module
-        super().__init__(name_of(mutant.module), str(path.absolute()))
-        source = path.read_text(encoding="utf-8")
-        self.source = mutate_code(source, get_operator(mutant.operator)(), mutant.occurrence)
+        super().__init__(name_of(mutant.module), str((SOURCE / mutant.module).absolute()))
+        self.source = changed_at(mutant)
 
     def find_spec(self, fullname: str, *_: object) -> importlib.machinery.ModuleSpec | None:
         return (
@@ -294,10 +318,10 @@ def main() -> int:
     for room in ROOMS:
         wanted = asked.modules if asked.modules and room not in asked.modules else ["*"]
         modules = [each for each in modules_of(room) if any(fnmatch.fnmatch(each, pattern) for pattern in wanted)]
-        found = [mutant for module in modules for mutant in mutants_of(room, module)]
-        if asked.sample and len(found) > asked.sample:
-            found = random.Random(SEED).sample(found, asked.sample)  # noqa: S311
-        mutants += found
+        places = [place for module in modules for place in places_of(room, module)]
+        if asked.sample:
+            random.Random(SEED).shuffle(places)  # noqa: S311
+        mutants += itertools.islice(filter(None, map(mutant_at, places)), asked.sample or None)
     if asked.again:
         last = {tuple(key) for key in json.loads(LAST.read_text(encoding="utf-8"))}
         mutants = [mutant for mutant in mutants if mutant.key in last]
