@@ -154,6 +154,30 @@ def test_prose_copied_from_a_sister_organ_is_noted_but_not_a_draft_of_itself():
     assert ids(now, now) == ["Y-PREVIOUS"]
 
 
+def test_prose_is_copied_from_any_other_report_be_it_of_the_same_organ_or_year():
+    now = NOW.replace({"problems_and_improvements": TEXT})
+    for other in ({"organ": "另一市"}, {"year": 2022}, {"organ": "另一市", "year": 2022}):
+        assert {*ids(now, now.replace(other))} == {"Y-PREVIOUS", "Y-COPY"}
+
+
+@pytest.mark.parametrize(
+    ("same", "own", "told"), [(3, 0, True), (3, 3, True), (3, 4, False), (2, 0, False), (4, 4, True)]
+)
+def test_prose_is_copied_where_three_sentences_and_half_of_all_are_the_same(same, own, told):
+    copied, new = (
+        "".join(f"{word}的工作扎实推进{letter}。" for letter in "甲乙丙丁"[:count])
+        for word, count in (("公开", same), ("管理", own))
+    )
+    now, last = NOW.replace({"overview": copied + new}), LAST.replace({"overview": copied})
+    assert ids(now, last) == ["Y-COPY"] * told
+
+
+@pytest.mark.parametrize(("sentence", "told"), [("甲乙丙丁戊己庚。", True), ("甲乙丙丁戊己。", False)])
+def test_short_sentences_are_alike_by_chance(sentence, told):
+    words = "".join(sentence.replace("甲", letter) for letter in "子丑寅")
+    assert ids(NOW.replace({"overview": words}), LAST.replace({"overview": words})) == ["Y-COPY"] * told
+
+
 def cases(**counts):
     return CaseOutcomes(**dict.fromkeys(CaseOutcomes().cells(), 0) | counts)
 
