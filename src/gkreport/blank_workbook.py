@@ -171,7 +171,7 @@ def _tell(sheets: Sheets, form: Form) -> None:
 
 def _message(sheets: Sheets, form: Form, identity: Identity) -> str:
     total = form.cells[identity.right[-1]]
-    where = total.row_place if identity.kind == "across" else f"{total.table.table} “{total.column.labels[-1]}”列"
+    where = total.row_place if identity.kind == "across" else f"{total.table.table} “{total.column.name}”列"
     return f'IF({_broken(sheets, identity)},"勾稽：{where} {identity.formula} 不成立。","")'
 
 

@@ -19,7 +19,7 @@ def _money_cells(form: Form) -> tuple[Cell, ...]:
 
 
 def _build_finding(rule: Rule, facts: Facts, paths: tuple[str, str], expected: int, found: int) -> Finding:
-    names = [facts.form.cells[path].column.labels[-1] for path in paths]
+    names = [facts.form.cells[path].column.name for path in paths]
     return Finding(rule, paths, expected, found, facts.form.cells[paths[0]].row_label, "，".join(names))
 
 
@@ -165,7 +165,7 @@ def _compare_published_and_made(facts: Facts, rule: Rule) -> Iterator[Finding]:
     for published, bound in _bounds(facts.form):
         new, most = facts.cells[published], facts.cells[bound]
         if isinstance(new, int) and isinstance(most, int) and new > most:
-            detail = facts.form.cells[bound].column.labels[-1]
+            detail = facts.form.cells[bound].column.name
             place = facts.form.cells[published].row_label
             yield Finding(rule, (published, bound), new, most, place, detail=detail)
 

@@ -73,7 +73,7 @@ def _sum(identity: Identity, form: Form, index: Mapping[str, int]) -> Sum:
     across = identity.kind == "across"
     return Sum(
         identity,
-        total.row_label if across else f"{total.table.table} “{total.column.labels[-1]}”列",
+        total.row_label if across else f"{total.table.table} “{total.column.name}”列",
         identity.right[-1].rpartition(".")[0] if across else identity.right[-1],
         tuple((sign, index[path]) for sign, path in identity.terms),
         _side([index[path] for path in identity.left]),

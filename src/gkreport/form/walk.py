@@ -19,6 +19,11 @@ class PrintedColumn:
     labels: tuple[str, ...]
     also: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Its own header, the lowest."""
+        return self.labels[-1]
+
 
 @attrs.frozen(eq=False)
 class PrintedRow:
@@ -48,7 +53,7 @@ class Cell:
     @property
     def place(self) -> str:
         """Where a person finds it: 表三 第7行 自然人."""
-        return f"{self.row_place} {self.column.labels[-1]}"
+        return f"{self.row_place} {self.column.name}"
 
     @property
     def row_place(self) -> str:
@@ -64,7 +69,7 @@ class Cell:
     @property
     def label(self) -> str:
         """The place with the words of the row: 表三 第7行 三、（三）3.危及“三安全一稳定” 自然人."""
-        return f"{self.row_label} {self.column.labels[-1]}"
+        return f"{self.row_label} {self.column.name}"
 
 
 @attrs.frozen(eq=False)

@@ -134,7 +134,7 @@ def tidy_rows(reports: Iterable[Report]) -> Iterator[TidyRow]:
                 edition=report.edition.value,
                 table=cell.table.table,
                 row=cell.row.short or " ".join(cell.column.labels[:-1]),
-                column=cell.column.labels[-1],
+                column=cell.column.name,
                 path=cell.path,
                 value=value if isinstance(value, int) else None,
                 amount=money,

@@ -79,7 +79,7 @@ def applicants(reports: Report | Iterable[Report]) -> alt.LayerChart:
     rows: list[Datum] = []
     for report in every:
         total, columns = applicants_of(report)
-        title, kinds = total.row.labels[0].label, [cell.column.labels[-1] for cell in columns]
+        title, kinds = total.row.labels[0].label, [cell.column.name for cell in columns]
         counts = {kind: count_in(report[cell.path]) for kind, cell in zip(kinds, columns, strict=True)}
         at: Datum = {"报告": name_of(report)}
         rows += [{**at, "类": "格", "申请人": kind, "件": n, "序": kinds.index(kind)} for kind, n in counts.items()]
@@ -124,11 +124,11 @@ def districts(reports: Report | Iterable[Report], cell: str = "") -> alt.LayerCh
         at: Datum = {"单位": organ, "年度": year_of(report)}
         rows += [{**at, "类": "格", "数": number}, {**at, "类": "计", "数": number or 0, "字": value_text(value)}]
     years = sorted({year_of(report) for report in every})
-    count = alt.X("数:Q", title=printed.column.labels[-1], axis=_numbers("数", rows))
+    count = alt.X("数:Q", title=printed.column.name, axis=_numbers("数", rows))
     place = alt.Y("单位:N", title=None, sort=sorted(highest, key=highest.__getitem__, reverse=True))
     colour = _colour("年度", years, INK[::-1])
     places: list[object] = [count, place]
-    title = f"{printed.row_label} {printed.column.labels[-1]}"
+    title = f"{printed.row_label} {printed.column.name}"
     if len(years) > 1:
         places.append(alt.YOffset("年度:N", sort=years))
     else:

@@ -274,7 +274,7 @@ def _alone(block: PrintedBlock, cells: tuple[Cell, ...], strand: Strand) -> Iter
 @functools.cache
 def _columns_pattern(block: PrintedBlock) -> re.Pattern[str]:
     """Match the headers of a block in their order."""
-    columns = (sorted(words_in((column.labels[-1], *column.also)), key=len) for column in block.columns)
+    columns = (sorted(words_in((column.name, *column.also)), key=len) for column in block.columns)
     known = ("(?:" + "|".join(_SEPARATOR.join(map(re.escape, key)) for key in keys) + ")" for keys in columns)
     return re.compile(r"\W*(?:[(（][^()（）]*[)）]\W*)?".join(known))
 

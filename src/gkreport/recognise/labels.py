@@ -75,7 +75,7 @@ def column_keys(block: PrintedBlock) -> Mapping[str, tuple[PrintedColumn, ...]]:
     """Return every key that tells a column, with all columns that carry this label."""
     found: dict[str, tuple[PrintedColumn, ...]] = {}
     for column in block.columns:
-        for key in words_in((column.labels[-1], *column.also)):
+        for key in words_in((column.name, *column.also)):
             found[key] = (*found.get(key, ()), column)
     return found
 
