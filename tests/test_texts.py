@@ -1,10 +1,12 @@
 """All that is printed has a place: the texts around sections and tables, what is left over, and that it is told."""
 
 import subprocess
+from pathlib import Path
 
 import attrs
 import pytest
 from hypothesis import given
+from tests import pdfs
 from tests.pages import (
     PROSE,
     REPORTS,
@@ -36,6 +38,7 @@ FULL = REPORT.replace(
         "closing": "示例县人民政府办公室\n2025年1月20日",
     }
 )
+EXAMPLES = Path(__file__).parents[1] / "examples" / "示例县" / "2024"
 WRITTEN = ("docx", "xlsx", "html", "json")
 
 
@@ -122,6 +125,92 @@ def test_who_reports_by_which_law_may_be_said_as_last_year() -> None:
     assert "Y-COPY" not in {finding.rule.id for finding in gkreport.check(now, before)}
     before, now = (attrs.evolve(report, preface="", overview=words) for report in (before, now))
     assert "Y-COPY" in {finding.rule.id for finding in gkreport.check(now, before)}
+
+
+LAW_AND_LAST_YEAR = [
+    "根据《中华人民共和国政府信息公开条例》（国务院令第711号，2019年5月15日起施行）要求，编制2024年度政府信息公开工作年度报告。",
+    "本报告依据《条例》第五十条和国办公开办函〔2021〕30号编制，由总体情况等6个部分、3张表组成。",
+    "本报告所列数据的统计期限自2024年1月1日起至2024年12月31日止。",
+    "本报告中所列数据的统计期限为2024年1月1日至12月31日。",
+    "数据统计时间从1月1日到12月31日。",
+    "2023年12月29日，我局印发了工作方案。本报告由局办公室编制。",
+    "2023年我局收到政府信息公开申请35件，本报告介绍2024年的情况。",
+    "与2023年相比，政府信息公开申请增加12件，详见正文。",
+    "如对本报告有疑问，请联系：示例县水务局办公室，地址：建设路1号，邮编：224000，电话：0515-12345678。",
+    "自2008年5月1日《条例》施行以来，累计受理政府信息公开申请512件。",
+    "上年度的报告（统计期限2023年1月1日至2023年12月31日）可在县政府网站查阅。",
+    "2023年度报告的统计期限为2023年1月1日至2023年12月31日，2024年度报告见下。",
+    "按照2023年修订的行政复议法，因政府信息公开申请行政复议的，应当先行复议。",
+    "2023年收取行政事业性收费35万元，2024年的见表。",
+]
+OF_LAST_YEAR = {
+    "本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。": "S-PERIOD",
+    "数据统计期限从 2023 年 1 月 1 日到 12 月 31 日。": "S-PERIOD",
+    "2022年度报告已公布。所列数据统计时限为2022年1月1日—2022年12月31日。": "S-PERIOD",
+    "2023年，我局认真贯彻落实条例。": "X-LEGALREP",
+}
+OF_OTHER_NUMBERS = {
+    "preface": "2024年，我县共收到政府信息公开申请99991件。",
+    "overview": "2024年，我县共收到政府信息公开申请99992件。",
+    "table_texts.proactive_disclosure": "本年度制发行政规范性文件99993件。\n备注：本年度行政事业性收费99993万元。",
+    "table_texts.requests": "本年度共收到政府信息公开申请99994件。\n说明：上年结转政府信息公开申请99994件。",
+    "table_texts.review_and_litigation": "因政府信息公开被申请行政复议99995件。\n注：因政府信息公开被提起行政诉讼99995件。",
+    "problems_and_improvements": "存在的问题：政府信息公开申请不予公开99996件，还需改进。",
+    "other_matters": "全年行政事业性收费99997万元。",
+}
+"""What contradicts the tables in each text, above its table and below it."""
+
+
+@pytest.mark.parametrize("path", ["preface", "table_texts.requests", "table_texts.proactive_disclosure"])
+def test_numbers_of_the_law_and_of_last_year_are_not_held_against_the_tables(path: str) -> None:
+    zeros = {cell: 0 for cell in Report().cells() if "fees" not in cell}
+    report = Report(organ="示例县水务局", year=2024).replace(zeros)
+    for words in LAW_AND_LAST_YEAR:
+        assert [found.message() for found in gkreport.check(report.replace({path: words})) if found.quote] == [], words
+    for words, rule in OF_LAST_YEAR.items():
+        (found,) = (found for found in gkreport.check(report.replace({path: words})) if found.quote)
+        assert (found.rule.id, found.section, found.expected) == (rule, path, 2024)
+        assert heading_of(path) in found.message()
+        assert found.message("en")
+        assert gkreport.check(attrs.evolve(report, year=None).replace({path: words})).warnings
+
+
+def numbers_told(report: Report) -> list[tuple[str, int, int]]:
+    """Return what the checks of a report find in its texts: where, the paragraph, and the number."""
+    return [
+        (found.section, int(found.detail.partition("第 ")[2].partition(" ")[0]), int(found.found))  # type: ignore[arg-type]
+        for found in gkreport.check(report).warnings
+        if found.rule.id.startswith("X-")
+    ]
+
+
+@pytest.mark.parametrize("name", [*WRITTEN, "pdf"])
+def test_a_contradiction_is_found_in_every_text_of_every_format(name: str) -> None:
+    report = REPORT.replace(OF_OTHER_NUMBERS)
+    data = pdfs.of_page(compose(report)) if name == "pdf" else gkreport.dumps(report, format=name)
+    document = gkreport.open(data)
+    assert document.report.texts() == report.texts()
+    wanted = [(path, at, 99991 + number) for number, (path, text) in enumerate(OF_OTHER_NUMBERS.items())
+              for at in range(1, text.count("\n") + 2)]  # fmt: skip
+    assert sorted(numbers_told(document.report)) == sorted(wanted)
+
+
+def test_a_contradiction_is_found_beside_the_tables_of_a_text() -> None:
+    lines = (EXAMPLES / "石桥镇.txt").read_text(encoding="utf-8").split("\n")
+    told = {
+        heading_of(path): (path, *words.split("\n")) for path, words in OF_OTHER_NUMBERS.items() if "_texts" in path
+    }
+    wanted = []
+    out: list[str] = []
+    for line in lines:
+        out.append(line)
+        if line in told:
+            path, above, _ = told[line]
+            out.append(above)
+            wanted.append(path)
+    found = numbers_told(gkreport.open("\n".join(out).encode()).report)
+    assert sorted(path for path, _, _ in found) == sorted(wanted)
+    assert len(wanted) == 3
 
 
 # -- as real files have them -----------------------------------------------------------------------

@@ -98,6 +98,13 @@ EXAMPLES: Final[Mapping[str, Example]] = {
         "Write the full name of the organ and the year into the title.",
         {THIS: {"organ": ""}},
     ),
+    "S-PERIOD": Example(
+        "The period that the figures are said to be of is the year of the report.",
+        "改成本年度；沿用了上一年文字的，其余各句也要逐句核对。",
+        "Write this year; where last year's text was taken over, look at its other sentences too.",
+        {THIS: {"preface": "本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。"}},
+        {THIS: {"preface": "本报告所列数据的统计期限自2024年1月1日起至2024年12月31日止。"}},
+    ),
     "T-SUM": Example(
         "Any other sum that a table prints.",
         "现行各版表式的合计都有自己的规则；将来的表式增加合计，在有自己的规则之前用这一条。",

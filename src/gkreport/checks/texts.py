@@ -24,6 +24,35 @@ def _check_title(facts: Facts, rule: Rule) -> Iterator[Finding]:
         yield Finding(rule, place="标题", detail="和".join(missing))
 
 
+_PERIOD: Final = re.compile(
+    r"""统计\s*(?:数据)?\s*(?:的)?(?:期限|时限|时间|时段|期间|区间|周期|范围|口径)[^，。；\d\n]{0,6}
+        (20\d\d)\s*年(?:度)?\s*1\s*月\s*1\s*日\s*(?:起)?\s*[至到—－–~～-]{1,2}\s*(?:\1\s*年\s*)?12\s*月\s*31\s*日""",
+    re.VERBOSE,
+)
+"""统计期限自2023年1月1日起至2023年12月31日止."""
+_OF_ANOTHER: Final = re.compile("上年|上一年|去年|20[0-9]{2}年度?(?:政府信息公开)?(?:工作)?(?:年度)?报告")
+
+
+@warning(
+    "S-PERIOD",
+    "",
+    "所写的统计期限是报告年度的1月1日至12月31日",
+    "四川标准 2.1（写明统计期限）；写成别的年度的，可能沿用了上一年的文字",
+    "{place}写的统计期限是 {found} 年，而报告的年度是 {expected} 年：“{detail}”。请核对",
+    "{place}: the figures are said to be of {found}, but the report is on {expected}: {detail}",
+)
+def _find_other_periods(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    """Find a period that is another year's; a text on the report of that year may tell of it."""
+    year = facts.report.year
+    for text in facts.texts if year else ():
+        for match in _PERIOD.finditer(text.words) if "统计" in text.words else ():
+            start = max(text.words.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
+            if int(match[1]) == year or _OF_ANOTHER.search(text.words, start, match.start()):
+                continue
+            said = text.words[start : match.end()].strip()
+            yield Finding(*(rule, (), year, int(match[1]), text.place), detail=said, quote=said, section=text.section)
+
+
 _PROSE: Final = {name: section for name, section in sections().items() if not section.table}
 _FIRST_YEAR_BOUND: Final = 2020
 """The first report year for which the six sections are binding."""
