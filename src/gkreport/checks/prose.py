@@ -201,16 +201,16 @@ def _find_wrong_year(facts: Facts, text: Text) -> Finding | None:
     )
 
 
-_Read: TypeAlias = tuple[Claim, _Cells, tuple[str, ...]]
+_Read: TypeAlias = tuple[int, tuple[str, ...], _Cells, Claim]
 _LONGEST_KEPT: Final = 20_000
 """The letters of a text whose counts are kept: several times the longest that people write."""
 
 
 def _read(words: str, organ: str, year: int | None, section: str, form: Form) -> Iterator[_Read]:
-    """Yield the counts of a text, the cells of each, and those that it can be alone."""
+    """Yield the counts of a text: the number, the cells that it can be alone, all ways to understand it."""
     for claim in claims(words, organ=organ, year=year, section=section):
         counted = _cells_of(form, claim.meanings, claim.applicant)
-        yield claim, counted, tuple(cells[0] for cells in counted if len(cells) == 1)
+        yield claim.value, tuple(cells[0] for cells in counted if len(cells) == 1), counted, claim
 
 
 @functools.lru_cache(64)
@@ -223,20 +223,21 @@ def _read_once(words: str, organ: str, year: int | None, section: str, form: For
 def _check_prose(facts: Facts) -> Iterator[Finding]:
     """Hold the counts told in every text against the tables."""
     added: dict[_Cells, list[_Way]] = {}
-    report, form, stated = facts.report, facts.form, facts.cells
+    report, form, stated = facts.report, facts.form, facts.cells.get
     for text in filter(lambda one: one.words, facts.texts):
         if wrong := _find_wrong_year(facts, text):
             yield wrong
         wrong_sentence: tuple[int, str] | None = None
         read = _read_once if len(text.words) <= _LONGEST_KEPT else _read
-        for claim, counted, alone in read(text.words, report.organ, report.year, text.section, form):
-            value = claim.value
-            if value in map(stated.get, alone):
+        for value, alone, counted, claim in read(text.words, report.organ, report.year, text.section, form):
+            if value in map(stated, alone):
                 continue  # as most do: nothing need be added up
             ways = added.get(counted)
             if ways is None:
                 ways = added[counted] = _add_up(facts, counted)
-            if not ways or any(value in way.agreeing or (claim.least and value < max(way.agreeing)) for way in ways):
+            if not ways or any(value in way.agreeing for way in ways):
+                continue
+            if claim.least and any(value < max(way.agreeing) for way in ways):
                 continue
             sentence = (claim.paragraph, claim.sentence)
             if claim.implied and sentence == wrong_sentence:

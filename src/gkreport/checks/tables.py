@@ -212,8 +212,10 @@ def _rows(form: Form) -> tuple[tuple[str, ...], ...]:
 def _find_moved_rows(facts: Facts, rule: Rule) -> Iterator[Finding]:
     """Find rows that do not add up as they stand and do when moved by one column."""
     for cells in _rows(facts.form):
-        *parts, moved, total = (facts.cells[path] for path in cells)
-        if moved and not total and sum(value for value in parts if isinstance(value, int)) == moved:
+        moved, total = facts.cells[cells[-2]], facts.cells[cells[-1]]
+        if not moved or total:
+            continue  # as in nearly every row: the others need not be added up
+        if sum(value for path in cells[:-2] if isinstance(value := facts.cells[path], int)) == moved:
             stands = ["–" if facts.cells[path] is None else str(facts.cells[path]) for path in cells]
             detail = f"{' '.join(stands)} → – {' '.join(stands[:-1])}"
             yield Finding(rule, cells, moved, total, facts.form.cells[cells[0]].row_label, detail=detail)
