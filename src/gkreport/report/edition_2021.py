@@ -26,17 +26,19 @@ class DocumentCounts(Record):
         Count,
         Column(
             "本年制发件数",
-            called="制发 制定 印发 出台 制定印发 制定出台 制定发布 制发出台 新制定 新制发 新出台 新印发 研究制定 "
-            "制定下发 下发 本年制发 新制作 制定实施 制定公布",
+            called="新增制发 新增制定 制发 制定 印发 出台 制定印发 制定出台 制定发布 制发出台 新制定 新制发 新出台 "
+            "新印发 研究制定 制定下发 下发 本年制发 新制作 制定实施 制定公布",
         ),
     ] = None
-    repealed: Annotated[Count, Column("本年废止件数", called="废止 清理废止 宣布废止 本年废止 公告废止")] = None
+    repealed: Annotated[Count, Column("本年废止件数", called="废止 清理废止 宣布废止 本年废止 公告废止 清理并废止")] = (
+        None
+    )
     in_force: Annotated[
         Count,
         Column(
             "现行有效件数",
             also=("现行有效文件数", "现行有效件"),
-            called="现行有效 继续有效 现存有效 现行有效文件 现有有效 仍然有效 仍有效",
+            called="现行有效 继续有效 现存有效 现行有效文件 现有有效 仍然有效 仍有效 有效",
         ),
     ] = None
 

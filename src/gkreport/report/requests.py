@@ -23,7 +23,8 @@ class Outcomes(RowsOf[Counts]):
         Row(
             "（一）",
             "予以公开",
-            called="同意公开 准予公开 给予公开 予以全部公开 答复予以公开 答复公开 答复同意公开 公开",
+            called="同意公开 准予公开 给予公开 予以全部公开 答复予以公开 答复公开 答复同意公开 完全公开 全文公开 "
+            "全面公开 可以公开 公开",
         ),
     ] = BLANK
     partially_granted: Annotated[
@@ -31,11 +32,13 @@ class Outcomes(RowsOf[Counts]):
         Row(
             "（二）",
             "部分公开（区分处理的，只计这一情形，不计其他情形）",
-            called="予以部分公开 部分予以公开 同意部分公开 部分同意公开 区分处理 作区分处理 区分处理后部分公开 公开",
+            called="予以部分公开 部分提供 部分予以公开 同意部分公开 部分同意公开 区分处理 作区分处理 "
+            "区分处理后部分公开 公开",
         ),
     ] = BLANK
     denied: Annotated[
-        Denied[Counts], Row("（三）", "不予公开", called="决定不予公开 不同意公开 不公开 答复不予公开 依法不予公开")
+        Denied[Counts],
+        Row("（三）", "不予公开", called="决定不予公开 未予公开 不同意公开 不公开 答复不予公开 依法不予公开"),
     ] = Denied()
     unable: Annotated[
         Unable[Counts], Row("（四）", "无法提供", called="答复无法提供 不能提供 无法提供信息 无法提供政府信息")

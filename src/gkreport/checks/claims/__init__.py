@@ -4,14 +4,16 @@ A sentence is cut into words (`vocabulary`, `scanning`), these into clauses of o
 number is given to the quantities that it can legitimately count (`statements`).
 """
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
 
-from gkreport.characters import COUNTING, NUMBER, NUMERAL
-from gkreport.checks.claims.quantities import OBJECTS
+from gkreport.characters import COUNTING
+from gkreport.checks.claims.blocks import Block, blocks_of
+from gkreport.checks.claims.quantities import FORMS, OBJECTS
 from gkreport.checks.claims.scanning import Whose
 from gkreport.checks.claims.state import Meanings
 from gkreport.checks.claims.statements import Reader
@@ -43,14 +45,9 @@ _COUNTS: Final = re.compile(f"[0-9０-９]|[{COUNTING}](?:[余多]?[件条份起
 _BEGINS_A_COUNT: Final = re.compile(f"[0-9０-９{COUNTING}未没无]")
 """What any of them begins with: one set of letters is searched for in a tenth of the time."""
 _OF_THE_FORM: Final = re.compile("|".join((*OBJECTS, "结转", "予以公开")))
-_HEADING: Final = re.compile(
-    rf"""\s*(?: [（(]?{NUMBER}[)）、.．]\s*          # （二）
-            | {NUMERAL}是 )?                       # 二是
-        [^。，：:]{{0,6}}(?:政府信息)?依申请公开(?!目录)  # 做好依申请公开
-        [^。，：:0-9]{{0,8}}(?:[。，：:]|$)            # 工作情况。""",
-    re.VERBOSE,
-)
 _SENTENCE: Final = re.compile("[^。！？!?]+")
+_NEXT_LINE: Final = "，"
+"""Lines of a list that have no marks end as members of a sentence do."""
 _SPACE: Final = re.compile(r"\s")
 _LONGEST: Final = 5_000
 """The characters of a sentence that is read: ten times the longest that people write, and so few that its claims take
@@ -66,34 +63,52 @@ def claims(text: str, *, organ: str = "", year: int | None = None, section: str 
     >>> [(claim.meanings, claim.value) for claim in claims("全年收到政府信息公开申请5件，其中予以公开三件。")]
     [((('received',),), 5), ((('granted',),), 3)]
     """
-    whose: Whose | None = None
-    start = 0
-    headed = False
-    for at, paragraph in enumerate(text.split("\n"), 1):
-        heading = _HEADING.match(paragraph)
-        if _BEGINS_A_COUNT.search(paragraph) and _OF_THE_FORM.search(paragraph) and _COUNTS.search(paragraph):
-            whose = whose or Whose(organ, year)
-            reader = Reader(paragraph, whose, on_disclosure=headed or bool(heading))
-            for match in _SENTENCE.finditer(paragraph):
-                if match.end() - match.start() <= _LONGEST and _COUNTS.search(match.group()):
-                    yield from _claims_of(reader, match, (section, at, start))
-        headed = heading is not None and heading.end() == len(paragraph.rstrip())
-        start += len(paragraph) + 1
+    if not _BEGINS_A_COUNT.search(text):
+        return
+    whose = Whose(organ, year)
+    for block in blocks_of(text, whose, _counted_in(section)):
+        words = block.words
+        if _BEGINS_A_COUNT.search(words) and (block.topic or _OF_THE_FORM.search(words)) and _COUNTS.search(words):
+            reader = Reader(block, whose)
+            for match in _SENTENCE.finditer(words):
+                if match.end() - match.start() > _LONGEST:
+                    continue
+                if _COUNTS.search(match.group()):
+                    yield from _claims_of(reader, match, block, section)
+                else:
+                    reader.hear(match.group())
 
 
-def _claims_of(reader: Reader, match: re.Match[str], place: tuple[str, int, int]) -> list[Claim]:
-    section, paragraph, start = place
-    text = match.group()
-    kept = [at for at, letter in enumerate(text) if not letter.isspace()] if _SPACE.search(text) else range(len(text))
+@functools.cache
+def _counted_in(section: str) -> str:
+    """Tell what the table counts that a text stands beside, "" for other texts."""
+    beside = section.rpartition(".")[2]
+    return next((table.section.counts for table in FORMS[0].tables if table.name == beside), "")
+
+
+def _claims_of(reader: Reader, match: re.Match[str], block: Block, section: str) -> list[Claim]:
+    text, begin = match.group(), match.start()
+    kept = _kept(text, begin, block.marks)
     solid = "".join(text[at] for at in kept) if len(kept) < len(text) else text
+    solid = solid.replace("\n", _NEXT_LINE)
     found: list[Claim] = []
-    said = text.strip()
-    for clause, stated in reader.read(solid, match.start()):
+    for clause, stated in reader.read(solid, begin):
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
-        where = (section, paragraph, start + match.start() + first, start + match.start() + last + 1, said)
+        paragraph = block.paragraph + block.words.count("\n", 0, begin + first)
+        said = text[text.rfind("\n", 0, first) + 1 :].partition("\n")[0].strip()
+        where = (section, paragraph, block.start + begin + first, block.start + begin + last + 1, said)
         found.append(Claim(stated.meanings, stated.value, stated.applicant, *where, stated.implied, stated.least))
     # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
     values: dict[tuple[object, str], set[int]] = {}
     for claim in found:
         values.setdefault((claim.meanings, claim.applicant), set()).add(claim.value)
     return [claim for claim in found if len(values[claim.meanings, claim.applicant]) == 1]
+
+
+def _kept(text: str, begin: int, marks: Sequence[tuple[int, int]]) -> Sequence[int]:
+    """Return where the letters of a sentence stand that are read: neither white space nor the number of a list."""
+    here = [(first - begin, last - begin) for first, last in marks if begin <= first < begin + len(text)]
+    if not here and not _SPACE.search(text):
+        return range(len(text))
+    passed = {at for first, last in here for at in range(first, last)}
+    return [at for at, letter in enumerate(text) if at not in passed and (letter == "\n" or not letter.isspace())]

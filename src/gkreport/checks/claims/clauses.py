@@ -33,17 +33,25 @@ class Item:
     act: str = ""
     thing: str = ""
     applicant: str = ""
+    narrow: str = ""
+    """The one example of it that is named: 因不掌握等原因无法提供3件 may count the first alone."""
 
     @property
     def family(self) -> str:
         """Which of the tables it belongs to, or ""."""
-        if self.thing in CASES or self.act in CASE_ACTS:
+        if self.act in CASE_ACTS:
             return "cases"
-        if self.thing in DOCUMENTS or self.act in DOCUMENT_ACTS:
+        if self.act in DOCUMENT_ACTS and self.thing not in CASES:
             return "documents"
-        if self.thing in DECISIONS:
-            return "decisions"
-        return "requests" if self.act or self.thing or self.applicant else ""
+        return family_of(self.thing) or ("requests" if self.act or self.applicant else "")
+
+
+def family_of(thing: str) -> str:
+    """Tell which of the tables counts a thing, "" for none."""
+    for family, things in (("cases", CASES), ("documents", DOCUMENTS), ("decisions", DECISIONS)):
+        if thing in things:
+            return family
+    return "requests" if thing else ""
 
 
 class Clause:
@@ -76,15 +84,27 @@ _LONG: Final = 60
 """The most words of a clause that are kept: nothing longer is understood, and hostile text must cost linear time."""
 
 
+_AHEAD: Final = 12
+"""How many words of a list are looked at: four members of three words."""
+_OPENS, _CLOSES = frozenset("（("), frozenset("）)")
+_ADDING: Final = frozenset(("含", "包含", "包括"))
+_EXCEPTING: Final = frozenset(("不含", "不包括", "不计"))
+_AND_SO_ON: Final = "等"
+"""因不掌握等原因无法提供3件: what follows it is counted, what stands before it are examples."""
+
+
 def clauses(words: Sequence[Token]) -> Iterator[Clause]:
     """Cut a sentence at its punctuation, and within a list of numbers before what the next one counts."""
+    words = _without_brackets(words)
     piece: list[Token] = []
     follows, numbered, before, after = "", False, 0, 0
-    for word in words:
+    for at, word in enumerate(words):
         sense = word.sense
-        if sense == Sense.BREAK or (numbered and sense == Sense.AND):
+        if sense == Sense.BREAK or (numbered and sense == Sense.AND and (before or not _goes_on_naming(words, at))):
             if piece:
                 yield Clause(piece, follows)
+            elif word.value == "，":
+                continue
             piece, follows, numbered, before, after = [], word.value, False, 0, 0
             continue
         if numbered and (
@@ -106,6 +126,40 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             numbered = sense == Sense.NUMBER
     if piece:
         yield Clause(piece, follows)
+
+
+def _without_brackets(words: Sequence[Token]) -> Sequence[Token]:
+    """Take what brackets add as named beside it, and what they except as unsaid: 公开（含部分公开）3件."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        end = _closing(words, at) if word.value in _OPENS else 0
+        if end:
+            excepting = words[at + 1].value in _EXCEPTING
+            kept += () if excepting else (word._replace(sense=Sense.AND, value="、"), *words[at + 2 : end])
+        else:
+            kept.append(word)
+        at = end + 1 if end else at + 1
+    return kept
+
+
+def _closing(words: Sequence[Token], at: int) -> int:
+    """Return where brackets close that add or except without a number, or 0."""
+    for place in range(at + 1, min(at + _AHEAD, len(words))):
+        word = words[place]
+        if place == at + 1 and word.value not in _ADDING and word.value not in _EXCEPTING:
+            return 0
+        if word.sense == Sense.NUMBER or word.value in _CLOSES:
+            return place if word.value in _CLOSES else 0
+    return 0
+
+
+def _goes_on_naming(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a list after its number ends in what it is all of: 3件信访举报投诉、重复申请等不予处理."""
+    ahead = words[at + 1 : at + _AHEAD]
+    ends = (word.value for word in ahead if word.value == _AND_SO_ON or word.sense & (Sense.BREAK | Sense.NUMBER))
+    return next(ends, "") == _AND_SO_ON
 
 
 def _begins_another(sense: int, before: int, after: int) -> bool:
@@ -133,25 +187,49 @@ def goes_on(clause: Clause, named: list[Item], after: Clause | None) -> bool:
 
 def items(words: Sequence[Token]) -> list[Item] | None:
     """Return the members of a list of names; None where a member names two things that do not go together."""
+    cut = max((at for at, word in enumerate(words) if word.value == _AND_SO_ON), default=0)
+    if not cut or words[cut - 1].sense == Sense.NUMBER or not (examples := _listed(words[:cut])):
+        return _listed(words)
+    found = _listed(words[cut + 1 :])
+    wide = found[-1] if found else None
+    if wide and len(examples) == 1:
+        wide.narrow = examples[0].act
+    return (
+        [wide]
+        if wide and all(_widens(wide, example) for example in examples if example.act or example.applicant)
+        else None
+    )
+
+
+_AT_ONCE: Final = frozenset(("并", "并且"))
+"""受理并办理5件: the same five."""
+
+
+def _listed(words: Sequence[Token]) -> list[Item] | None:
     groups: list[list[Token]] = [[]]
     for word in words:
-        if word.sense == Sense.AND:
+        if word.sense == Sense.AND and word.value not in _AT_ONCE:
             groups.append([])
         elif word.sense & _NAMING:
             groups[-1].append(word)
     found: list[Item] = []
-    for group in groups:
-        if group:
-            item = _item(group)
-            if item is None:
-                return None
-            found.append(item)
+    for group in filter(None, groups):
+        item = _item(group)
+        if item is None:
+            return None
+        found.append(item)
+    found = [item for item in found if not any(other.act.startswith(f"{item.act}.") for other in found if item.act)]
     if len(found) < 2:  # noqa: PLR2004
         return found
     for order in (found, found[::-1]):
         for before, item in itertools.pairwise(order):
             _inherit(item, before)
     return found
+
+
+def _widens(item: Item, example: Item) -> bool:
+    """Tell whether a group of rows or columns is named after a member of it: 不掌握等原因无法提供, 企业等法人."""
+    return example.act.startswith(f"{item.act}.") or bool(item.applicant and example.applicant and not example.act)
 
 
 def _inherit(item: Item, before: Item) -> None:

@@ -159,7 +159,7 @@ def _named(form: Form) -> Mapping[_Key, _Named]:
     return {**found, **named}
 
 
-_FORMS: Final = tuple(
+FORMS: Final = tuple(
     form_of(Report.blank(edition=edition)) for edition in sorted(Edition, key=lambda one: one.value, reverse=True)
 )
 """The form in each edition, the newest first."""
@@ -168,7 +168,7 @@ _FORMS: Final = tuple(
 @functools.cache
 def _told(form: Form) -> Mapping[_Key, _Named]:
     """Return all that texts count in a form, by the names of the newest edition that has the same words for it."""
-    newest = _named(_FORMS[0])
+    newest = _named(FORMS[0])
     names = {(it.family, it.sense, word): it.name for it in newest.values() for word in it.words}
     found: dict[_Key, _Named] = {}
     for key, it in _named(form).items():
@@ -186,7 +186,7 @@ def _table() -> Mapping[str, tuple[int, str]]:
 
     for (sense, word), name in _IN_LANGUAGE.items():
         enter(sense, name, (word,))
-    for form in _FORMS:
+    for form in FORMS:
         for (_, sense, name), it in _told(form).items():
             enter(sense, name, it.words)
     enter(Sense.OBJECT, "requests", request_words())
@@ -212,11 +212,11 @@ OBJECTS: Final = _shortest()
 
 
 def _names(family: Counted, sense: int) -> frozenset[str]:
-    return frozenset(key[2] for form in _FORMS for key in _told(form) if key[:2] == (family, sense))
+    return frozenset(key[2] for form in FORMS for key in _told(form) if key[:2] == (family, sense))
 
 
 def _stock(counts: Counted) -> Stock:
-    return next(table.stocks[0] for table in _FORMS[0].tables if table.section.counts == counts)
+    return next(table.stocks[0] for table in FORMS[0].tables if table.section.counts == counts)
 
 
 OPENING, ADDED, _REMOVED, CLOSING = (path.partition(".")[2].rpartition(".")[0] for path in _stock("requests").names)
@@ -246,7 +246,7 @@ def ways_to_count(form: Form, name: str, applicant: str = "") -> _Ways:
     thing, _, act = name.rpartition(".")
     if name in DECISIONS:
         key: _Key = ("decisions", Sense.OBJECT, name)
-        home = next(one for one in _FORMS if key in _told(one))
+        home = next(one for one in FORMS if key in _told(one))
         found = dict(zip(home.cells, counterparts(home, form), strict=True))[_told(home)[key].ways[0][0]]
         return ((found,),) if found else ()
     if thing in CASES:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from gkreport.characters import COUNTING, HALF_WIDTH, NUMBER, number_of
 from gkreport.checks.claims.quantities import CLOSING, OPENING, WORDS
 from gkreport.checks.claims.vocabulary import Sense
-from gkreport.report.organs import AREAS, ITSELF, OFFICE
+from gkreport.report.organs import AREAS, ITSELF, OFFICE, TOWNSHIP
 
 
 class Token(NamedTuple):
@@ -46,7 +46,7 @@ _TREE: Final = _tree()
 
 _COUNT: Final = re.compile(
     """([0-9]{1,9}) (?![,.，．]?[0-9]) ([件条份起宗例次项部]?+)                # 53件
-    (?![余多几来万亿以左上不倍成%％‰年月日天人至到—–~～-] | [件条份起宗例次个项部页元])""",
+    (?![余多几来万亿以左上不倍成%％‰年月日天人至到—–~～”"热-] | [件条份起宗例次个项部页元])""",
     re.VERBOSE,
 )
 """The plain count, which most numbers are: what is read with more care may follow none of it."""
@@ -57,7 +57,8 @@ _NUMBER: Final = re.compile(
       | (?P<han>[{COUNTING}]{{1,12}}+(?=[余多几]?(?:[件条份起宗例次个项部]|$|[，。；、）]))) )  # 十二（件）
     (?: (?P<ratio>%|％|‰|个?百分点|倍|成(?!功|为|立))                                     # 12%
       | (?P<rough>余|多|几|来|万(?!元)|亿|以上|左右|以内                                  # 12余（件）
-          |[-—–~～至到](?=[0-9])|个(?:工作日|月|小时)|年|日|天|人)?                       # 12（至15件）
+          |[-—–~～至到](?=[0-9])|个(?:工作日|月|小时)|年|日|天|人                        # 12（至15件）
+          |(?=[”"]|热线))?                                                           # “12345”热线
         (?P<unit>件次|件|条|份|起|宗|例|次|个|项|部|人次|万元|元|页)?
         (?P<over>多|以上|左右|余|以内|上下|不等)? )                                       # 12件以上""",
     re.VERBOSE,
@@ -74,7 +75,7 @@ def _number_at(text: str, at: int) -> Token | None:
         return Token(Sense.RATIO, "", 0, at, match.end())
     plain = digits and _PLAIN.fullmatch(digits)
     value = int(digits.replace(",", "")) if plain else number_of(han) if han else None
-    if rough or over or value is None or (at and text[at - 1] in _RANKED):
+    if rough is not None or over or value is None or (at and text[at - 1] in _RANKED):
         return Token(Sense.ROUGH, unit or "", 0, at, match.end())
     return Token(Sense.NUMBER, unit or "", value, at, match.end())
 
@@ -83,16 +84,21 @@ def _number_at(text: str, at: int) -> Token | None:
 
 _LAST: Final = "(?:上一?年度?|去年|往年|上个?年度|(?P<{}>20[0-9]{{2}})年度?)"
 _NEXT: Final = "(?:下一?年度?|明年|次年|来年|下个?年度|(?P<{}>20[0-9]{{2}})年度?)"
-_DAYS: Final = "1月1日起?[至到\\-—－–~～]+(?:20[0-9]{2}年)?12月31日(?:止|期间)?|12月31日|12月底|12月末|年底|年末"
+_DAYS: Final = (
+    "1月?[至到\\-—－–~～]+12月(?:份|底)?"
+    "|1月1日起?[至到\\-—－–~～]+(?:20[0-9]{2}年)?12月31日(?:止|期间)?|12月31日|12月底|12月末|年底|年末"
+)
 _DAY: Final = re.compile(_DAYS)
 _TIME: Final = re.compile(
     f"""(?P<opening>
-        [由从自]?{_LAST.format("in1")}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|遗留)    # 由上年结转
+        [由从自加]?{_LAST.format("in1")}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|转来|遗留)    # 由上年结转
           (?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?的?
-        | (?:结转自|承接|结转){_LAST.format("in2")} )                                  # 结转上年度
+        | (?:结转自|承接|结转){_LAST.format("in2")}(?:未办结的?)?
+        | {_LAST.format("in3")}未办结的?
+        | (?:年初|期初|历史)(?:结转|遗留)(?:的)? )                                  # 结转上年度
     | (?P<closing>
         (?:结转|转结|转)(?:至|到|入|下)?{_NEXT.format("out1")}(?:继续|待)?(?:办理|处理|答复)?  # 结转下年度办理
-        | 跨年度?(?:结转|办理) | 结转下年
+        | 跨年度?(?:结转|办理) | 结转下年 | (?:年末|期末|年底)结转
         | 结转(?=[0-9{COUNTING},]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format("out2")}) )   # 结转（2件至下年）
     | (?P<carried>结转(?:办理|的)?)                                                   # 结转（2件）
     | (?P<to>(?<=[件份宗起例条])[至到]{_NEXT.format("to1")}(?:继续|待)?(?:办理|处理|答复)?)   # （2件）至下年
@@ -105,8 +111,29 @@ _TIME: Final = re.compile(
     re.VERBOSE,
 )
 _VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|看|划分|来分|分(?=[，：为]))[，：:]?")
+_REASON: Final = re.compile(
+    """因[^，。；：0-9]{2,16}?(?=尚?未办结|结转|[仍正尚]在办理|未能办结)  # 因征求第三方意见等原因（尚未办结）
+    | 以(?=[^，。；：0-9]{2,24}为由)                                  # 以（补正后仍不明确为由）""",
+    re.VERBOSE,
+)
+_ALL_CHANNELS: Final = re.compile(
+    """(?:通过|采取|经)
+    (?=[^，。；：0-9]{0,30}(?:信函|信件|邮寄|邮政|寄送|当面|现场|窗口|书面|传真))
+    (?=[^，。；：0-9]{0,30}(?:网|线上|邮箱|平台|电子邮件))
+    [^，。；：0-9]{1,30}?、[^，。；：0-9]{1,30}?                                      # 通过网站、信函、当面
+    (?:等(?:多|各)?种?(?:不同)?|[两二三四五六多]种|多个)(?:渠道|方式|途径|形式)[，,]?  # 等多种渠道
+    | 通过[各多]种(?:渠道|方式|途径|形式)[，,]?""",
+    re.VERBOSE,
+)
+"""Where channels of both kinds are listed, what came through them is all that came."""
+_PHRASES: Final = {
+    **dict.fromkeys("从按", (_VIEW, Sense.BREAK, "view")),
+    **dict.fromkeys("因以", (_REASON, Sense.PLAIN, "")),
+    **dict.fromkeys("通采经", (_ALL_CHANNELS, Sense.PLAIN, "")),
+}
+"""Turns of phrase by their first letter: the pattern, what they do, and what they name."""
 _CARRIED: Final = {"opening": (OPENING, -1), "closing": (CLOSING, 1)}
-_TIME_STARTS: Final = frozenset(f"0123456789{COUNTING}上去往由从自结转承跨年至到第前")
+_TIME_STARTS: Final = frozenset(f"0123456789{COUNTING}上去往由从自加结转承跨年期历至到第前")
 _NUMBER_STARTS: Final = frozenset(f"0123456789{COUNTING}")
 
 
@@ -119,7 +146,9 @@ def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
     if name == "carried":
         return Token(Sense.ACT, name, 0, at, end)
     if name in _CARRIED:
-        years = [int(said) for said in match.group("in1", "in2", "out1", "out2") if said]
+        if match["in2"] == str(year + 1):  # 结转2025年度
+            name = "closing"
+        years = [int(said) for said in match.group("in1", "in2", "in3", "out1", "out2") if said]
         act, step = _CARRIED[name]
         ours = all(said == year + step for said in years)
         return Token(Sense.ACT if ours else Sense.OTHER_TIME, act, 0, at, end)
@@ -136,7 +165,8 @@ def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
 
 _OFFICE: Final = re.compile(f"{OFFICE}$")
 _ALL_LEVELS: Final = (
-    "(?:各级(?:政府(?:及(?:其)?(?:所属)?|和|、)?部门|(?:行政|政府)机关|各?部门(?:、各?单位)?|各?单位|政府)"
+    "(?:各(?:乡镇|镇)(?:[、（]?街道）?)?、各(?:部门|单位)|(?:及|和|、)(?:其|各|所属|工作){0,2}部门"
+    "|各级(?:政府(?:及(?:其)?(?:所属)?|和|、)?部门|(?:行政|政府)机关|各?部门(?:、各?单位)?|各?单位|政府)"
     "|行政机关|各级各部门|各级|政府系统)"
 )
 
@@ -144,16 +174,27 @@ _ALL_LEVELS: Final = (
 _OURS: Final = frozenset("我本全")
 _PLACES: Final = _OURS | frozenset(AREAS)
 _ENDS: Final = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办"), "办公厅": ("办公厅", "办")}
+_DECIDES: Final = re.compile("司法|政府办|^国家|^国务院|部$")
+"""Offices that decide cases of disclosure, or speak for who does; other offices are only parties to them."""
+_BUREAUS: Final = frozenset("局厅")
+"""县局 is an office like ours; 县委 is the party."""
 _LEVELS: Final = frozenset(AREAS) - frozenset("镇乡")
 _SELF: Final = re.compile(
     f"[我本](?:{OFFICE}|办|机关|单位|部门|部(?!分)|署(?!名)|校|站|队|支队|大队|处)(?!公开)|[我本全]街道(?:办事处|办)?"
 )
+_TEAM: Final = "[局镇乡]?(?:街道)?综合(?:行政)?执法[大支中]?队"
+"""Who decides in the name of an office or a township."""
 _GENERAL: Final = {
-    ("总局",): re.compile("总局(?P<part>机关|本级)?"),
-    ("街道",): re.compile("(?<![各他])街道(?:办事处|办)"),
-    ("学", "学院", "学校"): re.compile("(?<!各)学校"),
+    ("总局",): "总局(?P<part>机关|本级)?",
+    ("街道",): f"(?<![各他])(?:{_TEAM}|街道(?:办事处|办)?|办事处)",
+    ("学", "学院", "学校"): "(?<!各)学校",
 }
 """What an organ is called in its own report, by the end of its name: 学校 in that of a 中学."""
+_OWN: Final = (
+    "(?<![总分]){}(?:(?P<part>机关)(?![^。]{{0,40}}属单位)|办公室|(?:政务|信息)?公开办)"
+    "|(?<![^，。；：、]){}(?![属直级域])"
+)
+"""局办公室 takes what comes to the office; 局机关 is a part of it where it has others: 局属单位."""
 _TAIL: Final = re.compile(f"(?:(?:人民)?政府(?!信息|办|部门|系统)|人民|办事处)?(?:机关)?{_ALL_LEVELS}?")
 _PLACE: Final = re.compile(f"[我本全]?([{AREAS}])(?:(?:人民)?政府(?!信息|办|部门|系统)|人民)?(?:机关)?{_ALL_LEVELS}?")
 
@@ -165,16 +206,23 @@ class Whose:
         self.year = year
         base = ITSELF.sub("", organ)
         office = _OFFICE.search(base)
+        self._base = base
         self.level: str = base[-1:]
         self._names: dict[str, list[str]] = {}
         for at in range(max(1, len(base) - 2)) if base else ():
             self._names.setdefault(base[at], []).append(base[at:])
         self._core = base[: office.start()] if office else ""
         self._ends = _ENDS.get(office.group(), (office.group(),)) if office else ()
+        self._area = next((letter for letter in reversed(self._core or base[:-1]) if letter in _LEVELS), "")
         self._all = f"全{office.group()[0]}" if office else ""
-        self._general = next((said for ends, said in _GENERAL.items() if base.endswith(ends)), None)
-        self.starts: frozenset[str] = frozenset(f"我本全{AREAS}学以{base}")
-        self.special: frozenset[str] = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset("按")
+        self.decides: bool = bool(office) == bool(_DECIDES.search(base)) and not TOWNSHIP.search(organ)
+        """Whether it decides cases of other organs as well, as governments do."""
+        short = office.group()[0] if office else ""
+        own = ([_OWN.format(short, short)] if short else []) + ([] if self.decides else [_TEAM])
+        kinds = [said for ends, said in _GENERAL.items() if base.endswith(ends)]
+        self._general = re.compile("|".join(kinds[:1] or own)) if kinds or own else None
+        self.starts: frozenset[str] = frozenset(f"我本全{AREAS}学以街办综{base}")
+        self.special: frozenset[str] = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset(_PHRASES)
 
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:
         """Return where the name of an organ ends that starts here, whether it is ours, and what it is."""
@@ -182,7 +230,9 @@ class Whose:
             said = self.at(text, at + 1) if text[at + 1 : at + 2] not in ("", "以") else None
             return (said[0] + 2, *said[1:]) if said and text.startswith("名义", said[0]) else None
         letter = text[at]
-        end = self._named(text, at) or (self._named(text, at + 1) if letter in _LEVELS else 0)
+        end = self._named(text, at)
+        if not end and letter in _LEVELS and (end := self._of_area(text, at + 1)):
+            return end, Sense.OURS if self._area in ("", letter) else Sense.OTHERS, "organ"
         if not end and letter in _OURS and (match := _SELF.match(text, at)):
             end = match.end()
         if end:
@@ -192,6 +242,7 @@ class Whose:
         match = _PLACE.match(text, at) if letter in _PLACES else None
         if match and (match.group()[0] in "我本全" or "政府" in match.group()):
             ours = match.group(1) == self.level and not self._ends
+            ours |= match.group()[0] in "我本" and match.group(1) in "镇乡" and match.group(1) not in self._base
             return match.end(), Sense.OURS if ours else Sense.OTHERS, self._what(match.group())
         return None
 
@@ -208,6 +259,11 @@ class Whose:
         while end < len(text) and (found := core.find(text[end], position)) >= 0:
             position, end = found + 1, end + 1
         return next((end + len(last) for last in self._ends if end > at + 1 and text.startswith(last, end)), 0)
+
+    def _of_area(self, text: str, at: int) -> int:
+        """Return where what follows 县 or 市 ends if it is our name there: 县局, 市自然资源局."""
+        short = (at + len(end) for end in self._ends if end in _BUREAUS and text.startswith(end, at))
+        return self._named(text, at) or next(short, 0)
 
     def _what(self, name: str) -> str:
         """Tell the government itself from the whole place, of which it is a part."""
@@ -227,8 +283,10 @@ def _special_at(text: str, at: int, whose: Whose) -> Token | None:
         return found
     if letter in whose.starts and (name := whose.at(text, at)):
         return Token(name[1], name[2], 0, at, name[0])
-    if letter in "从按" and (match := _VIEW.match(text, at)):
-        return Token(Sense.BREAK, "view", 0, at, match.end())
+    if letter in _PHRASES:
+        pattern, sense, value = _PHRASES[letter]
+        match = pattern.match(text, at)
+        return Token(sense, value, 0, at, match.end()) if match else None
     return None
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import attrs
 
 from gkreport.checks.claims.clauses import Item
-from gkreport.checks.claims.quantities import GENERAL
+from gkreport.checks.claims.quantities import ADDED, GENERAL, OPENING
 
 Meanings = tuple[tuple[str, ...], ...]
 """What a number may count: each meaning names quantities of the form that are added."""
@@ -61,6 +61,10 @@ class Sentence:
     """What was named without a number yet."""
     narrow: str = ""
     """A reason named without a number: 因逾期不补正，1件作其他处理."""
+    foreign: bool = False
+    """Whether something unknown was counted, of which 办理3件 may speak."""
+    inside: Item | None = None
+    """What the numbers that follow are parts of: 上年结转的5件中."""
     limited: bool = False
     """Whether the clause before limits the next one in an unknown way."""
     last: Item | None = None
@@ -93,6 +97,8 @@ def added(named: list[Item], meanings: list[Meanings]) -> tuple[str, ...]:
         if any(len(meaning) > 1 for meaning in meanings):
             return ()
         totals = {*GENERAL, "carried"}
+        if len(named) == 2 and named[0].act == ADDED and named[1].act in (OPENING, "carried"):  # noqa: PLR2004
+            return (ADDED, OPENING)  # 新收与结转合计5件
         if sum(meaning[0][0] in totals for meaning in meanings) > 1 or any(item.applicant for item in named):
             return ()
     return tuple(name for meaning in meanings for name in meaning[0])

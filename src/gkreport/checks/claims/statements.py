@@ -1,8 +1,10 @@
 """What the clauses of a paragraph state: each number is given to the quantities that it can legitimately count."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from gkreport.checks.claims.blocks import Block
 from gkreport.checks.claims.clauses import Clause, Item, clauses, goes_on, items, turns
 from gkreport.checks.claims.quantities import (
     ADDED,
@@ -15,13 +17,30 @@ from gkreport.checks.claims.quantities import (
     OPENING,
     OUTCOMES,
     PENDING,
+    WORDS,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
 from gkreport.checks.claims.state import Context, Meanings, Sentence, Stated, added, one_thing
-from gkreport.checks.claims.vocabulary import AMONG_OTHERS, COUNTED, PASSIVE, RELATED, TELLS_OF_DISCLOSURE, UNITS, Sense
+from gkreport.checks.claims.vocabulary import (
+    AMONG_OTHERS,
+    COUNTED,
+    NAMES_OTHERS,
+    NAMES_REQUESTS,
+    OF_ALL_KINDS,
+    PASSIVE,
+    RELATED,
+    TELLS_OF_DISCLOSURE,
+    UNITS,
+    Sense,
+)
 
 _RECEIVED: Final = frozenset(("received", ADDED, "accepted", OPENING, "carried", "handled", "", "part"))
 _CASE_ACTS: Final = CASE_ACTS | {"else"}
+_ANSWERED: Final = frozenset(("received", "answered"))
+_MET: Final = _ANSWERED | {"handled"}
+"""What an organ does with the cases against it, and with the requests they are about."""
+_DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1]}
+"""被法院纠正: who decided tells what was decided."""
 _COUNTING: Final = Sense.ACT | Sense.NUMBER
 _WHOLE: Final = Sense.OURS | Sense.TOTAL
 _LEADING: Final = Sense.PLAIN | Sense.OURS | Sense.OTHER_TIME
@@ -34,18 +53,29 @@ _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
 _ADDED_UP: Final = 12
 """How many numbers a total may add up: as many as the form has kinds of outcomes and applicants together."""
+_IN_TIME: Final = re.compile("按[时期]|期限|时限|及时")
+"""均按时办结 tells when, not how many: some may not be due yet."""
+_WITHIN: Final = "中"
+_OPENING_MARKS: Final = frozenset("（(：:")
+_CLOSING_MARKS: Final = frozenset("；;）)")
+_LEFT: Final = frozenset((CLOSING, "undone"))
+_REQUESTS: Final = frozenset(("request", "requests"))
+_AMOUNTS: Final = ("数", "量", "件数")
+_STOCKS: Final = frozenset((OPENING, CLOSING, "carried"))
 _CLOSING: Final = frozenset("后时")  # 申请行政复议后，提起行政诉讼1件: the same
 
 
 class Reader:
-    """Reads the sentences of one paragraph in order."""
+    """Reads the sentences of one block in order."""
 
-    def __init__(self, paragraph: str, whose: Whose, *, on_disclosure: bool) -> None:
-        self.context: Context = Context("requests" if on_disclosure else "")
+    def __init__(self, block: Block, whose: Whose) -> None:
+        self.context: Context = Context(block.topic, block.thing)
         self.whose = whose
-        related = RELATED.search(paragraph)
-        self.related_from: int = 0 if on_disclosure else related.end() if related else len(paragraph) + 1
-        self.heading = on_disclosure
+        related = RELATED.search(block.words)
+        self.related_from: int = 0 if block.related else related.end() if related else len(block.words) + 1
+        self.heading: bool = block.related
+        self.listed: bool = False
+        """Whether the next clause counts an outcome: 公开3件，部分公开1件."""
         self.opened: bool = False
         """Whether the clause before named the requests: 政府信息公开申请的处理结果是："""
         self.begin("", 0)
@@ -55,19 +85,35 @@ class Reader:
         self.related: bool = self.related_from <= at or bool(TELLS_OF_DISCLOSURE.match(text))
         self.on_disclosure: bool = self.heading or bool(RELATED.search(text))
         self.names_requests: bool = "公开申请" in text
+        self.names_applications: bool = bool(NAMES_REQUESTS.search(text))
         self.passive: bool = bool(PASSIVE.search(text))
-        self.sentence: Sentence = Sentence(refused={"cases"} if AMONG_OTHERS.search(text) else set())
+        refused = AMONG_OTHERS.search(text) or (OF_ALL_KINDS.search(text) and not RELATED.search(text))
+        self.sentence: Sentence = Sentence(refused={"cases"} if refused else set())
+
+    def hear(self, text: str) -> None:
+        """Note what a sentence without a count says that the next ones are about."""
+        if NAMES_REQUESTS.search(text):
+            self.context.topic = "requests"
+        elif NAMES_OTHERS.search(text):
+            self.context.topic = "off"
 
     def read(self, text: str, begin: int) -> Iterator[tuple[Clause, Stated]]:
         """Yield what a sentence states; it begins at `begin` in its paragraph."""
         self.begin(text, begin)
         words = tokens(text, self.whose)
+        others = self.context.other_organ
         if words and words[0].value == "view" and not any(word.sense == Sense.OTHERS for word in words):
             self.context.parts = 0
+        carried = any(word.value in _STOCKS for word in words)
+        self.on_disclosure |= carried and not any(word.sense == Sense.OTHER_THING for word in words)
         found = list(clauses(words))
         at = 0
         while at < len(found):
             clause = found[at]
+            if clause.follows in _CLOSING_MARKS:
+                self.sentence.inside = None
+            elif clause.senses & Sense.AMONG or clause.follows in _OPENING_MARKS:
+                self.sentence.inside = self.sentence.last
             if not clause.senses & _TELLING:
                 self.sentence.waiting, self.sentence.fresh = None, False
                 self.sentence.limited = clause.words[0].value in _LIMITING
@@ -84,6 +130,8 @@ class Reader:
                 yield clause, stated
             self.sentence.fresh = fresh
             at += 1
+        if not any(word.sense == Sense.OBJECT for word in words):
+            self.context.other_organ &= others  # 局领导听取汇报3次。 says nothing of the next numbers
 
     def _look_around(self, clause: Clause, *, first: bool) -> None:
         """Note of which organ and year the next numbers are."""
@@ -117,6 +165,7 @@ class Reader:
     def _state(self, clause: Clause, after: Clause | None) -> Iterator[Stated]:
         """Yield what one clause states, and note what it leaves open for the next."""
         sentence, number = self.sentence, clause.number
+        self.listed = after is not None and after.number is not None and any(w.value in OUTCOMES for w in after.words)
         limited, waiting = sentence.limited and not clause.senses & _WHOLE, sentence.waiting
         self.opened = waiting is not None and waiting[-1].thing == "requests" and not waiting[-1].applicant
         sentence.limited, sentence.waiting = False, None
@@ -127,7 +176,9 @@ class Reader:
         if not named:
             if number and clause.bare and clause.senses & Sense.TOTAL and not waiting:
                 yield from self._sum(number)
-            elif number and number.value in COUNTED:
+                return
+            sentence.foreign |= number is not None
+            if number and number.value in COUNTED:
                 self._part(number.number)
                 sentence.refused |= {
                     Item(thing=word.value).family for word in clause.words if word.sense == Sense.OBJECT
@@ -138,24 +189,30 @@ class Reader:
                 yield implied
             else:
                 sentence.waiting = named
-                self._name(named)
+                self._name(named, clause)
         elif number and (clause.senses & Sense.NONE or (number.number and turns(clause, named, after))):
             self._part(None)
-        elif number and (limited or goes_on(clause, named, after) or self._fewer(named, number)):
+        elif number and (
+            (limited and named[-1].act not in _LEFT)
+            or goes_on(clause, named, after)
+            or self._fewer(clause, named, number)
+        ):
             self._part(number.number)
             yield from self._instead(clause, named, number)
         else:
             yield from self._count(clause, named, number)
             sentence.narrow = ""
 
-    def _fewer(self, named: list[Item], number: Token) -> bool:
+    def _fewer(self, clause: Clause, named: list[Item], number: Token) -> bool:
         """Tell whether fewer were taken up than came in: 收到5件，实际受理4件."""
         whole, acts = self.sentence.whole, set(named[-1].act.split("|"))
+        if OPENING in self.sentence.acts and clause.senses & _WHOLE:
+            return False  # 新收5件，加上年结转1件，共办理6件
         return whole is not None and number.number < whole and acts <= {"accepted", "handled"}
 
     def _instead(self, clause: Clause, named: list[Item], number: Token) -> Iterator[Stated]:
         """Read 收到52件，实际受理38件: the second number can be the whole too."""
-        if self._fewer(named, number) and any(word.value == "实际" for word in clause.words):
+        if self._fewer(clause, named, number) and any(word.value == "实际" for word in clause.words):
             yield Stated((("received",),), number.number)
 
     def _pass_over(self, clause: Clause) -> None:
@@ -179,10 +236,22 @@ class Reader:
         elif not counted:
             ends = clause.words[0].value in _LIMITING or clause.words[-1].value in _CLOSING
             sentence.limited = bool(clause.senses & Sense.PART) or ends
+        sentence.foreign |= bool(counted) and bool(clause.senses & Sense.UNKNOWN)
         if counted:
             sentence.refused |= {Item(thing=word.value).family for word in things}
-        if things and {word.value for word in things} == {"requests"} and not clause.senses & Sense.OTHER_THING:
+        self._note(clause, {word.value for word in things}, counted=bool(counted))
+
+    def _note(self, clause: Clause, things: set[str], *, counted: bool) -> None:
+        """Note what a clause that is not understood says that the next ones are about."""
+        context = self.context
+        if things and not counted and clause.words[-1].value == _WITHIN:
+            context.parts = None  # 征地类申请中: some of them
+        if clause.senses & Sense.OTHER_THING:
+            return
+        if things and things <= _REQUESTS and self.names_applications:
             context.topic = "requests"
+        elif len(things) == 1 and things <= DOCUMENTS and not counted:
+            context.topic, context.thing = "documents", things.pop()
 
     def _part(self, value: int | None) -> None:
         known = self.context.parts
@@ -216,7 +285,7 @@ class Reader:
         each = bool(clause.senses & Sense.EACH)
         if item.act in _CASE_ACTS:
             return self._implied_of_cases(item, last, each=each)
-        return self._implied_of_requests(item, last) if each else None
+        return self._implied_of_requests(item, last, clause) if each else None
 
     def _implied_of_cases(self, item: Item, last: Item, *, each: bool) -> Stated | None:
         thing, value = self.sentence.cases or ("", 0)
@@ -224,7 +293,7 @@ class Reader:
             return None
         return Stated(((f"{thing}.{item.act}",),), value, implied=True, least=self.sentence.partial)
 
-    def _implied_of_requests(self, item: Item, last: Item) -> Stated | None:
+    def _implied_of_requests(self, item: Item, last: Item, clause: Clause) -> Stated | None:
         whole, base = self.sentence.whole, self.context.base
         totals = GENERAL.issuperset((last.act or "received").split("|"))
         if not whole or not totals or item.thing not in ("", "requests", "request"):
@@ -233,15 +302,19 @@ class Reader:
             return Stated(((base,),), whole, item.applicant, implied=True, least=self.sentence.partial)
         if item.act in OUTCOMES and not item.applicant:
             return Stated(((item.act,),), whole, implied=True, least=self.sentence.partial)
-        return Stated((("done",),), whole, implied=True, least=True) if item == Item("done", item.thing) else None
+        if item != Item("done", item.thing) or _IN_TIME.search("".join(word.value for word in clause.words)):
+            return None
+        return Stated((("done",),), whole, implied=True, least=True)
 
-    def _name(self, named: list[Item]) -> None:
+    def _name(self, named: list[Item], clause: Clause) -> None:
         """Take note of what a clause without a number speaks of."""
         last = named[-1]
+        if clause.words[-1].value == _WITHIN:
+            self.sentence.inside = last
         if last.family and last.thing:
             self.context.topic = last.family
             self.context.thing = one_thing(named)
-        if any(item.applicant for item in named):
+        if clause.words[-1].value == _WITHIN and any(item.applicant for item in named):
             self.context.parts = None  # 自然人的申请中: a part of all
         self.sentence.narrow = last.act if "." in last.act else ""
 
@@ -254,17 +327,17 @@ class Reader:
         if family != "requests" and (refused or not all(quantities)):
             self.sentence.refused.add(family)
             known = False
-        if not known or unit not in UNITS[family] or context.others:
-            if unit in COUNTED and value:
+        if not known or unit not in UNITS["applicants" if named[0].applicant else family] or context.others:
+            if unit in COUNTED and value and {item.act for item in named} != {"disclosed"}:
                 self._part(value)
             if context.other_time and not context.other_organ and family == "requests" and named[0].thing == "requests":
                 context.topic = "requests"
             return
         total = clause.senses & Sense.TOTAL
         explicit = all(item.thing and (item.act or total or family != "requests") for item in named)
-        if context.doubtful and not explicit:
+        if (context.doubtful and not explicit) or (family == "requests" and self._of_some(named[-1])):
             return
-        self._remember(named, value, explicit=explicit)
+        self._remember(clause, named, value, explicit=explicit)
         meanings = [meanings for meanings in quantities if meanings]
         if value == 0 or len(named) == 1 or clause.senses & Sense.EACH:
             for item, meaning in zip(named, meanings, strict=True):
@@ -273,11 +346,19 @@ class Reader:
             parts = () if clause.senses & Sense.TOTAL else tuple(part for meaning in meanings for part in meaning)
             yield Stated((together, *parts), value, least=self.sentence.partial)
 
-    def _remember(self, named: list[Item], value: int, *, explicit: bool) -> None:
+    def _of_some(self, item: Item) -> bool:
+        """Tell whether a number counts what became of some requests only: 上年结转的5件中，予以公开2件."""
+        inside = self.sentence.inside
+        kept = GENERAL | {OPENING, CLOSING, "carried", ""}
+        some = inside is not None and (inside.act in _STOCKS or (inside.applicant and not item.applicant))
+        return bool(some) and not kept.issuperset(item.act.split("|"))
+
+    def _remember(self, clause: Clause, named: list[Item], value: int, *, explicit: bool) -> None:
         """Take note of what was counted."""
         context, sentence, last = self.context, self.sentence, named[-1]
         context.topic = last.family
         sentence.last = last
+        sentence.inside = last if clause.words[-1].value == _WITHIN else sentence.inside
         sentence.run.append(value)
         sentence.acts |= {act for item in named for act in item.act.split("|")}
         if last.family == "requests":
@@ -308,7 +389,7 @@ class Reader:
         elif item.act == "done" and not item.thing and self._closes(clause.number):
             item.act, family = "closed", "cases"  # 行政复议12件，已审结11件
         if family == "cases":
-            return self._cases(item)
+            return self._cases(item, clause)
         if family == "documents":
             return self._documents(item, clause)
         if family == "decisions":
@@ -335,12 +416,14 @@ class Reader:
     def _requests(self, item: Item, clause: Clause) -> Meanings | None:
         context, act = self.context, item.act
         if item.applicant and not act:
-            act = "received" if item.thing == "requests" else context.base
+            here = "received" if context.topic == "requests" else ""
+            act = "received" if item.thing == "requests" else context.base or here
             return tuple((name,) for name in dict.fromkeys([*act.split("|"), "received"])) if act else None
         if not act:
-            return (("received",),) if item.thing == "requests" else None
+            whole = item.thing == "requests" or (item.thing == "request" and self._of_all(clause))
+            return (("received",),) if whole else None
         if act == "disclosed":
-            told = self.sentence.whole is not None or self.opened or clause.senses & Sense.EACH or self._after_outcome
+            told = self.sentence.whole is not None or self.opened or clause.senses & Sense.EACH or self._among_outcomes
             elsewhere = item.thing or context.topic != "requests" or any("信息" in word.value for word in clause.words)
             in_cases = clause.number is not None and clause.number.value == "件"
             return (("disclosed",),) if told and in_cases and not elsewhere else None
@@ -355,21 +438,37 @@ class Reader:
         if not item.thing and not general:
             at_home |= context.topic != "off" and self.names_requests
         at_home |= act in (OPENING, CLOSING) and context.topic not in ("off", "cases") and self.related
-        if not at_home:
+        if not at_home or (general and not item.thing and self.sentence.foreign):
             return None
-        narrow = self.sentence.narrow
+        narrow = item.narrow or self.sentence.narrow
         wider = ((narrow,),) if narrow.partition(".")[0] == act else ()
         return (*((name,) for name in act.split("|")), *wider)
 
-    @property
-    def _after_outcome(self) -> bool:
-        return self.sentence.last is not None and self.sentence.last.act in OUTCOMES
+    def _of_all(self, clause: Clause) -> bool:
+        """Tell whether a clause speaks of all requests: 无依申请公开, 依申请公开共35件."""
+        number = clause.number
+        if number is None or number.number == 0:
+            return self.on_disclosure
+        total = clause.senses & Sense.TOTAL or any(word.value.startswith(_AMOUNTS) for word in clause.words)
+        return self.context.topic == "requests" and bool(total) and number.value == "件"
 
-    def _cases(self, item: Item) -> Meanings | None:
+    @property
+    def _among_outcomes(self) -> bool:
+        return self.listed or (self.sentence.last is not None and self.sentence.last.act in OUTCOMES)
+
+    def _cases(self, item: Item, clause: Clause) -> Meanings | None:
         context = self.context
-        thing = item.thing if item.thing in CASES else context.thing
-        if thing not in CASES or not self.related or item.applicant:
+        none = clause.number is None or clause.number.number == 0
+        thing = item.thing if item.thing in CASES else _decided_by(clause) or context.thing
+        if thing not in CASES or not (self.related or none) or item.applicant:
             return None
+        if _decided_by(clause):
+            item.thing = thing
+        acts = set(item.act.split("|"))
+        if acts <= _MET and (self.passive or not acts <= _ANSWERED) and not self.whose.decides:
+            item.act = ""
+        elif acts <= _ANSWERED and self.passive and none:
+            item.act = ""  # 未收到因答复引起的行政复议
         against = item.act == "received" and self.on_disclosure and "cases" not in self.sentence.refused
         if item.act and item.act not in _CASE_ACTS and not against:
             # The cases that a government decides as the review organ are not those it is a party to.
@@ -405,3 +504,9 @@ class Reader:
         for item, other in zip(named, together, strict=True):
             result += [(other, stated) for stated in self._count(other, [item], other.number)]
         return result if len(result) == len(named) else []
+
+
+def _decided_by(clause: Clause) -> str:
+    """Tell which cases were decided by the one that a clause names: 被复议机关纠正."""
+    said = "".join(word.value for word in clause.words if word.sense == Sense.PLAIN)
+    return next((thing for who, thing in _DECIDERS.items() if who in said), "")
