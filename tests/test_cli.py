@@ -595,6 +595,8 @@ def test_locate(folder):
     numbered = [f"{number}. {repair.message()}" for number, repair in enumerate(repairs, 1)]
     assert (result.exit_code, result.stdout) == (1, "\n".join([repairs.message(), *numbered, ""]))
     assert run("locate", folder / "clean.json").exit_code == 0
+    beside = run("locate", folder / "wrong.json", "--previous", folder / "clean.json")
+    assert beside.stdout.splitlines()[0] == gkreport.locate(WRONG, previous=CLEAN).message()
     assert run("locate", folder / "cell.txt").exit_code == 2
 
 

@@ -214,11 +214,12 @@ def test_a_sum_with_a_blank_is_not_weighed():
     assert locate(made({REVIEW + "upheld": 5, REVIEW + "other": None})) == []
 
 
-def test_more_than_four_cells_are_not_searched_for():
+def test_beyond_four_cells_the_plainest_changes_are_listed():
     rows = ("granted", "partially_granted", "denied.state_secret", "unable.not_held", "not_processed.petition")
-    found = locate(made({f"requests.outcomes.{row}.natural_person": 3 for row in rows}))
-    assert found == []
-    assert not found.complete
+    cells = {f"requests.outcomes.{row}.natural_person": 3 for row in rows}
+    found = locate(made(cells))
+    assert proposals(found) == [dict.fromkeys(cells, 0)]
+    assert (found.complete, found.beyond, found[0].unmended) == (False, True, ())
     assert "超过4个" in found.message()
     assert "not searched further" in found.message("en")
 

@@ -60,7 +60,7 @@ def _headings(finding: Finding, reading: Reading) -> Iterator[Handle | None]:
 def suggestions(repairs: Repairs, findings: Findings, where: Mapping[str, GridCell]) -> Iterator[Remark]:
     """Yield what number to put into a cell that errors are about, where the fewest changes leave only one choice."""
     wrong = {path for finding in findings.errors for path in finding.cells}
-    if len(repairs) != 1 or not repairs[0].determined:
+    if len(repairs) != 1 or not repairs.complete or not repairs[0].determined:
         return
     for change in repairs[0].changes:
         handle = where[change.cell].handle if change.cell in where else None

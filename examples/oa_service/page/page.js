@@ -11,7 +11,7 @@ const WORDS = {
     fine: "没有发现错误。", counts: "错误 {0}，提醒 {1}，提示 {2}", unread: "没有读懂的格子 {0}",
     noComments: "这种格式不能加批注；用 Word 或 Excel 的原件可以。",
     error: "错误", warning: "提醒", note: "提示", problem: "没有读懂", hidden: "文件里看不见的内容",
-    repairs: "最省的改法", cell: "看表中的格子", back: "回到问题", source: "依据：", nameless: "（没有读出单位名称）", year: "{0} 年度",
+    repairs: "可能的改法", cell: "看表中的格子", back: "回到问题", source: "依据：", nameless: "（没有读出单位名称）", year: "{0} 年度",
   },
   en: {
     title: "Checking annual reports on open government information", choose: "Choose a file", drag: "or drop one here",
@@ -22,7 +22,7 @@ const WORDS = {
     fine: "No error was found.", counts: "Errors {0}, warnings {1}, notes {2}", unread: "cells not understood {0}",
     noComments: "Files of this format take no comments; the Word or Excel original does.",
     error: "Error", warning: "Warning", note: "Note", problem: "Not understood", hidden: "What the file hides",
-    repairs: "Fewest changes", cell: "show in the form", back: "Back to the findings", source: "Source: ", nameless: "(no name of an organ was read)", year: "{0}",
+    repairs: "Possible changes", cell: "show in the form", back: "Back to the findings", source: "Source: ", nameless: "(no name of an organ was read)", year: "{0}",
   },
 };
 const SECONDS = 120;

@@ -207,6 +207,13 @@ def application(lang: Lang = "zh") -> "click.Group":
             "指出最可能填错的格子和应填的数。",
             "Find the cells that are most likely wrong, where sums do not hold.",
             file,
+            option(
+                "--previous",
+                "上年的报告，用来判断上年结转和沿用的数。",
+                "Last year's report, to judge what was carried in and numbers that were kept.",
+                a_file,
+                type=path,
+            ),
         ),
         command(
             aggregate,

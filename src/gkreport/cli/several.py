@@ -12,9 +12,10 @@ from gkreport.report.organs import same_organ
 from gkreport.reviewing.gathering import FAULTS
 
 
-def locate(*, file: Path, lang: Lang) -> NoReturn:
-    """Print all smallest sets of changes that make the sums hold, the likeliest first; exit with 1 if any is needed."""
-    repairs = gkreport.locate(report_in(file, lang))
+def locate(*, file: Path, previous: Path | None, lang: Lang) -> NoReturn:
+    """Print the changes that make the sums hold, the likeliest first; exit with 1 if any is needed."""
+    last = report_in(previous, lang) if previous else None
+    repairs = gkreport.locate(report_in(file, lang), previous=last)
     out = console()
     put(out, repairs.message(lang))
     for number, repair in enumerate(repairs, 1):

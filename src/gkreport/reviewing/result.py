@@ -30,7 +30,7 @@ class ReviewedFile:
     document: Document | None = None
     findings: Findings = attrs.field(factory=Findings)
     repairs: Repairs = attrs.field(factory=Repairs)
-    """The fewest changes that make the sums hold; empty where there is no error."""
+    """What `locate` says, last year's report beside it where there is one; empty where there is no error."""
     error: Exception | None = None
     """What `gkreport.open` raised; then there is no document."""
 

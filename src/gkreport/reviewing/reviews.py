@@ -21,7 +21,7 @@ from gkreport.reviewing.gathering import Files, Reports, opened, reports_in, tas
 from gkreport.reviewing.pairing import Pairing
 from gkreport.reviewing.result import ReviewedFile
 from gkreport.reviewing.tables import Table
-from gkreport.solve import Repairs, locate
+from gkreport.solve import locate
 
 _DEFAULT: Final = Limits()
 
@@ -189,7 +189,11 @@ def _checked(
     if not file.document:
         return file
     findings = check(file.report, previous=last, parts=parts, roster=roster)
-    return attrs.evolve(file, findings=findings, repairs=locate(file.report) if findings.errors else Repairs())
+    if not findings.errors:
+        return attrs.evolve(file, findings=findings)
+    year = file.report.year
+    before = last if last and (year is None or last.year in (None, year - 1)) else None  # another year tells nothing
+    return attrs.evolve(file, findings=findings, repairs=locate(file.report, previous=before))
 
 
 def _own(files: Sequence[ReviewedFile], organ: str, parts: Sequence[Report] | None) -> ReviewedFile | None:

@@ -1,27 +1,34 @@
 """Error localisation: the fewest cells that can be wrong where the sums of a report do not hold."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
 from gkreport.display import Displayed
 from gkreport.errors import Lang
-from gkreport.form import Cell, form_of
+from gkreport.form import Cell, Identity, Sum, form_of
+from gkreport.form.counterparts import laid_out
 from gkreport.report import Report
-from gkreport.report.values import Value
-from gkreport.solve.likelihood import Judge, Slip, Weights, surroundings_of
+from gkreport.solve.beyond import plainest_sets
+from gkreport.solve.likelihood import ANOTHER, Judge, Slip, Weights, surroundings_of
+from gkreport.solve.mistakes import Mistake, Scope, lines_alone, mistakes_in, scopes_of
 from gkreport.solve.search import BranchBudget, FailingSums, SmallestSet, smallest_sets
-from gkreport.solve.system import System, require_count, system_of
+from gkreport.solve.system import System, system_of
 
 MOST: Final = 4
-"""How many wrong cells are searched for, at most."""
+"""How many wrong cells are searched for in linked sums, at most."""
 
 _USUAL: Final = Weights()
 _BRANCHES: Final = 10_000
 """How many branches are followed for one report; then the search is given up, and says so."""
+_TOGETHER: Final = 1000
+"""How many repairs are listed, at most: where two tables are wrong, each choice in one goes with each in the other."""
+_NAMED: Final = 3
+"""How many sums that fail even so are named, at most."""
 
 
 @attrs.frozen
@@ -57,12 +64,18 @@ class Change:
 
 @attrs.frozen
 class Repair(Displayed):
-    """One smallest set of changes that makes every sum without a blank hold."""
+    """Changes that make every sum without a blank hold: a smallest set, or a mistake of many cells that has a name."""
 
     changes: tuple[Change, ...]
     """In printed order."""
     score: int
     """How likely it is in comparison with the others, in the points of `Weights`."""
+    _unmended: tuple[Sum, ...] = attrs.field(default=(), eq=False, repr=False)
+
+    @property
+    def unmended(self) -> tuple[Identity, ...]:
+        """The sums that fail even so; none but where more than `MOST` cells are wrong."""
+        return tuple(sum_.identity for sum_ in self._unmended)
 
     @property
     def proposed(self) -> Mapping[str, int]:
@@ -75,62 +88,172 @@ class Repair(Displayed):
         return all(change.low == change.high for change in self.changes)
 
     def message(self, lang: Lang = "zh") -> str:
-        """Return all changes."""
-        return ("；" if lang == "zh" else ". ").join(change.message(lang) for change in self.changes)
+        """Return all changes, and how many sums they do not mend."""
+        said = [change.message(lang) for change in self.changes]
+        if self._unmended:
+            at = [sum_.place if lang == "zh" else sum_.place_en for sum_ in self._unmended[:_NAMED]]
+            many = len(self._unmended)
+            more = ("等" if lang == "zh" else " ...") if many > _NAMED else ""
+            zh = f"改后仍有{many}条勾稽关系不成立（{'、'.join(at)}{more}）"
+            said.append(zh if lang == "zh" else f"sums that fail even so: {many} ({', '.join(at)}{more})")
+        return ("；" if lang == "zh" else ". ").join(said)
 
     def __str__(self) -> str:
         return self.message()
 
 
 class Repairs(Displayed, list[Repair]):
-    """All smallest repairs, the likeliest first; empty where every sum holds, or where `complete` is false."""
+    """The repairs of a report, the likeliest first; empty where every sum holds."""
 
-    def __init__(self, repairs: Iterable[Repair] = (), *, complete: bool = True) -> None:
+    def __init__(
+        self,
+        repairs: Iterable[Repair] = (),
+        *,
+        complete: bool = True,
+        beyond: bool = False,
+        confirmed: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(repairs)
         self.complete = complete
-        """Whether no repair is missing; if false, more than `MOST` cells are wrong or the search was given up."""
+        """Whether every smallest set of cells, and every mistake that has a name, is among them.
+
+        If false, the search was given up; what is listed is what could be said.
+        """
+        self.beyond = beyond
+        """Whether more than `MOST` cells in linked sums are wrong: then no repair is known to be a smallest."""
+        self.confirmed = confirmed
+        """The cells that were taken to be right, because the report of the year before confirms them."""
 
     def message(self, lang: Lang = "zh") -> str:
-        """Return how many repairs there are, or why there are none."""
-        if not self.complete and self:
-            words = f"可能的改法很多，只列出其中{len(self)}种", f"there are many repairs; {len(self)} of them are given"
-        elif not self.complete:
-            zh = f"有误的格超过{MOST}个或可能性过多，没有继续查找"
-            words = zh, f"more than {MOST} cells are wrong, or too many can be; not searched further"
-        elif not self:
+        """Return how many repairs there are, and what is known of them."""
+        many, confirmed = len(self), len(self.confirmed)
+        if not self and self.complete:
             words = "各项勾稽关系都成立", "every sum holds"
+        elif not self:
+            zh = f"有误的格超过{MOST}个或可能性过多，没有查出改法"
+            words = zh, f"more than {MOST} cells are wrong, or too many can be; no repair was found"
+        elif self.beyond and self.complete:
+            zh = f"有误的格超过{MOST}个，有{many}种改法能解释全部"
+            words = zh, f"more than {MOST} cells are wrong; repairs that explain all: {many}"
+        elif self.beyond:
+            zh = f"有误的格超过{MOST}个或可能性过多，没有逐一查找；列出{many}种改法，未必改得最少"
+            en = f"more than {MOST} cells are wrong, or too many can be; not searched further"
+            words = zh, f"{en}; repairs given, perhaps not the smallest: {many}"
+        elif not self.complete:
+            words = f"可能的改法很多，只列出其中{many}种", f"there are many repairs; {many} of them are given"
         else:
-            size = len(self[0].changes)
-            zh = f"至少有{size}格有误，有{len(self)}种改法"
-            words = zh, f"the fewest cells that can be wrong: {size}; repairs: {len(self)}"
+            size = min(len(repair.changes) for repair in self)
+            zh = f"至少有{size}格有误，有{many}种改法"
+            words = zh, f"the fewest cells that can be wrong: {size}; repairs: {many}"
+        if confirmed:
+            zh, en = words
+            words = (
+                f"{zh}（{confirmed}格与上一年报告相符，视为无误）",
+                f"{en}; taken as right, as last year's report confirms them: {confirmed}",
+            )
         return words[lang != "zh"]
 
 
-def _failing_groups(system: System, values: tuple[Value, ...], residuals: list[int | None]) -> Iterator[FailingSums]:
-    """Yield the sums that fail, for each group of linked sums; sums with a blank are left out, as in `check`."""
-    coefficients = system.coefficients
-    if None in residuals:
-        coefficients = system.coefficients_within(
-            frozenset(at for at, residual in enumerate(residuals) if residual is not None)
+_Part: TypeAlias = SmallestSet | Mistake
+"""What may be wrong in linked sums: a smallest set, or a mistake that has a name."""
+
+
+@attrs.define(eq=False)
+class _Search:
+    """The search for the repairs of one report."""
+
+    system: System
+    failing: FailingSums
+    judge: Judge
+    confirmed: frozenset[int]
+    """The cells that the report of the year before confirms."""
+    budget: BranchBudget
+    complete: bool = True
+    beyond: bool = False
+    protected: set[int] = attrs.field(factory=set)
+    """The cells that some repair would change were they not confirmed."""
+
+    def within(self, scopes: Iterable[Scope]) -> dict[Scope, FailingSums]:
+        """Return what fails among the sums of each scope, without those in which nothing does."""
+        split = {
+            scope: {sum_: residual for sum_, residual in self.failing.residuals.items() if sum_ in scope.sums}
+            for scope in scopes
+        }
+        return {scope: attrs.evolve(self.failing, residuals=failing) for scope, failing in split.items() if failing}
+
+    def explanations(self, scope: Scope, failing: FailingSums) -> list[_Part]:
+        """Return what may be wrong in a group of linked sums; empty where nothing can be said."""
+        sets = smallest_sets(failing, MOST, self.budget)
+        one_cell = any(len(one.proposed) == 1 for one in sets)
+        found = self.unconfirmed([*sets, *mistakes_in(scope, failing, self.judge, one_cell=one_cell)])
+        self.beyond |= not sets
+        self.complete &= bool(found)
+        if found:
+            return found
+        if alone := [SmallestSet(changed, changed, changed) for _, changed in lines_alone(scope, failing)]:
+            return [*alone]
+        return [*plainest_sets(failing, lambda rest, taken: smallest_sets(rest, MOST, self.budget, taken))]
+
+    def unconfirmed(self, parts: Sequence[_Part]) -> list[_Part]:
+        """Leave out what changes a cell that the year before confirms, unless there is nothing else."""
+        kept = [part for part in parts if self.confirmed.isdisjoint(part.proposed)]
+        if not kept:
+            return [*parts]
+        self.protected |= self.confirmed.intersection(cell for part in parts for cell in part.proposed)
+        return kept
+
+    def joint(self, scopes: Sequence[Scope]) -> Iterator[tuple[_Part, ...]]:
+        """Yield what may be wrong in all sums together."""
+        failing = self.within(scopes)
+        found = {scope: self.explanations(scope, inside) for scope, inside in failing.items() if not scope.groups}
+        yield from self.products(found.values())
+        for scope, inside in failing.items():
+            if sum(group in found for group in scope.groups) > 1:
+                mistakes = self.unconfirmed([*mistakes_in(scope, inside, self.judge)])
+                others = [parts for group, parts in found.items() if group not in scope.groups]
+                yield from self.products([mistakes, *others]) if mistakes else ()
+
+    def products(self, groups: Iterable[Sequence[_Part]]) -> Iterator[tuple[_Part, ...]]:
+        """Yield each choice in one group with each in the others, but the likeliest where there are too many."""
+        choices = sorted(filter(None, groups), key=len)
+        many = math.prod(map(len, choices))
+        if many > _TOGETHER:
+            self.complete = False
+            *few, most = choices
+            likely = sorted(most, key=lambda part: self.repair((part,))[:2])
+            choices = [*few, likely[: max(1, _TOGETHER * len(most) // many)]]
+        if choices:
+            yield from itertools.islice(itertools.product(*choices), _TOGETHER)
+
+    def repair(self, parts: Iterable[_Part]) -> tuple[int, list[int], Repair]:
+        """Join what may be wrong in each group to one repair; it sorts by likelihood, then in printed order."""
+        ranges: dict[int, tuple[int, int, int]] = {}
+        slips: dict[int, Slip] = {}
+        score = ANOTHER  # for the first slip
+        for part in parts:
+            ranges |= {cell: (number, part.low[cell], part.high[cell]) for cell, number in part.proposed.items()}
+            if isinstance(part, Mistake):
+                slips |= part.slips
+                score += part.weight + self.judge.agreement(part.proposed) - ANOTHER
+        cells = sorted(ranges)
+        proposed = {cell: ranges[cell][0] for cell in cells}
+        found = {cell: self.failing.count(cell) for cell in cells}
+        points, others = self.judge.explain_all(found, {cell: proposed[cell] for cell in cells if cell not in slips})
+        slips |= others
+        changes = (
+            Change(self.system.cells[cell].path, found[cell], *ranges[cell], slips[cell], self.system.cells[cell])
+            for cell in cells
         )
-    for group in system.groups:
-        if failing := {number: residual for number in group if (residual := residuals[number])}:
-            yield FailingSums(coefficients, system.masks, values, failing, system.lowest)
+        unmended = tuple(self.system.sums.all[sum_] for sum_ in self.failing.residuals_with(proposed))
+        return -score - points, cells, Repair(tuple(changes), score + points, unmended)
 
-
-def _repair(parts: tuple[SmallestSet, ...], system: System, judge: Judge) -> tuple[int, list[int], Repair]:
-    """Join one set of each group to a repair and judge it; the result sorts by likelihood, then in printed order."""
-    proposed, low, high = parts[0].proposed, parts[0].low, parts[0].high
-    for part in parts[1:]:
-        proposed, low, high = {**proposed, **part.proposed}, {**low, **part.low}, {**high, **part.high}
-    cells = sorted(proposed)
-    found = {cell: require_count(judge.values[cell]) for cell in cells}
-    score, slips = judge.explain_all(found, {cell: proposed[cell] for cell in cells})
-    changes: list[Change] = []
-    for cell, slip in zip(cells, slips, strict=True):
-        printed = system.cells[cell]
-        changes.append(Change(printed.path, found[cell], proposed[cell], low[cell], high[cell], slip, printed))
-    return -score, cells, Repair(tuple(changes), score)
+    def repairs(self, scopes: Sequence[Scope]) -> list[Repair]:
+        """Return all repairs, the likeliest first, then in printed order; each set of numbers with its best reason."""
+        found = sorted(map(self.repair, self.joint(scopes)), key=itemgetter(0, 1))
+        best: dict[tuple[tuple[str, int], ...], Repair] = {}
+        for _, _, repair in found:
+            best.setdefault(tuple(repair.proposed.items()), repair)
+        return list(best.values())
 
 
 def locate(report: Report, *, previous: Report | None = None, weights: Weights | None = None) -> Repairs:
@@ -138,9 +261,13 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
 
     The sums are those that `check` assesses: a sum with a blank is left out, because a blank is not 0; use `deduce`
     first where blanks can be filled.  Proposed numbers are whole and not negative.  The search is exact for up to
-    `MOST` wrong cells (Fellegi & Holt 1976); for more, the list is empty and `complete` is false.  `previous` is the
-    report of the year before, to recognise numbers that were kept by mistake.  `weights` ranks the repairs; equal ones
-    stand in printed order.  Never raises on a bad report.
+    `MOST` wrong cells in linked sums (Fellegi & Holt 1976).  Beside these smallest sets stand the mistakes of many
+    cells that explain everything: a row or column shifted by one cell or left out, two rows exchanged, totals that were
+    not updated, requests that were counted twice, or not at all, in all their totals.  Where neither explains
+    everything, `complete` is false and the plainest changes are listed, with the sums they leave (`Repair.unmended`).
+    `previous` is the report of the year before, to recognise numbers that were kept by mistake, and what was carried
+    in: what that year carried out is taken to be right, unless all repairs change it.
+    `weights` ranks the repairs; equal ones stand in printed order.  Never raises on a bad report.
 
     >>> from gkreport import CaseOutcomes, ReviewAndLitigation
     >>> cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
@@ -154,18 +281,23 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
     residuals = system.sums.residuals(values)
     if not any(residuals):
         return Repairs()
-    budget, left = BranchBudget(_BRANCHES), MOST
-    groups: list[list[SmallestSet]] = []
-    for failing_sums in _failing_groups(system, values, residuals):
-        found = smallest_sets(failing_sums, left, budget)
-        if not found:
-            return Repairs(complete=False)
-        left -= len(found[0].proposed)
-        groups.append(found)
-    before: tuple[object, ...] = ()
-    if previous:
-        cells = previous.cells()  # it may be of another edition
-        before = tuple(cells.get(path) for path in form.cells)
-    judge = Judge(surroundings_of(form), values, before, weights or _USUAL)
-    ranked = sorted((_repair(parts, system, judge) for parts in itertools.product(*groups)), key=itemgetter(0, 1))
-    return Repairs([repair for _, _, repair in ranked], complete=budget.left >= 0)
+    failing = {sum_: residual for sum_, residual in enumerate(residuals) if residual}
+    coefficients = system.coefficients
+    if None in residuals:  # a sum with a blank is left out, as in `check`
+        assessed = frozenset(sum_ for sum_, residual in enumerate(residuals) if residual is not None)
+        coefficients = system.coefficients_within(assessed)
+    before = laid_out(form, previous) if previous else (None,) * len(values)
+    carried = {opening: number for opening, closing in system.carried if isinstance(number := before[closing], int)}
+    judge = Judge(surroundings_of(form), values, before, carried, weights or _USUAL)
+    confirmed = frozenset(cell for cell, number in carried.items() if values[cell] == number)
+    search = _Search(
+        system,
+        FailingSums(coefficients, system.masks, values, failing, system.lowest),
+        judge,
+        confirmed,
+        BranchBudget(_BRANCHES),
+    )
+    repairs = search.repairs(scopes_of(form))
+    protected = tuple(system.cells[cell].path for cell in sorted(search.protected))
+    complete = search.complete and search.budget.left >= 0
+    return Repairs(repairs, complete=complete, beyond=search.beyond, confirmed=protected)

@@ -50,6 +50,22 @@ class FailingSums:
     lowest: Sequence[int]
     """For each cell the smallest number it may hold."""
 
+    def count(self, cell: int) -> int:
+        """Return the number of a cell that stands in a sum and is not blank."""
+        return require_count(self.values[cell])
+
+    def residuals_with(self, numbers: Mapping[int, int]) -> dict[int, int]:
+        """Return by how much each sum fails once these numbers stand in their cells."""
+        residuals = dict(self.residuals)
+        for cell, number in numbers.items():
+            for sum_, sign in self.coefficients[cell].items():
+                residuals[sum_] = residuals.get(sum_, 0) + sign * (number - self.count(cell))
+        return {sum_: residual for sum_, residual in residuals.items() if residual}
+
+    def may_hold(self, cell: int, number: int) -> bool:
+        """Whether a number may stand in a cell."""
+        return self.lowest[cell] <= number <= MAX_NUMBER
+
 
 @attrs.define
 class BranchBudget:
@@ -158,8 +174,8 @@ class _Trial:
             )
         numbers: dict[int, int] = {}
         for pivot, difference in zip(reversed(self.pivots), differences, strict=True):
-            number = require_count(self.failing_sums.values[pivot.cell]) + difference
-            if number.denominator != 1 or not self.failing_sums.lowest[pivot.cell] <= number <= MAX_NUMBER:
+            number = self.failing_sums.count(pivot.cell) + difference
+            if number.denominator != 1 or not self.failing_sums.may_hold(pivot.cell, int(number)):
                 return None
             numbers[pivot.cell] = int(number)
         return numbers
@@ -175,7 +191,7 @@ class _Trial:
             return None
 
         def moved(numbers: Mapping[int, int]) -> int:
-            return sum(abs(number - require_count(self.failing_sums.values[cell])) for cell, number in numbers.items())
+            return sum(abs(number - self.failing_sums.count(cell)) for cell, number in numbers.items())
 
         ends = [{cell: end(corner[cell] for corner in corners) for cell in cells} for end in (min, max)]
         return SmallestSet(min(corners, key=moved), *ends)
@@ -190,7 +206,7 @@ def _corners(failing_sums: FailingSums, cells: Sequence[int], loose: int) -> Ite
     for least in itertools.combinations(cells, loose):
         residuals: dict[int, _Number] = dict(failing_sums.residuals)
         for cell in least:
-            difference = failing_sums.lowest[cell] - require_count(failing_sums.values[cell])
+            difference = failing_sums.lowest[cell] - failing_sums.count(cell)
             for equation, sign in failing_sums.coefficients[cell].items():
                 residuals[equation] = residuals.get(equation, 0) + sign * difference
         trial: _Trial | None = _Trial(
@@ -254,13 +270,13 @@ def _first_of_pairs(cells: int, failing: list[int]) -> int:
     return kept
 
 
-def _single_cells(failing_sums: FailingSums) -> list[SmallestSet]:
+def _single_cells(failing_sums: FailingSums, barred: int) -> list[SmallestSet]:
     """Return the repairs of one cell: it stands in all sums that fail and in no other, and all need the same change.
 
     This gives what `_search` would give for one cell, but faster: most wrong reports have one wrong cell.
     """
     failing = failing_sums.residuals
-    common = -1
+    common = ~barred
     for equation in failing:
         common &= failing_sums.masks[equation]
     found: list[SmallestSet] = []
@@ -268,22 +284,23 @@ def _single_cells(failing_sums: FailingSums) -> list[SmallestSet]:
         terms = failing_sums.coefficients[cell]
         if terms.keys() == failing.keys():
             (difference, rest), *others = {divmod(-residual, terms[equation]) for equation, residual in failing.items()}
-            number = require_count(failing_sums.values[cell]) + difference
-            if not (rest or others) and failing_sums.lowest[cell] <= number <= MAX_NUMBER:
+            number = failing_sums.count(cell) + difference
+            if not (rest or others) and failing_sums.may_hold(cell, number):
                 numbers = {cell: number}
                 found.append(SmallestSet(numbers, numbers, numbers))
     return found
 
 
-def smallest_sets(failing_sums: FailingSums, most: int, budget: BranchBudget) -> list[SmallestSet]:
+def smallest_sets(failing_sums: FailingSums, most: int, budget: BranchBudget, barred: int = 0) -> list[SmallestSet]:
     """Return all smallest sets of up to `most` cells with which the sums can hold; none if more cells are needed.
 
+    The cells in the set of bits `barred` are taken to be right.
     If the budget runs out (`budget.left` is below 0), sets may be missing, and no set means that nothing is known.
     """
-    if found := _single_cells(failing_sums):
+    if found := _single_cells(failing_sums, barred):
         return found
     for size in range(_PAIR, most + 1):
-        found = list(_search(_Trial(failing_sums, failing_sums.residuals), size, 0, budget))
+        found = list(_search(_Trial(failing_sums, failing_sums.residuals), size, barred, budget))
         if found or budget.left < 0:
             return found
     return []

@@ -28,6 +28,8 @@ class System:
     """For each cell the smallest number it may hold: 0, but less for the 本年增/减 of 2019."""
     groups: tuple[tuple[int, ...], ...]
     """The sums that are linked by shared cells; no cell stands in two groups."""
+    carried: tuple[tuple[int, int], ...]
+    """What a year takes over and what it hands on, in each column: 上年结转 and 结转下年度."""
 
     def coefficients_within(self, numbers: frozenset[int]) -> tuple[CellTerms, ...]:
         """Return `coefficients` in these sums alone."""
@@ -75,4 +77,11 @@ def system_of(form: Form) -> System:
     cells = tuple(form.cells.values())
     masks = tuple(sum(1 << cell for _, cell in sum_.terms) for sum_ in sums.all)
     lowest = tuple(-MAX_NUMBER if cell.kind is Kind.CHANGE else 0 for cell in cells)
-    return System(cells, sums, tuple(coefficients), masks, lowest, _groups(masks))
+    index = {path: at for at, path in enumerate(form.cells)}
+    carried = tuple(
+        (index[stock.opening], index[stock.closing])
+        for table in form.tables
+        for stock in table.stocks
+        if all(stock.names)
+    )
+    return System(cells, sums, tuple(coefficients), masks, lowest, _groups(masks), carried)

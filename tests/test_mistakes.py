@@ -1,0 +1,255 @@
+"""`locate` judged by twelve kinds of mistakes that clerks make, and by what its messages claim."""
+
+import pytest
+from hypothesis import given
+from tests import clerks
+
+from gkreport import Report, check, locate
+from gkreport.annotation import suggestions
+from gkreport.testing import inconsistent_reports
+
+EACH = 30
+"""How many mistakes of each kind are made on real reports: 360 in all."""
+
+
+def judged(kind, years, count):
+    """Return how many of these mistakes are among the repairs, how many first, and what is said that is not so."""
+    among = first = 0
+    untrue = []
+    for mistake in clerks.mistakes(kind, years, count):
+        repairs = locate(mistake.report, previous=mistake.year.previous)
+        proposed = [dict(repair.proposed) for repair in repairs]
+        among += mistake.truth in proposed
+        first += mistake.truth == proposed[0]
+        untrue += clerks.untrue(repairs, mistake.report, mistake.year)
+        assert all(mistake.year.holds(mistake.report.replace(one)) for one in proposed)
+    return among, first, untrue
+
+
+def test_real_mistakes_are_found_and_most_come_first(shared):
+    """12 kinds on real reports: the truth is among the repairs, first in 90 %, and no message is untrue."""
+    years = clerks.real_years(shared)
+    found = {kind.__name__: judged(kind, years, EACH) for kind in clerks.KINDS}
+    assert {kind: untrue for kind, (*_, untrue) in found.items() if untrue} == {}
+    assert {kind: among for kind, (among, *_) in found.items() if among < EACH} == {}
+    assert sum(first for _, first, _ in found.values()) >= 0.9 * EACH * len(clerks.KINDS), found
+
+
+@pytest.mark.parametrize("kind", clerks.KINDS, ids=lambda kind: kind.__name__)
+def test_invented_mistakes_are_found(kind):
+    among, first, untrue = judged(kind, clerks.invented_years(), 10)
+    assert (among, untrue) == (10, [])
+    assert first >= (2 if kind is clerks.booked_twice else 7)
+
+
+@given(inconsistent_reports())
+def test_no_message_is_untrue_of_the_printed_numbers(planted):
+    year = clerks.Year(planted.truth, Report())
+    assert [*clerks.untrue(locate(planted.report), planted.report, year)] == []
+
+
+# -- what is said of each kind, on numbers small enough to follow ----------------------------------
+
+FIVE = ("natural_person", "commercial_enterprise", "research_institution", "public_welfare_org", "legal_service_org")
+COLUMNS = ("natural_person", "commercial_enterprise", "research_institution", "total")
+NEW, CARRIED_IN, CARRIED_OUT = (f"requests.{row}." for row in ("new_received", "carried_in", "carried_out"))
+GRANTED, PART, OUTCOMES = (f"requests.outcomes.{row}." for row in ("granted", "partially_granted", "total"))
+DENIED = "requests.outcomes.denied.state_secret."
+ZERO = {path: 0 for path in Report().cells() if not path.startswith("proactive_disclosure")}
+
+
+def row(path, *numbers):
+    """Return the cells of a row with these numbers and their total."""
+    return {path + name: number for name, number in zip(COLUMNS, (*numbers, sum(numbers)), strict=True)}
+
+
+TRUTH = ZERO | row(NEW, 30, 20, 1) | row(CARRIED_IN, 4, 0, 2) | row(CARRIED_OUT, 3, 5, 0)
+TRUTH |= row(GRANTED, 21, 8, 3) | row(PART, 10, 7, 0) | row(OUTCOMES, 31, 15, 3)
+LAST = Report.from_cells(ZERO | row(CARRIED_OUT, 4, 0, 2), year=2023)
+
+
+def printed(changes):
+    """Return the report with these numbers instead of the true ones, and the true ones."""
+    report = Report.from_cells(TRUTH | changes, year=2024)
+    assert check(report).errors
+    return report, {path: TRUTH[path] for path in TRUTH if path in changes and changes[path] != TRUTH[path]}
+
+
+def only(repairs, truth):
+    """Return the repair that proposes the truth."""
+    (found,) = (repair for repair in repairs if dict(repair.proposed) == truth)
+    return found
+
+
+def test_a_request_booked_twice_is_no_total_that_was_not_updated():
+    """The totals moved with it, so that each equals its parts: 多计1件, and no total is called stale."""
+    report, truth = printed({NEW + "natural_person": 31, NEW + "total": 52})
+    repairs = locate(report)
+    assert dict(repairs[0].proposed) == truth
+    assert repairs[0].message().count("疑似多计1件，总计也随之多计") == 2
+    assert "1 too many seem to have been counted, in the totals too" in repairs[0].message("en")
+    assert not any("没有随各项更新" in repair.message() for repair in repairs)
+    outcomes = [repair for repair in repairs if GRANTED + "natural_person" in repair.proposed]
+    assert outcomes[0].message().count("疑似少计1件，总计也随之少计") == 4
+
+
+@pytest.mark.parametrize("more", [1, 9])
+def test_two_outcomes_of_one_request_are_named_with_every_total(more):
+    changed = (GRANTED + "natural_person", GRANTED + "total", OUTCOMES + "natural_person", OUTCOMES + "total")
+    report, truth = printed({path: TRUTH[path] + more for path in changed})
+    assert only(locate(report), truth).message().count(f"疑似多计{more}件") == 4
+
+
+def test_last_year_protects_what_it_confirms():
+    report, truth = printed({CARRIED_OUT + "natural_person": 4, CARRIED_OUT + "total": 9})
+    alone, beside = locate(report), locate(report, previous=LAST)
+    assert any(CARRIED_IN in path for repair in alone for path in repair.proposed)
+    assert not any(CARRIED_IN in path for repair in beside for path in repair.proposed)
+    assert only(beside, truth)
+    assert beside.confirmed == (CARRIED_IN + "natural_person", CARRIED_IN + "total")
+    assert beside.message().endswith("（2格与上一年报告相符，视为无误）")
+    assert beside.message("en").endswith("taken as right, as last year's report confirms them: 2")
+
+
+def test_last_year_says_what_was_carried_in():
+    report, truth = printed({CARRIED_IN + "natural_person": 5, CARRIED_IN + "total": 7})
+    first = locate(report, previous=LAST)[0]
+    assert dict(first.proposed) == truth
+    assert "填的是5，应为4，上一年报告结转下年度的是4" in first.message()
+    assert "the report of the year before carried 4 out" in first.message("en")
+
+
+def test_what_last_year_confirms_can_still_be_the_only_cell():
+    """表三 carried in 0, as last year says: but both sums it stands in say 4."""
+    report, truth = printed({CARRIED_IN + "natural_person": 0})
+    repairs = locate(report, previous=Report.from_cells(ZERO, year=2023))
+    assert [dict(repair.proposed) for repair in repairs] == [truth]
+    assert repairs.confirmed == ()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [((0, 21, 8, 32), "右移了一列"), ((0, 21, 8, 0), "右移了一列"), ((8, 3, 0, 32), "左移了一列")],
+)
+def test_a_shifted_row_comes_first(numbers, words):
+    report, truth = printed(dict(zip((GRANTED + name for name in COLUMNS), numbers, strict=True)))
+    if numbers[3] == 0:  # the total went with the rest, and 3 stands under the next applicant
+        report = report.replace({GRANTED + "public_welfare_org": 3})
+        truth |= {GRANTED + "public_welfare_org": 0}
+    first = locate(report)[0]
+    assert dict(first.proposed) == truth
+    assert first.message().count(words) == len(truth)
+
+
+def test_a_column_can_have_slipped_down():
+    report, truth = printed({GRANTED + "natural_person": 0, PART + "natural_person": 21, DENIED + "natural_person": 10})
+    first = locate(report)[0]
+    assert dict(first.proposed) == truth
+    assert first.message().count("这几格的数都下移了一行") == 3
+
+
+def test_the_one_row_of_table_four_can_be_shifted():
+    review = [path for path in ZERO if path.startswith("review")]
+    numbers = [4, 1, 0, 2, 7, 3, 0, 0, 1, 4, 2, 2, 0, 0, 4]
+    for moved, words in (([0, *numbers[:-1]], "右移"), ([*numbers[1:], 0], "左移")):
+        report = Report.from_cells(ZERO | dict(zip(review, moved, strict=True)))
+        first = locate(report)[0]
+        assert report.replace(first.proposed) == Report.from_cells(ZERO | dict(zip(review, numbers, strict=True)))
+        assert words in first.message()
+
+
+def test_two_rows_can_have_changed_places():
+    exchanged = {CARRIED_IN + name: TRUTH[CARRIED_OUT + name] for name in COLUMNS}
+    exchanged |= {CARRIED_OUT + name: TRUTH[CARRIED_IN + name] for name in COLUMNS}
+    report, truth = printed(exchanged)
+    first = locate(report)[0]
+    assert dict(first.proposed) == truth
+    assert "填的是3，应为4，疑似与“四、结转下年度继续办理”整行互换" in first.message()
+
+
+def test_more_than_four_cells_of_one_mistake_are_told_as_such():
+    report = Report.from_cells(ZERO | {NEW + name: 3 + at for at, name in enumerate(FIVE)} | {NEW + "total": 25})
+    report = report.replace({OUTCOMES + name: report[NEW + name] for name in (*FIVE, "total")})
+    report = report.replace({GRANTED + name: report[NEW + name] for name in (*FIVE, "total")})
+    repairs = locate(report.replace({OUTCOMES + name: 0 for name in (*FIVE, "total")}))
+    assert repairs.message() == "有误的格超过4个，有2种改法能解释全部"
+    assert repairs.message("en") == "more than 4 cells are wrong; repairs that explain all: 2"
+
+
+def test_a_row_can_be_left_out_whole():
+    report, truth = printed(row(CARRIED_OUT, 0, 0, 0))
+    first = locate(report)[0]
+    assert dict(first.proposed) == truth
+    assert first.message().count("疑似漏填") == len(truth)
+
+
+def test_totals_of_totals_follow():
+    """One more request in 一 and 三（一）, and no total was touched: 三（七）总计 equals the stale totals it adds up."""
+    parts = {NEW + "natural_person": 30, GRANTED + "natural_person": 21}
+    stale = {NEW + "total": 50, GRANTED + "total": 31, OUTCOMES + "natural_person": 30, OUTCOMES + "total": 48}
+    report, truth = printed(parts | stale)
+    repair = only(locate(report), truth)
+    assert repair.message().count("疑似总计没有随各项更新") == 3
+    assert "总计：填的是48，应为49，各项改正后，总计随之改正" in repair.message()
+
+
+def test_a_total_beside_a_blank_is_held_against_the_sum_that_is_known():
+    report, truth = printed({OUTCOMES + "research_institution": None, OUTCOMES + "total": 48})
+    truth.pop(OUTCOMES + "research_institution")
+    assert only(locate(report), truth).message().endswith("应为49，疑似总计没有随各项更新")
+
+
+def test_a_row_that_is_wrong_throughout_is_named_though_nobody_knows_why():
+    report, truth = printed(
+        dict(
+            zip(
+                (CARRIED_IN + n for n in (*COLUMNS[:3], "other_org", "legal_service_org", "total")),
+                (9, 8, 7, 6, 5, 35),
+                strict=True,
+            )
+        )
+    )
+    repairs = locate(report)
+    assert only(repairs, truth)
+    assert (repairs.beyond, repairs.complete) == (True, False)
+
+
+def test_beyond_that_a_beginning_is_made():
+    """Wrong cells all over the table: what can be mended is listed, and what then still fails is told."""
+    rows = [
+        path.removesuffix("total") for path in ZERO if path.startswith("requests.outcomes") and path.endswith(".total")
+    ]
+    wrong = {
+        path + name: 3 * at + 7 for at, path in enumerate(rows[:14]) for name in ("other_org", "total")[: 1 + at % 2]
+    }
+    report, _ = printed(wrong | {rows[15] + "other_org": 1000, rows[17] + "total": 444})
+    (repair,) = repairs = locate(report)
+    mended = report.replace(repair.proposed)
+    still = {identity for finding in check(mended).errors for identity in [finding.cells]}
+    assert {one.cells for one in repair.unmended} == still
+    assert len(still) < len(check(report).errors)
+    assert f"改后仍有{len(still)}条勾稽关系不成立（" in repair.message()
+    assert f"sums that fail even so: {len(still)} (" in repair.message("en")
+    assert "未必改得最少" in repairs.message()
+    assert list(suggestions(repairs, check(report), {})) == []
+
+
+def test_where_nothing_can_be_said_that_is_said(monkeypatch):
+    for name in ("plainest_sets", "lines_alone"):
+        monkeypatch.setattr(f"gkreport.solve.repairs.{name}", lambda *_: [])
+    rows = (NEW, GRANTED, PART, DENIED, CARRIED_OUT)
+    repairs = locate(printed({path + "legal_service_org": 3 + at for at, path in enumerate(rows)})[0])
+    assert (repairs, repairs.complete) == ([], False)
+    assert repairs.message() == "有误的格超过4个或可能性过多，没有查出改法"
+    assert repairs.message("en").endswith("no repair was found")
+
+
+def test_too_many_repairs_of_several_tables_are_cut_to_the_likeliest(monkeypatch):
+    report, _ = printed({NEW + "natural_person": 31, NEW + "total": 52, "review_and_litigation.review.total": 3})
+    report = report.replace({"review_and_litigation.review.upheld": 1})
+    everything = locate(report)
+    monkeypatch.setattr("gkreport.solve.repairs._TOGETHER", 10)
+    few = locate(report)
+    assert 5 < len(few) <= 10 < len(everything)
+    assert few[0] == everything[0]
+    assert not few.complete
