@@ -487,6 +487,27 @@ def test_check_beside_last_year_and_the_parts(folder):
     assert "没有可以读取的文件" in result.output
 
 
+def test_check_by_local_profiles(folder):
+    late = CLEAN.replace({"organ": "示例县教育局", "year": 2024, "overview": "公" * 1001})
+    (folder / "late.json").write_bytes(gkreport.dumps(late, format="json"))
+    result = run(
+        "check", folder / "late.json", "--profile", "wuwei", "--profile", "deadlines", "--published", "2025-02-01"
+    )
+    assert result.exit_code == 1
+    assert "公布日期 2025-02-01 晚于期限 2025-01-31" in result.output
+    assert "有 1001 字，超过 1000 字（武政办发〔2025〕54号）" in result.output
+    (folder / "own.toml").write_text('name = "x"', "utf-8")
+    result = run("check", folder / "late.json", "--profile", folder / "own.toml")
+    told = f"不能按 {folder / 'own.toml'} 核对：{folder / 'own.toml'} 不能用，有 1 处不对：缺少 notice\n"
+    assert (result.exit_code, result.stderr) == (2, told)
+    result = run("check", folder / "late.json", "--profile", "no", "--lang", "en")
+    told = "no cannot be checked by: no such file or folder; there are alike, deadlines, wuwei\n"
+    assert (result.exit_code, result.stderr) == (2, told)
+    assert run("check", folder / "late.json", "--profile", folder).exit_code == 2
+    result = run("check", folder / "late.json", "--published", "1月31日")
+    assert "“1月31日”不是 年-月-日。" in result.stderr
+
+
 def shown_links(workbook):
     return [
         cell.hyperlink.target

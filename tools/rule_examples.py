@@ -1,5 +1,6 @@
 """What breaks each rule and what mends it: the examples of docs/rules.md, which tools/rule_pages.py carries out."""
 
+import datetime as dt
 import functools
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from gkreport import Amount, Edition, Report
+from gkreport import Amount, Edition, Profile, Report
 from gkreport.form import form_of
 
 Reports: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -33,6 +34,14 @@ class Example:
     """What else stands in the reports."""
     edition: Edition = Edition.E2021
     roster: tuple[str, ...] | None = None
+    profile: str = ""
+    """What a notice of the example asks, as it stands in a profile."""
+    published: dt.date | None = None
+
+    def profiles(self) -> list[Profile]:
+        """Return the profile of the example, if it has one."""
+        head = 'name = "示例市年报编制要求"\nnotice = "示例办发〔2024〕1号"\n'
+        return [Profile.loads((head + self.profile).encode())] if self.profile else []
 
 
 _PROSE: Final = {
@@ -89,6 +98,11 @@ _LAST_DO: Final = (
 _PARTS_DO: Final = (
     "先改正下级各单位的数，再重新相加：`gkreport aggregate` 从各单位报告算出汇总报告。",
     "Correct the parts first, then add up again: `gkreport aggregate` makes the sum from the reports of the parts.",
+)
+
+_COPIED: Final = (
+    "我市扎实推进主动公开，及时更新网站专栏；规范依申请公开，畅通受理渠道；完善政府信息管理，逐件审查公开属性；"
+    "加强平台建设，办好新媒体账号；强化监督保障，按季开展考核评议并组织业务培训，群众的知情权得到较好落实。"
 )
 
 EXAMPLES: Final[Mapping[str, Example]] = {
@@ -286,6 +300,38 @@ EXAMPLES: Final[Mapping[str, Example]] = {
             }
         },
         given={LAST: {"overview": "我市扎实推进政务公开工作。完善信息发布审核制度。加强平台建设和监督保障。"}},
+    ),
+    "S-LENGTH": Example(
+        "A text is no longer than a local notice allows (with a profile).",
+        "按通知的字数精简；字数按 Word 的算法，一个汉字或标点为一，一串数字、字母为一。",
+        "Shorten the text; letters are counted as Word does, a run of Latin letters or digits as one.",
+        {THIS: {"overview": f"{_PROSE['overview']}各级各部门高度重视，多措并举，成效明显。"}},
+        profile='[[length]]\nsection = "overview"\nmost = 40\n',
+    ),
+    "S-NUMBERS": Example(
+        "A text tells the numbers that a local notice asks for (with a profile).",
+        "写明这些数量；没有的写没有。",
+        "State the numbers, or that there were none.",
+        {THIS: {"overview": f"{_PROSE['overview']}做好政策解读。"}},
+        {THIS: {"overview": f"{_PROSE['overview']}发布政策解读12条。"}},
+        profile='[[numbers]]\nsection = "overview"\nwhat = "政策解读数量"\nwords = ["解读"]\n',
+    ),
+    "D-PUBLISHED": Example(
+        "The report is published by the last day (with a profile, and the day of publication).",
+        "今后按期公布；公布日期写错的，改正后再核对。",
+        "Publish in time; where the day was given wrongly, give the right one.",
+        {THIS: {"organ": "示例市教育局"}},
+        {THIS: {"organ": "示例市"}},
+        profile='[[published]]\norgans = "department"\nby = "01-31"\n',
+        published=dt.date(2025, 2, 11),
+    ),
+    "S-ALIKE": Example(
+        "The texts are not those of last year's report or of another organ's, beyond a bound (with a profile).",
+        "按本单位本年的实际情况重写，写具体的事和数。",
+        "Write what happened this year in this organ, with facts and numbers.",
+        {THIS: {"overview": _COPIED}},
+        given={LAST: {"overview": f"{_COPIED}去年另有两件事。"}},
+        profile='[[alike]]\nto = "previous"\nmost = 80\n',
     ),
     "S-TABLES": Example(
         "All three tables have numbers.",

@@ -125,7 +125,8 @@ def _findings(id_: str, changed: Mapping[str, Mapping[str, Any]]) -> Findings:
     example = EXAMPLES[id_]
     made = {whose: _make(whose, cells, example.edition) for whose, cells in _merge(example.given, changed).items()}
     parts = [report for whose, report in made.items() if whose not in {THIS, LAST}]
-    return check(made[THIS], made.get(LAST), parts or None, example.roster)
+    local = {"profile": example.profiles(), "published": example.published}
+    return check(made[THIS], made.get(LAST), parts or None, example.roster, **local)
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from gkreport.errors import (
     FormatError,
     GkreportError,
     NotAReport,
+    ProfileError,
     RecognitionError,
     SchemaError,
     StoppedError,
@@ -33,7 +34,7 @@ from gkreport.report.review_and_litigation import CaseOutcomes, ReviewAndLitigat
 
 if TYPE_CHECKING:
     from gkreport.aggregation import aggregate
-    from gkreport.checks import RULES, Finding, Findings, Rule, Severity, check
+    from gkreport.checks import RULES, Finding, Findings, Profile, Rule, Severity, check
     from gkreport.checks.fees import processing_fee
     from gkreport.comparison import CellChange, Comparison, TextChange, compare
     from gkreport.document import Document, blank, dumps, read, write
@@ -75,6 +76,8 @@ __all__ = [
     "ProactiveDisclosure",
     "ProactiveDisclosure2019",
     "Problem",
+    "Profile",
+    "ProfileError",
     "ReadResult",
     "Reading",
     "Reason",
@@ -120,7 +123,7 @@ __getattr__: Callable[[str], object] = later(
     "gkreport",
     {
         "gkreport.aggregation": ("aggregate",),
-        "gkreport.checks": ("RULES", "Finding", "Findings", "Rule", "Severity", "check"),
+        "gkreport.checks": ("RULES", "Finding", "Findings", "Profile", "Rule", "Severity", "check"),
         "gkreport.comparison": ("CellChange", "Comparison", "TextChange", "compare"),
         "gkreport.checks.fees": ("processing_fee",),
         "gkreport.document": ("Document", "blank", "dumps", "open", "read", "write"),

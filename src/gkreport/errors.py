@@ -12,6 +12,7 @@ __all__ = [
     "GkreportError",
     "Lang",
     "NotAReport",
+    "ProfileError",
     "RecognitionError",
     "SchemaError",
     "StoppedError",
@@ -112,6 +113,10 @@ class FillError(_GroupError):
         """Build the error for cells that cannot be filled, from the place of each and why, in both languages."""
         errors = [CellError(f"{place}：{zh}", f"{place}: {en}", place=place) for place, zh, en in reasons]
         return cls(f"有{len(errors)}格不能填写，文件没有改动：", f"{len(errors)} cells cannot be filled", errors)
+
+
+class ProfileError(_GroupError, ValueError):
+    """A local profile that cannot be used; each sub-error has its place."""
 
 
 class SchemaError(FormatError, _GroupError):

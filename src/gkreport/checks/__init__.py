@@ -1,31 +1,37 @@
 """Rules and what they find: of one report alone, beside that of last year, beside those it was made from."""
 
+import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
 
-from gkreport.checks import charges, fees, parts, prose, succession, sums, tables, texts
+from gkreport.checks import charges, fees, local, parts, prose, succession, sums, tables, texts
 from gkreport.checks.facts import FINDERS, RULES, Facts, texts_of
 from gkreport.checks.findings import Finding, Findings, Rule
+from gkreport.checks.profile import Profile, Profiles, profiles_of
 from gkreport.form import Form, form_of, sections
 from gkreport.report import Report
 from gkreport.severity import Severity
 
-__all__ = ["RULES", "Finding", "Findings", "Rule", "Severity", "check"]
+__all__ = ["RULES", "Finding", "Findings", "Profile", "Rule", "Severity", "check"]
 
 
 def __dir__() -> list[str]:
     return __all__
 
 
-_ENTERED = (charges, fees, parts, prose, succession, sums, tables, texts)
+_ENTERED = (charges, fees, local, parts, prose, succession, sums, tables, texts)
 """Where the rules stand; importing a module enters its own."""
 
 
-def check(
+def check(  # noqa: PLR0913  # what a report may be held against, each by its name
     report: Report,
     previous: Report | None = None,
     parts: Iterable[Report] | None = None,
     roster: Iterable[str] | None = None,
+    *,
+    profile: Profiles = (),
+    others: Iterable[Report] = (),
+    published: dt.date | None = None,
 ) -> Findings:
     """Hold a report against every rule and return all that was found, in printed order.
 
@@ -33,7 +39,12 @@ def check(
     reports of which this one is to be the sum, own report and those below, each organ once; `roster` names the organs
     that must be among them.  Where a report or a number is missing, the sums cannot be assessed, and a note says so.
 
-    Never raises on a bad report; raises `TypeError` for a roster that is one string.  Counts are in 件, fees in
+    `profile` adds what a local notice asks beyond the form: a `Profile` or several, each itself, by its name or by the
+    path of its file.  Some also look at `published`, the day on which the report was published, and at `others`,
+    reports of other organs, whose texts this one should not be like.
+
+    Never raises on a bad report; raises `TypeError` for a roster that is one string, and for profiles what
+    `Profile.load` does.  Counts are in 件, fees in
     万元.  The rules, with their sources (条例, 国办公开办函〔2019〕60号 and 〔2021〕30号), stand in
     `RULES`; docs/rules.md lists them.
 
@@ -51,7 +62,8 @@ def check(
     cells = dict(zip(form.cells, values, strict=True))
     added = None if parts is None else tuple(parts)
     named = None if roster is None else tuple(roster)
-    facts = Facts(report, form, values, cells, texts_of(report), previous, added, named)
+    asked = profiles_of(profile), tuple(others), published
+    facts = Facts(report, form, values, cells, texts_of(report), previous, added, named, *asked)
     found = [finding for find in FINDERS for finding in find(facts)]
     found.sort(key=_places(form))
     return Findings(tuple(found))

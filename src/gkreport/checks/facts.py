@@ -1,5 +1,6 @@
 """A report as the rules look at it, and the list of all rules."""
 
+import datetime as dt
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
@@ -7,6 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 import attrs
 
 from gkreport.checks.findings import Finding, Rule
+from gkreport.checks.profile import Profile
 from gkreport.form import Form, heading_of
 from gkreport.report import Report
 from gkreport.report.marks import Stock
@@ -46,6 +48,12 @@ class Facts:
     """Those of which it is to be the sum, None where nobody asks for it."""
     roster: tuple[str, ...] | None
     """The organs that must be among the parts."""
+    profiles: tuple[Profile, ...] = ()
+    """What local notices ask beyond the form."""
+    others: tuple[Report, ...] = ()
+    """Reports of other organs, whose texts it should not be like."""
+    published: dt.date | None = None
+    """The day on which it was published."""
 
 
 @functools.cache

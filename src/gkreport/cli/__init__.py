@@ -49,7 +49,7 @@ def application(lang: Lang = "zh") -> "click.Group":
     from gkreport.cli.collect import collect
     from gkreport.cli.convert import convert
     from gkreport.cli.editing import annotate, blank, deduce, fill
-    from gkreport.cli.program import Command, Program
+    from gkreport.cli.program import Command, Program, complete_profiles
     from gkreport.cli.several import aggregate, compare, locate
     from gkreport.cli.show import rules, show
     from gkreport.registry import WRITABLE
@@ -127,6 +127,21 @@ def application(lang: Lang = "zh") -> "click.Group":
                 "The organs that must report, one on each line.",
                 a_file,
                 type=path,
+            ),
+            option(
+                "--profile",
+                "按地方要求核对：名称，或自己的 .toml 文件；可以写几次。",
+                "Also check what a local notice asks: a name, or a .toml file of your own; can be given several times.",
+                say("名称或文件", "NAME|FILE"),
+                multiple=True,
+                shell_complete=complete_profiles,
+            ),
+            option(
+                "--published",
+                "公布日期，如 2026-01-20，同地方要求的期限核对。",
+                "The day of publication, such as 2026-01-20, to hold against the last day that a profile sets.",
+                say("日期", "DATE"),
+                type=click.DateTime(["%Y-%m-%d"]),
             ),
             option(
                 "--annotate copies_in",

@@ -1,5 +1,6 @@
 """`gkreport check`: prints the findings of each file, for a person or as JSON, and writes them for an office."""
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,11 +30,14 @@ def check(  # noqa: PLR0913  # an option each
     parts: Path | None,
     organ: str,
     roster: Path | None,
+    profile: Sequence[str],
+    published: dt.datetime | None,
     copies_in: Path | None,
     report_to: Path | None,
 ) -> NoReturn:
     """Check files and folders, print the findings, and exit with the highest code of all files."""
     write = _writer(report_to, lang)
+    profiles = [_profile_at(one, lang) for one in profile]
     with bar(("核对", "checking")[lang == "en"]) as progress:
         result = gkreport.review(
             files,
@@ -42,6 +46,8 @@ def check(  # noqa: PLR0913  # an option each
             parts=parts,
             organ=organ,
             roster=_names_in(roster, lang),
+            profile=profiles,
+            published=published.date() if published else None,
             progress=progress,
         )
     try:
@@ -69,6 +75,18 @@ def _pairs_in(renamed: Iterable[str], lang: Lang) -> dict[str, str]:
     if not all((*pairs, *pairs.values())):
         fail(lang, "--renamed 后面写 原名=现名", "--renamed takes OLD=NEW")
     return pairs
+
+
+def _profile_at(source: str, lang: Lang) -> gkreport.Profile:
+    """Return a profile by its name or the path of its file."""
+    try:
+        return gkreport.Profile.load(source)
+    except (gkreport.ProfileError, OSError) as error:
+        why, names = reason(error, lang), listed(gkreport.Profile.names(), lang)
+        zh, en = f"不能按 {source} 核对：{why}", f"{source} cannot be checked by: {why}"
+        if isinstance(error, FileNotFoundError):
+            zh, en = f"{zh}；随库的有 {names}", f"{en}; there are {names}"
+        fail(lang, zh, en)
 
 
 def _names_in(roster: Path | None, lang: Lang) -> list[str] | None:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 from rich.cells import cell_len
 
+from gkreport import Profile
 from gkreport.errors import Lang
 from gkreport.terminal import fold
 
@@ -31,6 +33,7 @@ _IN_CHINESE: Final = tuple(
         (r"'([^']*)' is not one of (.+?)\.$", r"“\1”不是 \2 之一。"),
         (r"'([^']*)' is not a valid integer(?: range)?\.", r"“\1”不是整数。"),
         (r"'([^']*)' is not a valid float(?: range)?\.", r"“\1”不是数。"),
+        (r"'([^']*)' does not match the format '%Y-%m-%d'\.", r"“\1”不是 年-月-日。"),
         (r"(\S+) is not in the range (.+?)\.$", r"\1 不在范围内：\2。"),
         (r"^Options$", "选项"),
         (r"^Commands$", "命令"),
@@ -132,6 +135,12 @@ class Program(click.Group):
             error.show(said)
             sys.stderr.write(in_chinese(said.getvalue()) if self._lang == "zh" else said.getvalue())
             sys.exit(error.exit_code)
+
+
+def complete_profiles(_context: click.Context, _option: click.Parameter, start: str) -> list[CompletionItem]:
+    """Return the profiles whose names begin so, and else ask the shell for a file."""
+    named = [CompletionItem(name) for name in Profile.names() if name.startswith(start)]
+    return named or [CompletionItem(start, type="file")]
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:

@@ -17,6 +17,28 @@ TOWNSHIP: Final = re.compile(f"(?:[镇乡]|苏木|街道){_GOVERNMENT}?$")
 COUNTY: Final = re.compile(f"(?:[县旗]|(?<!自治)(?<!特别行政)区){_GOVERNMENT}?$")
 BUREAU: Final = re.compile(f"(?!国家|国务院|中国|中华).*(?:{OFFICE}|大队|支队|站)$", re.DOTALL)
 """An office of a local government; those of the state begin with its name."""
+_LONGEST: Final = 100
+"""The letters of a name that are looked at; the longest of real organs have about forty."""
+_STATE: Final = re.compile("国家|国务院|中国|中华")
+_GOVERNED: Final = re.compile(f"(?:[{AREAS}]|政府)$")
+_DEPARTMENT: Final = re.compile(f"(?:{OFFICE}|办|大队|支队|站)$")
+KINDS_OF_ORGANS: Final = ("township", "government", "department")
+"""What the law sets a day of publication for (条例第四十九条), and townships, for which it sets none."""
+
+
+def kind_of(organ: str) -> str:
+    """Return which of the kinds of organs a name tells of, "" where it tells of none.
+
+    >>> [kind_of(name) for name in ("青禾镇人民政府", "示例县", "示例县政府办", "国家税务总局示例县税务局")]
+    ['township', 'government', 'department', '']
+    """
+    name = "".join(unicodedata.normalize("NFKC", organ[:_LONGEST]).split())
+    if _STATE.match(name):
+        return ""
+    patterns = (TOWNSHIP, _GOVERNED, _DEPARTMENT)
+    return next((kind for kind, pattern in zip(KINDS_OF_ORGANS, patterns, strict=True) if pattern.search(name)), "")
+
+
 # -- one name for each organ -----------------------------------------------------------------------
 
 _FIELDS: Final = """
@@ -50,10 +72,6 @@ _END: Final = re.compile("(?:委员会|办公[室厅])$")
 _COMMITTEE: Final = re.compile("(?:管理委员?|管委)会?$")
 _WITHIN: Final = re.compile("(?:人民)?政府(?!办)|人民(?=政府办)")
 """What a name may leave out: 示例县人民政府城东街道办事处, 示例县人民政府办公室."""
-
-
-_LONGEST: Final = 100
-"""The letters of a name that are looked at; the longest of real organs have about forty."""
 
 
 def _plain(name: str) -> str:
@@ -103,6 +121,12 @@ def _shorter(name: str) -> tuple[str, ...]:
     if not ends and name[:1] in _LEVELS and _OFFICE.search(name):
         found.append(name[1:])
     return tuple(found)
+
+
+def names_in_text(name: str) -> tuple[str, ...]:
+    """Return what an organ may call itself in a text, the longest first: its name with fewer and fewer areas above."""
+    name = name[:_LONGEST]
+    return tuple(sorted({name, *_shorter(name)} - {""}, key=len, reverse=True))
 
 
 def same_organ(one: str, other: str) -> bool:

@@ -1,14 +1,17 @@
 """Reading and checking the files that an office collected: each alone, beside last year, and all beside their sum."""
 
+import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
 from gkreport.aggregation import aggregate
-from gkreport.checks import check
+from gkreport.checks import Profile, check
+from gkreport.checks.likeness import likest
+from gkreport.checks.profile import Profiles, profiles_of
 from gkreport.document import write_atomically
 from gkreport.errors import AggregationError
 from gkreport.limits import Limits
@@ -24,6 +27,14 @@ from gkreport.reviewing.tables import Table
 from gkreport.solve import locate
 
 _DEFAULT: Final = Limits()
+
+
+class _Local(NamedTuple):
+    """What local notices ask, and what they look at beside a report."""
+
+    profiles: tuple[Profile, ...]
+    others: tuple[Report, ...]
+    published: dt.date | None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -128,6 +139,8 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
     organ: str = "",
     roster: Iterable[str] | None = None,
     renamed: Mapping[str, str] | None = None,
+    profile: Profiles = (),
+    published: dt.date | None = None,
     limits: Limits = _DEFAULT,
     progress: Progress | None = None,
 ) -> Review:
@@ -136,9 +149,11 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
     `previous` are the reports on the year before: each report is held against that of its organ.  `renamed` gives the
     present name for each old one; the reports of organs that were merged into one are added up.  `parts` are the
     reports of which one of the files is to be the sum; where `organ` names the organ of that one, all others are its
-    parts.  `roster` names the organs of which there must be a report.
+    parts.  `roster` names the organs of which there must be a report.  `profile` and `published` are those of `check`;
+    where a profile asks for it, the texts of all files are held against each other.
 
-    Never raises for a file: what cannot be read is in the result with the reason.
+    Raises what `Profile.load` does, and never for a file of `source`: what cannot be read is in the result with the
+    reason.
 
     >>> from gkreport import Report, dumps
     >>> result = review([dumps(Report(organ="示例县", year=2024), format="json"), b"no report"])
@@ -154,6 +169,8 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
     listed = None if roster is None else tuple(roster)
     to_be_added = parts is not None or bool(organ)
     own_parts, own_roster = (added, listed) if to_be_added and not unread_parts else (None, None)
+    profiles = profiles_of(profile)
+    others = _likest(found, profiles)
     pairing = Pairing(before, renamed or {}, alone=len(found) == 1)
     last = {file.name: pairing.find(file.report) for file in found if file.document}
     files = tuple(
@@ -162,8 +179,9 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
             last.get(file.name),
             own_parts if file is own else None,
             own_roster if file is own else None,
+            _Local(profiles, beside, published),
         )
-        for file in found
+        for file, beside in zip(found, others, strict=True)
     )
     own = files[found.index(own)] if own else None
     unpaired = [file for file in files if before and file.document and not last[file.name]]
@@ -184,16 +202,35 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
 
 
 def _checked(
-    file: ReviewedFile, last: Report | None, parts: Sequence[Report] | None, roster: Sequence[str] | None
+    file: ReviewedFile,
+    last: Report | None,
+    parts: Sequence[Report] | None,
+    roster: Sequence[str] | None,
+    local: _Local,
 ) -> ReviewedFile:
     if not file.document:
         return file
-    findings = check(file.report, previous=last, parts=parts, roster=roster)
+    findings = check(
+        file.report,
+        previous=last,
+        parts=parts,
+        roster=roster,
+        profile=local.profiles,
+        others=local.others,
+        published=local.published,
+    )
     if not findings.errors:
         return attrs.evolve(file, findings=findings)
     year = file.report.year
     before = last if last and (year is None or last.year in (None, year - 1)) else None  # another year tells nothing
     return attrs.evolve(file, findings=findings, repairs=locate(file.report, previous=before))
+
+
+def _likest(files: Sequence[ReviewedFile], profiles: Iterable[Profile]) -> Iterable[tuple[Report, ...]]:
+    """Return for each file the reports whose texts are likest, where a profile holds them against each other."""
+    if any(one.to == "others" for profile in profiles for one in profile.alike):
+        return likest([file.report for file in files])
+    return [()] * len(files)
 
 
 def _own(files: Sequence[ReviewedFile], organ: str, parts: Sequence[Report] | None) -> ReviewedFile | None:
