@@ -72,7 +72,7 @@ _SAID: Final = {
         "年度 现有 从 自 起 止 截至 截止 截至到 截止到 期间 政府信息公开工作 工作 中 共同 同时 "
         "另外 此外 目前"
     ),
-    "wider": "非税收入 政府非税收入 各类收费 各项收费 涉企收费",
+    "wider": "财政收入 财政非税收入 非税收入 政府非税收入 各类收费 各项收费 涉企收费",
     "list": (
         "废止 处理决定 决定 行政许可 行政处罚 行政强制 规章 规范性文件 行政规范性文件 政府集中采购 职能 权限 职责 等"
     ),
@@ -87,20 +87,15 @@ _YEAR: Final = re.compile("(20[0-9]{2})年度?")
 _ASIDE: Final = re.compile(
     """12月(?:31日|底|末) | 年底 | 年末 | 1月1日 | [至到—-](?:20[0-9]{2}年)?12月31日 | 1[至到—-]12月(?:份)?
     | [^，。；：（）()0-9]{2,30}费等(?=行政事业性收费)
+    | (?:[均全]|全部|主要)?(?:为|系|是|来自|来源于)[^，。；：（）()0-9免]{2,40}费等?(?=[，。；]|$)
     | 《[^》]{1,60}》 | 国办函〔2020〕109号 | 第[二20]十?条(?:第[（(]八[）)]项)?""",
     re.VERBOSE,
 )
 """Dates that bound the whole year, and the norms."""
 _MARKS: Final = frozenset("，；：:（）()“”,;—－")
 _HEADED: Final = re.compile(rf"[（(]{NUMBER}[）)] | {NUMERAL}[、是] | [0-9]{{1,2}}[.、．](?![0-9]) | [①-⑳]", re.VERBOSE)
-_ANOTHER_MATTER: Final = re.compile(
-    """减免|免收|免征|免除|停征|缓缴|退还|退回|退费|降费|取消|欠缴|未缴|应收|应缴|拟收|预算|计划|预计|目标|罚没|罚款|标准为
-    |每[件页]|/[件页]""",
-    re.VERBOSE,
-)
-"""What a sentence with one of these tells an amount of is not what was taken."""
-
-
+_TAKEN_BACK: Final = re.compile("减免|免收|免征|免除|退还|退回|退费")
+"""全部予以减免: what was told before it was not taken."""
 _NONE: Final = rounded(Decimal(0), Decimal(1))
 
 
@@ -249,7 +244,7 @@ class _Reader:
         told: list[_Told] = []
         if self.topic or _TELLS.search(sentence):
             self.listed = (self.listed or bool(_LISTED.search(sentence))) and PROCESSING not in sentence
-            told = list(self._tell(sentence))
+            told = [] if _is_taken_back(sentence) else list(self._tell(sentence))
             self._name(sentence, told)
         self.before = sentence
         fees = [one.fee for one in told]
@@ -270,6 +265,7 @@ class _Reader:
     def _tell(self, sentence: str) -> Iterator[_Told]:
         topic, doubtful = self.topic, self._elsewhere
         said: set[str] = set()
+        waiting = frozenset[str]()
         for piece in _pieces(sentence, self.whose):
             senses = piece.senses
             if not senses.isdisjoint(_UNREAD):
@@ -282,21 +278,35 @@ class _Reader:
                 continue
             fees = [fee for fee in _FEES if fee in senses]
             wider = "wider" in said or ("money" in said and not doubtful)
-            if "among" in senses and not (wider and fees and said.isdisjoint(fees)):
+            if "among" in senses | waiting and not (wider and fees and said.isdisjoint(fees)):
+                if senses == {"among"}:
+                    waiting = senses  # 其中：
+                    continue
                 return
+            waiting = frozenset()
             said |= senses
             none = "none" in senses
             if not none and not piece.money:
                 topic = topic if not fees else fees[0] if len(fees) == 1 else ""
                 continue
-            about = fees or [topic or (LEVIED if self.listed and "收费" in piece.words else "")]
+            about = fees or [topic or (LEVIED if (self.listed or "list" in said) and "收费" in piece.words else "")]
             whole = none or "total" in senses or "ours" in said
-            unsure = doubtful or (self.beside and not fees)
-            if _is_plain(piece) and (whole or not unsure) and ("parts" not in said or "total" in senses):
-                money = piece.money[0] if piece.money else _NONE
-                for fee in filter(None, about if len(about) == 1 or not money.told else ()):
-                    yield _Told(fee, money, whole, counted="count" in senses)
+            unsure = (doubtful or (self.beside and not fees)) and not whole
+            if _is_plain(piece) and not unsure and ("parts" not in said or "total" in senses):
+                yield from _told(piece, about, whole=whole)
             topic = ""
+
+
+def _told(piece: _Piece, about: list[str], *, whole: bool) -> Iterator[_Told]:
+    """Yield the fee that a part of a sentence tells, or all that it says there were none of."""
+    money = piece.money[0] if piece.money else _NONE
+    if len(about) == 1 or not money.told:
+        yield from (_Told(fee, money, whole, counted="count" in piece.senses) for fee in about if fee)
+
+
+def _is_taken_back(sentence: str) -> bool:
+    """Tell whether what a sentence told was not taken in the end: 行政事业性收费5万元，已全部减免."""
+    return any(_TAKEN_BACK.search(part) and not _TELLS.search(part) for part in re.split("[，；]", sentence)[1:])
 
 
 def _is_plain(piece: _Piece) -> bool:
@@ -319,7 +329,7 @@ def charges(text: Text, whose: Whose) -> Iterator[Charge]:
         for match in _SENTENCE.finditer(paragraph):
             sentence = _UNIT_APART.sub(r"\1\3\2", _SPACE.sub("", match.group()))
             sentence = _ASIDE_OF.sub(r"\1", sentence)
-            if len(sentence) > _LONGEST or _ANOTHER_MATTER.search(sentence):
+            if len(sentence) > _LONGEST:
                 reader.topic = ""
                 continue
             found += [(told, number, match.group().strip()) for told in reader.read(sentence)]
