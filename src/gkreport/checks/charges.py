@@ -63,15 +63,15 @@ _SAID: Final = {
         "额 金额 数额 收费额 收费数额 收费 费用 收入 收费收入 款项 资金 看 来看 执收单位 各执收单位 "
         "收费单位 各收费单位 在 项目 事项 业务 执行 组织 代收 通过 非税系统 收费项目 收取 收取了 "
         "收缴 征收 实收 执收 收到 实际 取得 实现 完成 产生 发生 涉及 收 征缴 征得 归集 开展 存在 "
-        "出现 进行 发出 下达 收费通知 收费通知书 缴费通知 缴费通知书 为 是 达 达到 的 了 已 均 都 "
-        "全部 也 并 和 及 与 、 情况 现象 情形 方面 数 度 一项 任何 相关 有关 依法 依规 "
-        "依法依规 按规定 按照规定 按标准 按照标准 严格 规范 按照 依据 根据 按 文件 规定 要求 向 对 "
-        "因 就 申请人 申请 政府信息公开申请 依申请公开 政府信息公开 信息公开 公民 公众 提供 办理 作出 "
-        "制发 实施 公开 主动公开 公布 公示 人民币 计 达到了 高达 仅 仅为 只 只有 各类 各项 所有 "
-        "系统 入库 缴库 缴入 上缴 国库 财政 财政专户 足额 全额 及时 统计 据统计 经统计 依法合规 "
-        "年度 现有 从 自 起 止 截至 截止 截至到 截止到 期间 政府信息公开工作 工作 中 共同 同时 "
-        "另外 此外 目前"
+        "出现 进行 为 是 达 达到 的 了 已 均 都 全部 也 并 和 及 与 、 情况 现象 情形 方面 "
+        "数 度 一项 任何 相关 有关 依法 依规 依法依规 按规定 按照规定 按标准 按照标准 严格 规范 "
+        "按照 依据 根据 按 文件 规定 要求 向 对 因 就 公民 公众 提供 办理 作出 制发 实施 公开 "
+        "主动公开 公布 公示 人民币 计 达到了 高达 仅 仅为 只 只有 各类 各项 所有 系统 入库 缴库 "
+        "缴入 上缴 国库 财政 财政专户 足额 全额 及时 统计 据统计 经统计 依法合规 年度 现有 从 自 "
+        "起 止 截至 截止 截至到 截止到 期间 工作 中 共同 同时 另外 此外 目前"
     ),
+    "asking": "申请人 申请 政府信息公开申请 依申请公开 政府信息公开 信息公开 政府信息公开工作",
+    "notice": "发出 下达 收费通知 收费通知书 缴费通知 缴费通知书",
     "wider": "财政收入 财政非税收入 非税收入 政府非税收入 各类收费 各项收费 涉企收费",
     "list": (
         "废止 处理决定 决定 行政许可 行政处罚 行政强制 规章 规范性文件 行政规范性文件 政府集中采购 职能 权限 职责 等"
@@ -287,14 +287,22 @@ class _Reader:
             said |= senses
             none = "none" in senses
             if not none and not piece.money:
-                topic = topic if not fees else fees[0] if len(fees) == 1 else ""
+                topic = topic if not fees else fees[0] if len(fees) == 1 and "notice" not in senses else ""
                 continue
-            about = fees or [topic or (LEVIED if (self.listed or "list" in said) and "收费" in piece.words else "")]
+            about = self._about(piece, fees, topic, said)
             whole = none or "total" in senses or "ours" in said
             unsure = (doubtful or (self.beside and not fees)) and not whole
             if _is_plain(piece) and not unsure and ("parts" not in said or "total" in senses):
                 yield from _told(piece, about, whole=whole)
             topic = ""
+
+    def _about(self, piece: _Piece, fees: list[str], topic: str, said: set[str]) -> list[str]:
+        """Return which fees an amount is of."""
+        levied = LEVIED if (self.listed or "list" in said) and "收费" in piece.words else ""
+        about = fees or [topic or levied]
+        if "asking" in said:  # 依申请公开未收取行政事业性收费: whatever was taken elsewhere
+            about = [fee for fee in about if fee != LEVIED]
+        return about
 
 
 def _told(piece: _Piece, about: list[str], *, whole: bool) -> Iterator[_Told]:
@@ -314,7 +322,7 @@ def _is_plain(piece: _Piece) -> bool:
     if "none" in piece.senses:
         return not piece.money and "count" not in piece.senses
     return len(piece.money) == 1 and (
-        not piece.money[0].told or piece.senses.isdisjoint(("list", "wider")) or "among" in piece.senses
+        not piece.money[0].told or piece.senses.isdisjoint(("list", "wider", "notice")) or "among" in piece.senses
     )
 
 
