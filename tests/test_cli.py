@@ -131,7 +131,7 @@ def test_in_english(folder):
     assert "\n  warnings\n" in result.output
     assert "\n  nothing was found\n" in result.output
     assert "cannot be read: 14 faults in the JSON file" in result.output
-    assert result.output.endswith("3 files: 1 without errors, 1 with errors, 1 unreadable\n")
+    assert result.output.endswith("files: 3 (1 without errors, 1 with errors, 1 unreadable)\n")
 
 
 def test_problems_of_reading_come_first(folder):

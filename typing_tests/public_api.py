@@ -31,6 +31,11 @@ for finding in findings.errors:
     assert_type(finding.cells, tuple[str, ...])
     assert_type(finding.message(lang="zh"), str)
 
+profile = gkreport.Profile.load("wuwei")
+assert_type(profile, gkreport.Profile)
+assert_type(profile.length[0].most, int)
+assert_type(gkreport.check(report, profile=[profile, "own.toml"], others=[report]), gkreport.Findings)
+
 document = gkreport.open(b"")
 assert_type(document.problems, tuple[gkreport.Problem, ...])
 assert_type(document.where("requests.carried_out.total"), str)

@@ -72,7 +72,7 @@ _TOLD: Final = re.compile(
 @finds
 def _check_texts(facts: Facts) -> Iterator[Finding]:
     """Count the letters of texts, and look for the numbers that they must tell."""
-    texts = facts.report.texts()
+    texts = {text.section: text.words for text in facts.texts} if facts.profiles else {}
     for profile in facts.profiles:
         for length in profile.length:
             count = sum(1 for _ in _WORD.finditer(texts[length.section]))
@@ -96,10 +96,10 @@ def _check_texts(facts: Facts) -> Iterator[Finding]:
 
 @finds
 def _check_publication(facts: Facts) -> Iterator[Finding]:
-    kind, year = kind_of(facts.report.organ), facts.report.year
+    year = facts.report.year
     for profile in facts.profiles:
         for deadline in profile.published:
-            if deadline.organs != kind:
+            if deadline.organs != kind_of(facts.report.organ):
                 continue
             rule = _of(_PUBLISHED, profile, deadline.clause)
             if year is None or facts.published is None:

@@ -65,7 +65,9 @@ def check(  # noqa: PLR0913  # an option each
         say(lang, f"核对结果写入 {report_to}", f"the result is in {report_to}")
     if copies_in:
         count = len(copies)
-        say(lang, f"批注了 {count} 个文件，放在 {copies_in}", f"annotated {count} files; the copies are in {copies_in}")
+        say(
+            lang, f"批注了 {count} 个文件，放在 {copies_in}", f"files annotated: {count}; the copies are in {copies_in}"
+        )
     sys.exit(max((*map(_code, result.files), ERRORS if result.missing else OK, UNREADABLE if result.beside else OK)))
 
 
@@ -164,7 +166,7 @@ _WORDS: Final = {
     "nothing": ("没有发现问题", "nothing was found"),
     "files": (
         "共 {} 个文件：没有错误 {}，有错误 {}，不能读取 {}",
-        "{} files: {} without errors, {} with errors, {} unreadable",
+        "files: {} ({} without errors, {} with errors, {} unreadable)",
     ),
 }
 

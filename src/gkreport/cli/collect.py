@@ -38,7 +38,11 @@ def collect(*, source: str, target: Path, workers: int | None, timeout: float, l
     say(lang, f"核对结果写入 {done.findings_path}", f"the findings are in {done.findings_path}")
     if unread:
         zh = f"没有读成报告的 {done.errors} 个文件，文件名和原因写入 {done.errors_path}"
-        say(lang, zh, f"{done.errors} files became no report; their names and the reasons are in {done.errors_path}")
+        say(
+            lang,
+            zh,
+            f"files that became no report: {done.errors}; their names and the reasons are in {done.errors_path}",
+        )
         colon = ": " if lang == "en" else ""  # in Chinese it is there
         name_unread({name: why.replace("\n", colon, 1) for name, _, why in unread[:_MOST_NAMED]}, lang)
     if len(unread) > _MOST_NAMED:

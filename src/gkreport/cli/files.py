@@ -83,7 +83,7 @@ def counted(counts: Mapping[Words, int], lang: Lang) -> str:
     """Return how many files came to what, in the words of all commands."""
     told = (f"{words[lang == 'en']} {count}" for words, count in counts.items())
     total = sum(counts.values())
-    return f"{total} files: {', '.join(told)}" if lang == "en" else f"共 {total} 个文件：{'，'.join(told)}"
+    return f"files: {total} ({', '.join(told)})" if lang == "en" else f"共 {total} 个文件：{'，'.join(told)}"
 
 
 @contextmanager
