@@ -15,6 +15,7 @@ CALLS = {
     "a suffix of no table": lambda: collect("folder", "x.doc"),
     "fewer processes than none": lambda: list(gkreport.read_many([b""], workers=-1)),
     "no time": lambda: list(gkreport.read_many([b""], timeout=0)),
+    "fewer pages than none": lambda: gkreport.processing_fee(pages=-1),
     "another year": lambda: Report.blank("", 2024, previous=Report(year=2022)),
     "a paragraph longer than a cell": lambda: gkreport.dumps(Report(overview="x" * 40_000), format="xlsx"),
 }

@@ -9,6 +9,7 @@ from typing import Final
 from gkreport.characters import HALF_WIDTH
 from gkreport.checks.facts import Facts, finds, note, warning
 from gkreport.checks.findings import Finding
+from gkreport.errors import ArgumentError
 from gkreport.form import sections
 
 _FREE_ITEMS, _FIRST_BAND_ITEMS = 10, 30  # 国办函〔2020〕109号 Art. 4
@@ -22,7 +23,7 @@ def processing_fee(*, items: int | None = None, pages: int | None = None) -> int
     free, the 11th to the 30th 100 元 each, and from the 31st each ten a band, in which one costs 100 元 more than in
     the band before.  `pages` counts the pages (页) provided (Art. 5): up to 30 free, then 10 元 each to the 100th,
     20 元 to the 200th, 40 元 beyond.  Raises `TypeError` unless exactly one is given, a whole number (Art. 3: 不得
-    同时按照两种标准重复计算), and `ValueError` where it is negative.
+    同时按照两种标准重复计算), and `ArgumentError` where it is negative.
 
     >>> processing_fee(items=31), processing_fee(items=50)
     (2200, 7000)
@@ -31,11 +32,10 @@ def processing_fee(*, items: int | None = None, pages: int | None = None) -> int
     """
     given = [count for count in (items, pages) if count is not None]
     if len(given) != 1 or type(given[0]) is not int:
-        message = "按件、按量二者只能选一种，且为整数 / give either items or pages, a whole number"
+        message = "either items or pages, a whole number"
         raise TypeError(message)
     if given[0] < 0:
-        message = f"件数、页数不能为负：{given[0]} / the number of items or pages cannot be negative"
-        raise ValueError(message)
+        raise ArgumentError(f"件数、页数不能为负：{given[0]}", f"items or pages cannot be negative: {given[0]}")
     return _by_item(given[0]) if items is not None else _by_page(given[0])
 
 
