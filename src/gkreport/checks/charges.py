@@ -265,7 +265,7 @@ class _Reader:
     def _tell(self, sentence: str) -> Iterator[_Told]:
         topic, doubtful = self.topic, self._elsewhere
         said: set[str] = set()
-        waiting = frozenset[str]()
+        waiting: frozenset[str] = frozenset()
         for piece in _pieces(sentence, self.whose):
             senses = piece.senses
             if not senses.isdisjoint(_UNREAD):
@@ -283,7 +283,7 @@ class _Reader:
                     waiting = senses  # 其中：
                     continue
                 return
-            waiting = frozenset()
+            waiting = frozenset[str]()
             said |= senses
             none = "none" in senses
             if not none and not piece.money:

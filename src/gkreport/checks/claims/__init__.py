@@ -6,6 +6,7 @@ number is given to the quantities that it can legitimately count (`statements`).
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -48,6 +49,7 @@ _OF_THE_FORM: Final = re.compile("|".join((*OBJECTS, "结转", "予以公开")))
 _SENTENCE: Final = re.compile("[^。！？!?]+")
 _NEXT_LINE: Final = "，"
 """Lines of a list that have no marks end as members of a sentence do."""
+_BREAK: Final = re.compile("\n")
 _SPACE: Final = re.compile(r"\s")
 _LONGEST: Final = 5_000
 """The characters of a sentence that is read: ten times the longest that people write, and so few that its claims take
@@ -70,11 +72,12 @@ def claims(text: str, *, organ: str = "", year: int | None = None, section: str 
         words = block.words
         if _BEGINS_A_COUNT.search(words) and (block.topic or _OF_THE_FORM.search(words)) and _COUNTS.search(words):
             reader = Reader(block, whose)
+            breaks = [at.start() for at in _BREAK.finditer(words)]
             for match in _SENTENCE.finditer(words):
                 if match.end() - match.start() > _LONGEST:
                     continue
                 if _COUNTS.search(match.group()):
-                    yield from _claims_of(reader, match, block, section)
+                    yield from _claims_of(reader, match, block, (section, breaks))
                 else:
                     reader.hear(match.group())
 
@@ -86,7 +89,8 @@ def _counted_in(section: str) -> str:
     return next((table.section.counts for table in FORMS[0].tables if table.name == beside), "")
 
 
-def _claims_of(reader: Reader, match: re.Match[str], block: Block, section: str) -> list[Claim]:
+def _claims_of(reader: Reader, match: re.Match[str], block: Block, place: tuple[str, list[int]]) -> list[Claim]:
+    section, breaks = place
     text, begin = match.group(), match.start()
     kept = _kept(text, begin, block.marks)
     solid = "".join(text[at] for at in kept) if len(kept) < len(text) else text
@@ -94,7 +98,7 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, section: str)
     found: list[Claim] = []
     for clause, stated in reader.read(solid, begin):
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
-        paragraph = block.paragraph + block.words.count("\n", 0, begin + first)
+        paragraph = block.paragraph + bisect_left(breaks, begin + first)
         said = text[text.rfind("\n", 0, first) + 1 :].partition("\n")[0].strip()
         where = (section, paragraph, block.start + begin + first, block.start + begin + last + 1, said)
         found.append(Claim(stated.meanings, stated.value, stated.applicant, *where, stated.implied, stated.least))
@@ -107,8 +111,8 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, section: str)
 
 def _kept(text: str, begin: int, marks: Sequence[tuple[int, int]]) -> Sequence[int]:
     """Return where the letters of a sentence stand that are read: neither white space nor the number of a list."""
-    here = [(first - begin, last - begin) for first, last in marks if begin <= first < begin + len(text)]
+    here = marks[bisect_left(marks, (begin, 0)) : bisect_left(marks, (begin + len(text), 0))]
     if not here and not _SPACE.search(text):
         return range(len(text))
-    passed = {at for first, last in here for at in range(first, last)}
+    passed = {at for first, last in here for at in range(first - begin, last - begin)}
     return [at for at, letter in enumerate(text) if at not in passed and (letter == "\n" or not letter.isspace())]
