@@ -63,10 +63,12 @@ ROOMS: dict[str, dict[str, str]] = {
         "recognise/numbers.py": "page_recognise check_columns layouts",
     },
     "checks": {
-        "checks/claims/*": "claims quantities prose",
+        "checks/claims/*": "claims prose quantities",
         "checks/prose.py": "prose claims",
         "checks/succession.py": "succession",
-        "checks/fees.py": "checks prose",
+        "checks/amounts.py": "charges",
+        "checks/charges.py": "charges",
+        "checks/fees.py": "charges checks",
         "checks/parts.py": "parts",
         "checks/texts.py": "texts",
         "checks/*": "checks",
@@ -74,7 +76,8 @@ ROOMS: dict[str, dict[str, str]] = {
     "solve": {
         "solve/deduction.py": "deduce",
         "solve/system.py": "deduce locate",
-        "solve/*": "locate",
+        "solve/mistakes.py": "mistakes",
+        "solve/*": "locate mistakes",
     },
 }
 """The tests of each module, quickest to notice first; a module falls under the first pattern that fits it."""
@@ -96,11 +99,15 @@ Its other ones raise a TypeError more often than not, which any test notices.
 KEPT_DECORATORS = {"cache", "lru_cache", "overload", "override"}
 KEPT_ARGUMENTS = {"eq", "repr", "strict"}
 """They change how long something takes, what a type checker or `repr` shows, or what is asserted: never a result."""
+JUDGED = {"Weights"}
+"""Classes whose numbers are judgement: what matters is their order, and tests/test_mistakes.py measures what it does."""
 
 SECONDS = 10
 """What each change may take beyond three times the time that its tests take of themselves."""
 MEMORY = 4 * 2**30
 SEED = 14
+UNTIMED = "not costs_little"
+"""A test that compares times of milliseconds can fail beside other processes."""
 LOADED = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
 
 
@@ -124,9 +131,14 @@ class Mutant(NamedTuple):
 class _Bare(ast.NodeTransformer):
     """Leaves out what changes no result.
 
-    These are type hints, overloads and caches; whether `zip` asserts equal lengths; and whether parts of which each
-    exists once are compared by what they hold (`eq` of attrs).
+    These are type hints, overloads and caches; whether `zip` asserts equal lengths; whether parts of which each exists
+    once are compared by what they hold (`eq` of attrs); and points of judgement, one more or less.
     """
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        if node.name in JUDGED:
+            node.body = [each for each in node.body if not isinstance(each, ast.AnnAssign)]
+        return self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         node.annotation = ast.Constant(None)
@@ -248,7 +260,7 @@ def start(module: str, mutant: Mutant | None = None, seconds: int = 600) -> int:
         if mutant:
             sys.meta_path.insert(0, _Changed(mutant))
         if not doctest.testmod(importlib.import_module(name_of(module))).failed:
-            options = ["-x", "-q", "-m", "not needs", "-p", "no:xdist", "-W", LOADED]
+            options = ["-x", "-q", "-m", "not needs", "-k", UNTIMED, "-p", "no:xdist", "-W", LOADED]
             code = next(filter(None, (pytest.main([*options, file], [_Quick()]) for file in files_of(module))), 0)
         sys.stdout.flush()
     finally:
