@@ -100,7 +100,7 @@ KEPT_DECORATORS = {"cache", "lru_cache", "overload", "override"}
 KEPT_ARGUMENTS = {"eq", "repr", "strict"}
 """They change how long something takes, what a type checker or `repr` shows, or what is asserted: never a result."""
 JUDGED = {"Weights"}
-"""Classes whose numbers are judgement: what matters is their order, and tests/test_mistakes.py measures what it does."""
+"""Classes whose numbers are judgement: only their order matters, and tests/test_mistakes.py measures what it does."""
 
 SECONDS = 10
 """What each change may take beyond three times the time that its tests take of themselves."""
