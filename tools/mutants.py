@@ -77,6 +77,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "solve/deduction.py": "deduce",
         "solve/system.py": "deduce locate",
         "solve/mistakes.py": "mistakes",
+        "solve/search.py": "search locate",
         "solve/*": "locate mistakes",
     },
 }

@@ -231,10 +231,10 @@ def _search(trial: _Trial, size: int, barred: int, budget: BranchBudget) -> Iter
             yield repair
         return
     for cell in bits(cells):
-        barred |= 1 << cell  # for those after it: every set with this cell is found here
         if not budget.spend():
             return
         if child := trial.eliminate(cell, equation, last=size == 1):
+            barred |= 1 << cell  # for those after it: every set with this cell is found here
             yield from _search(child, size - 1, barred, budget)
 
 
