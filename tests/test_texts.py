@@ -153,7 +153,7 @@ OF_OTHER_NUMBERS = {
     "preface": "2024年，我县共收到政府信息公开申请99991件。",
     "overview": "2024年，我县共收到政府信息公开申请99992件。",
     "table_texts.proactive_disclosure": "本年度制发行政规范性文件99993件。\n备注：本年度行政事业性收费99993万元。",
-    "table_texts.requests": "本年度共收到政府信息公开申请99994件。\n说明：上年结转政府信息公开申请99994件。",
+    "table_texts.requests": "本年度共收到政府信息公开申请99994件。\n* 上年结转政府信息公开申请99994件。",
     "table_texts.review_and_litigation": "因政府信息公开被申请行政复议99995件。\n注：因政府信息公开被提起行政诉讼99995件。",
     "problems_and_improvements": "存在的问题：政府信息公开申请不予公开99996件，还需改进。",
     "other_matters": "全年行政事业性收费99997万元。",
