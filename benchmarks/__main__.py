@@ -47,6 +47,7 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "locate, 1 cell wrong, ms": (partial(locate_speed.times, 1), 0.1),
     "locate, 2 cells wrong, ms": (partial(locate_speed.times, 2), 0.3),
     "locate, 3 cells wrong, ms": (partial(locate_speed.times, 3), 1.0),
+    "locate, a row shifted by one column, ms": (locate_speed.times_of_shifted_rows, 3.0),
     "locate, 1 cell wrong / scipy.optimize.milp": (partial(locate_speed.ratios_to_milp, 1), 0.1),
     "check(report) / bare loop over its cells": (check_speed.ratios, 5.0),
     # 1,600 letters of which nearly every clause tells a number, where real overviews have a handful.

@@ -1,4 +1,4 @@
-"""How long `locate` takes on reports with one to four wrong cells, compared with a general solver if it is installed.
+"""How long `locate` takes where some cells are wrong or a row is shifted, beside a general solver if there is one.
 
 `scipy.optimize.milp` (HiGHS) minimises the number of changed cells; it returns one smallest set, `locate` all of them,
 ranked.
@@ -51,6 +51,20 @@ def hostile(rng: random.Random, share: float = 1.0) -> Report:
     return report.replace({path: rng.randrange(1000) for path in chosen})
 
 
+def shifted(rng: random.Random) -> Report:
+    """Return a report in which one row of 表三 stands one column too far to the right: up to seven cells are wrong."""
+    report = consistent(rng)
+    rows = [
+        cells
+        for table in _FORM.tables
+        for block in table.blocks
+        for _, cells in block.rows
+        if cells[0].path in _IN_SUMS
+    ]
+    row = [cell.path for cell in rng.choice(rows)]
+    return report.replace(dict.fromkeys(row[:1], 0) | dict(zip(row[1:], map(report.__getitem__, row), strict=False)))
+
+
 def milliseconds(call: Callable[[], object], number: int = 1) -> float:
     """Return how long one call takes."""
     began = time.perf_counter()
@@ -92,6 +106,12 @@ def times(size: int, reports: int = 60) -> list[float]:
     """Return how many milliseconds `locate` takes on reports with so many wrong cells."""
     rng = random.Random(7)  # noqa: S311  # numbers for a benchmark
     return [milliseconds(functools.partial(gkreport.locate, planted(rng, size)), 5) for _ in range(reports)]
+
+
+def times_of_shifted_rows(reports: int = 60) -> list[float]:
+    """Return how many milliseconds `locate` takes where a row is shifted by one column."""
+    rng = random.Random(7)  # noqa: S311
+    return [milliseconds(functools.partial(gkreport.locate, shifted(rng)), 5) for _ in range(reports)]
 
 
 def ratios_to_milp(size: int, reports: int = _FEW) -> list[float]:

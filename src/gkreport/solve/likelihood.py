@@ -60,7 +60,7 @@ class Weights:
     line: int = 32
     """The same happened to every cell of a row or column: all were left at 0, or all totals were not updated."""
     one_of_line: int = 22
-    """A row was left at 0 that has one number, and its total."""
+    """The same happened to a row that has one number, and its total."""
     shifted: int = 44
     """The numbers of a row stand one column too far to the right or left, or those of a column too low or high."""
     row_exchanged: int = 44
@@ -113,6 +113,12 @@ ANOTHER: Final = 14
 """How much less likely a repair is for each further slip; no slip of one cell outweighs it."""
 
 
+_REPEATED: Final = ("copied", "neighbour")
+"""The slips that rest on two numbers being the same."""
+_ALIKE: Final = ("total", "reduced", *_REPEATED, "omitted")
+"""The slips that can happen to a whole line, the most telling first."""
+_PAIR: Final = 2
+"""A number and its total: a row in which one applicant asked."""
 _TEN: Final = 10
 _BY_CHANCE: Final = 4
 """By how much an equal number counts for less where it has one digit: it is often equal by chance."""
@@ -261,24 +267,29 @@ class Judge:
     def weight_of(self, slip: Slip, found: int) -> int:
         """Return the weight of a slip; that two numbers of one digit are the same says little."""
         weight = self.weights.of(slip.kind)
-        return weight // _BY_CHANCE if slip.kind in ("copied", "neighbour") and found < _TEN else weight
+        return weight // _BY_CHANCE if slip.kind in _REPEATED and found < _TEN else weight
 
     def explain_one(self, cell: int, found: int, proposed: int) -> tuple[int, Slip]:
         """Return the likeliest slip within one cell, and its weight."""
         weighed = ((self.weight_of(slip, found), slip) for slip in self.slips_of(cell, found, proposed))
         return max(weighed, key=lambda one: one[0], default=(0, Slip()))
 
-    def explain_line(self, proposed: ByCell) -> dict[int, Slip]:
-        """Return the slip that happened to each of these cells alike; empty where there is none."""
+    def explain_line(self, proposed: ByCell) -> tuple[int, dict[int, Slip]]:
+        """Return the slip that happened to each of these cells alike, and its weight; no slips where there is none."""
+        found = {cell: require_count(self.values[cell]) for cell in proposed}
         slips = [
-            {slip.kind: slip for slip in self.slips_of(cell, require_count(self.values[cell]), number)}
-            for cell, number in proposed.items()
+            {slip.kind: slip for slip in self.slips_of(cell, found[cell], number)} for cell, number in proposed.items()
         ]
-        alike = (
-            kind for kind in ("total", "reduced", "copied", "neighbour", "omitted") if all(kind in one for one in slips)
-        )
-        kind = next(alike, None)
-        return {cell: one[kind] for cell, one in zip(proposed, slips, strict=True)} if kind else {}
+        for kind in _ALIKE:
+            repeated = kind in _REPEATED
+            alike = [one.get(kind) or (one.get("omitted") if repeated else None) for one in slips]
+            known = [slip for slip in alike if slip]  # where a row was repeated, its zeros were
+            if len(known) == len(slips) and any(slip.kind == kind for slip in known):
+                few = repeated or kind == "omitted"
+                weight = self.weights.one_of_line if few and len(known) == _PAIR else self.weights.line
+                chance = _BY_CHANCE if repeated and max(found.values()) < _TEN else 1
+                return weight // chance, dict(zip(proposed, known, strict=True))
+        return 0, {}
 
     def explain_two(self, one: int, other: int, found: ByCell, proposed: ByCell) -> tuple[int, Slip, Slip] | None:
         """Return the weight of the slip that explains two cells together, and the slip as seen from each of them."""

@@ -188,9 +188,10 @@ def _lines(scope: Scope, failing: FailingSums, judge: Judge) -> Iterator[Mistake
         if toward:
             slip = Slip(line.forth if toward > 0 else line.back)
             yield Mistake(changed, judge.weights.shifted, dict.fromkeys(changed, slip))
-        elif slips := judge.explain_line(changed):
-            pair = len(changed) == _FEWEST and all(slip.kind == "omitted" for slip in slips.values())
-            yield Mistake(changed, judge.weights.one_of_line if pair else judge.weights.line, slips)
+            continue
+        weight, slips = judge.explain_line(changed)
+        if slips:
+            yield Mistake(changed, weight, slips)
 
 
 def _solved(line: _Line, failing: FailingSums) -> _Numbers:

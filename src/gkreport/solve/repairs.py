@@ -175,11 +175,11 @@ class _Search:
 
     def within(self, scopes: Iterable[Scope]) -> dict[Scope, FailingSums]:
         """Return what fails among the sums of each scope, without those in which nothing does."""
-        split = {
-            scope: {sum_: residual for sum_, residual in self.failing.residuals.items() if sum_ in scope.sums}
+        return {
+            scope: attrs.evolve(self.failing, residuals=failing)
             for scope in scopes
+            if (failing := {sum_: by for sum_, by in self.failing.residuals.items() if sum_ in scope.sums})
         }
-        return {scope: attrs.evolve(self.failing, residuals=failing) for scope, failing in split.items() if failing}
 
     def explanations(self, scope: Scope, failing: FailingSums) -> list[_Part]:
         """Return what may be wrong in a group of linked sums; empty where nothing can be said."""
@@ -244,7 +244,8 @@ class _Search:
             Change(self.system.cells[cell].path, found[cell], *ranges[cell], slips[cell], self.system.cells[cell])
             for cell in cells
         )
-        unmended = tuple(self.system.sums.all[sum_] for sum_ in self.failing.residuals_with(proposed))
+        still = () if self.complete else self.failing.residuals_with(proposed)
+        unmended = tuple(self.system.sums.all[sum_] for sum_ in still)
         return -score - points, cells, Repair(tuple(changes), score + points, unmended)
 
     def repairs(self, scopes: Sequence[Scope]) -> list[Repair]:
