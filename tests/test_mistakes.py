@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from tests import clerks
 
-from gkreport import Report, check, locate
+from gkreport import Repair, Report, check, locate
 from gkreport.annotation import suggestions
+from gkreport.form import form_of, sums_of
 from gkreport.testing import inconsistent_reports
 
 EACH = 30
@@ -232,6 +233,15 @@ def test_beyond_that_a_beginning_is_made():
     assert f"sums that fail even so: {len(still)} (" in repair.message("en")
     assert "未必改得最少" in repairs.message()
     assert list(suggestions(repairs, check(report), {})) == []
+
+
+@pytest.mark.parametrize("many", [1, 3, 4])
+def test_of_the_sums_that_fail_even_so_three_are_named(many):
+    sums = sums_of(form_of(Report())).all[:many]
+    repair = Repair((), 0, sums)
+    zh, en = "、".join(one.place for one in sums[:3]), ", ".join(one.place_en for one in sums[:3])
+    assert repair.message() == f"改后仍有{many}条勾稽关系不成立（{zh}{'等' * (many > 3)}）"
+    assert repair.message("en") == f"sums that fail even so: {many} ({en}{' ...' * (many > 3)})"
 
 
 def test_where_nothing_can_be_said_that_is_said(monkeypatch):
