@@ -80,6 +80,8 @@ def test_a_blank_leaves_its_own_sum_unassessed_and_names_who_left_it():
     (note, finding) = beside(total_of(parts[:1], **{NEW: 1, DIRECT: 3}), parts)
     assert (note.rule.id, note.cells) == ("A-MISSING", (NEW,))
     assert "白杨镇 1、（未写明单位） 1" in note.message()
+    assert "the sum of 1 cell cannot be assessed" in note.message("en")
+    assert finding.place == "表四 行政诉讼 未经复议直接起诉 总计"
     assert finding.cells == (DIRECT,)
     assert beside(total_of(parts[:1], **{NEW: None}), parts) == []
 
