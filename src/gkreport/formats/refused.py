@@ -56,9 +56,8 @@ SEALED: Final = (
 """Told by their first bytes."""
 
 MARKUP: Final = (
-    Kind(tells=matches(rb"MIME-Version:|From:[^\n]*\n(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n)*MIME-Version:"), advice=WEB),
     _refused(
-        matches(rb"<\?xml.*(?:<\?mso-application|<pkg:package|<w:wordDocument|<uof:UOF|<office:document)"),
+        matches(rb"<\?xml.*(?:<\?mso-application|<uof:UOF|<office:document)"),
         f"这是 XML 格式的 Office 文件；{OPEN_AND_SAVE}",
         "an Office file in plain XML; open it and save it as .docx",
     ),

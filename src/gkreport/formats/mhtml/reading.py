@@ -1,0 +1,86 @@
+"""The page in a file of MIME parts (RFC 2557, RFC 2046), handed to the reader of web pages."""
+
+import binascii
+import codecs
+import quopri
+from collections.abc import Callable, Iterator
+from email.message import Message
+from email.parser import HeaderParser
+from typing import Final, TypeAlias
+
+from gkreport.errors import FormatError
+from gkreport.limits import Limits
+from gkreport.page.page import Page
+
+ReadHtml: TypeAlias = Callable[[bytes, Limits], Page]
+
+_MOST_PARTS: Final = 1_000
+"""Of a page: its pictures, scripts and styles."""
+_MOST_HEAD: Final = 16 * 1024
+"""The bytes of the head of the file or of one part."""
+_DEEPEST: Final = 4
+"""How deep parts of parts stand: in a mail with files the page is an alternative, with its pictures."""
+
+
+def read(data: bytes, limits: Limits, read_html: ReadHtml) -> Page:
+    """Read the first web page of a file in MHTML; what else is in it are its pictures and styles.
+
+    Raises `FormatError` for a file that is broken, hostile or holds no page.
+    """
+    pages = _pages(data.replace(b"\r\n", b"\n"), 0)
+    head, body = next(pages, (Message(), b""))
+    if not body.strip():
+        raise FormatError("MHTML 文件里没有网页", "the MHTML holds no web page")
+    return read_html(_in_utf_8(head, _decoded(head, body)), limits)
+
+
+def _pages(data: bytes, depth: int) -> Iterator[tuple[Message, bytes]]:
+    """Yield the parts that are web pages, in their order, each with its head."""
+    end = data.find(b"\n\n", 0, _MOST_HEAD)
+    if end < 0 or depth > _DEEPEST:
+        raise FormatError("MHTML 文件不完整或嵌套过深", "the MHTML is incomplete or nested too deeply")
+    head = HeaderParser().parsestr(data[:end].decode("ascii", "replace"))
+    if head.get_content_maintype() == "multipart":
+        for part in _parts(data[end + 1 :], head):
+            yield from _pages(part, depth + 1)
+    elif head.get_content_type() in ("text/html", "application/xhtml+xml"):
+        yield head, data[end + 2 :]
+
+
+def _parts(body: bytes, head: Message) -> Iterator[bytes]:
+    """Yield the parts between the boundaries (RFC 2046, 5.1.1)."""
+    boundary = str(head.get_boundary("")).encode("ascii", "replace")
+    delimiter = b"\n--" + boundary
+    if not 1 <= len(boundary) <= 70 or body.count(delimiter) > _MOST_PARTS:  # noqa: PLR2004  # RFC 2046, 5.1.1
+        raise FormatError("MHTML 文件的分隔线不正常", "the boundaries of the MHTML are out of the ordinary")
+    at = body.find(delimiter)
+    while at >= 0 and not body.startswith(b"--", at := at + len(delimiter)):
+        start = body.find(b"\n", at) + 1
+        end = body.find(delimiter, max(start - 1, at))
+        if not start or end < 0:
+            raise FormatError("MHTML 文件不完整", "the MHTML is incomplete")
+        yield body[start:end] + b"\n\n"  # a part may end with its head
+        at = end
+
+
+def _decoded(head: Message, body: bytes) -> bytes:
+    """Return a part as it was before it was made fit for mail (RFC 2045, 6)."""
+    encoding = str(head.get("Content-Transfer-Encoding", "")).strip().lower()
+    if encoding == "quoted-printable":
+        return quopri.decodestring(body)
+    if encoding == "base64":
+        try:
+            return binascii.a2b_base64(body)
+        except binascii.Error as error:
+            raise FormatError("MHTML 里的网页已损坏", "the page in the MHTML is damaged") from error
+    return body
+
+
+def _in_utf_8(head: Message, page: bytes) -> bytes:
+    """Return a page in the encoding that its head names as UTF-8 that says so; one without a name as it is."""
+    charset = str(head.get_content_charset(""))
+    try:
+        codec = codecs.lookup("gb18030" if charset in ("gb2312", "gbk") else charset)
+        return codecs.BOM_UTF8 + codec.decode(page, "replace")[0].encode(errors="replace") if charset else page
+    except (LookupError, TypeError, ValueError, AttributeError):  # no encoding, or none of text
+        return page
