@@ -541,11 +541,21 @@ def looked_at(folder: Path, documents: Sequence[bytes]) -> dict[int, bool]:
     return {at: same for pdf in converted(folder, documents) for at, same in _compared(pdf)}
 
 
+def looked_at_files(folder: Path, files: Sequence[Path]) -> dict[int, bool]:
+    """The same of files of any kind that LibreOffice opens."""
+    return {at: same for pdf in printed_files(folder, files) for at, same in _compared(pdf)}
+
+
 def converted(folder: Path, documents: Sequence[bytes]) -> list[Path]:
     """Documents as LibreOffice prints them."""
     files = [folder / f"{at}.docx" for at in range(len(documents))]
     for file, data in zip(files, documents, strict=True):
         file.write_bytes(data)
+    return printed_files(folder, files)
+
+
+def printed_files(folder: Path, files: Sequence[Path]) -> list[Path]:
+    """Files of one folder as LibreOffice prints them."""
     profile = f"-env:UserInstallation=file://{folder}/profile"
     _run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files))
     return [file.with_suffix(".pdf") for file in files]
@@ -560,10 +570,11 @@ def _compared(pdf):
     _run("pdftoppm", "-r", "144", "-gray", "-png", str(pdf), str(pdf.with_suffix("")))
     pictures = sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))
     for picture, page in zip(pictures, boxes.split("<page ")[1:], strict=True):
-        image = Image.open(picture)
+        with Image.open(picture) as file:
+            image = file.copy()
         found = ((float(top), float(bottom), float(x), int(at)) for x, top, bottom, at in _MARK.findall(page))
         marks = sorted(found)
-        ends = [top for top, *_ in marks[1:]] + [image.height / 2]
+        ends = [*(top for top, *_ in marks[1:]), image.height / 2][: len(marks)]  # a page may hold none
         for (top, bottom, left, at), end in zip(marks, ends, strict=True):
             plain = image.crop((round(2 * left + 780), round(2 * top), round(2 * left + 900), round(2 * bottom)))
             shown = image.crop((0, round(2 * bottom), round(2 * left + 270), round(2 * max(end, bottom + 1))))

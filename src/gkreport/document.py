@@ -81,7 +81,7 @@ class Document:
         """
         kind = FORMATS[self.format]
         if not kind.editing:
-            raise FormatError(f"{self.format} 格式的文件不能填写", f"{self.format} files cannot be filled")
+            raise self._unchangeable("填写", "filled")
         new = report.cells()
         wanted = self._changes(new)
         if not wanted:
@@ -135,13 +135,20 @@ class Document:
         """
         kind = FORMATS[self.format]
         if not kind.editing:
-            raise FormatError(f"{self.format} 格式的文件不能批注", f"{self.format} files cannot be annotated")
+            raise self._unchangeable("批注", "annotated")
         where = self.reading.where
         remarks = [*remarks_on(findings, self.reading), *suggestions(locate(self.report), findings, where)]
         if not remarks and not summary:
             return self
         heading = SUMMARY if summary else ""
         return attrs.evolve(self, data=editor_of(kind).annotate(self.data, remarks, self.limits, heading))
+
+    def _unchangeable(self, zh: str, en: str) -> FormatError:
+        """Build the error for files of a kind that nothing is put into, with the way to go on."""
+        return FormatError(
+            f"{self.format} 格式的文件不能{zh}；请先用 gkreport convert 转成 .docx 再{zh}",
+            f"{self.format} files cannot be {en}; make a .docx of it first, with gkreport convert",
+        )
 
     def to_bytes(self) -> bytes:
         """Return the bytes of the file."""

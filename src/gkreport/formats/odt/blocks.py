@@ -43,6 +43,8 @@ class _Around:
     list_number: int = 0
     level: int = -1
     """Of the list, from 0; -1 outside of lists."""
+    counted: bool = False
+    """Whether the next paragraph is the first of its item."""
 
 
 class Blocks:
@@ -72,7 +74,7 @@ class Blocks:
             name = name_of(item)
             if name in ("text:p", "text:h"):
                 yield self._paragraph(item, name, around)
-                around = attrs.evolve(around, list_number=0) if around.level >= 0 else around  # numbered once
+                around = attrs.evolve(around, counted=False) if around.counted else around
             elif name == "text:list":
                 yield from self._list(item, around)
             elif name == "table:table":
@@ -90,13 +92,10 @@ class Blocks:
 
     def _list(self, element: Element, around: _Around) -> Iterator[str]:
         style = element.get(TEXT + "style-name") or around.list_style
-        number = (
-            around.list_number if around.level >= 0 and around.list_number else self._lists.number_of(element, style)
-        )
-        inside = attrs.evolve(around, list_style=style, level=around.level + 1)
+        number = self._lists.number_of(element, style) if around.level < 0 else around.list_number
+        inside = attrs.evolve(around, list_style=style, list_number=number, level=around.level + 1)
         for item in element:
-            counted = number if name_of(item) == "text:list-item" else 0
-            yield from self._blocks(item, attrs.evolve(inside, list_number=counted))
+            yield from self._blocks(item, attrs.evolve(inside, counted=name_of(item) == "text:list-item"))
 
     # -- paragraphs --------------------------------------------------------------------------------
 
@@ -104,7 +103,7 @@ class Blocks:
         style = element.get(TEXT + "style-name")
         looks = over(around.looks, self._styles.looks("paragraph", style, "text"))
         said = of_paragraph(self._styles.looks("paragraph", style, "paragraph"))
-        number, level = around.list_number, around.level
+        number, level = (around.list_number if around.counted else 0), around.level
         if name == "text:h":
             outline = whole(element.get(TEXT + "outline-level"), 1, 9) - 1
             said += f'<w:outlineLvl w:val="{outline}"/>'
@@ -145,7 +144,7 @@ class Blocks:
 
     def _drawing(self, item: Element, around: _Around) -> str:
         """Return a picture, a shape or a box of text, which stands in its line or floats over the page."""
-        inside = "".join(self._blocks(item, attrs.evolve(around, level=-1, list_number=0)))
+        inside = "".join(self._blocks(item, attrs.evolve(around, level=-1, counted=False)))
         if item.get(TEXT + "anchor-type") == "as-char":
             return _OBJECT
         look = self._styles.looks("graphic", item.get(DRAW + "style-name"), "graphic")
@@ -162,7 +161,7 @@ class Blocks:
     def _table(self, table: Element, around: _Around) -> str:
         rows: list[str] = []
         below: dict[int, tuple[int, int]] = {}
-        inside = attrs.evolve(around, list_style="", list_number=0, level=-1)
+        inside = attrs.evolve(around, list_style="", level=-1, counted=False)
         widths = self._widths(table)
         for row in table.iterdescendants(TABLE + "table-row"):
             if next(row.iterancestors(TABLE + "table")) is not table:
@@ -171,7 +170,9 @@ class Blocks:
                 rows.append(self._row(row, below, widths, inside))
                 if len(rows) > self._limits.rows:
                     raise FormatError(f"一张表超过 {self._limits.rows} 行，没有读取", "a table has too many rows")
-        return f'<w:tbl><w:tblPr><w:tblLayout w:type="fixed"/></w:tblPr>{"".join(rows)}</w:tbl>'
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        head = f'<w:tblPr><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        return f"<w:tbl>{head}{''.join(rows)}</w:tbl>"
 
     def _widths(self, table: Element) -> list[int]:
         found: list[int] = []

@@ -1,8 +1,10 @@
 """The lists of an OpenDocument text as Word numbers them."""
 
+from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
+from gkreport.errors import FormatError
 from gkreport.formats.odt.names import STYLE, TEXT, whole
 from gkreport.formats.opc import Element
 
@@ -24,21 +26,24 @@ _FORMATS: Final = {
 _LEVELS: Final = 9
 
 
-class Lists:
-    """The lists met so far, each a list of Word of its own."""
+_MOST: Final = 2_000
+"""Of lists in a document; a report has some twenty."""
 
-    def __init__(self, styles: dict[str, Element]) -> None:
+
+class Lists:
+    """The lists met so far, each a list of Word of its own, which counts by itself."""
+
+    def __init__(self, styles: Mapping[str, Element]) -> None:
         """Take the list styles by name."""
-        self._styles = {name: at for at, name in enumerate(styles)}
-        self._elements = styles
-        self._numbers: list[str] = []
+        self._styles = styles
+        self._made: list[str] = []
         self._last: dict[str, int] = {}
         self._by_id: dict[str, int] = {}
 
     def number_of(self, element: Element | None, style: str) -> int:
-        """Return the number of a list of a style: that of the list it goes on with, or a new one.
+        """Return the number of a list of a style: that of the list it goes on with, or a new one; 0 without a style.
 
-        Without an element it is the one list of its style.
+        Without an element it is the one list of its style.  Raises `FormatError` past the most lists.
         """
         if style not in self._styles:
             return 0
@@ -47,32 +52,26 @@ class Lists:
         if element is not None:
             known = self._by_id.get(element.get(TEXT + "continue-list", "\0"), known)
         if known is None:
-            known = len(self._numbers) + 1
-            anew = "".join(
-                f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{_start(self._elements[style], level)}"/>'
-                "</w:lvlOverride>"
-                for level in range(_LEVELS)
-            )
-            self._numbers.append(
-                f'<w:num w:numId="{known}"><w:abstractNumId w:val="{self._styles[style]}"/>{anew}</w:num>'
-            )
+            self._made.append(style)
+            known = len(self._made)
+            if known > _MOST:
+                raise FormatError("文件里的编号列表过多，没有读取", "the file holds too many lists")
         self._last[style] = known
         if element is not None:
-            self._by_id[element.get("{http://www.w3.org/XML/1998/namespace}id", "")] = known
+            self._by_id[element.get(_ID, "")] = known
         return known
 
     def part(self) -> str:
         """Return what the numbering part holds."""
-        defined = "".join(
-            f'<w:abstractNum w:abstractNumId="{at}">{"".join(map(_level, self._elements[name]))}</w:abstractNum>'
-            for name, at in self._styles.items()
+        levels = {style: "".join(map(_level, self._styles[style])) for style in set(self._made)}
+        return "".join(
+            f'<w:abstractNum w:abstractNumId="{at}">{levels[style]}</w:abstractNum>'
+            f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>'
+            for at, style in enumerate(self._made, 1)
         )
-        return defined + "".join(self._numbers)
 
 
-def _start(style: Element, level: int) -> int:
-    starts = (item.get(TEXT + "start-value") for item in style if item.get(TEXT + "level") == str(level + 1))
-    return whole(next(starts, None), 1, 9_999)
+_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def _level(item: Element) -> str:

@@ -90,12 +90,6 @@ class Styles:
             line.append(self._defaults[family])
         return line
 
-    def list_of(self, paragraph: str | None) -> str:
-        """Return the list style that a paragraph style names, "" for none."""
-        return next(
-            (name for style in self._line("paragraph", paragraph) if (name := style.get(STYLE + "list-style-name"))), ""
-        )
-
 
 # -- in the words of Word --------------------------------------------------------------------------
 

@@ -31,15 +31,11 @@ _RENAMED: Final = {
 _EMPTIED: Final = ("footnote", "endnote")
 """Notes stand where they are referred to; they are no text of the report."""
 _DROPPED: Final = ("hdr", "ftr", "binData", "fldData", "docOleData")
-_OPENED: Final = (_W + "cfChunk", *(_HINTS + name for name in ("sect", "sub-section", "pBdrGroup")))
+_OPENED: Final = (_W + "cfChunk", _AML + "content", *(_HINTS + name for name in ("sect", "sub-section", "pBdrGroup")))
 _TRACKED: Final = {"Word.Insertion": "ins", "Word.Deletion": "del"}
 _DECLARED: Final = re.compile(rb"(xmlns(?::[\w.-]+)?=\")" + re.escape(_OLD.encode()) + rb"(?=\")")
-_SPACES_OF_WORD: Final = (
-    _W[:-1],
-    "urn:schemas-microsoft-com:",
-    "http://schemas.microsoft.com/",
-)
-"""With these a name begins that is of Word itself; others are of smart tags and of schemas of the user."""
+_OF_OFFICE: Final = ("{urn:schemas-microsoft-com:", "{http://schemas.microsoft.com/")
+"""With these begin the names of drawings; others are of smart tags and of schemas of the user."""
 
 
 def parts_of(root: Element) -> dict[str, bytes]:
@@ -84,21 +80,18 @@ def _as_new(name: str, children: list[Element]) -> bytes:
 def _mend(item: Element) -> None:
     """Give an element the name and the place that it has today."""
     tag = str(item.tag)
-    if tag.startswith(_W):
-        name = tag.removeprefix(_W)
-        if name in _DROPPED:
-            _remove(item)
-        elif name in _RENAMED:
-            item.tag = _W + _RENAMED[name]
-            if name in _EMPTIED:
-                del item[:]
+    space, name = tag[: tag.find("}") + 1], tag.rpartition("}")[2]
+    if tag in _OPENED:
+        _open(item)
     elif tag == _AML + "annotation":
         _mend_tracked(item)
-    elif tag in _OPENED or tag == _AML + "content":
-        _open(item)
-    elif tag.startswith(_HINTS):
+    elif space == _HINTS or (space == _W and name in _DROPPED):
         _remove(item)
-    elif not tag[1:].startswith(tuple(space.lstrip("{") for space in _SPACES_OF_WORD)):
+    elif space == _W:
+        item.tag = _W + _RENAMED.get(name, name)
+        if name in _EMPTIED:
+            del item[:]
+    elif not space.startswith(_OF_OFFICE):
         item.tag = _W + "smartTag"
 
 
