@@ -188,7 +188,10 @@ def test_lists_are_numbered_as_they_are_shown():
 
 
 def test_headings_are_numbered_by_the_outline():
-    outline = "<style:other/>" + '<text:outline-style style:name="O"><text:outline-level-style text:level="1" style:num-format="1" style:num-suffix="."/></text:outline-style>'
+    outline = (
+        "<style:other/>"
+        '<text:outline-style style:name="O"><text:outline-level-style text:level="1" style:num-format="1" style:num-suffix="."/></text:outline-style>'
+    )
     body = '<text:h text:outline-level="1">甲</text:h><text:h text:is-list-header="true">乙</text:h><text:h>丙</text:h>'
     assert lines(body, outline) == ["1. 甲", "乙", "2. 丙"]
 

@@ -76,11 +76,15 @@ def _decoded(head: Message, body: bytes) -> bytes:
     return body
 
 
+_ENCODINGS: Final = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **{f"utf-16{order}": f"utf-16{order}" for order in ("", "le", "be")},
+}
+
+
 def _in_utf_8(head: Message, page: bytes) -> bytes:
-    """Return a page in the encoding that its head names as UTF-8 that says so; one without a name as it is."""
-    charset = str(head.get_content_charset(""))
-    try:
-        codec = codecs.lookup("gb18030" if charset in ("gb2312", "gbk") else charset)
-        return codecs.BOM_UTF8 + codec.decode(page, "replace")[0].encode(errors="replace") if charset else page
-    except (LookupError, TypeError, ValueError, AttributeError):  # no encoding, or none of text
-        return page
+    """Return a page in the encoding that its head names as UTF-8 that says so; any other as it is."""
+    encoding = _ENCODINGS.get(str(head.get_content_charset("")))
+    return codecs.BOM_UTF8 + page.decode(encoding, "replace").encode(errors="replace") if encoding else page
