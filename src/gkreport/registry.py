@@ -9,7 +9,18 @@ from gkreport import annotation, exchange
 from gkreport.checks import Findings
 from gkreport.compose import compose
 from gkreport.errors import ArgumentError, FormatError
-from gkreport.formats import docx, html, mhtml, odt, pdf, refused, text, webapi, wordxml, xlsx
+from gkreport.formats import (
+    docx,
+    html,
+    mhtml,
+    odt,
+    pdf,
+    refused,
+    text,
+    webapi,
+    wordxml,
+    xlsx,
+)
 from gkreport.formats.kinds import Kind, Sample
 from gkreport.formats.remarks import Mark, NewText, Remark
 from gkreport.limits import Limits
