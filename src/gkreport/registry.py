@@ -21,7 +21,7 @@ from gkreport.formats import (
     wordxml,
     xlsx,
 )
-from gkreport.formats.kinds import Kind, Sample
+from gkreport.formats.kinds import ANY, Kind, Sample
 from gkreport.formats.remarks import Mark, NewText, Remark
 from gkreport.limits import Limits
 from gkreport.page.page import Handle, Page, Paragraph
@@ -138,11 +138,29 @@ def read(kind: Kind, data: bytes, limits: Limits) -> Reading:
         report = cast("_Exchange", import_module(kind.reading)).read(data)
         _bound(map(len, (report.organ, *report.texts().values())), limits)
         return Reading(report, {}, ())
-    within = [_load(FORMATS[kind.contains].reading).read] if kind.contains else []
-    page = _load(kind.reading).read(data, limits, *within)
+    page = _page(kind, data, limits)
     held = ((block,) if isinstance(block, Paragraph) else block.cells for block in page.blocks)
     _bound((len(item.text) for items in held for item in items), limits)
     return recognise(page)
+
+
+def _page(kind: Kind, data: bytes, limits: Limits) -> Page:
+    read = _load(kind.reading).read
+    if not kind.contains:
+        return read(data, limits)
+    return read(data, limits, _read_any if kind.contains == ANY else _reader_of(FORMATS[kind.contains]))
+
+
+def _reader_of(kind: Kind) -> _ReadsPage:
+    return lambda data, limits, *_: _page(kind, data, limits)
+
+
+def _read_any(data: bytes, limits: Limits, *_: _ReadsPage) -> Page:
+    """Read what stands in another file as a page; raises `FormatError` where it is nothing that becomes one."""
+    kind = format_of(data)
+    if kind.holds_report:
+        raise kind.refusal()
+    return _load(kind.reading).read(data, limits) if kind.contains == ANY else _page(kind, data, limits)
 
 
 def _bound(lengths: Iterable[int], limits: Limits) -> None:

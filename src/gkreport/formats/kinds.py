@@ -53,6 +53,10 @@ class Sample:
         return self.data[start : start + size].lower()
 
 
+ANY: Final = "*"
+"""Any format, told by its content; what stands in that in turn is not read."""
+
+
 @attrs.frozen(kw_only=True)
 class Kind:
     """A kind of file; its modules are loaded on first use, and their functions have the names said here."""
@@ -72,7 +76,7 @@ class Kind:
     editing: str = ""
     """The module with `fill(data, texts, limits) -> (bytes, Page)` and `annotate(data, remarks, limits, heading)`."""
     contains: str = ""
-    """The format that can stand inside: the reader gets that one's `read` as a third argument."""
+    """The format that can stand inside, or `ANY`: the reader gets what reads that as a third argument."""
     takes_findings: bool = False
     """Whether `write` takes what to mark: by cell and, for the end, as a list."""
     made_from: str = ""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gkreport.formats.kinds import Kind
+from gkreport.formats.kinds import ANY, Kind
 
 KIND: Final = Kind(
     tells=lambda sample: sample.is_zip,  # what is left of them
@@ -12,4 +12,5 @@ KIND: Final = Kind(
     reading="gkreport.formats.docx.reading",
     writing="gkreport.formats.docx.writing",
     editing="gkreport.formats.docx.editing",
+    contains=ANY,
 )

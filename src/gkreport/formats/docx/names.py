@@ -41,7 +41,10 @@ _SILENT: Final = _words(
 )
 PLAIN: Final = ("tr", "tc", "p", "t")
 """The elements of a simple table, apart from runs and properties."""
-_TEXT_ELSEWHERE: Final = ("altChunk", "subDoc")
+CHUNK: Final = "altChunk"
+"""What stands for a part in another format, which Word reads in its place (17.17.2.1)."""
+ELSEWHERE: Final = (CHUNK, "unread")
+"""The kinds of what holds text that does not stand here."""
 
 REVISIONS: Final = _words(
     "ins del moveFrom moveTo cellIns cellDel cellMerge rPrChange pPrChange tcPrChange trPrChange tblPrChange"
@@ -109,7 +112,7 @@ def _names(namespace: str) -> Names:
     kinds = {namespace + name: name for name in _CONTENT}
     kinds |= {namespace + name: "+" for name in _WRAPPERS}
     kinds |= {namespace + name: "" for name in (*_SILENT, *REVISIONS) if namespace + name not in kinds}
-    kinds |= {namespace + name: "unread" for name in _TEXT_ELSEWHERE}
+    kinds |= {namespace + CHUNK: CHUNK, namespace + "subDoc": "unread"}
     kinds |= {math + name: "unread" for math in _MATH for name in ("oMath", "oMathPara")}
     kinds |= {namespace + "sdt": "sdt", _COMPATIBILITY + "AlternateContent": "alternatives"}
     plain = {namespace + name for name in (*PLAIN, "r")}

@@ -2,7 +2,8 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Final
+from contextlib import suppress
+from typing import Final, TypeAlias
 
 from gkreport.errors import FormatError
 from gkreport.formats.archive import parse_xml
@@ -11,8 +12,9 @@ from gkreport.formats.docx.colours import Theme
 from gkreport.formats.docx.looks import Looks
 from gkreport.formats.docx.numbering import Numbering
 from gkreport.formats.docx.styles import Styles
-from gkreport.formats.opc import Element, Package, relations_of
+from gkreport.formats.opc import Element, Package, relations_of, relations_space
 from gkreport.limits import Limits
+from gkreport.page.page import Page
 
 _FEW_BYTES: Final = 512 * 1024
 """A part of this size stays within the limit even if it is nothing but tags."""
@@ -35,15 +37,25 @@ def parsed(data: bytes, name: str, limits: Limits) -> Element:
     return parse_xml(data, name)
 
 
+ReadAny: TypeAlias = Callable[[bytes, Limits], Page]
+_MOST_CHUNKS: Final = 16
+"""Of parts in other formats; a template engine writes one."""
+
+
 class Parts:
     """The parts of a document beside its text, each read once."""
 
-    def __init__(self, package: Package, limits: Limits) -> None:
-        """Find the part that holds the text; raises `FormatError` where it is no Word document."""
+    def __init__(self, package: Package, limits: Limits, read_any: ReadAny | None = None) -> None:
+        """Find the part that holds the text; raises `FormatError` where it is no Word document.
+
+        `read_any` reads the parts in other formats.
+        """
         missing = FormatError("压缩包里没有 Word 文档的正文；请确认文件是 .docx", "the archive holds no Word document")
         self.package = package
         self.main: str = package.main("word/document.xml", missing)
         self.limits = limits
+        self._read_any = read_any
+        self._chunks = 0
         self._known: tuple[Element, Looks] | None = None
 
     @functools.cached_property
@@ -55,6 +67,17 @@ class Parts:
     @functools.cached_property
     def _theme(self) -> Theme:
         return Theme(self._loader("theme"))
+
+    def chunk(self, element: Element) -> Page | None:
+        """Return the part in another format that an element stands for; None where it is not there or is not read."""
+        identity = element.get(f"{{{relations_space(element)}}}id")
+        name = next((at.target for at in self.package.related(self.main) if at.id == identity), None)
+        if name is None or self._read_any is None or self._chunks == _MOST_CHUNKS:
+            return None
+        self._chunks += 1
+        with suppress(FormatError):
+            return self._read_any(self.package.read(name), self.limits)
+        return None
 
     def bound(self, root: Element) -> Mapping[Element, Bound]:
         """Return the controls of a text that show what stands elsewhere in the package."""

@@ -15,8 +15,8 @@ import attrs
 from gkreport.errors import FormatError
 from gkreport.formats.docx import looks
 from gkreport.formats.docx.ballast import without_ballast
-from gkreport.formats.docx.names import NAMESPACES, CellNumber, Names, ParagraphNumber, is_on
-from gkreport.formats.docx.parts import Parts, parsed
+from gkreport.formats.docx.names import CHUNK, ELSEWHERE, NAMESPACES, CellNumber, Names, ParagraphNumber, is_on
+from gkreport.formats.docx.parts import Parts, ReadAny, parsed
 from gkreport.formats.docx.properties import Said
 from gkreport.formats.docx.runs import NOTHING, Runs
 from gkreport.formats.opc import Element, Package
@@ -26,17 +26,17 @@ from gkreport.page.problems import Problem
 from gkreport.seen import Why
 
 
-def read(data: bytes, limits: Limits) -> Page:
-    """Read a Word document (.docx, .docm, .dotx) into a page.
+def read(data: bytes, limits: Limits, read_any: ReadAny | None = None) -> Page:
+    """Read a Word document (.docx, .docm, .dotx) into a page; `read_any` reads what it holds in other formats.
 
     Raises `FormatError` for a file that is broken, encrypted, hostile or no Word document.
     """
-    parts = Parts(Package(data, limits), limits)
+    parts = Parts(Package(data, limits), limits, read_any)
     data = parts.package.read(parts.main)
     bare = without_ballast(data)
     root = parsed(bare, parts.main, limits)
     if len(bare) < len(data) and parts.looks(root).everywhere:
-        parts = Parts(parts.package, limits)  # one tree at a time is kept
+        parts = Parts(parts.package, limits, read_any)  # one tree at a time is kept
         del root
         root = parsed(data, parts.main, limits)
     return page_of(parts, root)
@@ -107,6 +107,8 @@ class Walk(Runs):
         """What is not seen, with its places."""
         self.paragraphs: list[Element] = []
         """Those outside tables that have text."""
+        self._parts = parts
+        self._more: list[Problem] = []
         self._part = parts.main
         self._tables = 0
         self._paragraphs = 0
@@ -122,12 +124,16 @@ class Walk(Runs):
             yield Problem("revision", self._part)
         if self._pictures:
             yield Problem("picture", self._part)
+        yield from self._more
 
     # -- blocks ------------------------------------------------------------------------------------
 
     def blocks(self, parent: Element) -> Iterator[Paragraph | Grid]:
         """Yield the paragraphs and tables of a body, also those inside content controls and layout tables."""
         for said, element in self._lines(parent, in_cell=False):
+            if isinstance(said, Page):
+                yield from self._of_chunk(said)
+                continue
             if not isinstance(said, str):
                 yield from self._grids(said)
                 continue
@@ -138,7 +144,7 @@ class Walk(Runs):
                 self.paragraphs.append(element)
                 yield Paragraph(said.replace("\v", "\n"), self._role(element), place, handle)
 
-    def _lines(self, parent: Iterable[Element], *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
+    def _lines(self, parent: Iterable[Element], *, in_cell: bool) -> Iterator[tuple[str | _Table | Page, Element]]:
         """Yield the text of each paragraph and the rows of each table in a body or cell, with their elements.
 
         A paragraph whose mark is deleted or hidden runs on in the next one, whose format counts.
@@ -154,18 +160,30 @@ class Walk(Runs):
                 text = self._line(element, carried, in_cell=in_cell)
                 carried, last = "", None
                 yield text, element
-            elif kind in ("tbl", "unread") or self._has_text(element):
+            elif kind in ("tbl", *ELSEWHERE) or self._has_text(element):
                 if last is not None:
                     yield carried, last
                     carried, last = "", None
                 if kind == "tbl":
                     yield from self._table(element, in_cell=in_cell)
+                elif kind == CHUNK and not in_cell and (page := self._parts.chunk(element)):
+                    yield page, element
                 else:
                     self._pictures = True
                     yield OBJECT if in_cell else "", element
         if last is not None:
             yield carried, last
         self._depth -= 1
+
+    def _of_chunk(self, page: Page) -> Iterator[Paragraph | Grid]:
+        """Yield the blocks of a part in another format; nothing can be put into it."""
+        self.hidden += page.hidden
+        self._more += page.problems
+        for block in page.blocks:
+            if isinstance(block, Paragraph):
+                yield attrs.evolve(block, handle=None)
+            else:
+                yield attrs.evolve(block, cells=tuple(attrs.evolve(cell, handle=None) for cell in block.cells))
 
     def _role(self, paragraph: Element) -> Role:
         level, style = self._said.of.get(paragraph, NOTHING).get("outlineLvl"), self._style_of(paragraph)
@@ -175,7 +193,7 @@ class Walk(Runs):
 
     # -- tables ------------------------------------------------------------------------------------
 
-    def _table(self, table: Element, *, in_cell: bool) -> Iterator[tuple[str | _Table, Element]]:
+    def _table(self, table: Element, *, in_cell: bool) -> Iterator[tuple[str | _Table | Page, Element]]:
         """Yield a table, or the content of one that is mere layout: of one cell, or of one column around tables."""
         self._tables += 1
         number = self._tables
@@ -234,7 +252,7 @@ class Walk(Runs):
             if kind == "tc":
                 cells.append(child)
             elif kind != "":
-                cells += [cell for inner, cell in self._opened(kind, child) if inner in ("tc", "unread")]
+                cells += [cell for inner, cell in self._opened(kind, child) if inner in ("tc", *ELSEWHERE)]
         if self._said.is_revised:
             return [cell for cell in cells if "cellDel" not in self._said.of.get(cell, NOTHING)]
         return cells
@@ -366,7 +384,7 @@ class Walk(Runs):
         for said, _ in self._lines(children, in_cell=True):
             if isinstance(said, str):
                 lines.append(said)
-            else:
+            elif isinstance(said, _Table):  # in a cell no part in another format is read
                 inner = [grid for grid in self._grids(said) if any(other.text.strip() for other in grid.cells)]
                 nested += inner
                 doubt = doubt or bool(inner)

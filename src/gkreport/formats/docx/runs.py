@@ -9,7 +9,7 @@ from gkreport.formats.docx.bound import Bound
 from gkreport.formats.docx.fields import Fields
 from gkreport.formats.docx.floating import covers, floats
 from gkreport.formats.docx.looks import Base
-from gkreport.formats.docx.names import Names, alternative, is_on
+from gkreport.formats.docx.names import ELSEWHERE, Names, alternative, is_on
 from gkreport.formats.docx.parts import Parts
 from gkreport.formats.docx.properties import Properties, Said
 from gkreport.formats.opc import Element
@@ -145,7 +145,7 @@ class Runs:
                 for inner, element in self._opened(kind, child):
                     if inner == "r":
                         self._run(element)
-                    elif inner == "unread" or self._has_text(element):
+                    elif inner in ELSEWHERE or self._has_text(element):
                         self._unread()
 
     def _unread(self) -> None:
@@ -226,7 +226,7 @@ class Runs:
         elif kind == "ruby":
             for base in item.iterchildren(*self._names("rubyBase")):
                 self._inline(base)
-        elif kind == "unread":
+        elif kind in ELSEWHERE:
             self._unread()
         elif kind in _PICTURES and floats(item):
             self._float(item)
