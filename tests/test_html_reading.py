@@ -14,7 +14,7 @@ from lxml import etree
 from tests.pages import REPORTS, fatal, silent
 
 import gkreport
-from gkreport import FormatError, Report
+from gkreport import FormatError, NotAReport, Report
 from gkreport.checks import Findings
 from gkreport.formats.html import markup, reading
 from gkreport.limits import Limits
@@ -501,3 +501,29 @@ def test_the_line_of_tools_below_an_empty_section_is_none_of_it(line: str) -> No
     assert document.report.other_matters == document.report.closing == ""
     assert line in {hidden.text for hidden in document.hidden}
     assert "S-SIX" in {str(finding.rule) for finding in gkreport.check(document.report)}
+
+
+ELSEWHERE = {
+    '<a href="/files/2024.docx?id=1">附件：2024年年度报告.docx</a>': "附件：2024年年度报告.docx",
+    '<a href="a/%E5%B9%B4%E6%8A%A5.pdf"><img></a>': "年报.pdf",
+    '<iframe src="//site.example/pdf/viewer.html?file=x"></iframe>': "viewer.html",
+    '<object data="report.pdf"></object><embed src="report.pdf">': "report.pdf",
+    '<a href="a.doc">甲</a><a href="b.wps">乙</a><a href="c.ofd">丙</a><a href="d.zip">丁</a>': "甲、乙、丙",
+    '<iframe src="https://site.example/"></iframe>': "site.example",
+}
+
+
+@pytest.mark.parametrize("markup", ELSEWHERE)
+def test_a_page_whose_content_is_in_another_file_says_in_which(markup):
+    text = f"<title>示例县2024年政府信息公开工作年度报告</title><p>详见</p>{markup}"
+    with pytest.raises(NotAReport, match=re.escape(ELSEWHERE[markup])):
+        gkreport.read(text.encode())
+
+
+@pytest.mark.parametrize(
+    "markup", ['<a href="index.html">首页</a>', '<iframe src="javascript:0"></iframe>', "<iframe></iframe>"]
+)
+def test_other_links_are_not_told(markup):
+    with pytest.raises(NotAReport) as caught:
+        gkreport.read(f"<p>详见</p>{markup}".encode())
+    assert "另外的文件" not in str(caught.value)

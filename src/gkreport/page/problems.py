@@ -84,6 +84,11 @@ KINDS: Final = {
         zh="文件里有图片、文本框、公式、窗体域或嵌入的对象，其中的内容没有读入",
         en="the document has a picture, text box, formula, form field or embedded object, whose content was not read",
     ),
+    "elsewhere": ProblemKind(
+        fatal=False,
+        zh="网页里没有表格，内容在另外的文件里（{text}）；请下载或打开那个文件，再读取它",
+        en="the page has no table; its content is in other files ({text}): download or open those and read them",
+    ),
     "hidden": ProblemKind(
         fatal=False,
         zh="这里是隐藏的内容，也一并读入了；请确认它属于报告，或者删去",

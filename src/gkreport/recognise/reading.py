@@ -57,10 +57,7 @@ def recognise(page: Page) -> Reading:
     found = find_tables(page)
     text = find_sections(page, found.owners, found.where)
     if not found.shapes and len(text.headings) < _FEWEST_HEADINGS:
-        raise NotAReport(
-            "文件里没有找到政府信息公开工作年度报告的表格和标题；请确认选对了文件",
-            "none of the tables and headings of the annual report form were found",
-        )
+        raise _not_a_report(page)
     numbers = built(Report, _shape(Edition.for_year(text.year), found.shapes), found.values)
     report = numbers.replace({"organ": text.organ, "year": text.year, **text.texts})
     problems = [*page.problems, *_problems_around(text)]
@@ -69,6 +66,14 @@ def recognise(page: Page) -> Reading:
     leftovers = (*(paragraph.text for paragraph in text.leftovers), *(_words(grid) for _, grid in text.tables))
     around = (Hidden(paragraph.text, Why.AROUND, paragraph.place) for paragraph in text.around)
     return Reading(report, found.where, tuple(problems), leftovers, text.lines, (*page.hidden, *around))
+
+
+def _not_a_report(page: Page) -> NotAReport:
+    """Build the error for a page without any of the form, which says where its content is if the page tells that."""
+    zh = "文件里没有找到政府信息公开工作年度报告的表格和标题；请确认选对了文件"
+    en = "none of the tables and headings of the annual report form were found"
+    others = [problem for problem in page.problems if problem.kind == "elsewhere"]
+    return NotAReport("。".join((zh, *map(str, others))), ". ".join((en, *(other.message("en") for other in others))))
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from typing import Final
 
 from gkreport.errors import FormatError
 from gkreport.formats.html.cascade import Element
+from gkreport.formats.html.elsewhere import elsewhere
 from gkreport.formats.html.grid import Group, groups_of, placed
 from gkreport.formats.html.lists import Numbers
 from gkreport.formats.html.markup import headline_of, parse, prune
@@ -56,11 +57,14 @@ def read(data: bytes, limits: Limits) -> Page:
     Raises `FormatError` for a file that is no web page, too large, nested too deeply or hostile.
     """
     root = parse(data, limits)
+    others = elsewhere(root)  # before what is not shown is cut out
     headline = headline_of(root)
     walk = Walk(limits, headline, prune(root), many_titles=len(root.findall(".//h1")) > 1)
     walk.prose(root)
     walk.end_line()
     problems = [Problem("picture", "")] if walk.has_pictures else []
+    if others and not any(isinstance(block, Grid) for block in walk.blocks):
+        problems.append(Problem("elsewhere", "", others))
     blocks, foot = _without_foot(walk.blocks)
     return Page(blocks, tuple(problems), (*walk.shown.hidden(), *walk.around, *foot))
 
