@@ -1,8 +1,8 @@
 """What a Word document holds in other formats (`w:altChunk`): template engines put a whole report there."""
 
 import pytest
+from tests.others import flat
 from tests.pages import distinct
-from tests.test_word_xml import flat
 from tests.word import Word, form, paragraph, run
 
 import gkreport

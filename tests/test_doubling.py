@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from tests.others import MAKERS
 from tests.pdfs import FONT, TO_UNICODE, file_of, packed
 from tests.spending import MEASURABLE, Spent, measured
 
@@ -359,7 +360,69 @@ PDF: Final[dict[str, Make]] = {
     "pdf objects": lambda wanted: file_of(["<</Type/Catalog/Pages 2 0 R>>", "<</Kids[]>>", *["<<>>"] * (wanted // 24)]),
 }
 
-KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF
+# -- what is read by way of another format -----------------------------------------------------------
+
+
+def inside(kind: str, place: str, token: str) -> Make:
+    """Repeat a token in a file of a kind before the first place."""
+    before, found, after = MAKERS[kind](REPORT).decode().partition(place)
+    assert found, place
+    return again(before, token, found + after)
+
+
+PART_OF_2003: Final = (
+    '<w:p><aml:annotation w:type="Word.Insertion"><aml:content>{}</aml:content></aml:annotation></w:p>'
+)
+LISTED: Final = "<text:list><text:list-item><text:p>1</text:p></text:list-item></text:list>"
+OTHERS: Final[dict[str, Make]] = {
+    **{
+        f"word 2003 {token[:20]}": inside("word 2003", "</w:body>", token)
+        for token in (
+            *("<w:p/>", f"<w:p>{RUN}</w:p>", PART_OF_2003.format(RUN), "<x:a xmlns:x='urn:x'/>", "<w:cfChunk/>"),
+            *(
+                "<w:p><w:r><w:footnote><w:p/></w:footnote></w:r></w:p>",
+                "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>",
+            ),
+        )
+    },
+    "word 2003 lists": inside("word 2003", "<w:body>", '<w:lists><w:list w:ilfo="%d"/></w:lists>'),
+    "wordxml parts": inside(
+        "wordxml", "</pkg:package>", '<pkg:part pkg:name="/a%d"><pkg:binaryData>MQ==</pkg:binaryData></pkg:part>'
+    ),
+    "wordxml paragraphs": inside("wordxml", "</w:body>", f"<w:p>{RUN}</w:p>"),
+    **{
+        f"odt {token[:30]}": inside("odt", "</office:text>", token)
+        for token in (
+            *(
+                "<text:p/>",
+                "<text:p>1</text:p>",
+                "<text:p><text:span>1</text:span></text:p>",
+                "<text:h>1</text:h>",
+                LISTED,
+            ),
+            *('<text:p><text:s text:c="9"/></text:p>', "<text:section><text:p>1</text:p></text:section>"),
+            "<table:table><table:table-row><table:table-cell/></table:table-row></table:table>",
+            *("<draw:frame><draw:text-box><text:p>1</text:p></draw:text-box></draw:frame>", "<text:soft-page-break/>"),
+        )
+    },
+    "odt cells": inside("odt", "</table:table-row>", "<table:table-cell><text:p>1</text:p></table:table-cell>"),
+    "odt repeated cells": inside("odt", "</table:table-row>", '<table:table-cell table:number-columns-repeated="63"/>'),
+    "odt columns": inside("odt", "<table:table-row>", '<table:table-column table:number-columns-repeated="63"/>'),
+    "odt styles": inside(
+        "odt",
+        "</office:automatic-styles>",
+        '<style:style style:name="s%d" style:family="text" style:parent-style-name="s%d"/>',
+    ),
+    "odt spans in spans": inside("odt", "</office:text>", "<text:span>"),
+    "mhtml parts": inside("mhtml", "\r\n--b--", "\r\n--b\r\nContent-Type: image/gif\r\n\r\nx"),
+    "mhtml heads": inside("mhtml", "MIME-Version", "A: b\r\n"),
+    "mhtml lines": inside("mhtml", "\r\n--b--", "=\r\n"),
+    "webapi strings": inside("webapi", '"content"', '"a%d": "<table>", '),
+    "webapi titles": inside("webapi", '"content"', '"title": "1", '),
+    "webapi quotes": inside("webapi", '"content"', '"a": "\\"", '),
+}
+
+KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF | OTHERS
 SIZES: Final = (45_000, 180_000, 1_000_000)
 """The bytes of the files: the second, of four times the first, is still below what is refused as too much text."""
 SECONDS, MEBIBYTES = 2.0, 64.0
@@ -371,7 +434,7 @@ NOTHING: Final = 0.15
 
 def chosen() -> Iterator[str]:
     """Yield all kinds where the long run is asked for, else one in four of each format."""
-    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF):
+    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF, OTHERS):
         yield from list(kinds)[:: 1 if "GKREPORT_EXAMPLES" in os.environ else 4]
 
 

@@ -6,7 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.pages import distinct
+from tests.others import flat_odt as flat
+from tests.others import odt
+from tests.pages import REPORTS, distinct
 from tests.test_docx_shown import DOCUMENTS, KINDS, PLAIN, document, looked_at_files
 from tests.word import zipped
 
@@ -19,24 +21,6 @@ from gkreport.page import Grid, Page, Paragraph
 from gkreport.seen import Why, is_doubtful
 
 REPORT = distinct()
-OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-SPACES = "".join(
-    f' xmlns:{prefix}="{OASIS}{name}:1.0"'
-    for prefix, name in {
-        **{name: name for name in ("office", "style", "text", "table")},
-        "draw": "drawing",
-        "fo": "xsl-fo-compatible",
-        "svg": "svg-compatible",
-    }.items()
-)
-
-
-def flat(body: str, styles: str = "", automatic: str = "") -> bytes:
-    """A flat document."""
-    groups = f"<office:styles>{styles}</office:styles><office:automatic-styles>{automatic}</office:automatic-styles>"
-    head = f'<office:document{SPACES} office:mimetype="application/vnd.oasis.opendocument.text">{groups}'
-    text = f"{head}<office:body><office:text>{body}</office:text></office:body></office:document>"
-    return f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode()
 
 
 def page_of(data: bytes) -> Page:
@@ -100,6 +84,11 @@ def test_libreoffice_shows_what_is_read(saved):
         name for name in judged if KINDS[name].shown == PLAIN and printed[numbers[name]] and is_doubtful(read[name])
     ]
     assert len(lost) <= 6
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_on_each_form_is_read(name):
+    assert gkreport.open(odt(REPORTS[name])).report == REPORTS[name]
 
 
 # -- what stands where -------------------------------------------------------------------------------

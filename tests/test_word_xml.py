@@ -1,15 +1,11 @@
 """Word documents in plain XML: flat packages and Word 2003 XML, read as the packages they stand for."""
 
-import base64
-import io
 import re
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
-from lxml import etree
-from tests import word
+from tests.others import AML, OLD, PACKAGE, as_2003, flat
 from tests.pages import distinct
 from tests.test_docx_shown import DOCUMENTS, KINDS, document
 
@@ -21,40 +17,8 @@ from gkreport.limits import Limits
 from gkreport.page import Grid
 
 REPORT = distinct()
-FLAT = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
-OLD = "http://schemas.microsoft.com/office/word/2003/wordml"
-AML = "http://schemas.microsoft.com/aml/2001/core"
+FLAT = PACKAGE
 W = f"{{{OLD}}}"
-
-
-TOLD = b'<?xml version="1.0" encoding="UTF-8"?>\n<?mso-application progid="Word.Document"?>\n'
-
-
-def flat(package: bytes) -> bytes:
-    """A package as one XML, as template engines write it under the name .doc."""
-    root = etree.Element(FLAT + "package", nsmap={"pkg": FLAT[1:-1]})
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        for name in archive.namelist():
-            part = etree.SubElement(root, FLAT + "part", {FLAT + "name": f"/{name}"})
-            if name.endswith((".xml", ".rels")):
-                etree.SubElement(part, FLAT + "xmlData").append(etree.fromstring(archive.read(name)))
-            else:
-                etree.SubElement(part, FLAT + "binaryData").text = base64.b64encode(archive.read(name)).decode()
-    return TOLD + etree.tostring(root)
-
-
-def as_2003(package: bytes) -> bytes:
-    """A document in the words of 2003."""
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        parts = [archive.read(f"word/{name}.xml").decode() for name in ("styles", "document")]
-    styles, text = (re.sub(r"<\?.*?\?>", "", part).replace(word.TRANSITIONAL, OLD) for part in parts)
-    body = re.search("<w:body>.*</w:body>", text, re.DOTALL)
-    assert body
-    for new, old in (("vMerge", "vmerge"), ("hMerge", "hmerge"), ("hyperlink", "hlink"), ("numPr", "listPr")):
-        text = text.replace(f"w:{new}", f"w:{old}")
-    text = text.replace("<w:document", f'<w:wordDocument xmlns:aml="{AML}"', 1)
-    text = text.replace("</w:document>", "</w:wordDocument>").replace("<w:body>", f"{styles}<w:body>")
-    return TOLD + text.strip().encode()
 
 
 def document_2003(body: str, more: str = "") -> bytes:

@@ -63,7 +63,9 @@ def seeds(name: str) -> list[bytes]:
         ]
         files = ["\n".join(lines).encode(), "\n".join(lines * 20).encode()]
         return [*files, files[0].ljust(LARGEST)]
-    files = [gkreport.dumps(report, format=name) for report in reports]
+    from tests.others import MAKERS
+
+    files = [MAKERS[name](report) if name in MAKERS else gkreport.dumps(report, format=name) for report in reports]
     return files if name in ("docx", "xlsx") else [*files, files[-1].ljust(LARGEST)]
 
 

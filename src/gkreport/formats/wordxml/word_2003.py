@@ -4,6 +4,7 @@ What is left out is what the DOCX reader does not look at either: headers, foote
 """
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from lxml import etree
@@ -43,17 +44,20 @@ def parts_of(root: Element) -> dict[str, bytes]:
     body = root.find(_W + "body")
     if body is None:
         raise FormatError("XML 文件里没有 Word 文档的正文", "the XML holds no text of a Word document")
-    for item in [*body.iter()]:  # a list: what is changed is not walked over
-        _mend(item)
+    for mend, item in list(_to_mend(body)):  # a list: what is changed is not walked over
+        mend(item)
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _relations("officeDocument", "word/document.xml"),
-        "word/document.xml": _as_new("document", [body]),
+        "word/document.xml": b'<w:document xmlns:w="%s">%s</w:document>' % (_NEW.encode(), _as_new(body)),
         "word/_rels/document.xml.rels": _relations("styles", "styles.xml", "numbering", "numbering.xml"),
-        "word/numbering.xml": _as_new("numbering", _lists(root)),
     }
-    styles = root.find(_W + "styles")
-    return parts if styles is None else {**parts, "word/styles.xml": _as_new("styles", list(styles))}
+    if (lists := root.find(_W + "lists")) is not None:
+        _mend_lists(lists)
+        parts["word/numbering.xml"] = _as_new(lists)
+    if (styles := root.find(_W + "styles")) is not None:
+        parts["word/styles.xml"] = _as_new(styles)
+    return parts
 
 
 _TYPES: Final = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -67,32 +71,49 @@ def _relations(*kinds_and_targets: str) -> bytes:
     return f'<Relationships xmlns="{_RELATIONS}">{"".join(lines)}</Relationships>'.encode()
 
 
-def _as_new(name: str, children: list[Element]) -> bytes:
-    """Return a part with its namespace of today."""
-    root = etree.Element(_W + name, nsmap={"w": _OLD})
-    root.extend(children)
-    return _DECLARED.sub(rb"\1" + _NEW.encode(), etree.tostring(root, encoding="UTF-8"))
+def _as_new(element: Element) -> bytes:
+    """Return an element with its namespace of today."""
+    return _DECLARED.sub(rb"\1" + _NEW.encode(), etree.tostring(element, with_tail=False))
 
 
 # -- the text --------------------------------------------------------------------------------------
 
 
-def _mend(item: Element) -> None:
-    """Give an element the name and the place that it has today."""
-    tag = str(item.tag)
+def _to_mend(body: Element) -> Iterator[tuple[Callable[[Element], None], Element]]:
+    """Yield the elements that have another name or place today, each with what gives it that."""
+    known: dict[str, Callable[[Element], None] | None] = {}
+    for item in body.iter():
+        tag = str(item.tag)
+        if tag not in known:
+            known[tag] = _mending(tag)
+        if mend := known[tag]:
+            yield mend, item
+
+
+def _mending(tag: str) -> Callable[[Element], None] | None:
+    """Return what mends the elements of a name, None for those that are the same today."""
     space, name = tag[: tag.find("}") + 1], tag.rpartition("}")[2]
     if tag in _OPENED:
-        _open(item)
-    elif tag == _AML + "annotation":
-        _mend_tracked(item)
-    elif space == _HINTS or (space == _W and name in _DROPPED):
-        _remove(item)
-    elif space == _W:
-        item.tag = _W + _RENAMED.get(name, name)
-        if name in _EMPTIED:
-            del item[:]
-    elif not space.startswith(_OF_OFFICE):
-        item.tag = _W + "smartTag"
+        return _open
+    if tag == _AML + "annotation":
+        return _mend_tracked
+    if space == _HINTS or (space == _W and name in _DROPPED):
+        return _remove
+    if space == _W:
+        return _rename if name in _RENAMED else None
+    return None if space.startswith(_OF_OFFICE) else _tag
+
+
+def _rename(item: Element) -> None:
+    name = str(item.tag).removeprefix(_W)
+    item.tag = _W + _RENAMED[name]
+    if name in _EMPTIED:
+        del item[:]
+
+
+def _tag(item: Element) -> None:
+    """Make a smart tag, or an element of a schema of the user, what it is for Word: a wrapper."""
+    item.tag = _W + "smartTag"
 
 
 def _mend_tracked(item: Element) -> None:
@@ -113,20 +134,19 @@ def _remove(item: Element) -> None:
 
 def _open(item: Element) -> None:
     """Put what an element holds into its place."""
-    parent = item.getparent()
-    if parent is not None:
-        at = parent.index(item)
-        parent[at : at + 1] = list(item)
+    if item.getparent() is not None:
+        for child in list(item):
+            item.addprevious(child)
+        _remove(item)
 
 
 # -- lists -----------------------------------------------------------------------------------------
 
 
-def _lists(root: Element) -> list[Element]:
-    """Return the lists of the document in the words of today."""
-    lists = root.find(_W + "lists")
-    made: list[Element] = []
-    for item in [] if lists is None else lists:
+def _mend_lists(lists: Element) -> None:
+    """Tell the lists of the document in the words of today."""
+    lists.tag = _W + "numbering"
+    for item in lists:
         if item.tag == _W + "listDef":
             item.tag = _W + "abstractNum"
             item.set(_W + "abstractNumId", item.get(_W + "listDefId", ""))
@@ -139,5 +159,3 @@ def _lists(root: Element) -> list[Element]:
             form.tag = _W + "numFmt"
             number = form.get(_W + "val", "")
             form.set(_W + "val", FORMATS_BY_NUMBER.get(int(number) if number.isdecimal() else 0, "decimal"))
-        made.append(item)
-    return made
