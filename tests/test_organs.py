@@ -80,6 +80,7 @@ def test_names_that_only_look_alike(one, other):
         ("县农业局", "示例县农业农村局", True),
         ("甲县文旅局", "乙县文化广电和旅游局", False),
         ("示例县水利局", "示例县财政局", False),
+        ("示例县民政局", "示例县民族局", False),
         ("示例县", "示例县教育局", False),
         ("青禾镇", "白杨镇", False),
     ],
@@ -95,6 +96,8 @@ def test_names_of_many_organs_are_held_against_each_other_in_time():
     assert list(doubtful(names)) == [(7, 1000), (7, 1001)]
     assert list(twins(names)) == [(1000, 1001)]
     assert list(doubtful(["教育局"] * 30)) == []
+    assert list(doubtful(["青禾镇", "甲县文旅局", "", "甲县文化广电和旅游局"])) == [(1, 3)]
+    assert list(twins(["", "青禾镇", "", "甲县青禾镇"])) == [(1, 3)]
 
 
 @given(st.text("省市县区镇乡示例和教育局委办公室政府", max_size=300), st.text("县市示例教育局", max_size=300))

@@ -39,6 +39,7 @@ def test_the_very_cell_that_does_not_add_up():
     (finding,) = beside(total_of(parts, **{NEW: 51}), iter(parts))
     assert (finding.rule.id, finding.severity, finding.cells) == ("A-SUM", Severity.WARNING, (NEW,))
     assert (finding.expected, finding.found, finding.difference) == (53, 51, -2)
+    assert finding.place == "表三 第1行 一、本年新收政府信息公开申请数量 总计"
     assert "填的是 51，各单位合计为 53（白杨镇 40＋县教育局 7＋青禾镇 5＋其余 1 个单位），少 2" in finding.message()
     assert "白杨镇 40 + 县教育局 7 + 青禾镇 5 + 1 others" in finding.message("en")
 
@@ -116,10 +117,12 @@ def test_names_that_may_be_of_one_organ_are_asked_about():
     (asked, wrong) = beside(total.replace({NEW: 1}), [*parts, town("示例县教体局")])
     assert (asked.rule.id, asked.severity) == ("A-PARTS", Severity.NOTE)
     assert "“示例县教育局”和“示例县教体局”是不是同一单位？" in asked.message()
-    assert "one of them too many" in asked.message("en")
+    assert asked.message("en").endswith("one of them too many: “示例县教育局”和“示例县教体局”?")
     assert wrong.rule.id == "A-SUM", "the sums are assessed all the same"
     many = [town(f"第{at}县{name}") for at in range(11) for name in ("文旅局", "文化广电和旅游局")]
     assert "等 11 对是不是" in beside(total_of(many), many)[0].message()
+    assert "and more?" in beside(total_of(many), many)[0].message("en")
+    assert "对是不是" not in beside(total_of(many[:20]), many[:20])[0].message()
 
 
 def test_the_total_among_its_own_parts():
@@ -217,6 +220,8 @@ def test_a_part_with_one_row_of_other_handling_is_held_against_the_three():
     (finding,) = beside(total.replace({rows[0]: 0}), parts)
     assert (finding.rule.id, finding.cells, finding.expected, finding.found) == ("A-SUM", tuple(rows), 7, 6)
     assert "表三 三、（六）其他处理各行之和 总计：填的是 6，各单位合计为 7" in finding.message()
+    (finding,) = beside(total.replace({f"{OTHER}.misc.other_org": 1}), parts)
+    assert finding.place == "表三 三、（六）其他处理各行之和 其他"
     assert beside(total.replace({rows[0]: None}), parts) == [], "what is blank in the total is told elsewhere"
     (note,) = beside(total, [parts[0], parts[1].replace({f"{OTHER}.total": None})])
     assert (note.rule.id, note.cells) == ("A-MISSING", tuple(rows))

@@ -36,13 +36,13 @@ def test_nothing_local_is_asked_of_its_own_accord() -> None:
 
 
 def test_a_text_is_no_longer_than_asked() -> None:
-    asked = profile('[[length]]\nsection = "overview"\nmost = 10\nclause = "第一条"\nseverity = "warning"')
+    asked = profile('[[length]]\nsection = "overview"\nmost = 8\nclause = "第一条"\nseverity = "warning"')
     assert local(Report(overview="2025年，公开 118 条。"), asked) == [], "2025 and 118 are one word each"
     (found,) = local(Report(overview="公开，公开，公开，公开。"), asked)
-    assert (found.rule.id, found.found, found.expected) == ("S-LENGTH", 12, 10)
+    assert (found.rule.id, found.found, found.expected) == ("S-LENGTH", 12, 8)
     assert (found.severity, found.rule.source) == (Severity.WARNING, "示例办发〔2025〕1号 第一条")
-    assert found.message() == "一、总体情况有 12 字，超过 10 字（示例办发〔2025〕1号）。请精简"
-    assert "overview has 12 letters, more than 10" in found.message("en")
+    assert found.message() == "一、总体情况有 12 字，超过 8 字（示例办发〔2025〕1号）。请精简"
+    assert "overview has 12 letters, more than 8" in found.message("en")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,9 @@ def test_likeness_is_the_share_of_shingles_whatever_the_numbers_and_the_organ() 
     assert percentage(shingles_of(one), shingles_of(other)) == 100
     other = Report(organ="白杨镇", overview="本单位按规定落实各项任务，完善制度，加强培训。" * 10)
     assert percentage(shingles_of(one), shingles_of(other)) == 0
+    letters = "".join(map(chr, range(0x4E00, 0x4E00 + 100)))
+    assert not shingles_of(Report(overview=letters[1:]))
+    assert len(shingles_of(Report(overview=letters))) == 93, "each eight letters in a row"
     assert not shingles_of(Report(overview="本年没有。")), "short texts cannot but be alike"
     assert percentage(frozenset(), shingles_of(one)) == 0
     preface = Report(preface="本报告根据条例编制。" * 30)
@@ -195,6 +198,12 @@ def test_the_packaged_profiles_cite_their_notices() -> None:
         one = Profile.load(name)
         assert one.notice
         assert all(each.clause for kind in (one.length, one.numbers, one.published, one.alike) for each in kind)
+
+
+def test_a_profile_is_built_by_the_names_of_its_fields() -> None:
+    for built in (Profile, type(Profile.load("wuwei").length[0])):
+        with pytest.raises(TypeError):
+            built("示例", "示例办发〔2025〕1号")
 
 
 def test_a_profile_of_ones_own_needs_no_code(tmp_path) -> None:

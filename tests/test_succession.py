@@ -114,6 +114,7 @@ def test_the_report_of_another_year_or_organ_is_not_held_against_it(head, words)
     assert (finding.rule.id, finding.severity) == ("Y-PREVIOUS", Severity.WARNING)
     assert words in finding.message()
     assert "nothing was held against it" in finding.message("en")
+    assert ("not on 2023" in finding.message("en")) == ("year" in head)
 
 
 def test_a_last_report_without_a_title_is_taken_at_the_word_of_the_caller():

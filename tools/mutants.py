@@ -71,7 +71,12 @@ ROOMS: dict[str, dict[str, str]] = {
         "checks/fees.py": "charges checks",
         "checks/parts.py": "parts",
         "checks/texts.py": "texts",
+        "checks/local.py": "profile",
+        "checks/likeness.py": "profile",
+        "checks/profile.py": "profile",
         "checks/*": "checks",
+        "report/organs.py": "organs",
+        "form/counterparts.py": "parts succession",
     },
     "solve": {
         "solve/deduction.py": "deduce",

@@ -65,4 +65,4 @@ def likest(reports: Sequence[Report]) -> Iterator[tuple[Report, ...]]:
                 held.append(at)
     for at, shingles in enumerate(picked):
         shared = Counter(other for one in shingles for other in holders[one] if other != at)
-        yield tuple(reports[other] for other, _ in sorted(shared.items(), key=lambda it: (-it[1], it[0]))[:_LIKEST])
+        yield tuple(reports[other] for other, _ in shared.most_common(_LIKEST))

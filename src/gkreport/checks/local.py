@@ -110,9 +110,7 @@ def _check_publication(facts: Facts) -> Iterator[Finding]:
                 if year is None:
                     zh, en = "标题没有写明年度，公布期限没有核对", "the title tells no year to reckon the last day from"
                 yield Finding(rule, (), None, None, "公布日期", zh, en, rule.source)
-                continue
-            last = dt.date.fromisoformat(f"{year + 1}-{deadline.by}")
-            if facts.published > last:
+            elif facts.published > (last := dt.date.fromisoformat(f"{year + 1}-{deadline.by}")):
                 zh = f"公布日期 {facts.published} 晚于期限 {last}，晚 {(facts.published - last).days} 天"
                 en = f"published on {facts.published}, {(facts.published - last).days} days after {last}, the last day"
                 days = str(last), str(facts.published)

@@ -161,8 +161,9 @@ class _Line:
     @property
     def place(self) -> str:
         """Where it is printed."""
-        rows = f"{self.cell.table.table} {self.cell.row.short}各行之和 {self.cell.column.labels[-1]}"
-        return rows if len(self.paths) > 1 else self.cell.label
+        if len(self.paths) == 1:
+            return self.cell.label
+        return f"{self.cell.table.table} {self.cell.row.short}各行之和 {self.cell.column.labels[-1]}"
 
 
 def _lines(facts: Facts, parts: Sequence[Report]) -> Iterator[_Line]:
@@ -186,7 +187,7 @@ def _compare_sums(facts: Facts, parts: Sequence[Report]) -> Iterator[Finding]:
     blank, unprinted = _Unassessed(names), _Unassessed(names)
     for line in _lines(facts, parts):
         total = _add_up(line.addends)
-        if line.value is None or line.value == total:
+        if line.value == total:
             continue
         if total is not None:
             yield from _compare_line(facts.form, line, total, list(zip(names, line.addends, strict=True)))
@@ -238,7 +239,7 @@ def _add_up(addends: Iterable[Value]) -> Value:
 def _compare_line(form: Form, line: _Line, total: Value, parts: Sequence[_Addend]) -> Iterator[Finding]:
     pair = alike(line.value, total)
     if pair is None or pair[0] == pair[1]:
-        return  # 采购总金额 with a unit on one side alone, or the same in another unit
+        return  # blank, 采购总金额 with a unit on one side alone, or the same in another unit
     found, expected, unit = pair
     difference = minus(found, expected)
     size = Decimal(difference).copy_abs()

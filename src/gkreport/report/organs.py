@@ -67,7 +67,7 @@ def _full_fields() -> Mapping[str, str]:
 
 
 _FULL: Final = _full_fields()
-_FIELD: Final = re.compile(f"(?:{'|'.join(sorted(_FULL, key=len, reverse=True))})(?=[局委厅办]$)")
+_FIELD: Final = re.compile(f"(?:{'|'.join(_FULL)})(?=[局委厅办]$)")
 _END: Final = re.compile("(?:委员会|办公[室厅])$")
 _COMMITTEE: Final = re.compile("(?:管理委员?|管委)会?$")
 _WITHIN: Final = re.compile("(?:人民)?政府(?!办)|人民(?=政府办)")
@@ -94,31 +94,34 @@ _AREA: Final = re.compile(
     "(?<=.)(?:省|(?<!城)市(?![场容政])|州|盟|县|旗|(?<!社)区(?!域)|(?<![城村乡])镇|(?<!城)乡(?![村镇]))"
 )
 """Where an area ends; 城市, 城乡 and 市场 are what departments are in charge of."""
-_LEVELS: Final = {"省": 1, "治区": 1, "市": 2, "州": 2, "盟": 2, "地区": 2, "县": 3, "旗": 3, "区": 3, "镇": 4, "乡": 4}
+_LEVELS: Final = ("省市州盟", "县旗区", "镇乡")
+"""What the names of areas end in, the highest level first; 自治区 and 地区 stand above counties too."""
+_ABOVE: Final = ("治区", "地区")
 _SHORTEST: Final = 2
 """The letters of the shortest name, 宁县."""
 _OFFICE: Final = re.compile(f"{OFFICE}$|办$")
 
 
 def _level(text: str, end: int) -> int:
-    return _LEVELS.get(text[end - 2 : end]) or _LEVELS[text[end - 1]]
+    above = text[end - 2 : end] in _ABOVE
+    return 0 if above else next(at for at, letters in enumerate(_LEVELS) if text[end - 1] in letters)
 
 
 @functools.lru_cache(4096)
 def _shorter(name: str) -> tuple[str, ...]:
     """Return a plain name without the areas that it begins with, one after the other.
 
-    Areas stand in the order of their levels: 宁县 is no part of 乡宁县, since no 乡 has a 县.  An office may keep the
-    level of its area: 县教育局.
+    Areas stand in the order of their levels: 宁县 is no part of 乡宁县, since no 乡 has a 县.  The level of the
+    area may stay: 县教育局.
     """
     found: list[str] = []
     ends = [area.end() for area in _AREA.finditer(name)]
     for end in ends:
         rest = name[end:]
-        inner = next((other for other in ends if other > end + 1), 0)
+        inner = next((other for other in ends if other > end), 0)
         if len(rest) >= _SHORTEST and (not inner or _level(name, end) <= _level(name, inner)):
-            found += [rest] if inner or not _OFFICE.search(rest) else [rest, name[end - 1 :]]
-    if not ends and name[:1] in _LEVELS and _OFFICE.search(name):
+            found += [rest, name[end - 1 :]]
+    if not ends and name[:1] in AREAS and _OFFICE.search(name):
         found.append(name[1:])
     return tuple(found)
 
@@ -209,7 +212,8 @@ def doubtful(names: Sequence[str]) -> Iterator[tuple[int, int]]:
     for at, name in enumerate(names):
         if not (office := _office(name)):
             continue
-        keys = dict.fromkeys([(office.area, office.field[:1]), ("", office.field[:1])])
+        first = office.field[:1]
+        keys = dict.fromkeys([(office.area, first), ("", first)])
         beside = dict.fromkeys(other for key in keys for other in known.get(key, [])[:_MOST_BESIDE])
         if (earlier := next((other for other in beside if may_be_one(name, names[other])), None)) is not None:
             yield earlier, at
