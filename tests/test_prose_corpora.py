@@ -13,21 +13,21 @@ GOAL = {"whole": 0.95}
 """Of the contradictions in whole overviews; in every other setting it is 0.90."""
 
 REACHED = {
-    "dev": {"plain": 0.73, "heading": 0.78, "second": 0.77, "list": 0.75},
-    "heldout": {"plain": 0.66, "heading": 0.70, "second": 0.74, "list": 0.78, "fees": 0.85, "whole": 0.73},
+    "dev": {"plain": 0.80, "heading": 0.83, "second": 0.82, "list": 0.86},
+    "heldout": {"plain": 0.75, "heading": 0.78, "second": 0.77, "section": 0.89, "fees": 0.85, "whole": 0.88},
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
-FALSE = {"dev": 1, "heldout": 4}
+FALSE = {"dev": 0, "heldout": 2}
 """Texts that agree with their tables and are warned of all the same: the goal is none."""
 
-ELSEWHERE = {"dev": 0, "heldout": 3}
+ELSEWHERE = {"dev": 0, "heldout": 0}
 """Warnings that name another cell than the one told wrongly: the goal is none."""
 
 OFF_TOPIC = 0
 """Warnings in 4,000 sentences about something else: the goal is at most one in 10,000."""
 
-OVERVIEWS = {"dev": 13, "heldout": 36}
+OVERVIEWS = {"dev": 0, "heldout": 9}
 """Warnings in 300 overviews put together of wordings that agree with their tables: the goal is none."""
 
 CORPORA = list(REACHED)

@@ -26,13 +26,14 @@ class DocumentCounts(Record):
         Count,
         Column(
             "本年制发件数",
-            called="新增制发 新增制定 制发 制定 印发 出台 制定印发 制定出台 制定发布 制发出台 新制定 新制发 新出台 "
-            "新印发 研究制定 制定下发 下发 本年制发 新制作 制定实施 制定公布",
+            called="新增制发 新增制定 新发布 制发 制定 印发 出台 制定印发 制定出台 制定发布 制发出台 新制定 新制发 "
+            "新出台 新印发 研究制定 制定下发 下发 本年制发 新制作 制定实施 制定公布",
         ),
     ] = None
-    repealed: Annotated[Count, Column("本年废止件数", called="废止 清理废止 宣布废止 本年废止 公告废止 清理并废止")] = (
-        None
-    )
+    repealed: Annotated[
+        Count,
+        Column("本年废止件数", called="废止 清理废止 宣布废止 本年废止 公告废止 清理并废止 清理废止文件 废止文件"),
+    ] = None
     in_force: Annotated[
         Count,
         Column(
@@ -55,7 +56,7 @@ class ProactiveDisclosure(Record):
     normative_docs: Annotated[
         DocumentCounts, _DOCUMENTS, Row("", "行政规范性文件", also=("规范性文件",), lapses=True)
     ] = DocumentCounts()
-    licensing_decisions: Annotated[Count, _LICENSING, Row("", "行政许可"), _DECISIONS] = None
-    penalty_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政处罚"), _DECISIONS] = None
-    compulsion_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政强制"), _DECISIONS] = None
+    licensing_decisions: Annotated[Count, _LICENSING, Row("", "行政许可", called="许可决定"), _DECISIONS] = None
+    penalty_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政处罚", called="处罚决定"), _DECISIONS] = None
+    compulsion_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政强制", called="强制决定"), _DECISIONS] = None
     administrative_fees: Annotated[Money, _FEES, Row("", "行政事业性收费"), Column("本年收费金额（单位：万元）")] = None

@@ -38,7 +38,8 @@ class Denied(RowsOf[Counts]):
         Row(
             "4.",
             "保护第三方合法权益",
-            called="涉及第三方合法权益 损害第三方合法权益 第三方合法权益 涉及第三方权益 第三方权益",
+            called="涉及第三方合法权益 损害第三方合法权益 第三方合法权益 涉及第三方权益 第三方权益 "
+            "第三方合法权益保护 保护第三方权益",
         ),
     ] = BLANK
     internal_affairs: Annotated[
@@ -77,7 +78,7 @@ class Unable(RowsOf[Counts]):
             "本机关不掌握相关政府信息",
             called="不掌握相关政府信息 本机关不掌握 本单位不掌握相关政府信息 本机关不掌握相关信息 "
             "本行政机关不掌握相关政府信息 本机关不掌握该政府信息 不掌握该政府信息 不掌握相关信息 不掌握 "
-            "未掌握 本单位不掌握 不掌握所申请信息",
+            "未掌握 本单位不掌握 不掌握所申请信息 本机关不掌握的信息 不掌握的信息 不掌握信息",
         ),
     ] = BLANK
     needs_creation: Annotated[
@@ -95,7 +96,7 @@ class Unable(RowsOf[Counts]):
             "3.",
             "补正后申请内容仍不明确",
             called="补正后仍不明确 补正后内容仍不明确 补正后申请仍不明确 补正后申请内容仍然不明确 补正后仍不清楚 "
-            "仍不明确",
+            "经补正仍不明确 经补正后仍不明确 仍不明确",
         ),
     ] = BLANK
 
@@ -115,8 +116,8 @@ class NotProcessed(RowsOf[Counts]):
         ),
     ] = BLANK
     repeated: Annotated[Counts, Row("2.", "重复申请", called="重复提出申请 重复提交申请")] = BLANK
-    publication: Annotated[Counts, Row("3.", "要求提供公开出版物")] = BLANK
-    excessive: Annotated[Counts, Row("4.", "无正当理由大量反复申请")] = BLANK
+    publication: Annotated[Counts, Row("3.", "要求提供公开出版物", called="公开出版物 提供公开出版物")] = BLANK
+    excessive: Annotated[Counts, Row("4.", "无正当理由大量反复申请", called="大量反复申请 大量、反复申请")] = BLANK
     reissue: Annotated[
         Counts,
         Row(

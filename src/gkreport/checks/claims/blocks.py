@@ -1,5 +1,6 @@
 """A text cut into what is read together, each part with what the headings above it are about."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -19,11 +20,15 @@ _MARK: Final = re.compile(
         | (?P<item>[0-9０-９]{{1,2}}[、.．](?=20[0-9]{{2}}年|[0-9]+件|[^0-9０-９]))  # 1.2024年
         | (?P<part>[（(][0-9０-９]{{1,2}}[)）])                      # （1）
         | (?P<circle>[①-⑳])
-        | (?P<point>{_POINT}|[首其再]先|其次) )                     # 一是""",
+        | (?P<letter>[A-H甲乙丙丁戊][、.．])                         # 甲、
+        | (?P<bullet>[●■◆★▲◇□○•▶►【])                              # 【
+        | (?P<point>{_POINT}|[首其再]先|其次) )\s*                  # 一是""",
     re.VERBOSE,
 )
 _BEGINS: Final = re.compile(rf"(?:^|(?<=[：；。:;]))\s*{_MARK.pattern}", re.VERBOSE | re.MULTILINE)
 """The number of a heading or of a member of a list, which is no count."""
+_INSIDE: Final = re.compile(rf"(?<=[。！])\s*{_MARK.pattern}", re.VERBOSE)
+"""Where the next heading stands in the same line as the text before it."""
 _PASSED: Final = re.compile(
     rf"""{_BEGINS.pattern}
     | (?<=[，,、])\s*{_POINT}                       # ，二是
@@ -31,8 +36,10 @@ _PASSED: Final = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 """What is no part of a sentence."""
-_HEAD: Final = re.compile(r"(?:20[0-9]{2}年度?)?([^。，；：:;,0-9０-９\n]{2,24})(?=[。，：:\n]|$)")
+_HEAD: Final = re.compile(r"(?:20[0-9]{2}年度?)?([^。，；：:;,0-9０-９\s】]{2,24})(?=[。，：:\s】]|$)")
 """The words of a heading that stands before its text: 依申请公开情况。"""
+_MEMBER: Final = re.compile("[^。，；：:\n]{2,20}[：:]?[0-9]+件")
+"""A member of a list, whatever its number: （一）予以公开：3件."""
 _ALONE: Final = re.compile(rf"\s*{_HEAD.pattern}[：:]?\s*")
 """A heading without a number, on a line of its own."""
 _BEFORE: Final = 6
@@ -90,12 +97,16 @@ def blocks_of(text: str, whose: Whose, topic: str = "") -> Iterator[Block]:
         while at + 1 < len(lines) and (lines[at][-1:] in _OPEN or (at > first and _COUNT.search(lines[at]))):
             at += 1
         at += 1
-        words = "\n".join(lines[first:at])
-        above = _under(words, above, whose)
-        top = above[-1]
-        marks = tuple(match.span() for match in _PASSED.finditer(words))
-        yield Block(first + 1, start, words, marks, top.topic, top.thing, top.related)
-        start += len(words) + 1
+        together = "\n".join(lines[first:at])
+        begins = [0, *(match.start() for match in _INSIDE.finditer(together))]
+        for begin, end in itertools.zip_longest(begins, begins[1:], fillvalue=len(together)):
+            words = together[begin:end]
+            above = _under(words, above, whose)
+            top = above[-1]
+            marks = tuple(match.span() for match in _PASSED.finditer(words))
+            paragraph = first + 1 + together.count("\n", 0, begin)
+            yield Block(paragraph, start + begin, words, marks, top.topic, top.thing, top.related)
+        start += len(together) + 1
 
 
 def _under(words: str, above: list[_Heading], whose: Whose) -> list[_Heading]:
@@ -103,8 +114,10 @@ def _under(words: str, above: list[_Heading], whose: Whose) -> list[_Heading]:
     mark = _BEGINS.match(words)
     if mark:
         kind, head = str(mark.lastgroup), _HEAD.match(words, mark.end())
+        if _MEMBER.match(words, mark.end()) and any(heading.kind == kind for heading in above):
+            return above
     else:
-        kind, head = "alone", _ALONE.fullmatch(words)
+        kind, head = "alone", _ALONE.fullmatch(words.partition("\n")[0])
         if not head:
             kind, head = _LEAD, _lead(words, whose)
     closes = (kind, _LEAD) if kind in _CLOSES_LEAD else (kind,)

@@ -87,6 +87,9 @@ _LONG: Final = 60
 _AHEAD: Final = 12
 """How many words of a list are looked at: four members of three words."""
 _OPENS, _CLOSES = frozenset("（("), frozenset("）)")
+_ALREADY: Final = frozenset(("已", "均", "均已", "全部", "全部已", "已全部", "都已"))
+_QUOTES: Final = frozenset("“”")
+_SHARES: Final = frozenset(("占", "占比", "比例", "比重"))
 _ADDING: Final = frozenset(("含", "包含", "包括"))
 _EXCEPTING: Final = frozenset(("不含", "不包括", "不计"))
 _AND_SO_ON: Final = "等"
@@ -108,7 +111,8 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             piece, follows, numbered, before, after = [], word.value, False, 0, 0
             continue
         if numbered and (
-            _begins_another(sense, before, after)
+            _tells_more(words, at)
+            or _begins_another(sense, before, after)
             or (
                 sense == Sense.UNKNOWN and before and piece[-1].sense == Sense.NUMBER and piece[-1].value
             )  # not 自然人21名
@@ -135,13 +139,26 @@ def _without_brackets(words: Sequence[Token]) -> Sequence[Token]:
     while at < len(words):
         word = words[at]
         end = _closing(words, at) if word.value in _OPENS else 0
-        if end:
+        if word.value in _SHARES and (share := _share(words, at)):
+            at = share + 1
+            continue
+        if word.value in _QUOTES:
+            pass
+        elif end:
             excepting = words[at + 1].value in _EXCEPTING
             kept += () if excepting else (word._replace(sense=Sense.AND, value="、"), *words[at + 2 : end])
         else:
             kept.append(word)
         at = end + 1 if end else at + 1
     return kept
+
+
+def _share(words: Sequence[Token], at: int) -> int:
+    """Return where a share ends that begins here, or 0: 占不予公开总数的17.5%."""
+    for place in range(at + 1, min(at + _AHEAD, len(words))):
+        if words[place].sense & (Sense.RATIO | Sense.NUMBER | Sense.BREAK):
+            return place if words[place].sense == Sense.RATIO else 0
+    return 0
 
 
 def _closing(words: Sequence[Token], at: int) -> int:
@@ -160,6 +177,14 @@ def _goes_on_naming(words: Sequence[Token], at: int) -> bool:
     ahead = words[at + 1 : at + _AHEAD]
     ends = (word.value for word in ahead if word.value == _AND_SO_ON or word.sense & (Sense.BREAK | Sense.NUMBER))
     return next(ends, "") == _AND_SO_ON
+
+
+def _tells_more(words: Sequence[Token], at: int) -> bool:
+    """Tell whether what follows a number says something unknown of it: 3件已在网站公示."""
+    if words[at].value not in _ALREADY:
+        return False
+    rest = itertools.takewhile(lambda word: word.sense != Sense.BREAK, words[at : at + _AHEAD])
+    return any(word.sense & (Sense.UNKNOWN | Sense.OTHER_THING) for word in rest)
 
 
 def _begins_another(sense: int, before: int, after: int) -> bool:

@@ -228,6 +228,10 @@ OUTCOMES: Final = frozenset(
     name for name in _names("requests", Sense.ACT) - GENERAL - {OPENING, CLOSING, "carried", "else"} if "." not in name
 )
 """What became of requests, by the groups of rows that the form adds up, and 公开."""
+ROWS: Final = frozenset(name for name in _names("requests", Sense.ACT) if name in OUTCOMES or "." in name) - {
+    "disclosed"
+}
+"""The same and the rows of each group, by names that nothing else has."""
 CASES: Final = _names("cases", Sense.OBJECT)
 DOCUMENTS: Final = _names("documents", Sense.OBJECT)
 DECISIONS: Final = _names("decisions", Sense.OBJECT)

@@ -61,6 +61,8 @@ class Sentence:
     """What was named without a number yet."""
     narrow: str = ""
     """A reason named without a number: 因逾期不补正，1件作其他处理."""
+    among: bool = False
+    """Whether it tells parts of something: 其中, brackets, a colon."""
     foreign: bool = False
     """Whether something unknown was counted, of which 办理3件 may speak."""
     inside: Item | None = None

@@ -1,7 +1,7 @@
 """What the clauses of a paragraph state: each number is given to the quantities that it can legitimately count."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gkreport.checks.claims.blocks import Block
@@ -17,6 +17,7 @@ from gkreport.checks.claims.quantities import (
     OPENING,
     OUTCOMES,
     PENDING,
+    ROWS,
     WORDS,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
@@ -56,11 +57,11 @@ _ADDED_UP: Final = 12
 _IN_TIME: Final = re.compile("按[时期]|期限|时限|及时")
 """均按时办结 tells when, not how many: some may not be due yet."""
 _WITHIN: Final = "中"
+_COLONS: Final = frozenset("：:")
 _OPENING_MARKS: Final = frozenset("（(：:")
 _CLOSING_MARKS: Final = frozenset("；;）)")
 _LEFT: Final = frozenset((CLOSING, "undone"))
 _REQUESTS: Final = frozenset(("request", "requests"))
-_AMOUNTS: Final = ("数", "量", "件数")
 _STOCKS: Final = frozenset((OPENING, CLOSING, "carried"))
 _CLOSING: Final = frozenset("后时")  # 申请行政复议后，提起行政诉讼1件: the same
 
@@ -74,6 +75,8 @@ class Reader:
         related = RELATED.search(block.words)
         self.related_from: int = 0 if block.related else related.end() if related else len(block.words) + 1
         self.heading: bool = block.related
+        self.listing: bool = False
+        """Whether the sentence lists outcomes."""
         self.listed: bool = False
         """Whether the next clause counts an outcome: 公开3件，部分公开1件."""
         self.opened: bool = False
@@ -102,8 +105,12 @@ class Reader:
         self.begin(text, begin)
         words = tokens(text, self.whose)
         others = self.context.other_organ
-        if words and words[0].value == "view" and not any(word.sense == Sense.OTHERS for word in words):
+        if words and words[0].sense != Sense.AMONG:
             self.context.parts = 0
+        self.listing = _of_the_form(words)
+        self.names_requests |= self.listing
+        if self.context.topic == "" and "自然人" in text and _of_the_form(words, Sense.APPLICANT):
+            self.context.topic = "requests"
         carried = any(word.value in _STOCKS for word in words)
         self.on_disclosure |= carried and not any(word.sense == Sense.OTHER_THING for word in words)
         found = list(clauses(words))
@@ -113,6 +120,7 @@ class Reader:
             if clause.follows in _CLOSING_MARKS:
                 self.sentence.inside = None
             elif clause.senses & Sense.AMONG or clause.follows in _OPENING_MARKS:
+                self.sentence.among = True
                 self.sentence.inside = self.sentence.last
             if not clause.senses & _TELLING:
                 self.sentence.waiting, self.sentence.fresh = None, False
@@ -155,7 +163,7 @@ class Reader:
                 since = word.value == "以来"
                 context.other_time |= (leading or since) and not clause.senses & Sense.COMPARED
                 past = True
-            elif word.sense == Sense.OTHER_THING:
+            elif word.sense == Sense.OTHER_THING and (clause.number or NAMES_OTHERS.search(word.value)):
                 context.topic, context.thing, context.base = "off", "", ""
             leading = leading and bool(word.sense & _LEADING)
             urged = urged or (word.sense == Sense.URGING and clause.number is None)
@@ -172,7 +180,8 @@ class Reader:
         if not clause.understood:
             self._pass_over(clause)
             return
-        named = waiting if clause.bare and waiting else items(clause.words)
+        nothing = number is None and clause.senses & Sense.NONE and clause.follows in _COLONS  # 申请情况：无
+        named = waiting if waiting and (clause.bare or (nothing and not clause.names)) else items(clause.words)
         if not named:
             if number and clause.bare and clause.senses & Sense.TOTAL and not waiting:
                 yield from self._sum(number)
@@ -190,6 +199,8 @@ class Reader:
             else:
                 sentence.waiting = named
                 self._name(named, clause)
+        elif number and clause.senses & Sense.NONE and number.number == 1:
+            yield from self._count(clause, named, None)  # 没有发生一起
         elif number and (clause.senses & Sense.NONE or (number.number and turns(clause, named, after))):
             self._part(None)
         elif number and (
@@ -234,8 +245,9 @@ class Reader:
                 sentence.acts.add("?")
             sentence.acts |= {word.value for word in clause.words if word.sense == Sense.ACT}
         elif not counted:
+            whole = clause.words[-1].value == "原因" and any(word.value == "等" for word in clause.words)
             ends = clause.words[0].value in _LIMITING or clause.words[-1].value in _CLOSING
-            sentence.limited = bool(clause.senses & Sense.PART) or ends
+            sentence.limited = not whole and (bool(clause.senses & Sense.PART) or ends)
         sentence.foreign |= bool(counted) and bool(clause.senses & Sense.UNKNOWN)
         if counted:
             sentence.refused |= {Item(thing=word.value).family for word in things}
@@ -246,6 +258,8 @@ class Reader:
         context = self.context
         if things and not counted and clause.words[-1].value == _WITHIN:
             context.parts = None  # 征地类申请中: some of them
+        if things & CASES:
+            context.thing = things.pop() if len(things) == 1 else ""  # 行政复议维持率54%，维持3件
         if clause.senses & Sense.OTHER_THING:
             return
         if things and things <= _REQUESTS and self.names_applications:
@@ -335,11 +349,12 @@ class Reader:
             return
         total = clause.senses & Sense.TOTAL
         explicit = all(item.thing and (item.act or total or family != "requests") for item in named)
-        if (context.doubtful and not explicit) or (family == "requests" and self._of_some(named[-1])):
+        in_list = self.listing and named[-1].act in ROWS and context.parts is not None and not self.sentence.among
+        if (context.doubtful and not explicit and not in_list) or (family == "requests" and self._of_some(named[-1])):
             return
         self._remember(clause, named, value, explicit=explicit)
         meanings = [meanings for meanings in quantities if meanings]
-        if value == 0 or len(named) == 1 or clause.senses & Sense.EACH:
+        if value == 0 or len(named) == 1 or (clause.senses & Sense.EACH and not total):
             for item, meaning in zip(named, meanings, strict=True):
                 yield Stated(meaning, value, item.applicant, least=self.sentence.partial or item.act == "withdrawn")
         elif together := added(named, meanings):
@@ -449,8 +464,9 @@ class Reader:
         number = clause.number
         if number is None or number.number == 0:
             return self.on_disclosure
-        total = clause.senses & Sense.TOTAL or any(word.value.startswith(_AMOUNTS) for word in clause.words)
-        return self.context.topic == "requests" and bool(total) and number.value == "件"
+        last = clause.words[-1] == number or clause.senses & Sense.TOTAL
+        alone = last and not clause.senses & Sense.AMONG
+        return self.context.topic == "requests" and number.value == "件" and bool(alone)
 
     @property
     def _among_outcomes(self) -> bool:
@@ -459,13 +475,19 @@ class Reader:
     def _cases(self, item: Item, clause: Clause) -> Meanings | None:
         context = self.context
         none = clause.number is None or clause.number.number == 0
-        thing = item.thing if item.thing in CASES else _decided_by(clause) or context.thing
-        if thing not in CASES or not (self.related or none) or item.applicant:
+        decided = _decided_by(clause)
+        thing = item.thing if item.thing in CASES else decided or context.thing
+        if decided and context.thing.startswith(decided):
+            thing = context.thing
+        related = self.related or none or "." in thing
+        if thing not in CASES or not related or item.applicant:
             return None
-        if _decided_by(clause):
+        if decided:
             item.thing = thing
         acts = set(item.act.split("|"))
-        if acts <= _MET and (self.passive or not acts <= _ANSWERED) and not self.whose.decides:
+        if acts <= GENERAL and decided and not self.whose.decides:
+            item.act = ""  # 复议机关受理3件
+        elif acts <= _MET and (self.passive or not acts <= _ANSWERED) and not self.whose.decides:
             item.act = ""
         elif acts <= _ANSWERED and self.passive and none:
             item.act = ""  # 未收到因答复引起的行政复议
@@ -476,6 +498,9 @@ class Reader:
             return None
         if context.judging and not self.passive:
             return None
+        last = self.sentence.last
+        if not item.act and last and last.family == "cases" and last.act and clause.follows in _LISTING:
+            return ((f"{thing}.total",), (f"{thing}.{last.act}",))  # 未审结的行政复议3件、行政诉讼2件
         return ((f"{thing}.{item.act if item.act in _CASE_ACTS else 'total'}",),)
 
     def _documents(self, item: Item, clause: Clause) -> Meanings | None:
@@ -483,6 +508,9 @@ class Reader:
         if not item.act and item.thing and clause.follows in _LISTING and last and last.family == "documents":
             item.act = last.act  # 制发规章3件、规范性文件52件
         thing = item.thing or self.context.thing
+        none = clause.number is None or clause.number.number == 0
+        if none and thing in DOCUMENTS and not item.act:
+            return tuple((f"{thing}.{act}",) for act in sorted(DOCUMENT_ACTS))  # 无规章: none issued, or none in force
         if thing not in DOCUMENTS or item.act not in DOCUMENT_ACTS or item.applicant:
             return None
         if any(word.value.startswith("累计") for word in clause.words):
@@ -510,3 +538,9 @@ def _decided_by(clause: Clause) -> str:
     """Tell which cases were decided by the one that a clause names: 被复议机关纠正."""
     said = "".join(word.value for word in clause.words if word.sense == Sense.PLAIN)
     return next((thing for who, thing in _DECIDERS.items() if who in said), "")
+
+
+def _of_the_form(words: Sequence[Token], sense: int = Sense.ACT) -> bool:
+    """Tell whether a sentence names two outcomes or two kinds of applicants, which only the form has side by side."""
+    named = {word.value for word in words if word.sense == sense}
+    return len(named if sense == Sense.APPLICANT else named & ROWS) > 1
