@@ -7,8 +7,8 @@ import pytest
 from tests.excel import Cell, Sheet, Workbook, form, letters
 from tests.pages import REPORTS
 
+from gkreport.formats.sheets.names import area_of
 from gkreport.formats.xlsx import reading
-from gkreport.formats.xlsx.names import area_of
 from gkreport.limits import Limits
 from gkreport.recognise import Reading, recognise
 

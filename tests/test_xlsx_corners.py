@@ -24,7 +24,9 @@ from gkreport import FormatError
 from gkreport.characters import letters
 from gkreport.compose import compose
 from gkreport.formats.opc import Package
-from gkreport.formats.xlsx import names, reading
+from gkreport.formats.sheets import names
+from gkreport.formats.xlsx import names as xlsx_names
+from gkreport.formats.xlsx import reading
 from gkreport.limits import Limits
 from gkreport.page import Grid, Page, Paragraph
 from gkreport.recognise import recognise
@@ -111,7 +113,7 @@ def test_workbooks_that_libreoffice_writes(tmp_path: Path) -> None:
 def test_every_cell_has_a_place_and_a_handle_that_lead_back_to_it() -> None:
     book = form(REPORT)
     data = book.pack()
-    parts = names.Book.of(Package(data, LIMITS)).sheets
+    parts = xlsx_names.Book.of(Package(data, LIMITS)).sheets
     where = recognise(read_page(data)).where
     assert len(where) == len(REPORT.cells())
     for path, cell in where.items():

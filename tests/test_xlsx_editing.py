@@ -24,7 +24,8 @@ import gkreport
 from gkreport import FillError, FormatError, Report
 from gkreport.blank_workbook import blank
 from gkreport.formats.remarks import NewText, Remark
-from gkreport.formats.xlsx import editing, names
+from gkreport.formats.sheets import names
+from gkreport.formats.xlsx import editing
 from gkreport.limits import Limits
 from gkreport.report.values import Amount
 from gkreport.testing import strategies

@@ -32,9 +32,10 @@ from tests.pages import REPORTS, fatal, silent, some
 
 from gkreport import Report
 from gkreport.form import form_of
-from gkreport.formats.xlsx import names, reading
-from gkreport.formats.xlsx.codes import code_of, number_in
-from gkreport.formats.xlsx.formulas import Formula, Sums
+from gkreport.formats.sheets import names
+from gkreport.formats.sheets.codes import code_of, number_in
+from gkreport.formats.sheets.formulas import Formula, Sums
+from gkreport.formats.xlsx import reading
 from gkreport.limits import Limits
 from gkreport.page import Grid, Page, Paragraph
 from gkreport.recognise import Reading, recognise

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gkreport.compose import compose
 from gkreport.form import Form, Identity, form_of
+from gkreport.formats.sheets.texts import MOST_LETTERS
 from gkreport.formats.xlsx.sheets import Sheets, lay_out, to_bytes
-from gkreport.formats.xlsx.strings import MOST_LETTERS
 from gkreport.page.page import Grid, Page, Paragraph
 from gkreport.recognise.texts import CHECK_COLUMN
 from gkreport.report import Report

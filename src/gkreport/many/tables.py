@@ -63,8 +63,9 @@ def _csv(path: Path, schema: pa.Schema) -> Generator[Writer]:
 def _xlsx(path: Path, schema: pa.Schema) -> Generator[Writer]:
     from openpyxl import Workbook
 
+    from gkreport.formats.sheets.texts import MOST_LETTERS
     from gkreport.formats.xlsx.sheets import to_bytes
-    from gkreport.formats.xlsx.strings import MOST_LETTERS, clean_text
+    from gkreport.formats.xlsx.strings import clean_text
 
     workbook = Workbook()
     (sheet,) = workbook.worksheets

@@ -13,8 +13,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkreport.formats.remarks import COLOURS
+from gkreport.formats.sheets.texts import MOST_LETTERS
 from gkreport.formats.xlsx.sheets import to_bytes
-from gkreport.formats.xlsx.strings import MOST_LETTERS, clean_text
+from gkreport.formats.xlsx.strings import clean_text
 from gkreport.reviewing.tables import Entry, Line, Link, Table
 
 _FONT: Final = Font(name="宋体", size=10, charset=134)

@@ -8,8 +8,8 @@ from lxml import etree
 
 from gkreport.errors import FormatError
 from gkreport.formats.opc import Element, child_of, put_in_order, require, space_of
-from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import quoted, reference
+from gkreport.formats.sheets.formulas import At
+from gkreport.formats.sheets.names import quoted, reference
 from gkreport.formats.xlsx.package import Workbook
 from gkreport.formats.xlsx.strings import KEEPING_BLANKS, clean_text
 from gkreport.formats.xlsx.worksheet import BEFORE_LEGACY_DRAWING

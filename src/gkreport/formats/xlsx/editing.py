@@ -10,13 +10,15 @@ from lxml import etree
 from gkreport.errors import FillError, FormatError
 from gkreport.formats.opc import Element, child_of, space_of
 from gkreport.formats.remarks import COLOURS, HEAD_COLOUR, NewText, Remark, colours_of, lines_of
-from gkreport.formats.xlsx.cells import SheetCells, merges_in, read_cells
-from gkreport.formats.xlsx.codes import number_in
+from gkreport.formats.sheets.cells import SheetCells
+from gkreport.formats.sheets.codes import number_in
+from gkreport.formats.sheets.formulas import At
+from gkreport.formats.sheets.looks import GENERAL, Look
+from gkreport.formats.sheets.names import DIGITS, Address, Area, area_of, quoted, reference
+from gkreport.formats.xlsx.cells import merges_in, read_cells
 from gkreport.formats.xlsx.colours import Colours
 from gkreport.formats.xlsx.comments import comment_on
-from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.looks import GENERAL, Look, Looks
-from gkreport.formats.xlsx.names import DIGITS, Address, Area, area_of, quoted, reference
+from gkreport.formats.xlsx.looks import Looks
 from gkreport.formats.xlsx.package import Workbook
 from gkreport.formats.xlsx.reading import page_of
 from gkreport.formats.xlsx.strings import KEEPING_BLANKS, clean_text, shared_strings

@@ -18,10 +18,11 @@ from openpyxl.writer.excel import ExcelWriter
 
 from gkreport.errors import ArgumentError
 from gkreport.formats.archive import pack
+from gkreport.formats.sheets.names import CLOSING, DIGITS
+from gkreport.formats.sheets.texts import MOST_LETTERS
 from gkreport.formats.tables import rows_of
 from gkreport.formats.xlsx import styling
-from gkreport.formats.xlsx.names import CLOSING, DIGITS
-from gkreport.formats.xlsx.strings import MOST_LETTERS, clean_text
+from gkreport.formats.xlsx.strings import clean_text
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 
 _LONGEST_HEADER: Final = 120

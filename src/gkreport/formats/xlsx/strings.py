@@ -2,39 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
-import attrs
-
-from gkreport.characters import is_blank
-from gkreport.errors import FormatError
 from gkreport.formats.opc import Element, space_of
+from gkreport.formats.sheets.looks import Font
+from gkreport.formats.sheets.texts import Rich, Text, as_shown
 from gkreport.formats.xlsx.colours import Colours
-from gkreport.formats.xlsx.looks import Font, font_of
+from gkreport.formats.xlsx.looks import font_of
 from gkreport.formats.xlsx.names import NAMESPACES
-
-LOST: Final = "\ufffd"
-"""Stands for a text that is not in the file."""
-LIKE_A_NUMBER: Final = 40
-"""A longer text is no number, so that no sign has to keep it from being one."""
-MOST_LETTERS: Final = 32_767
-"""What a cell of a workbook holds (Excel specifications and limits), counted in UTF-16."""
-
-
-@attrs.frozen(eq=False)
-class Rich:
-    """A text of parts, each with its typeface, None for that of the cell."""
-
-    parts: tuple[tuple[str, Font | None], ...]
-    whole: str
-
-    @property
-    def is_telling(self) -> bool:
-        """Whether some parts may not be seen plainly."""
-        return any(font and font.is_telling for _, font in self.parts)
-
-
-Text: TypeAlias = str | Rich
 
 
 def shared_strings(root: Element, colours: Colours) -> Sequence[Text]:
@@ -65,7 +40,6 @@ def text_of(item: Element, space: str, colours: Colours) -> Text:
 
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]+")
-_BREAKS: Final = re.compile("\r\n?|\v|\f|\x85|\u2028|\u2029")
 
 
 def clean(text: str, *, blank: bool = False) -> str:
@@ -81,11 +55,7 @@ def clean(text: str, *, blank: bool = False) -> str:
         text = _SURROGATES.sub(
             lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text
         )
-    if len(text) > MOST_LETTERS:
-        raise FormatError(f"一格文字超过 {MOST_LETTERS} 字，没有读取", "a cell holds too much text")
-    if not blank and is_blank(text):
-        return ""
-    return text if text.isprintable() else _BREAKS.sub("\n", text)
+    return as_shown(text, blank=blank)
 
 
 KEEPING_BLANKS: Final = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}

@@ -6,9 +6,10 @@ from lxml import etree
 
 from gkreport.errors import FormatError
 from gkreport.formats.opc import Element, space_of
+from gkreport.formats.sheets.formulas import At
+from gkreport.formats.sheets.names import reference
 from gkreport.formats.xlsx.cells import Places
-from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import is_on, reference, whole
+from gkreport.formats.xlsx.names import is_on, whole
 
 BEFORE_LEGACY_DRAWING: Final = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),

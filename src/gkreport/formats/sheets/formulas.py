@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
-from gkreport.formats.xlsx.names import COLUMNS, ROWS, column_number
+from gkreport.formats.sheets.names import COLUMNS, ROWS, column_number
 
 At: TypeAlias = tuple[int, int]
 """The row and column of a cell, from 1."""

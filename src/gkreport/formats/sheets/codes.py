@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from gkreport.formats.xlsx.names import DIGITS
+from gkreport.formats.sheets.names import DIGITS
 
 # -- numbers ---------------------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from typing import Final, TypeAlias
 import attrs
 
 from gkreport.characters import NUMBER, letters
-from gkreport.formats.xlsx.cells import SheetCells
-from gkreport.formats.xlsx.formulas import At
-from gkreport.formats.xlsx.names import CLOSING, Address, Area, reference
+from gkreport.formats.sheets.cells import SheetCells
+from gkreport.formats.sheets.formulas import At
+from gkreport.formats.sheets.names import CLOSING, Address, Area, reference
 from gkreport.page.page import Grid, GridCell, Paragraph, Role
 from gkreport.seen import without_signs
 
