@@ -13,7 +13,7 @@ import gkreport
 from gkreport import Profile, ProfileError, Report, Severity, check
 from gkreport.checks.likeness import likest, percentage, shingles_of
 from gkreport.cli import application
-from gkreport.report.organs import kind_of
+from gkreport.report.organs import kind_of, names_in_text
 from gkreport.testing.strategies import reports
 
 HEAD = 'name = "示例"\nnotice = "示例办发〔2025〕1号"\n'
@@ -259,6 +259,18 @@ def test_every_fault_of_a_profile_is_said_in_words_with_its_place(text: str, sai
     assert all(words in str(caught.value) for words in said), str(caught.value)
     assert "本县.toml cannot be used, faults in it:" in caught.value.in_language("en")
     assert not isinstance(caught.value, gkreport.FormatError)
+
+
+def test_what_is_just_within_the_bounds_is_taken() -> None:
+    whole = HEAD.encode()
+    assert Profile.loads(whole + b"#" * (65_536 - len(whole))).name == "示例"
+    clause = "条" * 500
+    (asked,) = profile(f'[[numbers]]\nsection="overview"\nwhat="x"\nwords=["读"]\nclause="{clause}"').numbers
+    assert (asked.words, asked.clause) == (("读",), clause)
+    with pytest.raises(ProfileError) as caught:
+        profile("mots = 3")
+    assert "unknown key mots; there are name, notice, address" in "\n".join(caught.value.reasons("en"))
+    assert names_in_text("") == ()
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
