@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 import gkreport
-from gkreport import RULES, ApplicantCounts, CaseOutcomes, Report, Severity, check
+from gkreport import RULES, ApplicantCounts, CaseOutcomes, Finding, Report, Severity, check
 from gkreport.form import form_of
 
 PROSE = {
@@ -275,3 +275,17 @@ def test_numbers_of_one_are_told_in_the_singular():
         cells = [f"requests.carried_out.{name}" for name in ("natural_person", "total")][:paths]
         (found,) = [f for f in check(report.replace(dict.fromkeys(cells))) if f.rule.id == "T3-BLANK"]
         assert words in found.message("en")
+
+
+def test_the_rows_of_the_longest_group_are_marked_one_and_all():
+    denied = tuple(path for path in CLEAN.cells() if path.startswith("requests.outcomes.denied.") and "total" in path)
+    total = "requests.outcomes.total.total"
+    assert Finding(RULES["T3-OUTCOMES"], denied).marked == denied
+    assert Finding(RULES["T3-OUTCOMES"], (*denied, total)).marked == (total,)
+
+
+def test_a_finding_without_cells_is_placed_by_its_text():
+    rule = RULES["Y-COPY"]
+    assert Finding(rule).message("en").startswith(rule.section)
+    assert Finding(rule, section="preface").message("en").startswith("preface")
+    assert rule.anchor == "rules.html#y-copy"

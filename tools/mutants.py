@@ -158,10 +158,7 @@ class _Bare(ast.NodeTransformer):
         node.keywords = [each for each in node.keywords if each.arg not in KEPT_ARGUMENTS]
         return self.generic_visit(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST | None:
-        names = {_name_of(decorator) for decorator in node.decorator_list}
-        if "overload" in names:
-            return None
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.returns = None
         node.decorator_list = [each for each in node.decorator_list if _name_of(each) not in KEPT_DECORATORS]
         return self.generic_visit(node)
