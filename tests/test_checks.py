@@ -63,6 +63,11 @@ def test_findings_come_in_printed_order_and_all_at_once():
     }
 
 
+def test_what_is_said_of_a_report_as_a_whole_comes_first():
+    broken = CLEAN.replace({"organ": "", "overview": "", "proactive_disclosure.rules.issued": 1})
+    assert rules(broken) == ["S-TITLE", "S-SIX", "T2-STOCK1"]
+
+
 def test_a_blank_operand_makes_no_error_but_one_note_for_the_table():
     blank = CLEAN.replace({"requests.outcomes.granted.natural_person": None})
     (note,) = check(blank)

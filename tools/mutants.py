@@ -283,15 +283,15 @@ def modules_of(room: str) -> list[str]:
     return [module for module in every if any(fnmatch.fnmatch(module, pattern) for pattern in ROOMS[room])]
 
 
-def times_of(modules: Sequence[str]) -> dict[str, int]:
-    """Return the seconds that each module's tests may take; of themselves they have to pass."""
-    times: dict[str, int] = {}
-    for module in dict.fromkeys(modules):
+def times_of(modules: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """Return the seconds that each set of tests may take; of themselves they have to pass."""
+    times: dict[tuple[str, ...], int] = {}
+    for tests, module in {files_of(module): module for module in modules}.items():
         child = start(module)
         _, status, usage = os.wait4(child, 0)
         if status:
             sys.exit(f"{module}: its tests fail of themselves, see build/mutants-{child}.txt")
-        times[module] = int(3 * (usage.ru_utime + usage.ru_stime)) + SECONDS
+        times[tests] = int(3 * (usage.ru_utime + usage.ru_stime)) + SECONDS
     return times
 
 
@@ -307,7 +307,7 @@ def survivors_of(mutants: Sequence[Mutant], processes: int) -> list[Mutant]:
     while waiting or running:
         while waiting and len(running) < processes:
             mutant = waiting.pop()
-            running[start(mutant.module, mutant, times[mutant.module])] = mutant
+            running[start(mutant.module, mutant, times[files_of(mutant.module)])] = mutant
         child, status = os.wait()
         mutant = running.pop(child)
         if os.WIFSIGNALED(status):
