@@ -20,9 +20,9 @@ from tests.pdfs import FONT, TO_UNICODE, Sheet, Style, encrypted, file_of, of_pa
 import gkreport
 from gkreport import FormatError, Report
 from gkreport.compose import compose
+from gkreport.formats.fixed.drawing import Stroke
+from gkreport.formats.fixed.ruling import ruled_tables
 from gkreport.formats.pdf import reading
-from gkreport.formats.pdf.drawing import Stroke
-from gkreport.formats.pdf.ruling import ruled_tables
 from gkreport.limits import Limits
 from gkreport.page import Grid, Page, Paragraph
 from gkreport.recognise import Reading, recognise

@@ -16,7 +16,8 @@ from tests.pdfs import FONT, Style, Writer, file_of, packed, pdf
 import gkreport
 from gkreport import FormatError
 from gkreport.compose import compose
-from gkreport.formats.pdf import reading, tables
+from gkreport.formats.fixed import tables
+from gkreport.formats.pdf import reading
 from gkreport.limits import Limits
 from gkreport.page import Grid, Hidden
 from gkreport.seen import Why, is_doubtful

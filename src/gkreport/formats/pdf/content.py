@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from pdfminer.psparser import LIT, PSLiteral
 
-from gkreport.formats.pdf.work import Work
+from gkreport.formats.fixed.work import Work
 
 Operand: TypeAlias = "float | bytes | bool | PSLiteral | list[Operand]"
 

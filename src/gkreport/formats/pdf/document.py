@@ -11,8 +11,9 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjectNotFound, PDFStream
 
 from gkreport.errors import FormatError
+from gkreport.formats.fixed.work import Work
+from gkreport.formats.pdf.damage import broken
 from gkreport.formats.pdf.filters import BoundedStream
-from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
 
 MOST_PAGES: Final = 200

@@ -11,7 +11,8 @@ from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from gkreport.errors import FormatError
-from gkreport.formats.pdf.work import Work, broken
+from gkreport.formats.fixed.work import Work
+from gkreport.formats.pdf.damage import broken
 from gkreport.limits import Limits
 
 _MOST_FILTERS: Final = 2

@@ -10,9 +10,9 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
 
+from gkreport.formats.fixed.drawing import DIGITS
+from gkreport.formats.fixed.work import Work
 from gkreport.formats.pdf.content import bytes_of
-from gkreport.formats.pdf.drawing import DIGITS
-from gkreport.formats.pdf.work import Work
 
 _FONT: Final = 100
 """Steps of work for a font."""

@@ -13,14 +13,16 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, reso
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, Point, mult_matrix
 
+from gkreport.formats.fixed.geometry import Box
+from gkreport.formats.fixed.inks import Looks
+from gkreport.formats.fixed.shapes import Clip, outlines_of
+from gkreport.formats.fixed.work import Work
+from gkreport.formats.pdf.colours import space_of
 from gkreport.formats.pdf.content import operations
+from gkreport.formats.pdf.damage import broken
 from gkreport.formats.pdf.device import Device
-from gkreport.formats.pdf.drawing import Box
-from gkreport.formats.pdf.inks import space_of
 from gkreport.formats.pdf.layers import Layers
-from gkreport.formats.pdf.shapes import Clip, outlines_of
-from gkreport.formats.pdf.state import Looks, State
-from gkreport.formats.pdf.work import Work, broken
+from gkreport.formats.pdf.state import State
 
 _DEEPEST: Final = 12
 """How deep form XObjects may be nested; much deeper than writers nest them."""
@@ -66,7 +68,7 @@ class Interpreter(PDFPageInterpreter):
         """Draw the content of a page."""
         ctm = self.device.begin(page)
         self._outer = State()
-        self._outer.looks = Looks(clip=self.device.clip)
+        self._outer.looks = Looks(clip=self.device.canvas.paper)
         self.render_contents(page.resources, page.contents, ctm)
 
     def render_contents(

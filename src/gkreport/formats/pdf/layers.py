@@ -6,7 +6,7 @@ from typing import Final, cast
 from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
 
-from gkreport.formats.pdf.work import Work
+from gkreport.formats.fixed.work import Work
 
 _MOST: Final = 1_000
 """Layers of a file; drawings of engineers have a hundred."""

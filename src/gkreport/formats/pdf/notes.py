@@ -9,11 +9,11 @@ from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
 from pdfminer.utils import Matrix, Point, mult_matrix
 
-from gkreport.formats.pdf.drawing import Box
+from gkreport.formats.fixed.geometry import Box
+from gkreport.formats.fixed.work import Work
 from gkreport.formats.pdf.interpreter import Interpreter, box_in, corners_of, matrix_of, numbers_in
 from gkreport.formats.pdf.layers import Layers
 from gkreport.formats.pdf.state import State
-from gkreport.formats.pdf.work import Work
 
 _NOTE: Final = 60
 """Steps of work for an annotation."""
@@ -57,7 +57,7 @@ class Notes:
         value = resolve1(_inherited(note, "V"))
         if look is not None and not (is_field and self.fills_in and value):
             state = State()
-            state.looks = attrs.evolve(state.looks, clip=device.clip)
+            state.looks = attrs.evolve(state.looks, clip=device.canvas.paper)
             self.interpreter.draw_form(look, mult_matrix(_fitted(look, box), device.page), state)
         elif kind == "StrikeOut":
             for start, end in _middles(numbers_in(note, "QuadPoints"), box):

@@ -6,21 +6,21 @@ from typing import cast
 from pdfminer.pdftypes import dict_value, resolve1
 
 from gkreport.errors import FormatError
+from gkreport.formats.fixed.drawing import Drawing
+from gkreport.formats.fixed.work import Work
+from gkreport.formats.pdf.damage import broken
 from gkreport.formats.pdf.device import Device
 from gkreport.formats.pdf.document import open_document
-from gkreport.formats.pdf.drawing import Drawing
 from gkreport.formats.pdf.fonts import Fonts
 from gkreport.formats.pdf.interpreter import Interpreter
 from gkreport.formats.pdf.layers import Layers
 from gkreport.formats.pdf.notes import Notes
-from gkreport.formats.pdf.work import Work, broken
 from gkreport.limits import Limits
-from gkreport.seen import Sight, Verdict, Why
 
 
 def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
     """Draw each page; raises `FormatError` for a file that cannot be read or takes more than so many steps."""
-    work = Work(steps)
+    work = Work(steps, "PDF")
     try:
         fonts = Fonts(work)
         device = Device(fonts, work)
@@ -34,21 +34,12 @@ def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
         for number, page in enumerate(document.pages(), 1):
             interpreter.process_page(page)
             notes.draw(page)
-            result.append(device.drawing(number))
+            result.append(device.canvas.drawing(number))
     except FormatError:
         raise
     except Exception as error:  # on a broken file pdfminer raises anything: KeyError, TypeError, RecursionError
         raise broken() from error
     if not result:
         raise broken()
-    if device.is_doubtful:
-        _doubt(result)
+    device.namesakes.doubt(result)
     return result
-
-
-def _doubt(pages: list[Drawing]) -> None:
-    """Doubt the digits of fonts that call several of their glyphs by one name, on all pages."""
-    for page in pages:
-        for glyph in page.glyphs:
-            if glyph.character and glyph.character.is_doubtful:
-                glyph.verdict = Verdict(Sight.DOUBTFUL, Why.UNCERTAIN)

@@ -8,10 +8,11 @@ from typing import Final
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.pdf.drawing import DIGITS, Box, Drawing, Glyph
-from gkreport.formats.pdf.lines import TextLine, hidden_of, lines_of
-from gkreport.formats.pdf.ruling import RuledTable
-from gkreport.formats.pdf.work import too_much
+from gkreport.formats.fixed.drawing import DIGITS, Drawing, Glyph
+from gkreport.formats.fixed.geometry import Box
+from gkreport.formats.fixed.lines import TextLine, hidden_of, lines_of
+from gkreport.formats.fixed.ruling import RuledTable
+from gkreport.formats.fixed.work import too_much
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, GridCell, Hidden
 from gkreport.seen import Why

@@ -1,26 +1,22 @@
-"""The colours of a PDF file as red, green and blue, and the ink that characters are drawn with."""
+"""The colours of a PDF file as red, green and blue."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, cast
 
-import attrs
 from pdfminer.casting import safe_float
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfinterp import Color
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
 
-from gkreport.formats.pdf.state import Looks
-from gkreport.seen import BLACK, WHITE, Colour, Drawn, Verdict, blend, contrast, judge
+from gkreport.seen import WHITE, Colour
 
 _CMYK: Final = 4
 _RGB: Final = 3
 _EXPONENTIAL: Final = 2
 """The type of function that goes from one colour to another."""
 _WHOLE: Final = 255
-_PALE: Final = 3.0
-"""Contrast (WCAG 2.2) that no large type of a text goes below; watermarks are grey of half as much."""
 
 
 class TintSpace(PDFColorSpace):
@@ -111,34 +107,3 @@ def _of_numbers(*numbers: float) -> Colour | None:
         inks = [(1 - ink) * (1 - black) for ink in colours]
     red, green, blue = inks * _RGB if len(inks) == 1 else inks
     return round(red * _WHOLE), round(green * _WHOLE), round(blue * _WHOLE)
-
-
-@attrs.frozen(eq=False)
-class Ink:
-    """How characters are drawn, before anything is known of what lies around them."""
-
-    colour: Colour | None
-    """None where it is not known: a pattern, or a colour space that is not understood."""
-    opacity: float
-    looks: Looks
-    hidden: bool = False
-    """Whether nothing is painted: an invisible rendering mode, a layer that is off."""
-    uncertain: bool = False
-    """Whether something is set that is not understood: a soft mask, a blend mode."""
-    verdict: Verdict = attrs.field(init=False)
-    """How it is seen on paper, where nothing else is near."""
-
-    @property
-    def is_pale(self) -> bool:
-        """Whether it is as pale as watermarks are."""
-        return contrast(blend(self.colour or BLACK, WHITE, self.opacity), WHITE) < _PALE
-
-    def __attrs_post_init__(self) -> None:
-        """Judge it once for all characters."""
-        drawn = Drawn(
-            ink=self.colour or BLACK,
-            opacity=self.opacity,
-            hidden=self.hidden,
-            uncertain=self.uncertain or self.colour is None,
-        )
-        object.__setattr__(self, "verdict", judge(drawn))

@@ -10,7 +10,7 @@ import attrs
 
 from gkreport.characters import NUMBER
 from gkreport.errors import FormatError
-from gkreport.formats.pdf.tables import NEAR, ROUNDING, TablePart
+from gkreport.formats.fixed.tables import NEAR, ROUNDING, TablePart
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, GridCell
 

@@ -5,10 +5,9 @@ from itertools import pairwise
 from typing import Final
 
 import attrs
-from pdfminer.utils import Matrix, PathSegment, Point
 
-from gkreport.formats.pdf.drawing import Box
-from gkreport.formats.pdf.work import Work
+from gkreport.formats.fixed.geometry import Box, Matrix, Point, Segment
+from gkreport.formats.fixed.work import Work
 
 _PIECES: Final = 8
 """Straight pieces that stand for a curve: a circle around a cell then errs by less than a hundredth of its size."""
@@ -101,7 +100,7 @@ def box_of(outline: Sequence[Point]) -> Box | None:
     return None
 
 
-def outlines_of(path: Sequence[PathSegment], matrix: Matrix, work: Work) -> Iterator[tuple[list[Point], bool]]:
+def outlines_of(path: Sequence[Segment], matrix: Matrix, work: Work) -> Iterator[tuple[list[Point], bool]]:
     """Yield each part of a path as the points it passes through, and whether it curves."""
     a, b, c, d, e, f = matrix
     points: list[Point] = []

@@ -7,8 +7,9 @@ from typing import Final, TypeVar
 
 import attrs
 
-from gkreport.formats.pdf.drawing import Box, Stroke
-from gkreport.formats.pdf.work import too_much
+from gkreport.formats.fixed.drawing import Stroke
+from gkreport.formats.fixed.geometry import Box
+from gkreport.formats.fixed.work import too_much
 
 _SNAP: Final = 3.0
 """Strokes so near to each other (in points) are one: a double line, or the edges that neighbouring cells each draw."""

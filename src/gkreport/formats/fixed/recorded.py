@@ -6,13 +6,13 @@ from operator import attrgetter
 from typing import Final
 
 import attrs
-from pdfminer.utils import Point
 
-from gkreport.formats.pdf.drawing import Box, Character, Drawing, Glyph, Stroke
-from gkreport.formats.pdf.inks import Ink
-from gkreport.formats.pdf.shapes import Clip
-from gkreport.formats.pdf.sight import DrawnGlyph, Mark, look
-from gkreport.formats.pdf.work import Work
+from gkreport.formats.fixed.drawing import Character, Drawing, Glyph, Stroke
+from gkreport.formats.fixed.geometry import Box, Point
+from gkreport.formats.fixed.inks import Ink
+from gkreport.formats.fixed.shapes import Clip
+from gkreport.formats.fixed.sight import DrawnGlyph, Mark, look
+from gkreport.formats.fixed.work import Work
 from gkreport.seen import WHITE, Sight, Verdict, Why, contrast
 
 _HIGH: Final = 3.0

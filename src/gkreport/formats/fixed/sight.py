@@ -7,12 +7,12 @@ from operator import attrgetter
 from typing import Final
 
 import attrs
-from pdfminer.utils import Point
 
-from gkreport.formats.pdf.drawing import DIGITS, Box, Glyph
-from gkreport.formats.pdf.inks import Ink
-from gkreport.formats.pdf.shapes import Clip, Shape
-from gkreport.formats.pdf.work import Work
+from gkreport.formats.fixed.drawing import DIGITS, Glyph
+from gkreport.formats.fixed.geometry import Box, Point
+from gkreport.formats.fixed.inks import Ink
+from gkreport.formats.fixed.shapes import Clip, Shape
+from gkreport.formats.fixed.work import Work
 from gkreport.seen import BLACK, WHITE, Colour, Drawn, Sight, Verdict, Why, blend, contrast, judge
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.pdf.lines import TextLine
+from gkreport.formats.fixed.lines import TextLine
 
 
 @attrs.frozen(eq=False)

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.pdf.drawing import DIGITS, Glyph
+from gkreport.formats.fixed.drawing import DIGITS, Glyph
 from gkreport.page.page import Hidden
 from gkreport.seen import Why, sign_of
 

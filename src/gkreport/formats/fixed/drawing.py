@@ -1,4 +1,4 @@
-"""What one page of a PDF file shows: glyphs, strokes and pictures, y downwards."""
+"""What one page shows: glyphs, strokes and pictures, y downwards."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -6,7 +6,8 @@ from typing import Final
 
 import attrs
 
-from gkreport.seen import PLAIN, Verdict, Why
+from gkreport.formats.fixed.geometry import Box
+from gkreport.seen import PLAIN, Sight, Verdict, Why
 
 # A font draws a character and the radical of the same shape with one glyph, and often calls it the radical.  NFKC maps
 # the Kangxi radicals and two others to their characters; the rest are listed here.  Digits are left as they are.
@@ -33,67 +34,6 @@ def shown_as(text: str) -> str:
     '一、民政行为 12②'
     """
     return text.translate(_RADICALS)
-
-
-@attrs.frozen
-class Box:
-    """A rectangle on a page, in points."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """Its width."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """Its height."""
-        return self.bottom - self.top
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing lies in it."""
-        return self.right < self.left or self.bottom < self.top
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies in it."""
-        return self.left <= x <= self.right and self.top <= y <= self.bottom
-
-    def holds_box(self, other: "Box") -> bool:
-        """Whether all of another box lies in it."""
-        return (
-            self.left <= other.left
-            and other.right <= self.right
-            and self.top <= other.top
-            and other.bottom <= self.bottom
-        )
-
-    def common(self, other: "Box") -> "Box":
-        """Return what lies in both; it is empty where they do not meet."""
-        return Box(
-            max(self.left, other.left),
-            max(self.top, other.top),
-            min(self.right, other.right),
-            min(self.bottom, other.bottom),
-        )
-
-    def share(self, other: "Box") -> float:
-        """Return how much of this box lies in another one, from 0 to 1."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        if width <= 0 or height <= 0:
-            return 0.0
-        return width * height / (self.width * self.height)
-
-    @classmethod
-    def around(cls, points: Sequence[tuple[float, float]]) -> "Box":
-        """Return the smallest box that holds all points."""
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        return cls(min(xs), min(ys), max(xs), max(ys))
 
 
 @attrs.frozen
@@ -197,3 +137,26 @@ class Drawing:
     """What is there and cannot be seen."""
     unknown: int = 0
     """How many visible characters the file does not identify."""
+
+
+class Namesakes:
+    """Finds fonts that call several of their glyphs by the name of one digit: not all of them can be that digit."""
+
+    def __init__(self) -> None:
+        """Begin with no font."""
+        self._first: dict[tuple[int, str], Character] = {}
+        self._are_found = False
+
+    def meet(self, font: int, character: Character) -> None:
+        """Take note of a character of a font."""
+        if character.text in DIGITS:
+            first = self._first.setdefault((font, character.text), character)
+            if first is not character:
+                first.is_doubtful = character.is_doubtful = True
+                self._are_found = True
+
+    def doubt(self, pages: Sequence[Drawing]) -> None:
+        """Doubt the digits of such fonts on all pages."""
+        for glyph in (glyph for page in pages for glyph in page.glyphs) if self._are_found else ():
+            if glyph.character and glyph.character.is_doubtful:
+                glyph.verdict = Verdict(Sight.DOUBTFUL, Why.UNCERTAIN)
