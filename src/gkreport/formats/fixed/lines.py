@@ -112,15 +112,16 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Return the lines that glyphs form, from top to bottom."""
     groups: list[list[Glyph]] = []
     top = bottom = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
-        overlap = min(bottom, glyph.bottom) - max(top, glyph.top)
+    for glyph in sorted(glyphs, key=attrgetter("y")):
+        high, low = glyph.top, glyph.bottom
+        overlap = min(bottom, low) - max(top, high)
         if groups and overlap >= _SAME_LINE * min(bottom - top, glyph.size):
             groups[-1].append(glyph)
             if glyph.size > bottom - top:
-                top, bottom = glyph.top, glyph.bottom
+                top, bottom = high, low
         else:
             groups.append([glyph])
-            top, bottom = glyph.top, glyph.bottom
+            top, bottom = high, low
     return list(_lines(groups))
 
 
@@ -128,8 +129,9 @@ def _lines(groups: Sequence[list[Glyph]]) -> Iterator[TextLine]:
     for group in groups:
         kept: list[Glyph] = []
         doubtful = False
-        for glyph in sorted(group, key=lambda glyph: (glyph.left, glyph.number)):
-            same = next((other for other in reversed(kept[-_BACK:]) if _are_one_place(other, glyph)), None)
+        for glyph in sorted(group, key=attrgetter("left", "number")):
+            near = [other for other in kept[-_BACK:] if other.right > glyph.left]
+            same = next((other for other in reversed(near) if _are_one_place(other, glyph)), None)
             if same is None:
                 kept.append(glyph)
             elif same.text != glyph.text:
@@ -137,7 +139,8 @@ def _lines(groups: Sequence[list[Glyph]]) -> Iterator[TextLine]:
                 kept.append(glyph)
             elif same.verdict.why and not glyph.verdict.why:  # a pale shadow, and the letter on it
                 kept[kept.index(same)] = glyph
-        doubtful = doubtful or any(_are_mixed(*pair) for pair in pairwise(kept))
+        overlapping = (pair for pair in pairwise(kept) if pair[0].right > pair[1].left)
+        doubtful = doubtful or any(_are_mixed(*pair) for pair in overlapping)
         while kept and not kept[0].text.strip():
             del kept[0]
         count = len(kept)

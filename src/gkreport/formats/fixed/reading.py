@@ -105,15 +105,16 @@ def _sheet(drawing: Drawing, limits: Limits) -> _Sheet:
     if len(found) * (len(drawing.glyphs) + len(drawing.unseen)) > _MOST_PLACES:
         raise too_much()
     by_size = sorted(range(len(found)), key=lambda at: found[at].box.width * found[at].box.height)
+    boxes = [(at, found[at].box) for at in by_size]
 
     def parted(glyphs: Sequence[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
         """Return the glyphs of each table, and those outside of all."""
         inside: dict[int, list[Glyph]] = {at: [] for at in by_size}
         rest: list[Glyph] = []
         for glyph in glyphs:
-            is_placed = glyph.verdict.why is not Why.WATERMARK
-            at = next((at for at in by_size if is_placed and found[at].box.holds(glyph.x, glyph.y)), None)
-            (rest if at is None else inside[at]).append(glyph)
+            x, y = glyph.x, glyph.y
+            at = next((at for at, box in boxes if box.holds(x, y)), None)
+            (rest if at is None or glyph.verdict.why is Why.WATERMARK else inside[at]).append(glyph)
         return inside, rest
 
     inside, rest = parted(drawing.glyphs)

@@ -60,12 +60,13 @@ class Recorded:
 
 def drawing_of(page: Recorded, number: int, work: Work) -> Drawing:
     """Return the drawing of a page, turned so that most of its text is upright."""
-    turns = Counter(shown.turn for shown in page.shown if shown.turn >= 0 and shown.character.text.strip())
+    inked = [shown for shown in page.shown if shown.character.text.strip()]
+    turns = Counter(shown.turn for shown in inked if shown.turn >= 0)
     turn = turns.most_common(1)[0][0] if turns else 0
     if turn:
         page = _turned(page, turn)
     drawing = Drawing(number, page.width, page.height, [], [], page.pictures, unknown=page.unknown)
-    sizes = Counter(round(shown.size) for shown in page.shown if shown.character.text.strip())
+    sizes = Counter(round(shown.size) for shown in inked)
     high = _HIGH * (sizes.most_common(1)[0][0] if sizes else 0)
     upright: list[DrawnGlyph] = []
     marks = page.marks[:]
@@ -79,16 +80,18 @@ def drawing_of(page: Recorded, number: int, work: Work) -> Drawing:
         glyphs.append(glyph)
         if is_turned or shown.size > high:
             marks += _apart(shown, glyph)
+            if is_turned or glyph.verdict.why is Why.WATERMARK:
+                continue
         elif shown.ink.verdict.why is Why.COLOUR and not glyph.text.isspace():  # white letters hide what is under them
             marks.append(Mark(glyph.body, shown.number, shown.ink.colour, shown.ink.opacity, is_vague=True))
-        if not is_turned and glyph.verdict.why is not Why.WATERMARK:
-            upright.append(DrawnGlyph(glyph, shown.ink, shown.clip, shown.narrow))
+        upright.append(DrawnGlyph(glyph, shown.ink, shown.clip, shown.narrow))
     marks.sort(key=attrgetter("number"))
     look(upright, marks, Box(0, 0, page.width, page.height), work)
     for glyph in glyphs:
         if glyph.character and glyph.character.is_blank:
             glyph.verdict = Verdict(Sight.UNSEEN, Why.CLEAR)
-        (drawing.unseen if glyph.verdict.sight is Sight.UNSEEN else drawing.glyphs).append(glyph)
+    drawing.glyphs += (glyph for glyph in glyphs if glyph.verdict.sight is not Sight.UNSEEN)
+    drawing.unseen += (glyph for glyph in glyphs if glyph.verdict.sight is Sight.UNSEEN)
     of_text = {mark.line for mark in marks if mark.is_of_text}
     drawing.specks += (mark.box for mark in page.marks if _is_speck(mark))
     drawing.strokes += filter(None, (_stroke(*line) for line in page.lines if line not in of_text))

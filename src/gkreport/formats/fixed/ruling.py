@@ -157,8 +157,9 @@ def _ruled_table(across: Sequence[Stroke], down: Sequence[Stroke]) -> RuledTable
         return None
     if rows * columns * (len(across) + len(down)) > _MOST_CROSSINGS:
         raise too_much()
-    walls = [[_stands(down, x, *span) for x in xs[1:-1]] for span in pairwise(ys)]
-    floors = [[_stands(across, y, *span) for span in pairwise(xs)] for y in ys[1:-1]]
+    upright, level = [_at(down, x) for x in xs[1:-1]], [_at(across, y) for y in ys[1:-1]]
+    walls = [[_stand(strokes, *span) for strokes in upright] for span in pairwise(ys)]
+    floors = [[_stand(strokes, *span) for span in pairwise(xs)] for strokes in level]
     cells = [cell for area in _areas(rows, columns, walls, floors) for cell in _cells(area)]
     slots = [[0] * columns for _ in range(rows)]
     for number, cell in enumerate(cells):
@@ -177,11 +178,14 @@ def _edges(along: Sequence[Stroke], between: Sequence[Stroke]) -> list[float]:
     return [*before, *at, *([last] if last - at[-1] > _NARROWEST else [])]
 
 
-def _stands(strokes: Sequence[Stroke], at: float, start: float, end: float) -> bool:
-    """Whether a wall stands at a place from start to end."""
-    covered = sum(
-        max(0.0, min(stroke.end, end) - max(stroke.start, start)) for stroke in strokes if abs(stroke.at - at) <= _SNAP
-    )
+def _at(strokes: Sequence[Stroke], at: float) -> list[Stroke]:
+    """Return the strokes that are the wall at a place."""
+    return [stroke for stroke in strokes if abs(stroke.at - at) <= _SNAP]
+
+
+def _stand(strokes: Sequence[Stroke], start: float, end: float) -> bool:
+    """Whether a wall stands from start to end."""
+    covered = sum(max(0.0, min(stroke.end, end) - max(stroke.start, start)) for stroke in strokes)
     return covered >= _ENOUGH * (end - start)
 
 

@@ -371,13 +371,12 @@ class _Index:
     """The characters of a page by the place of their ink."""
 
     def __init__(self, drawn: Iterable[DrawnGlyph]) -> None:
-        self._tallest = self._widest = 0.0
         bands: dict[int, list[DrawnGlyph]] = {}
+        drawn = list(drawn)
         for each in drawn:
-            glyph = each.glyph
-            self._tallest = max(self._tallest, glyph.size)
-            self._widest = max(self._widest, glyph.right - glyph.left)
-            bands.setdefault(int(glyph.base // _BAND), []).append(each)
+            bands.setdefault(int(each.glyph.base // _BAND), []).append(each)
+        self._tallest = max((each.glyph.size for each in drawn), default=0.0)
+        self._widest = max((each.glyph.right - each.glyph.left for each in drawn), default=0.0)
         for band in bands.values():
             band.sort(key=lambda each: each.glyph.left)
         self._bands = bands

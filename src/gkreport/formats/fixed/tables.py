@@ -107,7 +107,7 @@ def part_of(  # noqa: PLR0913, PLR0917  # what a page shows, and what not
         )
         cells.append(cell)
         out = [*left_out.get(at, ()), *(glyph for glyph in inside.get(at, ()) if glyph.is_struck)]
-        hidden += hidden_of(out, cell.place, {text})
+        hidden += hidden_of(out, cell.place, {text}) if out else ()
         if own:
             free[cell.place] = box.width - (own[-1].right - own[-1].left)
             first[cell.place] = _least_of(own[0])
