@@ -4,7 +4,7 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -144,17 +144,18 @@ def lines_in(text: str, room: float, size: float) -> list[str]:
 
 
 class Writer:
-    """Lays out blocks on sheets."""
+    """Lays out blocks on sheets, those of PDF or of another format."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, sheet: Callable[[tuple[float, float]], Sheet] = Sheet) -> None:
         self.style = style
+        self.new = sheet
         self.sheets: list[Sheet] = []
         self.left, self.top = 80.0, 90.0
         self.right, self.bottom = style.paper[0] - 80, style.paper[1] - 90
         self.turn()
 
     def turn(self) -> None:
-        self.sheet = Sheet(self.style.paper)
+        self.sheet = self.new(self.style.paper)
         self.sheets.append(self.sheet)
         if self.style.footer:
             text = self.style.footer.format(len(self.sheets))

@@ -124,6 +124,7 @@ def warm_up(gkreport) -> None:
         findings = gkreport.check(document.report)
         if name in ("docx", "xlsx"):
             document.annotate(findings, summary=True)
+    import gkreport.formats.ofd.pages
     import gkreport.formats.pdf.reading
     import gkreport.formats.text.reading
 

@@ -457,8 +457,8 @@ def test_other_kinds_of_file_are_told_and_what_to_do_is_said(name: str, tmp_path
     data, words = KINDS[name]
     path = tmp_path / "报告.docx"
     path.write_bytes(data)
-    # A web page is refused as a document alone: under another name, or none, it is read.
-    for source in (path,) if name.startswith(("web page", "XHTML", ".mht")) else (data, path):
+    # A web page or OFD file is refused as a document alone: under another name, or none, it is read.
+    for source in (path,) if name.startswith(("web page", "XHTML", ".mht", "OFD")) else (data, path):
         with pytest.raises(FormatError, match=words) as error:
             gkreport.open(source)
         assert error.value.in_language("en").isascii()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from tests import ofds
 from tests.others import MAKERS
 from tests.pdfs import FONT, TO_UNICODE, file_of, packed
 from tests.spending import MEASURABLE, Spent, measured
@@ -422,7 +423,48 @@ OTHERS: Final[dict[str, Make]] = {
     "webapi quotes": inside("webapi", '"content"', '"a": "\\"", '),
 }
 
-KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF | OTHERS
+# -- OFD -------------------------------------------------------------------------------------------
+
+CODE: Final = (
+    '<ofd:TextObject Boundary="9 %d 9 9" Font="1" Size="3"><ofd:TextCode X="0" Y="3">1</ofd:TextCode></ofd:TextObject>'
+)
+OBJECTS: Final = (
+    CODE,
+    '<ofd:PathObject Boundary="%d 0 9 9"><ofd:AbbreviatedData>M 0 0 L 0 9</ofd:AbbreviatedData></ofd:PathObject>',
+    (
+        '<ofd:PathObject Boundary="0 0 99 99" Fill="true"><ofd:FillColor/><ofd:AbbreviatedData>M 0 0 L 99 0 L 99 99 L 0 99 C'
+        f"</ofd:AbbreviatedData></ofd:PathObject>{CODE}"
+    ),
+    '<ofd:ImageObject Boundary="%d 9 9 9" ResourceID="1"/>',
+    '<ofd:CompositeObject Boundary="%d 9 9 9" ResourceID="1"/>',
+    "<ofd:PageBlock/>",
+    '<ofd:FormField Boundary="%d 0 1 1"/>',
+)
+INNER: Final = {
+    "codes": ('<ofd:TextObject Boundary="9 9 99 9" Font="1" Size="3"><ofd:TextCode X="0" Y="3" DeltaX="1">', "1", "</ofd:TextCode></ofd:TextObject>"),
+    "offsets": ('<ofd:TextObject Boundary="9 9 99 9" Font="1" Size="3"><ofd:TextCode X="0" Y="3" DeltaX="', "g 1 %d ", '">12</ofd:TextCode></ofd:TextObject>'),
+    "glyphs": ('<ofd:TextObject Boundary="9 9 99 9" Font="1" Size="3"><ofd:CGTransform CodePosition="0" CodeCount="1"><ofd:Glyphs>', "%d ", "</ofd:Glyphs></ofd:CGTransform><ofd:TextCode>12</ofd:TextCode></ofd:TextObject>"),
+    "lines": ('<ofd:PathObject Boundary="0 0 99 99"><ofd:AbbreviatedData>M 0 0 ', "L 1 %d ", "</ofd:AbbreviatedData></ofd:PathObject>"),
+    "curves": ('<ofd:PathObject Boundary="0 0 99 99"><ofd:AbbreviatedData>M 0 0 ', "B 1 1 2 2 3 %d ", "</ofd:AbbreviatedData></ofd:PathObject>"),
+    "clips": ('<ofd:TextObject Boundary="9 9 99 9" Font="1" Size="3"><ofd:Clips>', '<ofd:Clip><ofd:Area><ofd:Path Boundary="0 0 %d 9"/></ofd:Area></ofd:Clip>', "</ofd:Clips><ofd:TextCode>12</ofd:TextCode></ofd:TextObject>"),
+}  # fmt: skip
+
+
+def ofd_of(repeat: Make) -> Make:
+    return lambda wanted: ofds.ofd([ofds.Sheet(ops=[repeat(wanted).decode()])])
+
+
+OFD: Final[dict[str, Make]] = {
+    **{f"ofd {token!r}": ofd_of(again("", token)) for token in OBJECTS},
+    **{f"ofd {name}": ofd_of(again(*parts)) for name, parts in INNER.items()},
+    "ofd pages": lambda wanted: ofds.ofd([ofds.Sheet(ops=[CODE.replace("%d", "9")])] * (wanted // 2000)),
+    "ofd fonts": lambda wanted: ofds.ofd(
+        [ofds.Sheet(ops=[CODE.replace("%d", "9")])],
+        resources="<ofd:DrawParams>" + '<ofd:DrawParam ID="1"/>' * (wanted // 24) + "</ofd:DrawParams>",
+    ),
+}
+
+KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF | OTHERS | OFD
 SIZES: Final = (45_000, 180_000, 1_000_000)
 """The bytes of the files: the second, of four times the first, is still below what is refused as too much text."""
 SECONDS, MEBIBYTES = 2.0, 64.0
@@ -434,7 +476,7 @@ NOTHING: Final = 0.15
 
 def chosen() -> Iterator[str]:
     """Yield all kinds where the long run is asked for, else one in four of each format."""
-    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF, OTHERS):
+    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF, OTHERS, OFD):
         yield from list(kinds)[:: 1 if "GKREPORT_EXAMPLES" in os.environ else 4]
 
 

@@ -43,7 +43,7 @@ STREAM = re.compile(rb"<<(?:/Filter/FlateDecode)?/Length \d+>>stream\n(.*)\nends
 
 def seeds(name: str) -> list[bytes]:
     """Return files of a format: an empty form, one full of numbers, and one with texts of up to a megabyte."""
-    from tests import pdfs
+    from tests import ofds, pdfs
     from tests.pages import distinct
 
     from gkreport.compose import compose
@@ -56,6 +56,9 @@ def seeds(name: str) -> list[bytes]:
         files = [unpacked(pdfs.of_page(compose(report))) for report in [*reports[:2], longer]]
         *rest, last = OBJECT.findall(files[-1])
         return [*files, pdfs.file_of([*rest, opened(last, lambda old: old.ljust(LARGEST - len(files[-1])))])]
+    if name == "ofd":
+        longer = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 300})
+        return [*(ofds.of_page(compose(report)) for report in (reports[0], full, longer)), shown()]
     if name == "text":
         lines = [
             "\n".join("\t".join(c.text for c in row) for row in b.rows()) if hasattr(b, "rows") else b.text
@@ -67,6 +70,13 @@ def seeds(name: str) -> list[bytes]:
 
     files = [MAKERS[name](report) if name in MAKERS else gkreport.dumps(report, format=name) for report in reports]
     return files if name in ("docx", "xlsx") else [*files, files[-1].ljust(LARGEST)]
+
+
+def shown() -> bytes:
+    """Return an OFD file in which there is some of everything."""
+    from tests.test_ofd_shown import KINDS, book
+
+    return book(dict(list(KINDS.items())[::4]))
 
 
 def changed(data: bytes, most: int, choose: random.Random) -> bytes:

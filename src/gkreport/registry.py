@@ -14,6 +14,7 @@ from gkreport.formats import (
     html,
     mhtml,
     odt,
+    ofd,
     pdf,
     refused,
     text,
@@ -31,6 +32,7 @@ from gkreport.report import Report
 KINDS: Final = (
     *refused.SEALED,
     pdf.KIND,
+    ofd.KIND,
     wordxml.KIND,
     odt.KIND,
     mhtml.KIND,

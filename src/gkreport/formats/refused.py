@@ -85,11 +85,6 @@ ZIPS: Final = (
         "a presentation, no Word document or Excel workbook",
     ),
     _refused(
-        zip_with(b"ofd.xml", without=(_TEXT, _BOOK, _OFFICE)),
-        "这是 OFD 版式文件；请使用它的 Word 原稿（.docx）",
-        "an OFD file; use the document it was made from",
-    ),
-    _refused(
         zip_with(b"content.xml", without=(_TEXT, _BOOK, _OFFICE)),
         "这是 OpenDocument 文件；请另存为 .docx 或 .xlsx",
         "an OpenDocument file; save it as .docx or .xlsx",

@@ -89,6 +89,21 @@ KINDS: Final = {
         zh="网页里没有表格，内容在另外的文件里（{text}）；请下载或打开那个文件，再读取它",
         en="the page has no table; its content is in other files ({text}): download or open those and read them",
     ),
+    "signature": ProblemKind(
+        fatal=False,
+        zh="文件有电子签名或电子印章，签名是否有效没有核验",
+        en="the file is signed or sealed; whether the signature is valid was not looked into",
+    ),
+    "attachment": ProblemKind(
+        fatal=False,
+        zh="文件带有附件“{text}”，附件里的内容没有读入",
+        en="the file has an attachment {text!r}, which was not read",
+    ),
+    "versions": ProblemKind(
+        fatal=False,
+        zh="文件里还存有以前的版本，没有读入",
+        en="the file also holds earlier versions, which were not read",
+    ),
     "hidden": ProblemKind(
         fatal=False,
         zh="这里是隐藏的内容，也一并读入了；请确认它属于报告，或者删去",

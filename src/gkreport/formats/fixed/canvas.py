@@ -45,7 +45,7 @@ class Canvas:
 
     def __init__(self, work: Work) -> None:
         """Begin with no page."""
-        self.work = work
+        self.work: Work = work
         self.begin(0, 0)
 
     def begin(self, width: float, height: float) -> None:
@@ -53,14 +53,14 @@ class Canvas:
         self._recorded = Recorded(width, height)
         self.shown: list[Shown] = self._recorded.shown
         self._marks = self._recorded.marks
-        self.number = 0
+        self.number: int = 0
         """The position in painting order of what was painted last."""
         self.paper: Clip = Clip(Box(0, 0, width, height))
         """The clip that a page begins with."""
 
-    def add_unknown(self) -> None:
-        """Count a character that the file does not identify."""
-        self._recorded.unknown += 1
+    def add_unknown(self, count: int = 1) -> None:
+        """Count characters that the file does not identify."""
+        self._recorded.unknown += count
 
     def drawing(self, number: int) -> Drawing:
         """Return the drawing of the recorded page."""

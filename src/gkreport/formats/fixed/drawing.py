@@ -1,7 +1,7 @@
 """What one page shows: glyphs, strokes and pictures, y downwards."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 import attrs
@@ -144,13 +144,13 @@ class Namesakes:
 
     def __init__(self) -> None:
         """Begin with no font."""
-        self._first: dict[tuple[int, str], Character] = {}
+        self._first: dict[Hashable, Character] = {}
         self._are_found = False
 
-    def meet(self, font: int, character: Character) -> None:
-        """Take note of a character of a font."""
+    def meet(self, key: Hashable, character: Character) -> None:
+        """Take note of a character; no other one that is a digit should be met by its key."""
         if character.text in DIGITS:
-            first = self._first.setdefault((font, character.text), character)
+            first = self._first.setdefault(key, character)
             if first is not character:
                 first.is_doubtful = character.is_doubtful = True
                 self._are_found = True

@@ -8,8 +8,6 @@ import attrs
 Point: TypeAlias = tuple[float, float]
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 """`a b c d e f`: a point (x, y) comes to stand at (a x + c y + e, b x + d y + f)."""
-Segment: TypeAlias = "tuple[str, *tuple[float, ...]]"
-"""A part of a path: `m` moves, `l` draws a line, `c`, `v` and `y` draw curves and `h` closes (ISO 32000-1, 8.5.2)."""
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""Paths as points, clips, and how much of a character lies inside one."""
+"""Areas and clips, and how much of a character lies inside one."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -6,13 +6,10 @@ from typing import Final
 
 import attrs
 
-from gkreport.formats.fixed.geometry import Box, Matrix, Point, Segment
-from gkreport.formats.fixed.work import Work
+from gkreport.formats.fixed.geometry import Box, Point
 
 _PIECES: Final = 8
 """Straight pieces that stand for a curve: a circle around a cell then errs by less than a hundredth of its size."""
-_CURVE: Final = 40
-"""Steps of work for a curve."""
 _ACROSS: Final = (0.1, 0.5, 0.9)
 _DOWN: Final = (0.06, 0.28, 0.5, 0.72, 0.94)
 """Where a character is looked at to find out how much of it lies in a shape."""
@@ -100,34 +97,7 @@ def box_of(outline: Sequence[Point]) -> Box | None:
     return None
 
 
-def outlines_of(path: Sequence[Segment], matrix: Matrix, work: Work) -> Iterator[tuple[list[Point], bool]]:
-    """Yield each part of a path as the points it passes through, and whether it curves."""
-    a, b, c, d, e, f = matrix
-    points: list[Point] = []
-    curved = False
-    for segment in path:
-        operator, *numbers = segment
-        if operator == "m":
-            if len(points) > 1:
-                yield points, curved
-            points, curved = [], False
-        elif operator == "h" and points:
-            points.append(points[0])
-        new = [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
-        if operator in ("c", "v", "y") and points:
-            curved = True
-            work.spend(_CURVE)
-            start, *middle = points[-1], *new
-            first = start if operator == "v" else middle[0]
-            second = middle[0] if operator == "v" else middle[1] if operator == "c" else middle[-1]
-            points += _curve(start, first, second, middle[-1])
-        else:
-            points += new
-    if len(points) > 1:
-        yield points, curved
-
-
-def _curve(p0: Point, p1: Point, p2: Point, p3: Point) -> Iterator[Point]:
+def curve(p0: Point, p1: Point, p2: Point, p3: Point) -> Iterator[Point]:
     """Yield points of a Bézier curve (ISO 32000-1, 8.5.2.2)."""
     for at in range(1, _PIECES + 1):
         t = at / _PIECES

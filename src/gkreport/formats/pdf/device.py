@@ -16,9 +16,9 @@ from gkreport.formats.fixed.drawing import Character, Namesakes, shown_as
 from gkreport.formats.fixed.geometry import Box
 from gkreport.formats.fixed.inks import Ink
 from gkreport.formats.fixed.recorded import Shown
-from gkreport.formats.fixed.shapes import outlines_of
 from gkreport.formats.fixed.work import Work
 from gkreport.formats.pdf.colours import colour_of
+from gkreport.formats.pdf.paths import outlines_of
 from gkreport.formats.pdf.state import State
 
 _UNKNOWN: Final = "\ufffd"
@@ -44,10 +44,10 @@ class Device(PDFDevice):
     def __init__(self, fonts: PDFResourceManager, work: Work) -> None:
         """Begin with no page."""
         super().__init__(fonts)
-        self.canvas = Canvas(work)
+        self.canvas: Canvas = Canvas(work)
         self._known: dict[tuple[int, int], Character] = {}
         self._inks: dict[tuple[object, ...], Ink] = {}
-        self.namesakes = Namesakes()
+        self.namesakes: Namesakes = Namesakes()
         self.off: int = 0
         """In how many layers that are off, one in another, it draws."""
         self.page: Matrix = MATRIX_IDENTITY
@@ -145,7 +145,7 @@ class Device(PDFDevice):
             is_blank = code in cast("frozenset[int]", getattr(font, "blank_codes", ()))
             known = Character(text or _UNKNOWN, font.char_width(code), is_blank)
             self._known[id(font), code] = known
-            self.namesakes.meet(id(font), known)
+            self.namesakes.meet((id(font), known.text), known)
         if known.text == _UNKNOWN:
             self.canvas.add_unknown()
         return known

@@ -15,13 +15,14 @@ from pdfminer.utils import MATRIX_IDENTITY, Matrix, Point, mult_matrix
 
 from gkreport.formats.fixed.geometry import Box
 from gkreport.formats.fixed.inks import Looks
-from gkreport.formats.fixed.shapes import Clip, outlines_of
+from gkreport.formats.fixed.shapes import Clip
 from gkreport.formats.fixed.work import Work
 from gkreport.formats.pdf.colours import space_of
 from gkreport.formats.pdf.content import operations
 from gkreport.formats.pdf.damage import broken
 from gkreport.formats.pdf.device import Device
 from gkreport.formats.pdf.layers import Layers
+from gkreport.formats.pdf.paths import outlines_of
 from gkreport.formats.pdf.state import State
 
 _DEEPEST: Final = 12
