@@ -6,7 +6,7 @@
     python -m tests.prose_score offtopic 10000    # sentences about something else, under headings of each topic
     python -m tests.prose_score overviews 3000    # overviews put together of sentences that agree with the tables
 
-A line of `data/prose_dev.jsonl` or `data/prose_heldout.jsonl` is a wording:
+A line of `data/prose_dev.jsonl`, `data/prose_heldout.jsonl` or `data/prose_heldout2.jsonl` is a wording:
 
 - `text` is what stands in `section`, beside the tables of that name in `data/prose_tables.json`; `states`, where it is
   given, is the sentence it was written for, and the rest of the text its surroundings.
@@ -36,6 +36,7 @@ import attrs
 from gkreport import Finding, Report, Severity, check
 
 DATA = Path(__file__).parent / "data"
+CORPORA = ("dev", "heldout", "heldout2")
 NUMBER = re.compile(r"\{(?:(\w+):)?([\w.+|]+)\}")
 SLOT = re.compile(r"<(\d+)-(\d+)>|\[([^\]]+)\]")
 COMPANY = (
@@ -345,7 +346,7 @@ def overview_warnings(name: str, count: int, seed: int = 0) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", choices=["dev", "heldout", "offtopic", "overviews"])
+    parser.add_argument("corpus", choices=[*CORPORA, "offtopic", "overviews"])
     parser.add_argument("count", nargs="?", type=int, default=10000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", action="store_true")
@@ -356,7 +357,7 @@ def main() -> None:
         say("\n".join([*faults, f"{len(faults)} warnings in {chosen.count} sentences about something else\n"]))
         return
     if chosen.corpus == "overviews":
-        for name in ("dev", "heldout"):
+        for name in CORPORA:
             faults = list(overview_warnings(name, chosen.count, chosen.seed))
             if name == "dev" or chosen.show:
                 say("\n".join([*faults, ""]))
