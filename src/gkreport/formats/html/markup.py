@@ -24,9 +24,9 @@ _MOST_MARKS: Final = 60_000
 _MOST_IN_A_TAG: Final = 4_000
 """The parser compares the attributes of a tag with one another; Word writes a dozen at most."""
 _BETWEEN_ATTRIBUTES: Final = (b" ", b"\t", b"\n", b"\r", b"\f", b"/", b'"', b"'", b"=")
-_HEAD: Final = 4096
-"""A web archive names itself in its first bytes."""
-_MAIL: Final = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.IGNORECASE)
+_CONTROLS: Final = bytes(sign for sign in range(0x20) if sign not in b"\t\n\f\r")
+_NO_CHARACTER: Final = re.compile(b"[" + re.escape(_CONTROLS) + "]|\ufffe|\uffff".encode())
+"""What stands in no text of a tree; a person sees a sign for it, or nothing."""
 _STRIKING_TAG: Final = re.compile(rb"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
 """The parser, unlike browsers, ends `s` and `strike` where a paragraph begins; `del` it lets go on."""
 _BALLAST: Final = ((b"<!--", b"-->"), (b"<script", b"</script"))
@@ -36,16 +36,13 @@ _PICTURE: Final = re.compile(rb"data:[\w/+.;=-]{1,80}?,[\w+/=%]{1000,}+", re.IGN
 def parse(data: bytes, limits: Limits) -> Element:
     """Parse a page.
 
-    Raises `FormatError` for one that is empty or a web archive, or that is too large, too deep or hostile.
+    Raises `FormatError` for one that is empty, too large, too deep or hostile.
     """
     if len(data) > limits.file_bytes:
         raise FormatError(f"文件超过 {limits.file_bytes} 字节，没有读取", "the file is too large")
-    if _MAIL.match(data[:_HEAD]):
-        raise FormatError(
-            "这是单个文件的网页（.mht、.mhtml）；请用浏览器打开并另存为 .html，或用 Word 打开并另存为 .docx",
-            "a web archive (.mht); open it in a browser and save it as .html, or in Word and save it as .docx",
-        )
-    page = to_utf8(data)
+    page = to_utf8(data).replace(b"\f", b" ")
+    if len(page.translate(None, _CONTROLS)) < len(page) or b"\xef\xbf\xbe" in page or b"\xef\xbf\xbf" in page:
+        page = _NO_CHARACTER.sub("\ufffd".encode(), page)
     if not _is_bounded(page):
         page = _without_ballast(page)
         if not _is_bounded(page):
