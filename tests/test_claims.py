@@ -333,6 +333,12 @@ def test_what_is_not_a_plain_count_says_nothing(number):
         ("收到政府信息公开申请5件，自然人3件，其他2件。", [("received", 5), ("received", 3), ("received", 2)]),
         ("依申请公开。总体平稳，复议后起诉3件。", [("litigation.after_review.total", 3)]),
         ("自然人政府信息公开行政复议3件。", []),
+        ("（五）行政复议、行政诉讼情况。本年度未发生。", [("litigation.total", 0), ("review.total", 0)]),
+        ("（五）行政复议情况。均为零。", [("review.total", 0)]),
+        ("（二）依申请公开。全年均为零。", [("received", 0)]),
+        ("（一）主动公开。全年未发生。", []),
+        ("政府信息公开申请中，予以公开——5件，部分公开3—5件。", [("granted", 5)]),
+        ("全年零复议、零诉讼。", [("review.total", 0), ("litigation.total", 0)]),
         ("县教育局召开会议3次。收到政府信息公开申请5件。", [("received", 5)]),
         ("县教育局收到政府信息公开申请3件。予以公开5件。", []),
         (

@@ -16,8 +16,8 @@ GOAL = {"whole": 0.95}
 """Of the contradictions in whole overviews; in every other setting it is 0.90."""
 
 REACHED = {
-    "dev": {"plain": 0.82, "heading": 0.84, "second": 0.83, "list": 0.87},
-    "heldout": {"plain": 0.76, "heading": 0.78, "second": 0.77, "fees": 0.85, "whole": 0.88},
+    "dev": {"plain": 0.84, "second": 0.87},
+    "heldout": {"plain": 0.76, "heading": 0.80, "second": 0.80, "section": 0.89, "fees": 0.85, "whole": 0.88},
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 

@@ -27,7 +27,7 @@ class ApplicantCounts(Record):
     natural_person: Annotated[Count, Column("自然人", under=APPLICANT, called="公民 个人 公民个人")] = None
     commercial_enterprise: Annotated[Count, Column("商业企业", under=ORGANIZATION, called="企业")] = None
     research_institution: Annotated[Count, Column("科研机构", under=ORGANIZATION)] = None
-    public_welfare_org: Annotated[Count, Column("社会公益组织", under=ORGANIZATION)] = None
+    public_welfare_org: Annotated[Count, Column("社会公益组织", under=ORGANIZATION, called="公益组织")] = None
     legal_service_org: Annotated[Count, Column("法律服务机构", under=ORGANIZATION, called="律师事务所 律所")] = None
     other_org: Annotated[Count, Column("其他", under=ORGANIZATION, called="其他组织 其它组织")] = None
     total: Annotated[Count, Column("总计", under=APPLICANT, total=True)] = None

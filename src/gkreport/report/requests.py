@@ -42,10 +42,16 @@ class Outcomes(RowsOf[Counts]):
         Row("（三）", "不予公开", called="决定不予公开 未予公开 不同意公开 不公开 答复不予公开 依法不予公开"),
     ] = Denied()
     unable: Annotated[
-        Unable[Counts], Row("（四）", "无法提供", called="答复无法提供 不能提供 无法提供信息 无法提供政府信息")
+        Unable[Counts],
+        Row(
+            "（四）",
+            "无法提供",
+            called="答复无法提供 不能提供相关信息 不能提供信息 不能提供 无法提供信息 无法提供政府信息",
+        ),
     ] = Unable()
     not_processed: Annotated[
-        NotProcessed[Counts], Row("（五）", "不予处理", called="决定不予处理 答复不予处理", unanswered=True)
+        NotProcessed[Counts],
+        Row("（五）", "不予处理", called="决定不予处理 不处理 不作处理 答复不予处理", unanswered=True),
     ] = NotProcessed()
     other_handling: Annotated[
         OtherHandling[Counts] | Counts,

@@ -66,6 +66,11 @@ _NUMBER: Final = re.compile(
 _RANKED: Final = frozenset("第每逐任近约逾超-—至~")
 
 
+def _ranked(text: str, at: int) -> bool:
+    """Tell whether a number is no count: 第5件, 3—5件, but not 予以公开——5件."""
+    return at > 0 and text[at - 1] in _RANKED and text[at - 2 : at] != "——"
+
+
 def _number_at(text: str, at: int) -> Token | None:
     match = _NUMBER.match(text, at)
     if not match:
@@ -75,7 +80,7 @@ def _number_at(text: str, at: int) -> Token | None:
         return Token(Sense.RATIO, "", 0, at, match.end())
     plain = digits and _PLAIN.fullmatch(digits)
     value = int(digits.replace(",", "")) if plain else number_of(han) if han else None
-    if rough is not None or over or value is None or (at and text[at - 1] in _RANKED):
+    if rough is not None or over or value is None or _ranked(text, at):
         return Token(Sense.ROUGH, unit or "", 0, at, match.end())
     return Token(Sense.NUMBER, unit or "", value, at, match.end())
 
@@ -93,12 +98,13 @@ _TIME: Final = re.compile(
     f"""(?P<opening>
         [由从自加]?{_LAST.format("in1")}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|转来|遗留)    # 由上年结转
           (?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?的?
-        | (?:结转自|承接|结转){_LAST.format("in2")}(?:未办结的?)?
+        | (?:结转自|承接|结转){_LAST.format("in2")}(?:未办结的?|结转的?)?
         | {_LAST.format("in3")}未办结的?
-        | (?:年初|期初|历史)(?:结转|遗留)(?:的)? | 转入(?=[0-9]) )                                  # 结转上年度
+        | (?:年初|期初|历史)(?:结转|遗留|在办)(?:的)? | 转入(?=[0-9]) )                                  # 结转上年度
     | (?P<closing>
-        (?:结转|转结|转)(?:至|到|入|下)?{_NEXT.format("out1")}(?:继续|待)?(?:办理|处理|答复)?  # 结转下年度办理
-        | 跨年度?(?:结转|办理) | 结转下年 | (?:年末|期末|年底)结转 | 转出(?=[0-9])
+        (?:结转|转结|转|延续|顺延|留待|延)(?:至|到|入|下)?{_NEXT.format("out1")}          # 结转下年度办理
+          (?:继续|待)?(?:办理|处理|答复)?
+        | 跨年度?(?:结转|办理) | 结转下年 | (?:年末|期末|年底)(?:结转|在办) | 转出(?=[0-9])
         | 结转(?=[0-9{COUNTING},]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format("out2")}) )   # 结转（2件至下年）
     | (?P<carried>结转(?:办理|的)?)                                                   # 结转（2件）
     | (?P<to>(?<=[件份宗起例条])[至到]{_NEXT.format("to1")}(?:继续|待)?(?:办理|处理|答复)?)   # （2件）至下年
@@ -113,7 +119,7 @@ _TIME: Final = re.compile(
 _VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|看|划分|来分|分(?=[，：为]))[，：:]?")
 _REASON: Final = re.compile(
     """因[^，。；：0-9]{2,16}?(?=尚?未办结|结转|[仍正尚]在办理|未能办结)  # 因征求第三方意见等原因（尚未办结）
-    | 以(?=[^，。；：0-9]{2,24}(?:为由|方式)                                   # 以（补正后仍不明确为由）
+    | 以(?=[^，。；：0-9]{2,24}(?:为由|方式|答复)                                  # 以（补正后仍不明确为由）
         |(?:自然人|个人|公民|企业|商业企业|法人)(?:名义|为主|居多))""",
     re.VERBOSE,
 )
@@ -134,7 +140,7 @@ _PHRASES: Final = {
 }
 """Turns of phrase by their first letter: the pattern, what they do, and what they name."""
 _CARRIED: Final = {"opening": (OPENING, -1), "closing": (CLOSING, 1)}
-_TIME_STARTS: Final = frozenset(f"0123456789{COUNTING}上去往由从自加结转承跨年期历至到第前")
+_TIME_STARTS: Final = frozenset(f"0123456789{COUNTING}上去往由从自加结转承跨年期历延顺留至到第前")
 _NUMBER_STARTS: Final = frozenset(f"0123456789{COUNTING}")
 
 
@@ -294,7 +300,7 @@ def _special_at(text: str, at: int, whose: Whose) -> Token | None:
 def _plain_at(text: str, at: int) -> Token | None:
     """Read a plain count, which most numbers are."""
     match = _COUNT.match(text, at)
-    if not match or (at and text[at - 1] in _RANKED):
+    if not match or _ranked(text, at):
         return None
     return Token(Sense.NUMBER, match[2], int(match[1]), at, match.end())
 

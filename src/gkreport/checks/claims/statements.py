@@ -72,6 +72,11 @@ class Reader:
     def __init__(self, block: Block, whose: Whose) -> None:
         self.context: Context = Context(block.topic, block.thing)
         self.whose = whose
+        cases = tuple(
+            f"{thing}.total" for thing in ([block.thing] if block.thing else sorted(CASES)) if "." not in thing
+        )
+        self.subject: tuple[str, ...] = {"cases": cases, "requests": ("received",)}.get(block.topic, ())
+        """What there was none of where a sentence under a heading says no more than that."""
         related = RELATED.search(block.words)
         self.related_from: int = 0 if block.related else related.end() if related else len(block.words) + 1
         self.heading: bool = block.related
@@ -183,15 +188,7 @@ class Reader:
         nothing = number is None and clause.senses & Sense.NONE and clause.follows in _COLONS  # 申请情况：无
         named = waiting if waiting and (clause.bare or (nothing and not clause.names)) else items(clause.words)
         if not named:
-            if number and clause.bare and clause.senses & Sense.TOTAL and not waiting:
-                yield from self._sum(number)
-                return
-            sentence.foreign |= number is not None
-            if number and number.value in COUNTED:
-                self._part(number.number)
-                sentence.refused |= {
-                    Item(thing=word.value).family for word in clause.words if word.sense == Sense.OBJECT
-                }
+            yield from self._unnamed(clause, waiting)
         elif number is None and not clause.senses & Sense.NONE:
             implied = None if after and after.bare else self._implied(clause, named)
             if implied:
@@ -213,6 +210,27 @@ class Reader:
         else:
             yield from self._count(clause, named, number)
             sentence.narrow = ""
+
+    def _unnamed(self, clause: Clause, waiting: list[Item] | None) -> Iterator[Stated]:
+        """Read a clause that names nothing itself."""
+        sentence, number = self.sentence, clause.number
+        if not sentence.acts and self._nothing(clause):
+            yield from (Stated(((name,),), 0) for name in self.subject)
+            return
+        if number and clause.bare and clause.senses & Sense.TOTAL and not waiting:
+            yield from self._sum(number)
+            return
+        sentence.foreign |= number is not None
+        if number and number.value in COUNTED:
+            self._part(number.number)
+            things = [word.value for word in clause.words if word.sense == Sense.OBJECT]
+            sentence.refused |= {Item(thing=thing).family for thing in things}
+
+    def _nothing(self, clause: Clause) -> bool:
+        """Tell whether a clause says that there was nothing of what its heading names: 本年度未发生, 均为零."""
+        if clause.number:
+            return clause.number.number == 0 and bool(clause.senses & Sense.EACH)
+        return bool(clause.senses & Sense.NONE) and any("发生" in word.value for word in clause.words)
 
     def _fewer(self, clause: Clause, named: list[Item], number: Token) -> bool:
         """Tell whether fewer were taken up than came in: 收到5件，实际受理4件."""
