@@ -232,6 +232,7 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "moved together": Kind(whole('<w:spacing w:val="-120"/>'), shown=None),
     "a little together": Kind(whole('<w:spacing w:val="-10"/>'), judged=False),
+    "many letters, a little apart": Kind(whole('<w:spacing w:val="5"/>', PLAIN * 20), shown=PLAIN * 20, judged=False),
     "fitted into nothing": Kind(whole('<w:fitText w:val="20" w:id="1"/>'), shown=None, judged=False),
     "a low row": Kind(whole(""), row=EXACT.format(60), shown=None),
     "below a low row": Kind(whole("") + whole("", "9"), row=EXACT.format(300), shown=None),

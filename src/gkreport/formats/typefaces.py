@@ -26,6 +26,10 @@ TYPEFACES: Final = {
     "楷体_GB2312": Typeface(("楷体", "KaiTi", "STKaiti"), ("KaiTi_GB2312", "simkai"), (_SERIF,)),
     "宋体": Typeface(("SimSun", "STSong"), (), (_SERIF,)),
 }
+PICTURES: Final = frozenset(
+    ("wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "mt extra", "zapfdingbats", "bookshelf symbol 7")
+)
+"""Typefaces that have pictures in the place of digits, in small letters."""
 
 
 def missing_typefaces() -> tuple[str, ...]:

@@ -21,14 +21,12 @@ from gkreport.formats.docx.colours import (
 from gkreport.formats.docx.names import NAMESPACES, Names, is_on
 from gkreport.formats.docx.styles import Styles
 from gkreport.formats.docx.telling import (
-    FAR,
     HALF_POINT,
     LINE,
     OF_STYLES,
     RAISED,
     TELLS,
     TEXT_FILL,
-    THIN,
     TWIP,
     filled_of,
     furthest,
@@ -38,6 +36,7 @@ from gkreport.formats.docx.telling import (
     paper_of,
     tell,
 )
+from gkreport.formats.letters import FAR, HEIGHT, THIN, USUAL_SIZE, Room, size_at, uncovered
 from gkreport.formats.opc import Element, space_of
 from gkreport.seen import WHITE, Colour, Drawn, Sight, Verdict, Why, judge
 
@@ -93,26 +92,15 @@ class Around:
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Base:
+class Base(Room):
     """What the runs of a paragraph begin with."""
 
     layers: tuple[Layer, Layer, Layer] = ({}, {}, {})
     """The properties that the document, its table and its style give them."""
     grounds: frozenset[Colour] = frozenset((WHITE,))
-    line: float | None = None
-    """The height of a line in points, where it is exact or less than letters take."""
-    room: float | None = None
-    """The height in points that is left in the cell for the last line, where that is exact."""
-    is_out: bool = False
-    """Whether it is indented out of its cell."""
     is_moved: bool = False
     height: float = 0.0
     """What it takes of its cell, in points."""
-
-    def uncut(self, size: float) -> float:
-        """Return the share of letters of a size that is inside the line and the cell."""
-        room = min(size if self.line is None else self.line, size if self.room is None else self.room)
-        return _LEAST_SEEN if self.is_out else max(_LEAST_SEEN, room / size)
 
 
 @attrs.frozen(eq=False)
@@ -124,18 +112,6 @@ class _Text:
     """None where it is to be asked of each run: by what stands beside it, by how many signs it has."""
 
 
-_LINE: Final = 1.2
-"""The height of a line in sizes of its letters."""
-_USUAL_SIZE: Final = 10.5
-_LEAST_SEEN: Final = 0.1
-"""What is cut off or covered to an extent that only a layout would tell is doubtful, never unseen."""
-_FIT: Final = 0.6
-"""Letters that have less than this share of their width run into each other."""
-_NOTHING: Final = 0.01
-"""Letters of a hundredth of their width are not seen; wider ones are strokes, as high as the others."""
-_SLIVER: Final = 1.0
-_DIGIT: Final = 0.5
-"""The width of a digit in sizes."""
 _RELIEF: Final = ("shadow", "emboss", "imprint", "outline")
 _READ: Final = frozenset((*TELLS, *OF_STYLES, *_RELIEF, "rStyle", "pStyle", "tblStyle", "tblLook"))
 _TAGS: Final = frozenset((TEXT_FILL, *(f"{{{space}}}{name}" for space in NAMESPACES for name in _READ)))
@@ -264,7 +240,7 @@ class Looks:
         style = own.get("pStyle", {}).get("val") or self._styles.default_of("paragraph")
         said = {**self._styled(style, "pPr"), **own}
         layers = (self._styled("", "rPr"), around.of_table, self._styled(style, "rPr"))
-        usual = _size({**layers[0], **layers[1], **layers[2]}) * _LINE
+        usual = _size({**layers[0], **layers[1], **layers[2]}) * HEIGHT
         spacing = said.get("spacing", {})
         line = _line(spacing, usual)
         before, after = (measure(spacing.get(side, "0"), TWIP) or 0.0 for side in ("before", "after"))
@@ -300,7 +276,6 @@ class Looks:
         """Say how a run is seen with what stands beside it: nothing is raised or turned that stands alone."""
         drawn = self._drawn(self._own(run, "rPr"), said, base)
         letters = len("".join(map(str, run.itertext())).strip())
-        width = drawn.size * _DIGIT
         position = _number(said, "position", HALF_POINT, 0.0)
         is_raised = position != _number(base.layers[2], "position", HALF_POINT, 0.0)
         is_turned = _is_on(said, "rtl")
@@ -308,11 +283,10 @@ class Looks:
         if not is_alone:
             drawn = attrs.evolve(drawn, raised=drawn.raised or is_raised, moved=drawn.moved or is_turned)
         if letters > 1 or not is_alone:
-            apart = width + _number(said, "spacing", TWIP, 0.0)
-            apart = min(apart, _number(said, "fitText", TWIP, FAR) / max(letters, 1))
+            each = _number(said, "fitText", TWIP, FAR * max(letters, 1)) / max(letters, 1)
             is_shuffled = letters > 1 and is_on(said.get("eastAsianLayout", {}).get("combine"))
-            uncovered = max(_LEAST_SEEN, min(1.0, apart / width / _FIT))
-            drawn = attrs.evolve(drawn, uncovered=uncovered, moved=drawn.moved or is_shuffled)
+            clear = uncovered(drawn.size, _number(said, "spacing", TWIP, 0.0), each)
+            drawn = attrs.evolve(drawn, uncovered=clear, moved=drawn.moved or is_shuffled)
         return self._judged(said, drawn, base)
 
     def _is_alone(self, run: Element, paragraph: Element) -> bool:
@@ -331,10 +305,8 @@ class Looks:
             return sum(_is_on(layer, name) for layer in of_others)
 
         size, hiding, striking = _size(said), levels("vanish"), levels("strike")
-        scale = min(100.0, _number(said, "w", 1.0, 100.0)) / 100
-        scale = scale if scale > 0 else 1.0
         return Drawn(
-            size=size * scale if scale <= _NOTHING else max(size * scale, min(size, _SLIVER)),
+            size=size_at(size, _number(said, "w", 1.0, 100.0) / 100),
             uncut=base.uncut(size),
             hidden=hiding % 2 == 1,
             struck=striking % 2 == 1 or _is_on(said, "dstrike"),
@@ -398,8 +370,8 @@ def _number(layer: Layer, name: str, unit: float, usual: float) -> float:
 
 
 def _size(layer: Layer) -> float:
-    size = _number(layer, "sz", HALF_POINT, _USUAL_SIZE)
-    return size if size > 0 else _USUAL_SIZE
+    size = _number(layer, "sz", HALF_POINT, USUAL_SIZE)
+    return size if size > 0 else USUAL_SIZE
 
 
 _FLAGS: Final = {

@@ -6,12 +6,12 @@ from typing import Final
 
 from gkreport.errors import FormatError
 from gkreport.formats.docx.bound import Bound
-from gkreport.formats.docx.fields import Fields
 from gkreport.formats.docx.floating import covers, floats
 from gkreport.formats.docx.looks import Base
 from gkreport.formats.docx.names import ELSEWHERE, Names, alternative, is_on
 from gkreport.formats.docx.parts import Parts
 from gkreport.formats.docx.properties import Properties, Said
+from gkreport.formats.fields import Fields
 from gkreport.formats.opc import Element
 from gkreport.page.page import OBJECT
 from gkreport.seen import PLAIN, Sight, Verdict, Why, gap_of, sign_of, without_gaps

@@ -19,7 +19,9 @@ from gkreport.formats.docx.colours import (
 )
 from gkreport.formats.docx.names import STYLED, Names, is_on
 from gkreport.formats.docx.styles import Styles
+from gkreport.formats.letters import FAR, THIN
 from gkreport.formats.opc import Element
+from gkreport.formats.typefaces import PICTURES
 from gkreport.seen import WHITE, contrast
 
 _UNITS: Final = {"pt": 1.0, "pc": 12.0, "pi": 12.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "%": 1.0}
@@ -59,14 +61,6 @@ _PART: Final = 0.75
 """Of a line: it holds digits whole from here on."""
 _USUAL_SPACE: Final = 3.0
 """In points: less than this before a paragraph moves it out of no row."""
-THIN: Final = 12.0
-"""In points: a narrower cell holds no digit between its margins."""
-FAR: Final = 100.0
-"""In points: text indented by more can be out of its cell."""
-_PICTURES: Final = frozenset(
-    ("wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "mt extra", "zapfdingbats", "bookshelf symbol 7")
-)
-"""Typefaces that have pictures in the place of digits."""
 
 
 def _pale(colours: Colours, most: float = _PALE) -> bool:
@@ -126,7 +120,7 @@ def furthest(said: Attributes) -> float:
 
 def has_pictures(said: Attributes, _theme: Theme | None = None) -> bool:
     """Say whether a typeface has pictures in the place of digits."""
-    return not _PICTURES.isdisjoint(value.lower() for value in said.values())
+    return not PICTURES.isdisjoint(value.lower() for value in said.values())
 
 
 def _if_on(said: Attributes, _theme: Theme | None) -> bool:

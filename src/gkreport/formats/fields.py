@@ -1,4 +1,4 @@
-"""Complex fields (ECMA-376 part 1, 17.16.18): the results in the file are shown, their instructions are not."""
+"""The fields of Word (ECMA-376 part 1, 17.16.18): the results in the file are shown, their instructions are not."""
 
 from typing import Final
 
@@ -28,14 +28,21 @@ class Fields:
         if self.open and (code := self.open[-1]) is not None:
             code.append(text)
 
-    def separate(self) -> None:
-        """End the instruction and begin the result."""
-        if self.open:
-            self.open[-1] = None
+    def separate(self) -> str:
+        """End the instruction and begin the result; returns the name of the field."""
+        if not self.open:
+            return ""
+        code, self.open[-1] = self.open[-1], None
+        return _name_in(code or [])
 
     def end(self) -> bool:
         """End a field; returns whether Word shows a result that is not in the file."""
         code = self.open.pop() if self.open else None
         if code is None or self.in_code:
             return False
-        return "".join(code).strip().partition(" ")[0].upper() not in _SHOWS_NOTHING
+        return _name_in(code) not in _SHOWS_NOTHING
+
+
+def _name_in(code: list[str]) -> str:
+    """Return the name of a field by its instruction."""
+    return "".join(code).strip().partition(" ")[0].upper()
