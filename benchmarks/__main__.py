@@ -8,6 +8,7 @@ from statistics import median
 from benchmarks import (
     aggregate_speed,
     check_speed,
+    doc_reading,
     docx_reading,
     editing,
     frames,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "read DOCX as WPS writes it / floor": (lambda: docx_reading.ratios(docx_reading.as_wps_writes()), 1.2),
     # A third of the bytes for as many cells: what each cell costs in Python weighs most.
     "read DOCX as bare as we write it / floor": (docx_reading.ratios, 4.0),
+    "read DOC as Word writes it / the same DOCX": (doc_reading.ratios, 1.0),
     "read HTML as Word saves it / floor": (lambda: html_reading.ratios(html_reading.SAVED), 2.2),
     "read HTML as we write it / floor": (html_reading.ratios, 4.0),
     "read XLSX as Excel writes it / floor": (lambda: xlsx_reading.ratios(xlsx_reading.AS_EXCEL_WRITES), 4.0),

@@ -14,6 +14,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import olddoc
 from tests.pages import REPORTS
 from tests.word import RELATIONS, P, Word, form, zipped
 
@@ -418,10 +419,12 @@ def compound(*streams: str, text: bytes = b"") -> bytes:
 PAGE: Final = "<html><body><table><tr><td>1</td></tr></table></body></html>"
 KINDS: Final = {
     "password": (compound("EncryptionInfo", "EncryptedPackage"), "取消密码.*另存为 .docx"),
-    ".doc": (compound("WordDocument", "1Table"), "旧版 Word.*另存为 .docx"),
+    ".doc that is broken": (compound("WordDocument", "1Table"), "旧版 Office.*已损坏.*另存为 .docx"),
+    ".doc of 1995": (olddoc.blocks(version=0x68).pack(), "Word 97 以前.*另存为 .docx"),
+    ".doc with a password": (olddoc.blocks(flags=0x300).pack(), "取消密码.*另存为 .docx"),
     ".doc that speaks of passwords": (
         compound("WordDocument", text="EncryptedPackage".encode("utf-16-le")),
-        "旧版 Word",
+        "旧版 Office",
     ),
     ".xls": (compound("Workbook"), "旧版 Excel.*另存为 .xlsx"),
     ".xls of 1995": (compound("Book"), "旧版 Excel.*另存为 .xlsx"),

@@ -684,8 +684,8 @@ def test_a_file_that_was_not_read_stops_a_sum_or_is_named_first(towns):
     assert gkreport.read(target).requests.new_received.total == 3
 
 
-def test_one_old_file_of_a_folder_is_named_by_every_command(shared, tmp_path):
-    """../shared/faults/folder: a report and an old .doc, which no reader reads."""
+def test_an_old_document_of_a_folder_is_read_by_every_command(shared, tmp_path):
+    """../shared/faults/folder: a report in JSON and one in an old .doc."""
     pytest.importorskip("pyarrow")
     folder = shared / "faults" / "folder"
     for arguments in (
@@ -693,17 +693,14 @@ def test_one_old_file_of_a_folder_is_named_by_every_command(shared, tmp_path):
         ("check", "--json", folder),
         ("aggregate", folder, "-o", tmp_path / "a.json", "--organ", "示例县", "--year", 2024),
         ("collect", folder, "-o", tmp_path / "a.parquet", "--workers", 0),
-        ("convert", folder, tmp_path / "new", "--to", "json"),
+        ("convert", folder, tmp_path / "new", "--to", "docx"),
     ):
-        result = run(*arguments)
-        assert result.exit_code == 2
-        assert "青禾镇.doc" in result.output
-        assert "另存为 .docx" in result.output
-    results = gkreport.read_many(folder, workers=0)
-    assert [(result.name, result.report is None) for result in results] == [
-        ("云溪乡.json", False),
-        ("青禾镇.doc", True),
-    ]
+        assert run(*arguments).exit_code == 0
+    results = {result.name: result.report for result in gkreport.read_many(folder, workers=0)}
+    assert sorted(results) == ["云溪乡.json", "青禾镇.doc"]
+    new = "requests.new_received.total"
+    assert gkreport.read(tmp_path / "a.json")[new] == sum(report[new] for report in results.values())
+    assert gkreport.read(tmp_path / "new" / "青禾镇.docx") == results["青禾镇.doc"]
 
 
 def test_zips_and_patterns_are_checked_and_converted_as_folders_are(folder, monkeypatch):

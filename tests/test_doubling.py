@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests import ofds
+from tests import ofds, olddoc
+from tests.olddoc import Doc, Level, List, Par, Run, Style, Use, blocks, cell, par, row, sprm
 from tests.others import MAKERS
 from tests.pdfs import FONT, TO_UNICODE, file_of, packed
 from tests.spending import MEASURABLE, Spent, measured
 
 import gkreport
 from gkreport import Report
+from gkreport.compose import compose
 
 if sys.gettrace():  # pragma: no cover
     pytest.skip("what is traced takes longer", allow_module_level=True)
@@ -464,7 +466,64 @@ OFD: Final[dict[str, Make]] = {
     ),
 }
 
-KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF | OTHERS | OFD
+# -- old documents ---------------------------------------------------------------------------------
+
+
+def old(*pars: Par | list[Par], size: int = 40, **settings: object) -> Make:
+    """Repeat paragraphs, each of so many bytes, between the form and the rest of it."""
+
+    def make(wanted: int) -> bytes:
+        form = olddoc.of_page(compose(REPORT))
+        again = blocks(*pars).pars * max(1, wanted // size)
+        made = Doc([*form.pars[:-3], *again, *form.pars[-3:]], form.styles, **settings)  # type: ignore[arg-type]
+        return made.pack()
+
+    return make
+
+
+def old_runs(*looks: bytes) -> Make:
+    return lambda wanted: blocks(Par([Run("1", looks[at % len(looks)]) for at in range(wanted // 16)])).pack()
+
+
+def stuffed(stream: str) -> Make:
+    """Repeat a pattern over a stream behind its first kilobyte."""
+
+    def make(wanted: int) -> bytes:
+        parts = olddoc.of_page(compose(REPORT)).parts()
+        return olddoc.compound({**parts, stream: parts[stream] + b"\1\x6b\x64\0\0" * (wanted // 5)})
+
+    return make
+
+
+STYLED: Final = [Style(0), *(Style(base=at) for at in range(60))]
+DOC: Final[dict[str, Make]] = {
+    "doc paragraphs": old(par("甲")),
+    "doc headings": old(par("一、总体情况")),
+    "doc cells": old(row([cell("1"), cell("2")]), size=150),
+    "doc rows and paragraphs": old(row([cell("1"), cell("2")]), par("甲"), size=190),
+    "doc layout tables": old(row([cell("甲")]), par("乙"), size=120),
+    "doc rows without cells": old([Par([], sprm(0x2416, 1) + sprm(0x2417, 1), mark="\x07")]),
+    "doc merged cells": old(row([cell("1", flags=0x60), cell("2", flags=0x62)]), size=150),
+    "doc lists": old(par("甲", said=sprm(0x460B, 1)), lists=[List(1, [Level()])], uses=[Use(1)] * 99),
+    "doc hidden paragraphs": old(Par([Run("甲")], mark_look=sprm(0x083C, 1))),
+    "doc fields": old(par("\x13")),
+    "doc pictures": old(par("\1\1\1\x08")),
+    "doc styles": lambda wanted: blocks(par("甲", style=60), styles=STYLED * max(1, wanted // 2400)).pack(),
+    "doc runs": old_runs(b"", sprm(0x6870, 0xFFFFFF)),
+    "doc runs of any size": lambda wanted: old_runs(*(sprm(0x4A43, at) for at in range(1, 1 + wanted // 16)))(wanted),
+    "doc pieces": lambda wanted: blocks(
+        par("甲" * (wanted // 16)), cut=dict.fromkeys(range(wanted // 16), 1), extras=[sprm(0x083C, 1) * 5_000]
+    ).pack(),
+    "doc properties elsewhere": lambda wanted: blocks(
+        *(par("甲", said=sprm(0x6646, 2 * at)) for at in range(min(wanted // 30, 20_000))),
+        streams={"Data": b"\xff\x7f" * (wanted // 4)},
+    ).pack(),
+    "doc stuffed text": stuffed("WordDocument"),
+    "doc stuffed tables": stuffed("1Table"),
+    "doc streams": lambda wanted: olddoc.compound({f"a{at}": b"" for at in range(wanted // 128)}),
+}
+
+KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF | OTHERS | OFD | DOC
 SIZES: Final = (45_000, 180_000, 1_000_000)
 """The bytes of the files: the second, of four times the first, is still below what is refused as too much text."""
 SECONDS, MEBIBYTES = 2.0, 64.0
@@ -476,7 +535,7 @@ NOTHING: Final = 0.15
 
 def chosen() -> Iterator[str]:
     """Yield all kinds where the long run is asked for, else one in four of each format."""
-    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF, OTHERS, OFD):
+    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF, OTHERS, OFD, DOC):
         yield from list(kinds)[:: 1 if "GKREPORT_EXAMPLES" in os.environ else 4]
 
 

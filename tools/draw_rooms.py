@@ -26,7 +26,7 @@ WORDS: Final = {
     "compose": "报告→页面",
     "exchange": "JSON",
     "form": "由声明得出：单元格、勾稽关系、表格",
-    "formats": "字节 ⇄ 页面：docx xlsx html pdf ofd text",
+    "formats": "字节 ⇄ 页面：docx doc xlsx html pdf ofd text",
     "report": "声明：表式就是这些类 the classes are the form",
     "seen": "看得见与否 what a person sees",
     "page": "段落和表格 Paragraph, Grid",

@@ -1,9 +1,9 @@
 """Coverage-guided fuzzing of one reader: `python tools/fuzz.py docx 10000`; `make fuzz` runs it for each format.
 
 Seeds are files of the library's own writers, small and of up to a megabyte; of a zip one member is changed and packed
-again, of a PDF one object, its stream unpacked.  Each file is read, checked, annotated and filled; anything raised but
-an error of the library is a find, and the file is kept under build/fuzz.  Needs `atheris`, which the make target puts
-into an environment of its own.
+again, of a PDF one object, its stream unpacked, of a compound file one stream.  Each file is read, checked, annotated
+and filled; anything raised but an error of the library is a find, and the file is kept under build/fuzz.  Needs
+`atheris`, which the make target puts into an environment of its own.
 """
 
 import io
@@ -43,7 +43,7 @@ STREAM = re.compile(rb"<<(?:/Filter/FlateDecode)?/Length \d+>>stream\n(.*)\nends
 
 def seeds(name: str) -> list[bytes]:
     """Return files of a format: an empty form, one full of numbers, and one with texts of up to a megabyte."""
-    from tests import ofds, pdfs
+    from tests import ofds, olddoc, pdfs
     from tests.pages import distinct
 
     from gkreport.compose import compose
@@ -51,13 +51,14 @@ def seeds(name: str) -> list[bytes]:
     full = distinct()
     long = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 9_000})
     reports = [gkreport.Report.blank("示例县", 2024), full, long]
+    longer = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 300})
+    if name == "doc":
+        return [olddoc.of_page(compose(report)).pack() for report in [*reports[:2], longer]]
     if name == "pdf":
-        longer = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 300})
         files = [unpacked(pdfs.of_page(compose(report))) for report in [*reports[:2], longer]]
         *rest, last = OBJECT.findall(files[-1])
         return [*files, pdfs.file_of([*rest, opened(last, lambda old: old.ljust(LARGEST - len(files[-1])))])]
     if name == "ofd":
-        longer = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 300})
         return [*(ofds.of_page(compose(report)) for report in (reports[0], full, longer)), shown()]
     if name == "text":
         lines = [
@@ -123,11 +124,32 @@ def mutated_pdf(data: bytes, most: int, choose: random.Random) -> bytes:
     return whole if len(whole) <= most else atheris.Mutate(data, most)
 
 
+def mutated_old(data: bytes, most: int, choose: random.Random) -> bytes:
+    """Change one stream of a compound file."""
+    from tests import olddoc
+
+    from gkreport.formats.compound import Compound
+
+    try:
+        file = Compound(data)
+        streams = {one: file.stream(one) for one in file.names}
+    except gkreport.FormatError:
+        return atheris.Mutate(data, most)
+    if not streams or choose.random() < WHOLE:
+        return atheris.Mutate(data, most)
+    chosen = choose.choice(sorted(streams))
+    streams[chosen] = atheris.Mutate(streams[chosen], LARGEST)
+    whole = olddoc.compound(streams)
+    return whole if len(whole) <= most else atheris.Mutate(data, most)
+
+
 def mutated(data: bytes, most: int, seed: int) -> bytes:
-    """Change some bytes; of a zip those of one member, of a PDF those of one object."""
+    """Change some bytes; of a zip those of one member, of a PDF those of one object, of a compound file one stream."""
     choose = random.Random(seed)  # noqa: S311
     if data.startswith(b"%PDF"):
         return mutated_pdf(data, most, choose)
+    if data.startswith(b"\xd0\xcf"):
+        return mutated_old(data, most, choose)
     if not data.startswith(b"PK"):
         return changed(data, most, choose)[:most]
     try:

@@ -10,6 +10,7 @@ from gkreport.checks import Findings
 from gkreport.compose import compose
 from gkreport.errors import ArgumentError, FormatError
 from gkreport.formats import (
+    doc,
     docx,
     html,
     mhtml,
@@ -30,6 +31,7 @@ from gkreport.recognise.reading import Reading, recognise
 from gkreport.report import Report
 
 KINDS: Final = (
+    doc.KIND,
     *refused.SEALED,
     pdf.KIND,
     ofd.KIND,

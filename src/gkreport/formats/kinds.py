@@ -16,8 +16,6 @@ _ZIP_END: Final = b"PK\x05\x06"
 _ZIP_TAIL: Final = 22 + 0xFFFF
 """How far from the end of a file the last record of a zip can begin (APPNOTE 4.3.16)."""
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-_OLE_ENTRY: Final = 128
-"""The size of an entry in the directory of a compound file, which begins at a multiple of it (MS-CFB 2.6.1)."""
 _HEAD: Final = 2048
 """How far into a file its beginning is looked at: past the headers of a saved page, or the comments of an XML file."""
 
@@ -44,6 +42,15 @@ class Sample:
     def is_zip(self) -> bool:
         """Whether it is a zip, also with other bytes before it: the archive says what to do about those."""
         return self.data.startswith(_ZIP) or (_ZIP_END in self.data[-_ZIP_TAIL:] and _ZIP in self.data)
+
+    @functools.cached_property
+    def streams(self) -> frozenset[str]:
+        """The names of the streams of a compound file, in small letters: of old Office programs; of others none."""
+        if not self.data.startswith(_OLE):
+            return frozenset()
+        from gkreport.formats.compound import names_in
+
+        return names_in(self.data)
 
     @functools.cached_property
     def directory(self) -> bytes:
@@ -106,19 +113,10 @@ def matches(pattern: bytes) -> Callable[[Sample], bool]:
     return lambda sample: compiled.match(sample.head) is not None
 
 
-def holds_stream(*streams: str) -> Callable[[Sample], bool]:
-    """Tell a compound file by a stream that it holds, by entries of its directory (MS-CFB 2.6.1)."""
-    entries = [
-        (name := stream.encode("utf-16-le")) + bytes(64 - len(name)) + struct.pack("<HB", len(name) + 2, 2)
-        for stream in streams
-    ]
-
-    def tells(sample: Sample) -> bool:
-        return sample.data.startswith(_OLE) and any(
-            found.start() % _OLE_ENTRY == 0 for entry in entries for found in re.finditer(re.escape(entry), sample.data)
-        )
-
-    return tells
+def holds_stream(*names: str) -> Callable[[Sample], bool]:
+    """Tell a compound file by a stream at its top."""
+    small = [name.lower() for name in names]
+    return lambda sample: not sample.streams.isdisjoint(small)
 
 
 def zip_with(*names: bytes, without: tuple[bytes, ...] = ()) -> Callable[[Sample], bool]:

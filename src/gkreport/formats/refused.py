@@ -20,11 +20,6 @@ SEALED: Final = (
         "the file is encrypted; open it, take the password away and save it as .docx or .xlsx",
     ),
     _refused(
-        holds_stream("WordDocument"),
-        f"这是旧版 Word 或 WPS 文字文件（.doc、.wps）；{OPEN_AND_SAVE}，有密码的请先取消密码",
-        "an old Word or WPS document; open it and save it as .docx without a password",
-    ),
-    _refused(
         holds_stream("Workbook", "Book"),
         "这是旧版 Excel 或 WPS 表格文件（.xls、.et）；请用 Excel 或 WPS 打开并另存为 .xlsx，有密码的请先取消密码",
         "an old Excel or WPS workbook; open it and save it as .xlsx without a password",
