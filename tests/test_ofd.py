@@ -315,6 +315,7 @@ BROKEN: Final[dict[str, Callable[[], bytes]]] = {
     "a path of numbers": lambda: path_with("0 0"),
     "a path that breaks off": lambda: path_with("M 0 0 L 1"),
     "a path of words": lambda: path_with("M 0 0 L 1 +"),
+    "neither true nor false": lambda: of_ops('<ofd:PathObject Boundary="1 2 3 4" Visible="yes"/>'),
     "an opacity that is none": lambda: of_ops('<ofd:PathObject Boundary="1 2 3 4" Alpha="all"/>'),
 }
 

@@ -146,6 +146,7 @@ KINDS: Final[dict[str, Kind]] = {
     "clear": Kind(write("7", 25, ' Alpha="0"') + N),
     "clear by its colour": Kind(write("7", 25, inner=ink('Value="0 0 0" Alpha="0"')) + N),
     "a clear unit": Kind(unit(40, ' Alpha="3"') + N),
+    "not visible by a number": Kind(write("7", 25, ' Visible="0"') + fill(more=' Visible=" FALSE "') + N),
     "not visible": Kind(write("7", 25, ' Visible="false"') + N),
     "a layer that is not visible": Kind(layer(SEVEN, ' Visible="false"') + layer(N)),
     "a block that is not visible": Kind(f'<ofd:PageBlock Visible="false">{SEVEN}{fill()}</ofd:PageBlock>{N}'),

@@ -15,7 +15,7 @@ from gkreport.formats.fixed.recorded import Shown
 from gkreport.formats.fixed.shapes import Clip
 from gkreport.formats.ofd.package import Element, Names
 from gkreport.formats.ofd.resources import Paint, Resources
-from gkreport.formats.ofd.values import broken, number_of, offsets_of
+from gkreport.formats.ofd.values import broken, is_so, number_of, offsets_of
 from gkreport.seen import BLACK
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class Lettering:
 
 def _type_of(said: Sequence[str | None], fill: Paint, stroke: Paint, scene: "Scene") -> _Type:
     size, stretch, angle = (number_of(text, default) for text, default in zip(said, (0, 1, 0), strict=False))
-    is_filled, is_outlined = said[3] != "false", said[4] == "true"
+    is_filled, is_outlined = is_so(said[3], otherwise=True), is_so(said[4], otherwise=False)
     a, b, c, d, _, _ = scene.matrix
     turn, height, width = turn_of(a, -b, -c, d), math.hypot(c, d) * size, math.hypot(a, b) * size * stretch
     if angle:

@@ -16,7 +16,7 @@ from gkreport.formats.fixed.work import Work
 from gkreport.formats.ofd.package import Element, Package, Part
 from gkreport.formats.ofd.painter import Painter, Scene
 from gkreport.formats.ofd.resources import Params, Resources
-from gkreport.formats.ofd.values import POINTS, box_of, broken, corners, moved
+from gkreport.formats.ofd.values import POINTS, box_of, broken, corners, is_so, moved
 from gkreport.limits import Limits
 from gkreport.page.problems import Problem
 
@@ -54,7 +54,7 @@ def _check_versions(package: Package, root: Part, body: Element, problems: list[
         return
     problems.append(Problem("versions", ""))
     for version in versions:
-        if version.get("Current") == "true":
+        if is_so(version.get("Current"), otherwise=False):
             present = package.part(version.get("BaseLoc", ""), root.name)
             shown = package.part(package.text(present.root, "DocRoot"), present.name)
             if shown.name != package.part(package.text(body, "DocRoot"), root.name).name:
@@ -182,7 +182,7 @@ class _Document:
         """Draw what an annotation looks like (15.2)."""
         self._work.spend(_PAGE)
         kind = note.get("Type")
-        for look in self._package.children(note, "Appearance") if note.get("Visible") != "false" else ():
+        for look in self._package.children(note, "Appearance") if is_so(note.get("Visible"), otherwise=True) else ():
             box = box_of(look.get("Boundary"))
             inner = attrs.evolve(
                 scene,

@@ -15,7 +15,7 @@ from gkreport.formats.ofd.lettering import Lettering
 from gkreport.formats.ofd.package import Element, Names
 from gkreport.formats.ofd.paths import parts_of
 from gkreport.formats.ofd.resources import Params, Resources, opacity_of
-from gkreport.formats.ofd.values import box_of, corners, inside, matrix_of, moved, number_of
+from gkreport.formats.ofd.values import box_of, corners, inside, is_so, matrix_of, moved, number_of
 from gkreport.seen import BLACK
 
 _DEEPEST: Final = 32
@@ -85,7 +85,7 @@ class Painter:
     def _within(self, block: Element, scene: Scene) -> Scene:
         """Return how the objects of a layer or block come to stand."""
         key = block.get("DrawParam")
-        is_off = scene.is_off or block.get("Visible") == "false"
+        is_off = scene.is_off or not is_so(block.get("Visible"), otherwise=True)
         if key is None and is_off is scene.is_off:
             return scene
         return attrs.evolve(scene, params=self._resources.params(key, scene.params), is_off=is_off)
@@ -103,7 +103,7 @@ class Painter:
             self._looks(element, scene.looks, outer, matrix),
             scene.frame.common(Box.around(box)) if width or height else scene.frame,
             self._resources.params(key, scene.params) if key else scene.params,
-            scene.is_off or get("Visible") == "false",
+            scene.is_off or not is_so(get("Visible"), otherwise=True),
             scene.is_watermark,
         )
         return placed, box
@@ -118,7 +118,7 @@ class Painter:
             darkens = mode in _MULTIPLIED
             looks = attrs.evolve(looks, darkens=darkens, is_blended=not darkens)
         for clips in element.iterchildren("{*}Clips"):
-            matrix = outer if clips.get("TransFlag") == "false" else own
+            matrix = own if is_so(clips.get("TransFlag"), otherwise=True) else outer
             for clip in clips:
                 looks = self._clipped(clip, looks, matrix)
         return looks
@@ -156,7 +156,8 @@ class Painter:
 
     def _path(self, element: Element, outer: Scene) -> None:
         scene, _ = self._placed(element, outer)
-        is_filled, is_drawn = element.get("Fill") == "true", element.get("Stroke") != "false"
+        is_filled = is_so(element.get("Fill"), otherwise=False)
+        is_drawn = is_so(element.get("Stroke"), otherwise=True)
         parts = self._parts(element, scene.matrix) if is_filled or is_drawn else []
         if scene.is_off or not parts:
             return

@@ -10,6 +10,7 @@ POINTS: Final = 72 / 25.4
 """Points in a millimetre, the unit of OFD."""
 _FARTHEST: Final = 1e7
 """A number beyond (in millimetres, ten kilometres) is damage; so is one that is not finite."""
+_TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
 _BOX: Final = 4
 _SQUARE: Final = 6
 
@@ -44,6 +45,15 @@ def number_of(text: str | None, default: float) -> float:
     if not -_FARTHEST < number < _FARTHEST:
         raise broken()
     return number
+
+
+def is_so(text: str | None, *, otherwise: bool) -> bool:
+    """Whether an attribute is true; where it is not said, as it is otherwise; raises `FormatError` for other words."""
+    if not text:
+        return otherwise
+    if (found := _TRUTHS.get(text.strip().lower())) is None:
+        raise broken()
+    return found
 
 
 def box_of(text: str | None) -> tuple[float, float, float, float]:
