@@ -67,19 +67,38 @@ def claims(text: str, *, organ: str = "", year: int | None = None, section: str 
     """
     if not _BEGINS_A_COUNT.search(text):
         return
-    whose = Whose(organ, year)
-    for block in blocks_of(text, whose, _counted_in(section)):
+    for block in blocks_of(text, _whose(organ, year), _counted_in(section)):
         words = block.words
         if _BEGINS_A_COUNT.search(words) and (block.topic or _OF_THE_FORM.search(words)) and _COUNTS.search(words):
-            reader = Reader(block, whose)
-            breaks = [at.start() for at in _BREAK.finditer(words)]
-            for match in _SENTENCE.finditer(words):
-                if match.end() - match.start() > _LONGEST:
-                    continue
-                if _COUNTS.search(match.group()):
-                    yield from _claims_of(reader, match, block, (section, breaks))
-                else:
-                    reader.hear(match.group())
+            about = attrs.evolve(block, paragraph=0, start=0)
+            told = _told_in(about, organ, year) if len(words) <= _LONGEST else _told_in.__wrapped__(about, organ, year)
+            for claim in told:
+                yield attrs.evolve(
+                    claim,
+                    section=section,
+                    paragraph=claim.paragraph + block.paragraph,
+                    offset=claim.offset + block.start,
+                    end=claim.end + block.start,
+                )
+
+
+_whose: Final = functools.lru_cache(8)(Whose)
+
+
+@functools.lru_cache(256)
+def _told_in(block: Block, organ: str, year: int | None) -> tuple[Claim, ...]:
+    """Return what a block tells, wherever it stands: of texts that are read one by one most blocks are the same."""
+    reader = Reader(block, _whose(organ, year))
+    breaks = [at.start() for at in _BREAK.finditer(block.words)]
+    found: list[Claim] = []
+    for match in _SENTENCE.finditer(block.words):
+        if match.end() - match.start() > _LONGEST:
+            continue
+        if _COUNTS.search(match.group()):
+            found += _claims_of(reader, match, block, breaks)
+        else:
+            reader.hear(match.group())
+    return tuple(found)
 
 
 @functools.cache
@@ -89,8 +108,7 @@ def _counted_in(section: str) -> str:
     return next((table.section.counts for table in FORMS[0].tables if table.name == beside), "")
 
 
-def _claims_of(reader: Reader, match: re.Match[str], block: Block, place: tuple[str, list[int]]) -> list[Claim]:
-    section, breaks = place
+def _claims_of(reader: Reader, match: re.Match[str], block: Block, breaks: list[int]) -> list[Claim]:
     text, begin = match.group(), match.start()
     kept = _kept(text, begin, block.marks)
     solid = "".join(text[at] for at in kept) if len(kept) < len(text) else text
@@ -98,9 +116,9 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, place: tuple[
     found: list[Claim] = []
     for clause, stated in reader.read(solid, begin):
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
-        paragraph = block.paragraph + bisect_left(breaks, begin + first)
+        paragraph = bisect_left(breaks, begin + first)
         said = text[text.rfind("\n", 0, first) + 1 :].partition("\n")[0].strip()
-        where = (section, paragraph, block.start + begin + first, block.start + begin + last + 1, said)
+        where = ("", paragraph, begin + first, begin + last + 1, said)
         found.append(Claim(stated.meanings, stated.value, stated.applicant, *where, stated.implied, stated.least))
     # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
     values: dict[tuple[object, str], set[int]] = {}
