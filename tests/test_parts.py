@@ -41,7 +41,7 @@ def test_the_very_cell_that_does_not_add_up():
     assert (finding.expected, finding.found, finding.difference) == (53, 51, -2)
     assert finding.place == "表三 第1行 一、本年新收政府信息公开申请数量 总计"
     assert "填的是 51，各单位合计为 53（白杨镇 40＋县教育局 7＋青禾镇 5＋其余 1 个单位），少 2" in finding.message()
-    assert "白杨镇 40 + 县教育局 7 + 青禾镇 5 + 1 others" in finding.message("en")
+    assert "白杨镇 40 + 县教育局 7 + 青禾镇 5 + 1 other" in finding.message("en")
 
 
 def test_the_organ_whose_number_is_the_difference_is_named():

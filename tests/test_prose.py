@@ -106,7 +106,7 @@ def test_a_long_sentence_is_quoted_in_part():
 
 def test_a_text_that_was_checked_costs_little_and_a_long_one_in_proportion():
     """A check of a report with 1,600 letters of figures takes at most ten times a bare `cells()`; see the benchmark."""
-    assert min(ratios_with_figures(pairs=3, number=20)) < 50  # 10, and 30 while coverage watches; 200 if read again
+    assert min(ratios_with_figures(pairs=3, number=100)) < 50  # 10, and 30 while coverage watches; 200 if read again
     for between in ("\n", ""):  # paragraphs, and one alone
         seconds = []
         for size in (30_000, 120_000):
@@ -116,7 +116,7 @@ def test_a_text_that_was_checked_costs_little_and_a_long_one_in_proportion():
             assert not [finding for finding in check(report) if finding.rule.id.startswith("X-")]
             seconds.append(time.process_time() - started)
         assert seconds[1] < 3  # 0.3 on a machine of its own; what is under a megabyte takes less than one
-        assert seconds[1] < 8 * seconds[0]  # four times the text
+        assert seconds[1] < max(0.5, 8 * seconds[0])  # four times the text
 
 
 def test_what_is_kept_of_a_text_is_not_its_answer():

@@ -71,6 +71,9 @@ _UNFIT: Final = warning(
 
 _SUITS: Final = "review_and_litigation.litigation."
 _UNNAMED: Final = "（未写明单位）"
+_WHOLE: Final = "本报告"
+_ENGLISH: Final = {_UNNAMED: "(unnamed)", _WHOLE: "this report"}
+"""How these are called in English; the names of organs stay as they are."""
 _SHOWN: Final = 10
 """How many organs are named before “and more”: about a line."""
 _BIGGEST: Final = 3
@@ -79,10 +82,12 @@ _BIGGEST: Final = 3
 
 def _list_names(names: Sequence[str], lang: str = "zh") -> str:
     """Name up to ten, and say how many there are."""
-    shown = [name or (_UNNAMED if lang == "zh" else "(unnamed)") for name in names[:_SHOWN]]
+    shown = [name or _UNNAMED for name in names[:_SHOWN]]
     if lang == "zh":
         return "、".join(shown) + (f" 等 {len(names)} 个单位" if len(names) > _SHOWN else "")
-    return ", ".join(shown) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    return ", ".join(_ENGLISH.get(name, name) for name in shown) + (
+        f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    )
 
 
 @finds
@@ -246,13 +251,13 @@ def _compare_line(form: Form, line: _Line, total: Value, parts: Sequence[_Addend
     formula, formula_en = _write_formulas(parts)
     less = difference < 0
     detail = f"{'少' if less else '多'} {size:f}{unit}"
-    rounded = _largest_roundings([("本报告", line.value), *parts]) if line.cell.kind is Kind.MONEY else []
+    rounded = _largest_roundings([(_WHOLE, line.value), *parts]) if line.cell.kind is Kind.MONEY else []
     most = sum((half for half, _, _ in rounded), Decimal(0))
     rule = _SUM
     if size < most:
         rule, (half, name, fee) = _ROUNDED, rounded[0]
         detail += f"，小于各数四舍五入的误差之和 {most}；误差最大的是{name}的 {fee}，至多 {half}"
-        formula_en += f"; rounding can come to {most}, of which {half} in the {fee} of {name}"
+        formula_en += f"; rounding can come to {most}, of which {half} in the {fee} of {_ENGLISH.get(name, name)}"
     else:
         detail += _name_the_part(parts, size, less=less)
         if line.cell.path in _items(form):
@@ -287,10 +292,11 @@ def _size(addend: _Addend) -> Decimal:
 def _write_formulas(parts: Sequence[_Addend]) -> tuple[str, str]:
     """Name the biggest parts with their numbers, in both languages."""
     biggest = sorted([part for part in parts if _size(part)], key=_size, reverse=True)
-    shown = [f"{name} {value}" for name, value in biggest[:_BIGGEST]]
-    rest = len(biggest) - len(shown)
-    zh = "＋".join([*shown, f"其余 {rest} 个单位"] if rest else shown)
-    en = " + ".join([*shown, f"{rest} others"] if rest else shown)
+    named = biggest[:_BIGGEST]
+    rest = len(biggest) - len(named)
+    zh = "＋".join([f"{name} {value}" for name, value in named] + ([f"其余 {rest} 个单位"] if rest else []))
+    others = [f"{rest} other{'s' if rest > 1 else ''}"] if rest else []
+    en = " + ".join([f"{_ENGLISH.get(name, name)} {value}" for name, value in named] + others)
     return zh or "各单位都是 0", en or "all are 0"
 
 
