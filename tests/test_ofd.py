@@ -123,6 +123,37 @@ def test_one_under_the_name_of_a_document_is_refused(tmp_path):
         gkreport.read(path)
 
 
+_PAINTS: Final = {"white": ("1 g", "255 255 255"), "grey": ("0.8 g", "204 204 204"), "black": ("0 g", "0 0 0")}
+piece = st.tuples(
+    st.sampled_from(["7", "126", "line", *_PAINTS]),
+    st.sampled_from([99.3, 107.9, 112.0, 114.6, 118.3, 121.2, 126.4]),
+    st.sampled_from([2.1, 5.3, 9.7, 21.2, 60.3]),
+    st.sampled_from([207.7, 213.3, 216.7, 218.4]),
+)
+
+
+@given(st.lists(piece, max_size=5), st.integers(0, 5))
+def test_a_cell_is_read_as_that_of_a_pdf_with_the_same_in_it(pieces, at):
+    """Whatever is written, painted and drawn over, under and beside a number."""
+    pages: list[Page] = []
+    for number, (module, read) in enumerate(((pdfs, pdf_reading.read), (ofds, reading.read))):
+        found = module.Sheet()
+        found.text(80, 700, WORDS)
+        for x in (100, 160, 220):
+            found.line(x, 200, x, 230)
+        for y in (200, 230):
+            found.line(100, y, 220, y)
+        for kind, left, width, top in [*pieces[:at], ("126", 112.0, 0.0, 211.0), *pieces[at:]]:
+            if kind in _PAINTS:
+                found.fill(left, top - 4, left + width, top + 6, _PAINTS[kind][number])
+            elif kind == "line":
+                found.line(left, top, left + width, top)
+            else:
+                found.text(left, top + 9, kind, 10)
+        pages.append(read((pdfs.pdf if module is pdfs else ofds.ofd)([found]), LIMITS))
+    assert pages[0] == pages[1]
+
+
 # -- the package -----------------------------------------------------------------------------------
 
 

@@ -111,17 +111,17 @@ def _is_raised(before: Glyph, glyph: Glyph) -> bool:
 def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Return the lines that glyphs form, from top to bottom."""
     groups: list[list[Glyph]] = []
-    top = bottom = 0.0
+    top = bottom = size = 0.0  # of the largest glyph of the line
     for glyph in sorted(glyphs, key=attrgetter("y")):
         high, low = glyph.top, glyph.bottom
         overlap = min(bottom, low) - max(top, high)
-        if groups and overlap >= _SAME_LINE * min(bottom - top, glyph.size):
+        if groups and overlap >= _SAME_LINE * min(size, glyph.size):
             groups[-1].append(glyph)
-            if glyph.size > bottom - top:
-                top, bottom = high, low
+            if glyph.size > size:
+                top, bottom, size = high, low, glyph.size
         else:
             groups.append([glyph])
-            top, bottom = high, low
+            top, bottom, size = high, low, glyph.size
     return list(_lines(groups))
 
 
