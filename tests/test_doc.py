@@ -151,6 +151,7 @@ KINDS: Final[dict[str, Kind]] = {
     "style of a paragraph for a run": Kind([Run("126", sprm(0x4A30, 1))]),
     "style that is based on itself": Kind([Run("126")], style=6),
     "style that is none": Kind([Run("126", sprm(0x4A30, 99))], style=10),
+    "hidden by two styles, and apart": doubtful(Run("126", sprm(0x4A30, 2) + sprm(0x8840, 20)), style=1),
     "hidden for the web": doubtful(Run("126", sprm(0x0811, 1))),
     "hidden, then plain": Kind([Run("126", HIDDEN + sprm(0x2A33, 0))]),
     "of some style or other": doubtful(Run("126", sprm(0xCA47, b"\0"))),
@@ -215,6 +216,9 @@ KINDS: Final[dict[str, Kind]] = {
     "in the typeface of pictures": doubtful(Run("126", sprm(0x4A4F, 1))),
     # -- tracked changes
     "deleted": beside(DELETED),
+    "deleted, as Word says it": beside(sprm(0x0800, 0x81)),
+    "deleted as its style is": Kind([Run("126", sprm(0x0800, 0x80))]),
+    "not hidden for the web": Kind([Run("126", sprm(0x0811, 0x80))]),
     "inserted": Kind([Run("126", INSERTED)]),
     "a revised look": Kind([Run("126", sprm(0xCA89, b"\1" + bytes(6)))]),
     # -- signs and objects

@@ -20,7 +20,7 @@ from gkreport.formats.doc.sprms import (
     said_in,
     signed,
 )
-from gkreport.formats.doc.styles import CHARACTER, TOGGLES, Style, Styles, over
+from gkreport.formats.doc.styles import CHARACTER, Style, Styles, over
 from gkreport.formats.doc.text import Own
 from gkreport.formats.letters import FAR, HEIGHT, THIN, Room, size_at, uncovered
 from gkreport.formats.typefaces import PICTURES
@@ -42,7 +42,7 @@ _STYLE, _DELETED = 0x4A30, 0x0800
 REVISIONS: Final = (_DELETED, 0x0801, 0xCA89, 0xCA57)
 """Deleted, inserted, looks changed (2.6.1)."""
 _SYMBOL, _SOME_STYLE = 0x6A09, 0xCA47
-_STRIKE, HIDDEN = sorted(TOGGLES)
+_STRIKE, HIDDEN = 0x0837, 0x083C
 _STRIKE_TWICE, _WEB_HIDDEN, _HIGHLIGHT, _SIZE, _POSITION, _RAISED, _SCALE, _SPACING, _FIT, _TURNED, _EAST = (
     *(0x2A53, 0x0811, 0x2A0C, 0x4A43, 0x4845, 0x2A48, 0x4852, 0x8840, 0xCA76, 0x085A, 0xCA78),
 )
@@ -87,6 +87,8 @@ class Face:
     """What holds for all runs of the same properties in paragraphs of the same base."""
 
     said: Said
+    drawn: Drawn
+    """Apart from its colours, and from what stands beside it."""
     verdict: Verdict | None
     """None where it is to be asked of each run: by what stands beside it, by how many signs it has."""
 
@@ -135,15 +137,15 @@ class Looks:
             style = self._styles.of(said.get(_STYLE, _NO_STYLE))
             of_style: Said = style.character if style.kind == CHARACTER else _NOTHING
             whole = over(over(base.style, of_style), said)
-            verdict = None
-            if not _OF_EACH & whole.keys():
-                verdict = self._judged(whole, self._drawn(said, whole, of_style, base), base)
-            is_revised = any(said.get(number, 0) & 0xFF for number in REVISIONS)
+            drawn = self._drawn(said, whole, of_style, base)
+            verdict = None if _OF_EACH & whole.keys() else self._judged(whole, drawn, base)
+            is_revised = any(whole.get(number, 0) & 0xFF for number in REVISIONS)
             face = base.faces[own] = Face(
                 whole,
+                drawn,
                 verdict,
-                is_shown=not (whole.get(HIDDEN) or said.get(_DELETED)),
-                is_deleted=bool(said.get(_DELETED)),
+                is_shown=not (whole.get(HIDDEN) or whole.get(_DELETED)),
+                is_deleted=bool(whole.get(_DELETED)),
                 is_revised=is_revised,
                 is_symbol=_SYMBOL in said,
                 is_plain=verdict is PLAIN and not is_revised and _SYMBOL not in said,
@@ -152,8 +154,7 @@ class Looks:
 
     def verdict(self, face: Face, base: Base, letters: int, *, is_alone: bool) -> Verdict:
         """Say how a run is seen with what stands beside it: nothing is raised or turned that stands alone."""
-        said = face.said
-        drawn = self._drawn(said, said, _NOTHING, base)
+        said, drawn = face.said, face.drawn
         if not is_alone:
             is_raised = said.get(_POSITION, 0) != base.style.get(_POSITION, 0)
             is_turned = bool(said.get(_TURNED))

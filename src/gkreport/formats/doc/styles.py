@@ -70,8 +70,8 @@ class Styles:
         return style
 
 
-TOGGLES: Final = frozenset((0x0837, 0x083C))
-"""Properties that are on or off, as the style has it or the other way: struck out, hidden (2.9.328)."""
+TOGGLES: Final = frozenset((0x0800, 0x0801, 0x0811, 0x0837, 0x0838, 0x0839, 0x083C, 0x0854, 0x0858, 0x085A))
+"""Properties that are on or off, or 0x80 and 0x81: as the style has it, or the other way (2.9.328)."""
 
 
 def over(under: Said, own: Said) -> Said:
