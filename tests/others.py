@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 
 from lxml import etree
-from tests import word
+from tests import oldbook, word
 
 from gkreport import Report, dumps
 from gkreport.compose import compose
@@ -109,5 +109,6 @@ MAKERS: Final = {
     "mhtml": lambda report: mhtml(dumps(report, format="html")),
     "webapi": lambda report: answer(dumps(report, format="html")),
     "odt": odt,
+    "xls": oldbook.of_report,
 }
 """What makes a file of each kind of a report."""

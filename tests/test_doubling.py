@@ -5,6 +5,8 @@ Each file is read, checked, annotated and filled in a process of its own, which 
 
 import io
 import os
+import re
+import struct
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests import ofds, olddoc
-from tests.olddoc import Doc, Level, List, Par, Run, Style, Use, blocks, cell, par, row, sprm
+from tests import ofds, oldbook, olddoc
+from tests.olddoc import Doc, Level, List, Par, Run, Style, Use, blocks, cell, compound, par, row, sprm
 from tests.others import MAKERS
 from tests.pdfs import FONT, TO_UNICODE, file_of, packed
 from tests.spending import MEASURABLE, Spent, measured
@@ -523,7 +525,70 @@ DOC: Final[dict[str, Make]] = {
     "doc streams": lambda wanted: olddoc.compound({f"a{at}": b"" for at in range(wanted // 128)}),
 }
 
-KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF | OTHERS | OFD | DOC
+# -- old workbooks ------------------------------------------------------------------------------------
+
+
+def old_book(token: Callable[[int], bytes], *, around: bool = False, behind: bytes = b"") -> Make:
+    """Repeat a record in the sheet of an old workbook, or in what stands around its sheets."""
+
+    def make(wanted: int) -> bytes:
+        again = [token(at) for at in range(max(1, wanted // len(token(0))))]
+        sheet = oldbook.Sheet(
+            records=[*(oldbook.words(0, at, "总计") for at in range(3)), *([] if around else again), behind]
+        )
+        return oldbook.book([sheet], *oldbook.FONTS, oldbook.look(), *(again if around else []))
+
+    return make
+
+
+def shared_texts(token: bytes) -> Make:
+    return lambda wanted: oldbook.book([oldbook.Sheet()], oldbook.strings([token] * max(1, wanted // len(token))))
+
+
+def sheets_at_one_place(wanted: int) -> bytes:
+    """As many sheets as are allowed, all of which are told to stand at one place."""
+    large = oldbook.Sheet(records=[oldbook.number(0, 0, 1)] * (wanted // 18))
+    data = bytearray(oldbook.stream([large, *[oldbook.Sheet("a")] * 254]))
+    for found in re.finditer(b"\x85\0.\0(?=.{4}\0\0)", bytes(data), re.DOTALL):
+        data[found.end() : found.end() + 4] = data[data.index(b"\x85\0") + 4 : data.index(b"\x85\0") + 8]
+    return compound({"Workbook": bytes(data)})
+
+
+RULE_OF_XLS: Final = struct.pack("<2B2HLH", 2, 0, 5, 0, 1 << 26, 0) + struct.pack("<80xL34x", 9) + b"\x44\1\0\1\xc0"
+SHAPE_OF_XLS: Final = struct.pack("<2HL9H", 0, 0xF010, 18, 0, 0, 0, 0, 0, 90, 0, 90, 0)
+XLS: Final[dict[str, Make]] = {
+    "xls numbers": old_book(lambda at: oldbook.number(at % 0xFFFF, 1, at)),
+    "xls numbers at one place": old_book(lambda _: oldbook.number(1, 1, 1)),
+    "xls short numbers": old_book(lambda at: oldbook.record(0xBD, "2H", at % 0xFFFF, 0, data=b"\0\0\2\0\0\0" * 250 + b"\xf9\0")),
+    "xls blanks": old_book(lambda at: oldbook.record(0x201, "3H", at % 0xFFFF, 1, 0)),
+    "xls words": old_book(lambda at: oldbook.words(at % 0xFFFF, 1, "总计")),
+    "xls rich words": old_book(lambda at: oldbook.record(0xD6, "3H", at % 0xFFFF, 1, 0, data=oldbook.text("12") + b"\1\0\1\0\1\0")),
+    "xls words of many typefaces": old_book(
+        lambda at: oldbook.record(0xD6, "3H", at, 1, 0, data=oldbook.text("12" * 900) + struct.pack("<H", 1500) + b"".join(struct.pack("<2H", run, run % 3) for run in range(1500)))
+    ),
+    "xls rows": old_book(lambda at: oldbook.record(0x208, "4H4xL", at % 0xFFFF, 0, 3, 300, 0x20)),
+    "xls columns": old_book(lambda _: oldbook.record(0x7D, "6H", 0, 255, 2304, 0, 0, 0)),
+    "xls merges": old_book(lambda at: oldbook.record(0xE5, "5H", 1, at % 0xFFFF, at % 0xFFFF, 0, 1)),
+    "xls equal merges": old_book(lambda _: oldbook.record(0xE5, "H", 1000, data=struct.pack("<4H", 0, 99, 0, 99) * 1000)),
+    "xls formulas": old_book(lambda at: oldbook.formula(at % 0xFFFF, 1, 1.0, b"\x25\0\0\xff\xff\0\0\xff\0\x19\x10\0\0")),
+    "xls long formulas": old_book(lambda at: oldbook.formula(at % 0xFFFF, 1, 1.0, b"\x1e\1\0" + b"\x13" * 1790)),
+    "xls rules": old_book(lambda _: oldbook.record(0x1B0, "2H8x5H", 1, 0, 1, 0, 99, 0, 99) + oldbook.record(0x1B1, data=RULE_OF_XLS)),
+    "xls shapes": old_book(lambda _: oldbook.record(0xEC, data=SHAPE_OF_XLS)),
+    "xls pieces of a drawing": old_book(lambda _: oldbook.record(0xEC, data=struct.pack("<2HL", 0xF, 0xF004, 0) * 1000)),
+    "xls unknown records": old_book(lambda _: oldbook.record(0x999)),
+    "xls parts in parts": old_book(lambda _: oldbook.record(0x809, "2H", 0x600, 0x20)),
+    "xls typefaces": old_book(lambda _: oldbook.font(), around=True),
+    "xls looks": old_book(lambda _: oldbook.look(), around=True),
+    "xls formats of numbers": old_book(lambda at: oldbook.code(164 + at % 0xFF, "0;0;0;0"), around=True),
+    "xls palettes": old_book(lambda _: oldbook.record(0x92, "H", 56, data=bytes(224)), around=True),
+    "xls shared texts": shared_texts(oldbook.text("总计")),
+    "xls empty shared texts": shared_texts(oldbook.text("")),
+    "xls rich shared texts": shared_texts(oldbook.text("12", [(1, 1)])),
+    "xls records of one shared text": lambda wanted: oldbook.book([oldbook.Sheet()], oldbook.record(0xFC, "2LHB", 1, 1, 0xFFFF, 0), oldbook.record(0x3C, data=b"\0a") * (wanted // 6)),
+    "xls sheets at one place": sheets_at_one_place,
+}  # fmt: skip
+
+KINDS: Final = TEXT | HTML | JSON | DOCX | XLSX | PDF | OTHERS | OFD | DOC | XLS
 SIZES: Final = (45_000, 180_000, 1_000_000)
 """The bytes of the files: the second, of four times the first, is still below what is refused as too much text."""
 SECONDS, MEBIBYTES = 2.0, 64.0
@@ -535,7 +600,7 @@ NOTHING: Final = 0.15
 
 def chosen() -> Iterator[str]:
     """Yield all kinds where the long run is asked for, else one in four of each format."""
-    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF, OTHERS, OFD, DOC):
+    for kinds in (TEXT, HTML, JSON, DOCX, XLSX, PDF, OTHERS, OFD, DOC, XLS):
         yield from list(kinds)[:: 1 if "GKREPORT_EXAMPLES" in os.environ else 4]
 
 

@@ -404,9 +404,13 @@ def test_libreoffice_shows_what_is_read(tmp_path: Path) -> None:
     assert differing(KINDS, tmp_path) == []
 
 
-def differing(kinds: Mapping[str, Kind], folder: Path) -> list[str]:
-    """The kinds of which LibreOffice draws something else than what they are said to show."""
-    pages = pictures(workbook(tuple(kinds.values())).pack(), folder)
+def differing(kinds: Mapping[str, Kind], folder: Path, by_way_of: str = "xlsx") -> list[str]:
+    """The kinds of which LibreOffice draws something else than what they are said to show, saved in another format."""
+    file = folder / "kinds.xlsx"
+    file.write_bytes(workbook(tuple(kinds.values())).pack())
+    if by_way_of != "xlsx":
+        convert([file], by_way_of, folder)
+    pages = pictures(file.with_suffix(f".{by_way_of}"), folder)
     half = len(pages) // 2
     found: list[str] = []
     for at, (name, kind) in enumerate(kinds.items()):
@@ -420,11 +424,15 @@ _SCALE: Final = 2
 """Pixels in a point."""
 
 
-def pictures(data: bytes, folder: Path) -> list[Image.Image]:
+def convert(files: Sequence[Path], into: str, folder: Path) -> None:
+    """Have LibreOffice save files in a format."""
+    office = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office", "--convert-to", into]
+    subprocess.run([*office, "--outdir", str(folder), *map(str, files)], check=True, capture_output=True)  # noqa: S603
+
+
+def pictures(file: Path, folder: Path) -> list[Image.Image]:
     """The pages that LibreOffice prints of a workbook."""
-    (folder / "kinds.xlsx").write_bytes(data)
-    office = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office", "--convert-to", "pdf"]
-    subprocess.run([*office, "--outdir", str(folder), str(folder / "kinds.xlsx")], check=True, capture_output=True)  # noqa: S603
+    convert([file], "pdf", folder)
     draw = ["pdftoppm", "-r", str(72 * _SCALE), "-png", str(folder / "kinds.pdf"), str(folder / "page")]
     subprocess.run(draw, check=True, capture_output=True)  # noqa: S603
     return [Image.open(page).convert("RGB") for page in sorted(folder.glob("page-*.png"))]
@@ -568,12 +576,15 @@ def _any_kind(random: Random) -> Kind:
 
 
 def _as_read(kinds: Sequence[Kind]) -> list[Kind]:
+    return saying(kinds, reading.read(workbook(kinds).pack(), Limits()))
+
+
+def saying(kinds: Sequence[Kind], page: gkreport.Page) -> list[Kind]:
     """The same kinds, each saying what is read of it."""
-    page = reading.read(workbook(kinds).pack(), Limits())
     texts = {cell.place: cell.text for block in page.blocks if isinstance(block, Grid) for cell in block.cells}
     said: list[Kind] = []
     for row, kind in enumerate(kinds, 1):
-        value, status = read_value(texts.get(f"种类!A{row}", ""), Counted.COUNT)
+        value, status = read_value(texts.get(f"种类!{letters(kind.column)}{row}", ""), Counted.COUNT)
         said.append(attrs.evolve(kind, shown={"value": str(value), "blank": ""}.get(status, TOLD)))
     return said
 

@@ -21,6 +21,7 @@ from gkreport.formats import (
     text,
     webapi,
     wordxml,
+    xls,
     xlsx,
 )
 from gkreport.formats.kinds import ANY, Kind, Sample
@@ -32,6 +33,7 @@ from gkreport.report import Report
 
 KINDS: Final = (
     doc.KIND,
+    xls.KIND,
     *refused.SEALED,
     pdf.KIND,
     ofd.KIND,

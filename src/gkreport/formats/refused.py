@@ -20,9 +20,9 @@ SEALED: Final = (
         "the file is encrypted; open it, take the password away and save it as .docx or .xlsx",
     ),
     _refused(
-        holds_stream("Workbook", "Book"),
-        "这是旧版 Excel 或 WPS 表格文件（.xls、.et）；请用 Excel 或 WPS 打开并另存为 .xlsx，有密码的请先取消密码",
-        "an old Excel or WPS workbook; open it and save it as .xlsx without a password",
+        holds_stream("Book"),
+        "这是 Excel 95 或更早的工作簿；请用 Excel 或 WPS 打开并另存为 .xlsx，有密码的请先取消密码",
+        "a workbook of Excel 95 or before; open it in Excel or WPS and save it as .xlsx without a password",
     ),
     _refused(
         begins(b"\xd0\xcf\x11\xe0"),

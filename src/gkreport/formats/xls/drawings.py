@@ -1,0 +1,96 @@
+"""What is drawn over the cells of an old workbook: pictures and shapes ([MS-ODRAW], [MS-XLS] 2.4.102, 2.4.181)."""
+
+import struct
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import attrs
+
+from gkreport.formats.sheets.names import Area
+from gkreport.formats.xls.records import Take
+
+_DRAWING, _OBJECT, _TEXT = 0xEC, 0x5D, 0x1B6
+_HEAD: Final = struct.Struct("<2HL")
+_CONTAINER: Final = 0xF
+_SHAPE, _PROPERTIES, _ANCHOR = 0xF004, 0xF00B, 0xF010
+_FILL, _GROUP = 0x1BF, 0x3BF
+"""The properties that say whether a shape is filled, and whether it is shown (2.3.7.43, 2.3.4.44)."""
+_NOT_FILLED: Final = (0x100010, 0x100000)
+_HIDDEN: Final = (0x20002, 0x20002)
+_BESIDE: Final = frozenset((0x14, 0x19))
+"""The kinds of objects that hide nothing: the arrows of filters, and comments."""
+_OUTLINES: Final = frozenset((0x01, 0x02, 0x03, 0x04, 0x06, 0x09, 0x1E))
+"""Those that may be empty frames: lines, rectangles, ovals, arcs, text boxes, polygons and newer shapes."""
+_COLUMN, _ROW = 1024, 256
+"""The parts of a column and of a row by which corners are told."""
+_OVERLAP: Final = 0.2
+"""The share of a column or row that a picture must reach into, to cover anything there."""
+
+
+@attrs.define
+class _Shape:
+    area: Area
+    is_clear: bool
+    is_hidden: bool
+    kind: int = 0
+    has_text: bool = False
+
+
+class Drawings:
+    """The shapes of a sheet while its records are told one after the other."""
+
+    def __init__(self, data: bytes) -> None:
+        """Begin with none."""
+        self._data = data
+        self._shapes: list[_Shape] = []
+        self.takes: Mapping[int, Take] = {_DRAWING: self._drawing, _OBJECT: self._object, _TEXT: self._text}
+        """What takes the data of a record, by its kind: of a shape, of what kind of object it is, of its text."""
+
+    def _drawing(self, at: int, end: int) -> None:
+        self._shapes += _shapes(self._data, at, end)
+
+    def _object(self, at: int, _: int) -> None:
+        if self._shapes:
+            self._shapes[-1].kind = struct.unpack_from("<H", self._data, at + 4)[0]
+
+    def _text(self, at: int, _: int) -> None:
+        if self._shapes:
+            self._shapes[-1].has_text = struct.unpack_from("<H", self._data, at + 10)[0] > 0
+
+    def areas(self) -> Iterator[Area]:
+        """Yield what is covered: by all but hidden shapes and empty frames."""
+        for shape in self._shapes:
+            is_frame = shape.kind in _OUTLINES and shape.is_clear and not shape.has_text
+            if not (shape.kind in _BESIDE or shape.is_hidden or is_frame):
+                yield shape.area
+
+
+def _shapes(data: bytes, at: int, end: int) -> Iterator[_Shape]:
+    """Yield the shapes in a piece of a drawing that stand somewhere."""
+    properties: dict[int, int] = {}
+    while at + 8 <= end:
+        form, kind, size = _HEAD.unpack_from(data, at)
+        at += 8
+        if kind == _SHAPE:
+            properties = {}
+        if form & _CONTAINER == _CONTAINER:
+            continue
+        if kind == _PROPERTIES:
+            count = min(form >> 4, (end - at) // 6)
+            properties = dict(struct.iter_unpack("<HL", data[at : at + 6 * count]))
+        elif kind == _ANCHOR:
+            filled, group = properties.get(_FILL, 0), properties.get(_GROUP, 0)
+            is_clear = filled & _NOT_FILLED[0] == _NOT_FILLED[1]
+            yield _Shape(_area(data, at), is_clear, group & _HIDDEN[0] == _HIDDEN[1])
+        at += size
+
+
+def _area(data: bytes, at: int) -> Area:
+    """Return the first row and column that something covers, and the last ones (2.5.193)."""
+    left, in_left, top, in_top, right, in_right, bottom, in_bottom = struct.unpack_from("<2x8H", data, at)
+    return (
+        top + 1 + (in_top > (1 - _OVERLAP) * _ROW),
+        left + 1 + (in_left > (1 - _OVERLAP) * _COLUMN),
+        bottom + 1 - (in_bottom < _OVERLAP * _ROW),
+        right + 1 - (in_right < _OVERLAP * _COLUMN),
+    )
