@@ -9,13 +9,15 @@ may be looked at while the grammar is changed is kept here, so no line of `heldo
 import argparse
 import runpy
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from tests import prose_score
+from tests import clerks, prose_score
 from tests.test_charges import BUREAU, WORDINGS
 from tests.test_claims import TABLES, report_of, told_in
 
+import gkreport
 from gkreport import Finding, check
 from gkreport.checks.claims import claims
 
@@ -77,6 +79,33 @@ def broken() -> Iterator[str]:
             yield _line(_fields(id_, one), one.place, one.quote, one.message(), one.message("en"))
 
 
+def nudged() -> Iterator[str]:
+    """Yield what is found in each example with one of its numbers one less or one more: where each rule begins."""
+    for id_, example in RULES["EXAMPLES"].items():
+        if gkreport.RULES[id_].by_construction:
+            continue
+        wrong = RULES["_merge"](example.given, RULES["_wrong"](id_))
+        for whose, cells in wrong.items():
+            for path, number in cells.items():
+                for step in (-1, 1) if isinstance(number, int | Decimal) else ():
+                    changed = {**wrong, whose: {**cells, path: number + step}}
+                    of = f"{id_} {whose} {path} {step:+}"
+                    try:
+                        yield from _findings(of, RULES["_findings"](id_, changed))
+                    except ValueError:
+                        yield _line(of, "no report")
+
+
+def located() -> Iterator[str]:
+    """Yield what is proposed for mistakes of each kind that clerks make in invented reports, the likeliest two."""
+    for kind in clerks.KINDS:
+        for mistake in clerks.mistakes(kind, clerks.invented_years(), 4):
+            repairs = gkreport.locate(mistake.report, previous=mistake.year.previous)
+            yield _line(kind.__name__, repairs.message(), repairs.message("en"))
+            for repair in repairs[:2]:
+                yield _line(kind.__name__, repair.message(), repair.message("en"))
+
+
 def _findings(of: str, found: Iterable[Finding]) -> Iterator[str]:
     return (_line(_fields(of, one), one.detail) for one in found)
 
@@ -99,6 +128,8 @@ SAID: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "warnings": warned,
     "charges": charged,
     "rules": broken,
+    "nudged": nudged,
+    "repairs": located,
 }
 
 
