@@ -14,7 +14,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import olddoc
+from tests import oldbook, olddoc
 from tests.pages import REPORTS
 from tests.word import RELATIONS, P, Word, form, zipped
 
@@ -427,7 +427,7 @@ KINDS: Final = {
         "旧版 Office",
     ),
     ".xls that is broken": (compound("Workbook"), "已损坏.*另存为 .docx 或 .xlsx"),
-    ".xls of 1995": (compound("Book"), "Excel 95.*另存为 .xlsx"),
+    ".xls of 1995": (oldbook.book([oldbook.Sheet()], version=0x500), "Excel 95.*另存为 .xlsx"),
     ".ppt": (compound("PowerPoint Document"), "旧版的 Office.*另存为"),
     ".rtf": (rb"{\rtf1\ansi 1}", "RTF.*另存为 .docx"),
     ".rar": (b"Rar!\x1a\x07\x01\x00", "先解压"),

@@ -99,6 +99,10 @@ CELLS: Final[dict[str, tuple[list[bytes], str]]] = {
     "a text that is not there": ([record(0xFD, "3HL", 1, 1, 0, 9)], "\ufffd"),
     "twice in the file": ([number(1, 1, 1), number(1, 1, 2)], "1\ufffd2"),
     "a formula": ([formula(1, 1, 126.0, b"\x1e\x7e\x00")], "126"),
+    "a formula with an old number": (
+        [struct.pack("<H", 0x406) + formula(1, 1, 126.0, b"\x1e\x7e\x00")[2:]],
+        "126",
+    ),
     "a formula that returns words": ([formula(1, 1, b"\0\0\0\0\0\0\xff\xff", b""), record(0x207, data=text("126"))], "126"),
     "words that belong to nothing": ([number(1, 1, 126), record(0x207, data=text("7"))], "126"),
     "a formula that returns nothing": ([formula(1, 1, b"\3\0\0\0\0\0\xff\xff", b"")], ""),
@@ -435,7 +439,7 @@ WHOLE: Final = oldbook.of_report(distinct())
 REFUSED: Final = {
     "encrypted": (book([Sheet()], record(0x2F, "H", 1)), "密码"),
     "of Excel 95": (book([Sheet()], version=0x500), "Excel 95"),
-    "of Excel 95, in its stream": (compound({"Book": b"\x09\x08"}), "Excel 95"),
+    "of Excel 95, in its stream": (compound({"Book": oldbook.stream([Sheet()], version=0x500)}), "Excel 95"),
     "no records": (compound({"Workbook": b"\0" * 3}), "损坏"),
     "a record beyond the end": (compound({"Workbook": record(0x809, "2H", 0x600, 5) + b"\x31\0\xff\xff"}), "损坏"),
     "a record that is cut off": (book([Sheet()], record(0x85, "L", 9)), "损坏"),

@@ -20,11 +20,6 @@ SEALED: Final = (
         "the file is encrypted; open it, take the password away and save it as .docx or .xlsx",
     ),
     _refused(
-        holds_stream("Book"),
-        "这是 Excel 95 或更早的工作簿；请用 Excel 或 WPS 打开并另存为 .xlsx，有密码的请先取消密码",
-        "a workbook of Excel 95 or before; open it in Excel or WPS and save it as .xlsx without a password",
-    ),
-    _refused(
         begins(b"\xd0\xcf\x11\xe0"),
         "这是旧版的 Office 或 WPS 文件；请用 Word 或 WPS 打开并另存为 .docx 或 .xlsx，有密码的请先取消密码",
         "an old Office or WPS file; open it and save it as .docx or .xlsx without a password",

@@ -5,7 +5,7 @@ from typing import Final
 from gkreport.formats.kinds import Kind, holds_stream
 
 KIND: Final = Kind(
-    tells=holds_stream("Workbook"),
+    tells=holds_stream("Workbook", "Book"),
     name="xls",
     suffixes=(".xls", ".et", ".xlt", ".ett"),
     reading="gkreport.formats.xls.reading",

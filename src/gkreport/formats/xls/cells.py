@@ -13,7 +13,8 @@ from gkreport.formats.xls.formulas import formula_text
 from gkreport.formats.xls.looks import Looks
 from gkreport.formats.xls.records import Take, digits_of, number_of_rk, runs_at, text_at
 
-_FORMULA, _STRING, _SHARED = 0x06, 0x207, 0x4BC
+_FORMULAS, _STRING = (0x06, 0x206, 0x406), 0x207
+"""Some programs write the numbers that formulas had in older versions."""
 _CELL: Final = struct.Struct("<3H")
 _RK: Final = struct.Struct("<HL")
 _MERGE: Final = struct.Struct("<4H")
@@ -57,7 +58,7 @@ class Cells:
             0x205: self._truth,
             0x201: self._blank,
             0xBE: self._blanks,
-            _FORMULA: self._formula,
+            **dict.fromkeys(_FORMULAS, self._formula),
             _STRING: self._result,
             0x208: self._row,
             0x7D: self._column,

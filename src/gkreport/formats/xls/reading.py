@@ -23,10 +23,11 @@ from gkreport.formats.xls.records import BOF, CONTINUE, Strings, broken, records
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, Page, Paragraph
 
-_STREAM: Final = "Workbook"
+_STREAMS: Final = ("Workbook", "Book")
+"""The second is where Excel 95 keeps its workbooks, and some programs those that are newer."""
 _FILEPASS, _SHEET, _DATES, _STRINGS = 0x2F, 0x85, 0x22, 0xFC
 _VERSION: Final = 0x600
-"""That of Excel 97 and later (2.4.21); 0x500 is that of Excel 5 and 95, which most programs keep in another stream."""
+"""That of Excel 97 and later (2.4.21); 0x500 is that of Excel 5 and 95."""
 _WORKSHEET: Final = 0
 _MOST_STRINGS: Final = 100_000
 """The shared texts of a workbook; a full report has about five hundred."""
@@ -52,7 +53,9 @@ def read(data: bytes, limits: Limits) -> Page:
     Raises `FormatError` for one that is broken, encrypted, hostile, or of a version before Excel 97.
     """
     try:
-        return _Book(Compound(data).stream(_STREAM), limits).page()
+        file = Compound(data)
+        stream = next(filter(None, map(file.stream, _STREAMS)), b"")
+        return _Book(stream, limits).page()
     except (struct.error, IndexError, ValueError) as error:
         raise broken() from error
 
