@@ -37,6 +37,13 @@ def claimed() -> Iterator[str]:
             yield from _claims(f"{name} {number}", text, TABLES[table]["organ"], 2024, "overview")
 
 
+def mixed() -> Iterator[str]:
+    """Yield the counts in texts put together at random of members of sentences: what one says of the next."""
+    lines = (DATA.parent / "claims_mixed.txt").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines[1:], 1):
+        yield from _claims(str(number), line.replace("⏎", "\n"), "示例县", 2024, "overview")
+
+
 def _claims(of: str, text: str, organ: str, year: int | None, section: str) -> Iterator[str]:
     sentence = ""
     for one in claims(text, organ=organ, year=year, section=section):
@@ -125,6 +132,7 @@ def _line(*fields: object) -> str:
 
 SAID: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "claims": claimed,
+    "mixed": mixed,
     "warnings": warned,
     "charges": charged,
     "rules": broken,

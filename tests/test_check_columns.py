@@ -147,3 +147,15 @@ def test_a_formula_that_compares_never_stands_for_a_blank_total() -> None:
             cell.text = ""
     cells = opened(book).report.cells()
     assert {value for path, value in cells.items() if path.endswith("total")} == {None}
+
+
+@pytest.mark.parametrize("ends", ["new_received.natural_person", "natural_person"])
+def test_marks_in_a_column_of_the_form_are_no_checks(ends: str) -> None:
+    book = form(REPORT, "apart")
+    marked = {str(cell.path): cell for cell in book.values if str(cell.path).endswith(ends)}
+    for cell in marked.values():
+        cell.text = "√"
+    found = opened(book)
+    assert {found.report.cells()[path] for path in marked} == {None}
+    assert {problem.kind for problem in found.problems} == {"unreadable"}
+    assert {path for problem in found.problems for path in problem.cells} == marked.keys()
