@@ -114,7 +114,7 @@ def located() -> Iterator[str]:
 
 
 def _findings(of: str, found: Iterable[Finding]) -> Iterator[str]:
-    return (_line(_fields(of, one), one.detail) for one in found)
+    return (_line(_fields(of, one), one.detail, one.place if len(one.cells) > 1 else "") for one in found)
 
 
 def _fields(of: str, one: Finding) -> str:

@@ -60,7 +60,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "characters.py": "characters page_values",
         "report/values.py": "page_values report",
         "recognise/values.py": "page_values",
-        "recognise/numbers.py": "page_recognise check_columns layouts",
+        "recognise/numbers.py": "check_columns page_recognise layouts docx_looks",
     },
     "checks": {
         "checks/claims/*": "said claims prose quantities",
