@@ -72,11 +72,18 @@ _reports: Final = {table: report_of(table) for table in TABLES}
 
 
 def charged() -> Iterator[str]:
-    """Yield what is said of each text on fees, in the first section and in the last."""
+    """Yield what is said of each text on fees, in the first section and in the last, and of two in one sentence."""
     for number, (_, text) in enumerate(WORDINGS, 1):
         overview, bar, other = text.partition("|")
         for texts in ({"overview": overview}, {"other_matters": other if bar else overview}):
-            yield from _findings(f"charges {number}", (one for one in check(BUREAU.replace(texts)) if one.quote))
+            yield from _charges(number, **texts)
+    said = [text.partition("|")[0].rstrip("。") for _, text in WORDINGS]
+    for number, (one, other) in enumerate(zip(said, said[7:], strict=False), 1):
+        yield from _charges(number, overview=f"{one}，{other}。")
+
+
+def _charges(number: int, **texts: str) -> Iterator[str]:
+    return _findings(f"charges {number}", (one for one in check(BUREAU.replace(texts)) if one.quote))
 
 
 def broken() -> Iterator[str]:
@@ -127,7 +134,7 @@ _MOST: Final = 8
 
 
 def _line(*fields: object) -> str:
-    return " | ".join(map(str, fields)).replace("\n", "⏎").rstrip()
+    return " | ".join(map(str, fields)).replace("\n", "⏎").rstrip(" |")
 
 
 SAID: Final[dict[str, Callable[[], Iterator[str]]]] = {
