@@ -8,9 +8,10 @@ from xml.sax.saxutils import escape
 import attrs
 
 from gkreport.errors import FormatError
+from gkreport.formats.odf.names import DRAW, STYLE, SVG, TABLE, TEXT, name_of, whole
+from gkreport.formats.odf.styles import Looks, Styles, over, points
 from gkreport.formats.odt.lists import Lists
-from gkreport.formats.odt.names import DRAW, STYLE, SVG, TABLE, TEXT, name_of, whole
-from gkreport.formats.odt.styles import Looks, Styles, of_cell, of_paragraph, of_row, of_run, over, points, width_of
+from gkreport.formats.odt.styles import of_cell, of_paragraph, of_row, of_run, width_of
 from gkreport.formats.opc import Element
 from gkreport.limits import Limits
 

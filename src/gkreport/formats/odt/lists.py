@@ -5,7 +5,7 @@ from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from gkreport.errors import FormatError
-from gkreport.formats.odt.names import STYLE, TEXT, whole
+from gkreport.formats.odf.names import STYLE, TEXT, whole
 from gkreport.formats.opc import Element
 
 _FORMATS: Final = {

@@ -1,15 +1,15 @@
 """A text document of OpenDocument, told in the words of Word and read as that."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from gkreport.errors import FormatError
-from gkreport.formats.archive import Archive, pack, parse_xml
+from gkreport.formats.archive import pack
+from gkreport.formats.odf.names import OFFICE
+from gkreport.formats.odf.package import parts_of
+from gkreport.formats.odf.styles import Styles
 from gkreport.formats.odt.blocks import Blocks
 from gkreport.formats.odt.lists import Lists
-from gkreport.formats.odt.names import OFFICE
-from gkreport.formats.odt.styles import Styles
-from gkreport.formats.opc import Element
 from gkreport.limits import Limits
 from gkreport.page.page import Page
 
@@ -18,7 +18,6 @@ ReadDocx: TypeAlias = Callable[[bytes, Limits], Page]
 _WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_MANIFEST: Final = "META-INF/manifest.xml"
 
 
 def read(data: bytes, limits: Limits, read_docx: ReadDocx) -> Page:
@@ -26,7 +25,7 @@ def read(data: bytes, limits: Limits, read_docx: ReadDocx) -> Page:
 
     Raises `FormatError` for a file that is broken, encrypted, hostile or no text document.
     """
-    roots = _parts(data, limits) if data[:2] == b"PK" else [parse_xml(data, "XML")]
+    roots = parts_of(data, limits)
     body = next((text for text in roots[-1].iterfind(f"{OFFICE}body/{OFFICE}text")), None)
     if body is None:
         raise FormatError("文件里没有文本文档的正文", "the file holds no text of a document")
@@ -41,15 +40,6 @@ def read(data: bytes, limits: Limits, read_docx: ReadDocx) -> Page:
         "word/numbering.xml": _part("numbering", lists.part()),
     }
     return read_docx(pack({name: part.encode() for name, part in parts.items()}), limits)
-
-
-def _parts(data: bytes, limits: Limits) -> list[Element]:
-    """Return the styles and the content of a packed document."""
-    archive = Archive(data, limits)
-    if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST):
-        raise FormatError("文件有密码；请先取消密码再保存", "the file is encrypted; save it without a password")
-    names: Iterable[str] = ("styles.xml", "content.xml")
-    return [parse_xml(archive.read(name), name) for name in names if name in archive or name == "content.xml"]
 
 
 def _part(name: str, inside: str) -> str:

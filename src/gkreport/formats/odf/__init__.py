@@ -1,0 +1,1 @@
+"""What documents of OpenDocument share (ISO/IEC 26300): their parts, names and styles."""
