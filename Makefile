@@ -68,7 +68,7 @@ newcomer:
 fuzz: $(VENV)/installed
 	GKREPORT_EXAMPLES=2000 $(BIN)/python -m pytest tests -m hypothesis -n 2 -q --timeout=3600
 	test -d build/fuzz-venv || ($(PYTHON) -m venv build/fuzz-venv && build/fuzz-venv/bin/python -m pip install --quiet --disable-pip-version-check atheris)
-	for format in text html json docx doc xlsx pdf ofd wordxml odt mhtml webapi xls; do \
+	for format in text html json docx doc xlsx pdf ofd wordxml odt mhtml webapi xls ods; do \
 		PYTHONPATH=src:.:$$($(BIN)/python -c "import site; print(site.getsitepackages()[0])") \
 			build/fuzz-venv/bin/python tools/fuzz.py $$format $(RUNS) || exit 1; done
 

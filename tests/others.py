@@ -103,6 +103,44 @@ def _row(at, cells):
     return shown
 
 
+ODS_SPACES: Final = (
+    f'{ODF_SPACES} xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+)
+
+
+def flat_ods(*tables: str, styles: str = "") -> bytes:
+    head = f'<office:document{ODS_SPACES} office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+    body = "".join(tables).replace("<C>", "<table:table-cell><text:p>").replace("</C>", "</text:p></table:table-cell>")
+    return (
+        f"{head}<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document>"
+    ).encode()
+
+
+def table(inside: str, name: str = "表三", look: str = "") -> str:
+    return f'<table:table table:name="{name}" table:style-name="{look}">{inside}</table:table>'
+
+
+def ods(report: Report) -> bytes:
+    rows: list[str] = []
+    for block in compose(report).blocks:
+        if not isinstance(block, Grid):
+            rows.append(f"<table:table-row><C>{escape(block.text)}</C></table:table-row>")
+            continue
+        rows.append("<table:table-row/>")
+        for at, row in enumerate(block.rows()):
+            line = ""
+            for cell in row:
+                spans = f'table:number-columns-spanned="{cell.colspan}" table:number-rows-spanned="{cell.rowspan}"'
+                shown = f"<text:p>{escape(cell.text)}</text:p>" if cell.text else ""
+                line += f"<table:table-cell {spans}>{shown}</table:table-cell>" if cell.row == at else ""
+                line += "<table:covered-table-cell/>" * (cell.colspan - (cell.row == at))
+            rows.append(f"<table:table-row>{line}</table:table-row>")
+        rows += ["<table:table-row/>"] * 3
+    return flat_ods(table("".join(rows), "年报"))
+
+
 MAKERS: Final = {
     "wordxml": lambda report: flat(dumps(report, format="docx")),
     "word 2003": lambda report: as_2003(dumps(report, format="docx")),
@@ -110,5 +148,6 @@ MAKERS: Final = {
     "webapi": lambda report: answer(dumps(report, format="html")),
     "odt": odt,
     "xls": oldbook.of_report,
+    "ods": ods,
 }
 """What makes a file of each kind of a report."""

@@ -419,6 +419,22 @@ OTHERS: Final[dict[str, Make]] = {
         '<style:style style:name="s%d" style:family="text" style:parent-style-name="s%d"/>',
     ),
     "odt spans in spans": inside("odt", "</office:text>", "<text:span>"),
+    **{
+        f"ods {token[:40]}": inside("ods", "</table:table>", token)
+        for token in (
+            *("<table:table-row/>", "<table:table-row-group/>", "<table:table-column/>"),
+            "<table:table-row><table:table-cell><text:p>1</text:p></table:table-cell></table:table-row>",
+            '<table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row>',
+            '<table:table-row table:number-rows-repeated="9999"><table:table-cell office:value="1"/></table:table-row>',
+            '<table:table-row><table:table-cell table:number-columns-repeated="9999"><text:p/></table:table-cell></table:table-row>',
+            '<table:table-row><table:table-cell table:number-columns-spanned="9" table:number-rows-spanned="9"/></table:table-row>',
+        )
+    },
+    "ods letters": inside("ods", "</text:p>", "<text:span><text:s/>1</text:span>"),
+    "ods columns": inside("ods", "<table:table-row>", '<table:table-column table:number-columns-repeated="9"/>'),
+    "ods styles": inside(
+        "ods", "</office:automatic-styles>", '<style:style style:name="s%d" style:family="table-cell"/>'
+    ),
     "mhtml parts": inside("mhtml", "\r\n--b--", "\r\n--b\r\nContent-Type: image/gif\r\n\r\nx"),
     "mhtml heads": inside("mhtml", "MIME-Version", "A: b\r\n"),
     "mhtml lines": inside("mhtml", "\r\n--b--", "=\r\n"),

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Final
 
 import attrs
+from lxml import etree
 
 from gkreport.formats.odf.names import DRAW, OFFICE, STYLE, TABLE, TEXT, name_of, whole
 from gkreport.formats.odf.styles import points
 from gkreport.formats.ods.looks import Looks, font_of
-from gkreport.formats.ods.rules import areas_of
+from gkreport.formats.ods.rules import CALC, areas_of
 from gkreport.formats.opc import Element
 from gkreport.formats.sheets.cells import UNCERTAIN, SheetCells
 from gkreport.formats.sheets.codes import number_in
@@ -52,6 +53,7 @@ class Cells:
         """What shapes cover."""
         self._looks = looks
         self._formulas: dict[At, Formula] = {}
+        self._has_rules = table.find(CALC + "conditional-formats") is not None  # told once more, and in full
         self._left = _MOST_CELLS
         self._stretches: list[tuple[int, int, float]] = []
         self._defaults: list[tuple[int, int, str]] = []
@@ -81,7 +83,7 @@ class Cells:
         count = whole(part.get(TABLE + "number-rows-repeated"), 1, ROWS)
         looks = self._looks.styles.looks("table-row", part.get(TABLE + "style-name"), "table-row")
         height = points(looks.get(STYLE + "row-height"))
-        is_full = any(len(cell) for cell in part)
+        is_full = any(map(_is_full, part))
         for at in range(row, row + (count if is_full else 1)):
             self._left -= 1
             if at > ROWS or self._left < 0:
@@ -97,7 +99,7 @@ class Cells:
         column = 1
         for cell in part.iterchildren(TABLE + "table-cell", TABLE + "covered-table-cell"):
             count = whole(cell.get(TABLE + "number-columns-repeated"), 1, COLUMNS)
-            is_full = len(cell) > 0
+            is_full = _is_full(cell)
             if is_full or count < _DRAWN:
                 self._left -= count
                 self.cells.drawn[row] = self.cells.drawn.get(row, 0) + count
@@ -135,7 +137,7 @@ class Cells:
             self._formulas[at] = Formula(_typed(formula), kept=True)
         if shown:
             self.cells.put(at, shown)
-        if self._looks.is_mapped(style):
+        if self._looks.is_filled(style) or (self._looks.is_mapped(style) and not self._has_rules):
             self.cells.judge(at, UNCERTAIN)
         end = next((frame.get(TABLE + "end-cell-address") for frame in cell if frame.tag.startswith(DRAW)), None)
         for area in areas_of(end or ""):
@@ -160,31 +162,35 @@ class Cells:
         return look.verdict if all(verdict == PLAIN for verdict in inks) else UNCERTAIN
 
     def _text(self, cell: Element) -> Text:
-        lines = [list(self._pieces(line, None)) for line in cell.iterchildren(TEXT + "p")]
+        lines = [list(self._pieces(line)) for line in cell.iterchildren(TEXT + "p")]
         parts = [piece for line in lines for piece in [("\n", None), *line]][1:]
         whole_text = as_shown("".join(text for text, _ in parts))
         if whole_text and any(font for _, font in parts):
             return Rich(tuple((as_shown(text, blank=True), font) for text, font in parts if text), whole_text)
         return whole_text
 
-    def _pieces(self, line: Element, font: Font | None) -> Iterator[tuple[str, Font | None]]:
-        """Yield the pieces of a paragraph with their typefaces; one span stands in another at most."""
-        yield line.text or "", font
-        for part in line:
+    def _pieces(self, line: Element) -> Iterator[tuple[str, Font | None]]:
+        """Yield the pieces of a paragraph with their typefaces, None for that of the cell."""
+        fonts: list[Font | None] = [None]
+        walk = etree.iterwalk(line, events=("start", "end"))
+        for event, part in walk:
             kind = name_of(part)
-            if kind in ("text:span", "text:a"):
+            if event == "end":
+                fonts.pop()
+                yield (part.tail or "" if part is not line else ""), fonts[-1]
+            elif part is line or kind in ("text:span", "text:a"):
                 own = self._looks.styles.looks("text", part.get(TEXT + "style-name"), "text")
-                yield part.text or "", font_of(own) if own else font
-                yield from ((text, font_of(own) if own else font) for text in _plain(part))
+                fonts.append(font_of(own) if own else fonts[-1])
+                yield part.text or "", fonts[-1]
             else:
-                yield _sign(part), font
-            yield part.tail or "", font
+                fonts.append(fonts[-1])
+                walk.skip_subtree()
+                yield _sign(part), fonts[-1]
 
 
-def _plain(part: Element) -> Iterator[str]:
-    for inner in part.iterdescendants():
-        yield _sign(inner) if name_of(inner) != "text:span" else inner.text or ""
-        yield inner.tail or ""
+def _is_full(cell: Element) -> bool:
+    """Whether anything is in a cell, shown or not."""
+    return len(cell) > 0 or OFFICE + "value" in cell.attrib
 
 
 def _sign(part: Element) -> str:
@@ -198,7 +204,8 @@ def _sign(part: Element) -> str:
 def _said(number: Decimal, shown: str) -> str:
     """Return a number as it is shown; in doubt where other digits are shown than it has.
 
-    >>> _said(Decimal(1234), "1,234件"), _said(Decimal("3.6"), "4"), _said(Decimal(0), "-"), _said(Decimal("0.3"), "30%")
+    >>> said = [_said(Decimal(number), shown) for number, shown in (("1234", "1,234件"), ("3.6", "4"), ("0", "-"))]
+    >>> (*said, _said(Decimal("0.3"), "30%"))
     ('1234件', '3.6〔4〕', '0', '30%')
     """
     digits = _DIGITS.findall(shown.replace(",", ""))

@@ -10,9 +10,11 @@ from gkreport.formats.opc import Element
 from gkreport.formats.sheets.colours import rgb
 from gkreport.formats.sheets.conditions import Change
 from gkreport.formats.sheets.looks import Font, Look
-from gkreport.seen import WHITE, Colour
+from gkreport.seen import BLACK, WHITE, Colour, contrast
 
 _DEFAULT: Final = "Default"
+_READABLE: Final = 1.3
+"""On a darker ground, letters whose colour is left to the program are white."""
 _SHARE: Final = re.compile(r"(-?\d{1,3})(?:\.\d{1,4})?%")
 
 
@@ -26,13 +28,21 @@ class Looks:
         self._inks: dict[str, list[Colour]] = {}
         self._maps: dict[str, list[str]] = {}
         self._numbers: dict[str, str] = {}
+        self._filled: set[str] = set()
+        self._shown_names: dict[str, str] = {}
         for root in roots:
             for item in root.iter(STYLE + "style"):
-                self._numbers[item.get(STYLE + "name", "")] = item.get(STYLE + "data-style-name", "")
+                name = item.get(STYLE + "name", "")
+                self._numbers[name] = item.get(STYLE + "data-style-name", "")
+                self._shown_names[item.get(STYLE + "display-name") or name] = name
             for item in root.iter(STYLE + "text-properties"):
                 holder = item.getparent()
                 if holder is not None and holder.tag != STYLE + "style" and (ink := colour(item.get(FO + "color"))):
                     self._inks.setdefault(holder.get(STYLE + "name", ""), []).append(ink)
+            for item in root.iter("{*}fill-character"):
+                holder = item.getparent()
+                if holder is not None and (item.text or "").strip():
+                    self._filled.add(holder.get(STYLE + "name", ""))
             for item in root.iter(STYLE + "map"):
                 holder = item.getparent()
                 name = "" if holder is None else holder.get(STYLE + "name", "")
@@ -62,15 +72,31 @@ class Looks:
         number = self._numbers.get(name, "")
         return [ink for each in (number, *self._maps.get(number, ())) for ink in self._inks.get(each, ())]
 
+    def is_filled(self, name: str) -> bool:
+        """Whether the format of numbers of a style sets a sign again and again until the cell is full."""
+        return self._numbers.get(name, "") in self._filled
+
     def is_mapped(self, name: str) -> bool:
         """Whether a style takes other looks on conditions, as workbooks of other programs say it."""
         return name in self._maps
 
     def change(self, name: str) -> Change:
-        """Return what a style changes that a rule gives."""
-        look = self.of(name)
-        ground = self.styles.looks("table-cell", name, "table-cell").get(FO + "background-color")
-        return Change(Font(look.font.ink, struck=look.font.struck), look.grounds if colour(ground) else None)
+        """Return what a style changes that a rule gives, by the name that people see.
+
+        One that is not there, or gives numbers another format, may hide them.
+        """
+        name = self._shown_names.get(name, "")
+        if not name or self._numbers[name]:
+            return Change(hides=True)
+        cell = self.styles.looks("table-cell", name, "table-cell")
+        letters = self.styles.looks("table-cell", name, "text")
+        font, ground = font_of(letters), colour(cell.get(FO + "background-color"))
+        ink = (
+            (WHITE if contrast(BLACK, ground or WHITE) < _READABLE else BLACK)
+            if letters.get(WINDOW) == "true"
+            else font.ink
+        )
+        return Change(Font(ink, struck=font.struck), ground and (ground,))
 
 
 def font_of(looks: Properties) -> Font:

@@ -40,7 +40,8 @@ def rules_of(table: Element, looks: Looks) -> Iterator[Rule]:
             at += 1
             change = _change(item, looks)
             if change != Change():
-                yield Rule(areas, change, *_condition(item), at, stops=True)
+                is_known = item.tag != CALC + "condition" or not change.hides
+                yield Rule(areas, change, *(_condition(item) if is_known else ("", "", [])), at, stops=True)
 
 
 def _change(item: Element, looks: Looks) -> Change:
