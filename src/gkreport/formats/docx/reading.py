@@ -131,11 +131,8 @@ class Walk(Runs):
     def blocks(self, parent: Element) -> Iterator[Paragraph | Grid]:
         """Yield the paragraphs and tables of a body, also those inside content controls and layout tables."""
         for said, element in self._lines(parent, in_cell=False):
-            if isinstance(said, Page):
-                yield from self._of_chunk(said)
-                continue
             if not isinstance(said, str):
-                yield from self._grids(said)
+                yield from self._more_blocks(said)
                 continue
             place = f"{self._part} 第{self._paragraphs}段"
             self._tell_unseen(place)
@@ -207,12 +204,15 @@ class Walk(Runs):
         else:
             yield _Table(number, table, rows), table
 
-    def _grids(self, table: _Table) -> Iterator[Grid]:
-        """Yield a table as a grid, then the tables inside its cells."""
+    def _more_blocks(self, said: _Table | Page) -> Iterator[Paragraph | Grid]:
+        """Yield a table as a grid, then the tables inside its cells; or the blocks of a part in another format."""
+        if isinstance(said, Page):
+            yield from self._of_chunk(said)
+            return
         nested: list[Grid] = []
-        cells = self._grid(table, nested)
+        cells = self._grid(said, nested)
         if cells:
-            yield Grid(cells, place=f"{self._part} 第{table.number}个表")
+            yield Grid(cells, place=f"{self._part} 第{said.number}个表")
         yield from nested
 
     def _holds_table(self, table: Element) -> bool:
@@ -384,8 +384,9 @@ class Walk(Runs):
         for said, _ in self._lines(children, in_cell=True):
             if isinstance(said, str):
                 lines.append(said)
-            elif isinstance(said, _Table):  # in a cell no part in another format is read
-                inner = [grid for grid in self._grids(said) if any(other.text.strip() for other in grid.cells)]
+            else:
+                blocks = self._more_blocks(said)
+                inner = [grid for grid in blocks if isinstance(grid, Grid) and any(c.text.strip() for c in grid.cells)]
                 nested += inner
                 doubt = doubt or bool(inner)
         return doubt
