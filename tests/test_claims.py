@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from gkreport import Report, check
 from gkreport.characters import number_of
 from gkreport.checks.claims import claims
+from gkreport.checks.claims.blocks import blocks_of
 from gkreport.checks.claims.scanning import Whose, tokens
 from gkreport.checks.claims.state import added
 from gkreport.checks.claims.vocabulary import Sense
@@ -352,6 +353,13 @@ def test_what_is_not_a_plain_count_says_nothing(number):
 )
 def test_sentences(text, expected):
     assert [(name[0], value) for name, value, _ in read(text)] == expected
+
+
+@pytest.mark.parametrize(("before", "after", "topic"), [(6, 8, "cases"), (7, 8, ""), (6, 9, "")])
+@pytest.mark.parametrize("year", ["", "2024年"])
+def test_what_a_paragraph_begins_with_may_have_few_letters_around_it(year, before, after, topic):
+    said = f"{year}{'某' * before}行政复议{'某' * after}，收到3件。"
+    assert [block.topic for block in blocks_of(said, Whose("示例局", 2024))] == [topic]
 
 
 def test_a_claim_tells_its_place():
