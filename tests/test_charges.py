@@ -79,7 +79,7 @@ def test_an_amount_may_be_rounded_in_the_text_and_in_the_table(exact, in_text, i
         ("42万元左右", True), ("超过42万元", True), ("超43万元", False), ("42.6万元", False), ("43万元", True),
         ("5千元", False), ("0.0043亿元", True), ("42.68万", True), ("42.86万", False), ("零元", False), ("0万元", False),
         # what gives a bound alone, or is not plainly written, says nothing
-        ("40万元以上", True), ("50万元以内", True), ("约42万余元", True), ("余0元", True), ("12亿万元", True),
+        ("40万元以上", True), ("50万元以内", True), ("约42万余元", True), ("约12万余元", True), ("余0元", True), ("12亿万元", True),
         ("二〇万元", True), ("2024,880元", True),
     ],
 )  # fmt: skip

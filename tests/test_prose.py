@@ -102,6 +102,10 @@ def test_a_long_sentence_is_quoted_in_part():
     (finding,) = said(BASE.replace({"overview": long}))
     assert "…收到政府信息公开申请5件" in finding.message()
     assert len(finding.detail) < 160
+    for lead in ("", "持续加强组织领导，" * 9):
+        (finding,) = said(BASE.replace({"overview": lead + long}))
+        around = lead[-30:] + long[: len("收到政府信息公开申请5件") + 30]
+        assert finding.detail == f"一、总体情况第 1 段“…{around}…”"
 
 
 def test_a_text_that_was_checked_costs_little_and_a_long_one_in_proportion():
@@ -190,6 +194,10 @@ def test_no_fewer_than_none():
         ("收取信息处理费2230元，其中甲局880元、乙局675元2笔。", ["F-TEN"]),
         ("收取信息处理费2230元，甲局880元。", []),
         ("收取信息处理费，其中甲局880元、乙局1080元，合计2000元。", []),
+        (
+            "收取信息处理费，其中甲局880元、乙局1080元，合计2000元。收取信息处理费2230元，其中甲局880元、乙局270元、丙局10元。",
+            ["F-SUM"],
+        ),
         ("收取信息处理费2230元，其中甲局880元。", []),
         ("收取信息处理费2235元。", ["F-TEN"]),
         ("收取信息处理费0.2235万元。", ["F-TEN"]),
@@ -209,5 +217,6 @@ def test_the_amounts_told(text, found):
 
 def test_a_fee_within_the_rounding_of_the_table():
     text = "收取信息处理费2230元。"
+    assert rules(other_matters="收取信息处理费0元。") == []
     for stated, found in (("0.22", []), ("0.21", ["T2-FEE-INCLUDES"]), ("0", ["T2-FEE-INCLUDES"])):
         assert rules(other_matters=text, **{"proactive_disclosure.administrative_fees": Decimal(stated)}) == found
