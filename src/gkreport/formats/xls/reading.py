@@ -23,7 +23,7 @@ from gkreport.formats.xls.records import BOF, CONTINUE, Strings, broken, records
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, Page, Paragraph
 
-_STREAMS: Final = ("Workbook", "Book")
+_STREAM, _OLD_STREAM = "Workbook", "Book"
 """The second is where Excel 95 keeps its workbooks, and some programs those that are newer."""
 _FILEPASS, _SHEET, _DATES, _STRINGS = 0x2F, 0x85, 0x22, 0xFC
 _VERSION: Final = 0x600
@@ -54,7 +54,7 @@ def read(data: bytes, limits: Limits) -> Page:
     """
     try:
         file = Compound(data)
-        stream = next(filter(None, map(file.stream, _STREAMS)), b"")
+        stream = file.stream(_STREAM) or file.stream(_OLD_STREAM)
         return _Book(stream, limits).page()
     except (struct.error, IndexError, ValueError) as error:
         raise broken() from error
