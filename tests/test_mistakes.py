@@ -7,6 +7,7 @@ from tests import clerks
 from gkreport import Repair, Report, check, locate
 from gkreport.annotation import suggestions
 from gkreport.form import form_of, sums_of
+from gkreport.solve.likelihood import Slip
 from gkreport.testing import inconsistent_reports
 
 EACH = 30
@@ -263,3 +264,18 @@ def test_too_many_repairs_of_several_tables_are_cut_to_the_likeliest(monkeypatch
     assert 5 < len(few) <= 10 < len(everything)
     assert few[0] == everything[0]
     assert not few.complete
+
+
+def test_a_column_is_named_by_its_own_label_within_its_block_only():
+    """表四 has one row: 结果纠正 stands in it three times."""
+    cells = form_of(Report()).cells
+    here, beside, there = (
+        cells[f"review_and_litigation.{path}"]
+        for path in ("review.upheld", "review.corrected", "litigation.direct.corrected")
+    )
+    assert Slip("misplaced", here, beside, 2).message() == "疑似错位：其中2件应填入“结果纠正”列"
+    assert Slip("misplaced", here, there, 2).message() == f"疑似错位：其中2件应填入“{there.place}”列"
+    near = cells["review_and_litigation.litigation.direct.upheld"]
+    assert Slip("misplaced", near, there, 2).message() == "疑似错位：其中2件应填入“结果纠正”列"
+    one, other = (cells[f"{NEW}{name}"] for name in ("natural_person", "legal_service_org"))
+    assert Slip("received", one, other, 2).message() == "疑似错位：2件误填在“法律服务机构”列"
