@@ -420,7 +420,7 @@ OTHERS: Final[dict[str, Make]] = {
     ),
     "odt spans in spans": inside("odt", "</office:text>", "<text:span>"),
     **{
-        f"ods {token[:40]}": inside("ods", "</table:table>", token)
+        f"ods {token[:80]}": inside("ods", "</table:table>", token)
         for token in (
             *("<table:table-row/>", "<table:table-row-group/>", "<table:table-column/>"),
             "<table:table-row><table:table-cell><text:p>1</text:p></table:table-cell></table:table-row>",

@@ -9,6 +9,7 @@ ROOT: Final = Path(__file__).parents[1]
 
 WORDS: Final = {
     "cli": "命令行 the command line",
+    "reviewing": "一个县的报告 the reports of a county",
     "many": "许多文件 many files",
     "frames": "数据表 rows and columns",
     "terminal": "终端里的表格",
@@ -26,7 +27,7 @@ WORDS: Final = {
     "compose": "报告→页面",
     "exchange": "JSON",
     "form": "由声明得出：单元格、勾稽关系、表格",
-    "formats": "字节 ⇄ 页面：docx doc xlsx html pdf ofd text",
+    "formats": "字节 ⇄ 页面：docx doc odt xlsx xls ods html pdf…",
     "report": "声明：表式就是这些类 the classes are the form",
     "seen": "看得见与否 what a person sees",
     "page": "段落和表格 Paragraph, Grid",
