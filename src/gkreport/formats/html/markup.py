@@ -41,7 +41,7 @@ def parse(data: bytes, limits: Limits) -> Element:
     if len(data) > limits.file_bytes:
         raise FormatError(f"文件超过 {limits.file_bytes} 字节，没有读取", "the file is too large")
     page = to_utf8(data).replace(b"\f", b" ")
-    if len(page.translate(None, _CONTROLS)) < len(page) or b"\xef\xbf\xbe" in page or b"\xef\xbf\xbf" in page:
+    if len(page.translate(None, _CONTROLS)) < len(page) or b"\xbf\xbe" in page or b"\xbf\xbf" in page:
         page = _NO_CHARACTER.sub("\ufffd".encode(), page)
     if not _is_bounded(page):
         page = _without_ballast(page)

@@ -57,14 +57,14 @@ def read(data: bytes, limits: Limits) -> Page:
     Raises `FormatError` for a file that is no web page, too large, nested too deeply or hostile.
     """
     root = parse(data, limits)
-    others = elsewhere(root)  # before what is not shown is cut out
     headline = headline_of(root)
     walk = Walk(limits, headline, prune(root), many_titles=len(root.findall(".//h1")) > 1)
     walk.prose(root)
     walk.end_line()
     problems = [Problem("picture", "")] if walk.has_pictures else []
-    if others and not any(isinstance(block, Grid) for block in walk.blocks):
-        problems.append(Problem("elsewhere", "", others))
+    if not any(isinstance(block, Grid) for block in walk.blocks):
+        # Anew, for what is not shown has been cut out of the tree.
+        problems += [Problem("elsewhere", "", others)] if (others := elsewhere(parse(data, limits))) else []
     blocks, foot = _without_foot(walk.blocks)
     return Page(blocks, tuple(problems), (*walk.shown.hidden(), *walk.around, *foot))
 
