@@ -24,9 +24,6 @@ _MOST_MARKS: Final = 60_000
 _MOST_IN_A_TAG: Final = 4_000
 """The parser compares the attributes of a tag with one another; Word writes a dozen at most."""
 _BETWEEN_ATTRIBUTES: Final = (b" ", b"\t", b"\n", b"\r", b"\f", b"/", b'"', b"'", b"=")
-_CONTROLS: Final = bytes(sign for sign in range(0x20) if sign not in b"\t\n\f\r")
-_NO_CHARACTER: Final = re.compile(b"[" + re.escape(_CONTROLS) + "]|\ufffe|\uffff".encode())
-"""What stands in no text of a tree; a person sees a sign for it, or nothing."""
 _STRIKING_TAG: Final = re.compile(rb"<(/?)(?:s|strike)(?=[\s/>])", re.IGNORECASE)
 """The parser, unlike browsers, ends `s` and `strike` where a paragraph begins; `del` it lets go on."""
 _BALLAST: Final = ((b"<!--", b"-->"), (b"<script", b"</script"))
@@ -40,9 +37,7 @@ def parse(data: bytes, limits: Limits) -> Element:
     """
     if len(data) > limits.file_bytes:
         raise FormatError(f"文件超过 {limits.file_bytes} 字节，没有读取", "the file is too large")
-    page = to_utf8(data).replace(b"\f", b" ")
-    if len(page.translate(None, _CONTROLS)) < len(page) or b"\xbf\xbe" in page or b"\xbf\xbf" in page:
-        page = _NO_CHARACTER.sub("\ufffd".encode(), page)
+    page = to_utf8(data)
     if not _is_bounded(page):
         page = _without_ballast(page)
         if not _is_bounded(page):

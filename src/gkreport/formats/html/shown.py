@@ -110,9 +110,9 @@ class Shown:
 
     def _judge_text(self, element: Element, children: list[Element], verdict: Verdict) -> None:
         """Judge what stands right in an element, before, between and behind its children."""
-        element.text = self._judged(element.text, verdict)
+        element.text = _sound(self._judged(element.text, verdict))
         for child in children:
-            child.tail = self._judged(child.tail, verdict)
+            child.tail = _sound(self._judged(child.tail, verdict))
 
     def _judged(self, text: str | None, verdict: Verdict) -> str | None:
         if not text or text.isspace() or verdict.why is None:
@@ -172,11 +172,19 @@ _ICONS: Final = re.compile("[\ue000-\uf8ff]")
 
 def _put(element: Element, text: str, *, first: bool) -> None:
     if first:
-        element.text = text + (element.text or "")
+        element.text = _sound(text + (element.text or ""))
     elif len(element):
-        element[-1].tail = (element[-1].tail or "") + text
+        element[-1].tail = _sound((element[-1].tail or "") + text)
     else:
-        element.text = (element.text or "") + text
+        element.text = _sound((element.text or "") + text)
+
+
+_NO_CHARACTER: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What a tree that was parsed can hold and none that is changed."""
+
+
+def _sound(text: str | None) -> str | None:
+    return _NO_CHARACTER.sub("\ufffd", text) if text else text
 
 
 def _sign_cells(root: Element) -> None:
