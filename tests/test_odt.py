@@ -104,6 +104,20 @@ def test_blanks_breaks_fields_and_links():
     assert lines(body) == ["甲 乙  丙\n丁 3", "链字", "一二", "三四"]
 
 
+def test_what_stands_in_other_elements_is_read_or_told():
+    """The text of a content control of LibreOffice, and of an element that nobody knows, was gone without a word."""
+    control = "<l:content-control xmlns:l='urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0'>{}</l:content-control>"
+    inside = control.format("12<text:span>6</text:span>")
+    odd = "<x:odd xmlns:x='urn:x'>9</x:odd>"
+    page = page_of(flat(p("甲" + control.format("乙") + "丙") + table(*[cell(inside) + cell("1" + odd)])))
+    (text, grid) = page.blocks
+    assert isinstance(text, Paragraph)
+    assert text.text == "甲乙丙"
+    assert isinstance(grid, Grid)
+    assert [c.text for c in grid.cells] == ["126", "1\ufffc"]
+    assert [problem.kind for problem in page.problems] == ["picture"]
+
+
 def test_sections_indexes_and_what_is_hidden():
     hidden = '<text:section text:display="none"><text:p>藏</text:p></text:section>'
     page = page_of(

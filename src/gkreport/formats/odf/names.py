@@ -12,6 +12,8 @@ TABLE: Final = f"{{{_OASIS}table:1.0}}"
 DRAW: Final = f"{{{_OASIS}drawing:1.0}}"
 FO: Final = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
 SVG: Final = f"{{{_OASIS}svg-compatible:1.0}}"
+LIBREOFFICE: Final = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+"""What LibreOffice adds of its own: the opacity of ink, content controls around text."""
 _PREFIXES: Final = {OFFICE: "office:", STYLE: "style:", TEXT: "text:", TABLE: "table:", DRAW: "draw:"}
 
 

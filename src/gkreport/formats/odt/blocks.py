@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.odf.names import DRAW, STYLE, SVG, TABLE, TEXT, name_of, whole
+from gkreport.formats.odf.names import DRAW, LIBREOFFICE, STYLE, SVG, TABLE, TEXT, name_of, whole
 from gkreport.formats.odf.styles import Looks, Styles, over, points
 from gkreport.formats.odt.lists import Lists
 from gkreport.formats.odt.styles import of_cell, of_paragraph, of_row, of_run, width_of
@@ -136,9 +136,9 @@ class Blocks:
             elif name in ("text:hidden-text", "text:hidden-paragraph", "text:conditional-text"):
                 hidden = around.hidden or item.get(TEXT + "is-hidden") == "true"
                 yield from self._inline(item, attrs.evolve(around, hidden=hidden))
-            elif name and name not in _NOT_SHOWN:  # links, fields by what they show, the base of a ruby
-                yield from self._inline(item, around)
-            elif not name and len(item):
+            elif (name and name not in _NOT_SHOWN) or str(item.tag).startswith(LIBREOFFICE):
+                yield from self._inline(item, around)  # links, fields by what they show, the base of a ruby, controls
+            elif not name and any(text.strip() for text in map(str, item.itertext())):
                 yield _OBJECT
             yield _run(_text(item.tail), around)
         self._depth -= 1

@@ -4,14 +4,14 @@ import re
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
-from gkreport.formats.odf.names import FO, STYLE, TEXT
+from gkreport.formats.odf.names import FO, LIBREOFFICE, STYLE, TEXT
 from gkreport.formats.odf.styles import COLOUR, WINDOW, Looks, points
 
 _SHIFT: Final = re.compile(r"(super|sub|-?\d{1,3}(?:\.\d{1,4})?%)")
 _SHARE: Final = re.compile(r"\d{1,4}(?:\.\d{1,4})?%")
 _USUAL_SIZE: Final = 12.0
 _WITHOUT_LINE: Final = ("none", "")
-_OPACITY: Final = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}opacity"
+_OPACITY: Final = LIBREOFFICE + "opacity"
 _CLEAR: Final = 20
 """In percent: ink that is no stronger is taken for none."""
 
