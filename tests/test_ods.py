@@ -82,6 +82,7 @@ CELLS: Final = {
     "no number": (number("x", "126"), "126"),
     "a day": ('<table:table-cell office:value-type="date" office:date-value="2024-01-03"><text:p>3</text:p></table:table-cell>', "2024-01-03"),
     "lines": ("<table:table-cell><text:p>1</text:p><text:p>2</text:p></table:table-cell>", "1\n2"),
+    "fields and elements that nobody knows": ("<C>1<text:title>2</text:title>3<text:bookmark/></C>", "1\ufffc3"),
     "signs": ('<C>a<text:s text:c="2"/>b<text:tab/>c<text:line-break/>d<text:a>e</text:a></C>', "a  b\tc\nde"),
     "a comment": ("<table:table-cell><office:annotation><text:p>7</text:p></office:annotation><text:p>126</text:p></table:table-cell>", "126"),
     "a sum": (number("126", "126", more='table:formula="of:=SUM([.C2:.D2])"') + number("120", "120") + number("6", "6"), "126"),

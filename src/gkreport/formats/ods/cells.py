@@ -21,6 +21,7 @@ from gkreport.formats.sheets.looks import Font, Look
 from gkreport.formats.sheets.names import COLUMNS, ROWS, Area
 from gkreport.formats.sheets.room import Sizes
 from gkreport.formats.sheets.texts import Rich, Text, as_shown
+from gkreport.page.page import OBJECT
 from gkreport.seen import PLAIN, Sight, Verdict, Why
 
 _MOST_CELLS: Final = 50_000
@@ -194,11 +195,12 @@ def _is_full(cell: Element) -> bool:
 
 
 def _sign(part: Element) -> str:
-    """Return what a sign in a text stands for: spaces, a tab, a new line."""
+    """Return what a sign in a text stands for: spaces, a tab, a new line; a field with text is an object."""
     kind = name_of(part)
     if kind == "text:s":
         return " " * whole(part.get(TEXT + "c"), 1, 100)
-    return {"text:tab": "\t", "text:line-break": "\n"}.get(kind, "")
+    has_text = any(text.strip() for text in map(str, part.itertext()))
+    return {"text:tab": "\t", "text:line-break": "\n"}.get(kind, OBJECT if has_text else "")
 
 
 def _said(number: Decimal, shown: str) -> str:
