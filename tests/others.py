@@ -10,11 +10,12 @@ from html import escape
 from typing import Final
 
 from lxml import etree
-from tests import oldbook, word
+from tests import ofds, oldbook, olddoc, pdfs, word
 
-from gkreport import Report, dumps
-from gkreport.compose import compose
-from gkreport.page import Grid
+from gkreport.formats.docx.writing import write as as_docx
+from gkreport.formats.html.writing import write as as_html
+from gkreport.formats.xlsx.writing import write as as_xlsx
+from gkreport.page import Grid, Page
 
 PACKAGE: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 OLD: Final = "http://schemas.microsoft.com/office/word/2003/wordml"
@@ -79,10 +80,10 @@ def flat_odt(body: str, styles: str = "", automatic: str = "") -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode()
 
 
-def odt(report: Report) -> bytes:
-    """A report as a flat OpenDocument text."""
+def odt(page: Page) -> bytes:
+    """A page as a flat OpenDocument text."""
     blocks: list[str] = []
-    for block in compose(report).blocks:
+    for block in page.blocks:
         if not isinstance(block, Grid):
             blocks += (f"<text:p>{escape(line)}</text:p>" for line in block.text.split("\n"))
             continue
@@ -122,9 +123,10 @@ def table(inside: str, name: str = "表三", look: str = "") -> str:
     return f'<table:table table:name="{name}" table:style-name="{look}">{inside}</table:table>'
 
 
-def ods(report: Report) -> bytes:
+def ods(page: Page) -> bytes:
+    """A page as the one sheet of a flat workbook of OpenDocument."""
     rows: list[str] = []
-    for block in compose(report).blocks:
+    for block in page.blocks:
         if not isinstance(block, Grid):
             rows.append(f"<table:table-row><C>{escape(block.text)}</C></table:table-row>")
             continue
@@ -142,12 +144,18 @@ def ods(report: Report) -> bytes:
 
 
 MAKERS: Final = {
-    "wordxml": lambda report: flat(dumps(report, format="docx")),
-    "word 2003": lambda report: as_2003(dumps(report, format="docx")),
-    "mhtml": lambda report: mhtml(dumps(report, format="html")),
-    "webapi": lambda report: answer(dumps(report, format="html")),
+    "docx": as_docx,
+    "html": as_html,
+    "xlsx": as_xlsx,
+    "doc": lambda page: olddoc.of_page(page).pack(),
+    "ofd": ofds.of_page,
+    "pdf": pdfs.of_page,
+    "wordxml": lambda page: flat(as_docx(page)),
+    "word 2003": lambda page: as_2003(as_docx(page)),
+    "mhtml": lambda page: mhtml(as_html(page)),
+    "webapi": lambda page: answer(as_html(page)),
     "odt": odt,
-    "xls": oldbook.of_report,
+    "xls": oldbook.of_page,
     "ods": ods,
 }
-"""What makes a file of each kind of a report."""
+"""What makes a file of each kind of a page."""

@@ -370,7 +370,7 @@ PDF: Final[dict[str, Make]] = {
 
 def inside(kind: str, place: str, token: str) -> Make:
     """Repeat a token in a file of a kind before the first place."""
-    before, found, after = MAKERS[kind](REPORT).decode().partition(place)
+    before, found, after = MAKERS[kind](compose(REPORT)).decode().partition(place)
     assert found, place
     return again(before, token, found + after)
 

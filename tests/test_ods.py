@@ -12,6 +12,7 @@ from tests.pages import REPORTS
 
 import gkreport
 from gkreport import FormatError, Limits
+from gkreport.compose import compose
 from gkreport.formats.ods import reading
 from gkreport.page import Grid, Page
 from gkreport.seen import spelt_out
@@ -50,7 +51,7 @@ def number(  # noqa: PLR0913, PLR0917
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_reports_come_back(name: str) -> None:
-    flat = MAKERS["ods"](REPORTS[name])
+    flat = MAKERS["ods"](compose(REPORTS[name]))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

@@ -14,6 +14,7 @@ from tests.word import zipped
 
 import gkreport
 from gkreport import FormatError, NotAReport, dumps
+from gkreport.compose import compose
 from gkreport.formats.docx import reading as docx
 from gkreport.formats.odt import reading
 from gkreport.limits import Limits
@@ -88,7 +89,7 @@ def test_libreoffice_shows_what_is_read(saved):
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_on_each_form_is_read(name):
-    assert gkreport.open(odt(REPORTS[name])).report == REPORTS[name]
+    assert gkreport.open(odt(compose(REPORTS[name]))).report == REPORTS[name]
 
 
 # -- what stands where -------------------------------------------------------------------------------

@@ -1,23 +1,30 @@
 """Coverage-guided fuzzing of one reader: `python tools/fuzz.py docx 10000`; `make fuzz` runs it for each format.
 
-Seeds are files of the library's own writers, small and of up to a megabyte; of a zip one member is changed and packed
-again, of a PDF one object, its stream unpacked, of a compound file one stream.  Each file is read, checked, annotated
-and filled; anything raised but an error of the library is a find, and the file is kept under build/fuzz.  Needs
-`atheris`, which the make target puts into an environment of its own.
+Seeds are files of the tests' own writers: for nearly all runs a report with the last table alone, as a whole one takes
+ten times as long and one of up to a megabyte a hundred times; one run in twenty is of those.  Of a zip one member is
+changed and packed again, of a PDF one object, its stream unpacked, of a compound file one stream.  Each file is read,
+checked, annotated and filled; anything raised but an error of the library is a find, and the file is kept under
+build/fuzz.  Needs `atheris`, which the make target puts into an environment of its own.
 """
 
 import io
 import pkgutil
 import random
 import re
+import subprocess
 import sys
 import zipfile
 import zlib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import atheris
+import attrs
+
+if TYPE_CHECKING:
+    from gkreport.page import Page
 
 ROOMS = ("checks", "exchange", "form", "formats", "page", "recognise", "report", "solve")
 
@@ -32,6 +39,14 @@ with atheris.instrument_imports(include=["gkreport"]):
 
 KEPT = Path("build/fuzz")
 LARGEST = 1_000_000
+SHORT = 64 * 1024
+"""The bytes of a file made of a short one, at most."""
+LONG_RUNS = 20
+"""One in so many runs is of a long file."""
+SLOW = ("doc", "pdf", "ofd")
+"""Formats of which a megabyte of text takes too long."""
+PACKED = ("docx", "xlsx", "doc", "ofd")
+"""Formats whose files take no blanks at their end."""
 WHOLE = 0.05
 """How often a zip or a PDF is changed as a whole, and not in one of its parts."""
 BY_TOKEN = 0.5
@@ -41,36 +56,47 @@ OBJECT = re.compile(rb"\d+ 0 obj\n(.*?)\nendobj\n", re.DOTALL)
 STREAM = re.compile(rb"<<(?:/Filter/FlateDecode)?/Length \d+>>stream\n(.*)\nendstream", re.DOTALL)
 
 
-def seeds(name: str) -> list[bytes]:
-    """Return files of a format: an empty form, one full of numbers, and one with texts of up to a megabyte."""
-    from tests import ofds, olddoc, pdfs
+def seeds(name: str) -> tuple[list[bytes], list[bytes]]:
+    """Return short files of a format, with one table of the form, and long ones: whole, of up to a megabyte."""
+    from tests import pdfs
     from tests.pages import distinct
 
     from gkreport.compose import compose
+    from gkreport.page import Grid
 
     full = distinct()
-    long = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 9_000})
-    reports = [gkreport.Report.blank("示例县", 2024), full, long]
-    longer = full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * 300})
-    if name == "doc":
-        return [olddoc.of_page(compose(report)).pack() for report in [*reports[:2], longer]]
+    page = compose(full)
+    others = [block for block in page.blocks if isinstance(block, Grid)][:-1]
+    part = attrs.evolve(page, blocks=[block for block in page.blocks if block not in others])
+    longer = compose(
+        full.replace({"overview": "（一）主动公开。本年度收到申请3件。\n" * (300 if name in SLOW else 9_000)})
+    )
+    short, *long = map(maker(name), (part, page, longer))
     if name == "pdf":
-        files = [unpacked(pdfs.of_page(compose(report))) for report in [*reports[:2], longer]]
-        *rest, last = OBJECT.findall(files[-1])
-        return [*files, pdfs.file_of([*rest, opened(last, lambda old: old.ljust(LARGEST - len(files[-1])))])]
-    if name == "ofd":
-        return [*(ofds.of_page(compose(report)) for report in (reports[0], full, longer)), shown()]
-    if name == "text":
-        lines = [
-            "\n".join("\t".join(c.text for c in row) for row in b.rows()) if hasattr(b, "rows") else b.text
-            for b in compose(full).blocks
-        ]
-        files = ["\n".join(lines).encode(), "\n".join(lines * 20).encode()]
-        return [*files, files[0].ljust(LARGEST)]
+        *rest, last = OBJECT.findall(long[-1])
+        long.append(pdfs.file_of([*rest, opened(last, lambda old: old.ljust(LARGEST - len(long[-1])))]))
+    elif name not in PACKED:
+        long.append(short.ljust(LARGEST))
+    return [short, *([shown()] if name == "ofd" else [])], long
+
+
+def maker(name: str) -> Callable[["Page"], bytes]:
+    """Return what makes a file of a format of a page."""
     from tests.others import MAKERS
 
-    files = [MAKERS[name](report) if name in MAKERS else gkreport.dumps(report, format=name) for report in reports]
-    return files if name in ("docx", "xlsx") else [*files, files[-1].ljust(LARGEST)]
+    from gkreport.page import Grid
+    from gkreport.recognise.reading import recognise
+
+    if name == "json":
+        return lambda page: gkreport.dumps(recognise(page).report, format=name)
+    if name == "text":
+        return lambda page: "\n".join(
+            "\n".join("\t".join(cell.text for cell in row) for row in block.rows())
+            if isinstance(block, Grid)
+            else block.text
+            for block in page.blocks
+        ).encode()
+    return (lambda page: unpacked(MAKERS[name](page))) if name == "pdf" else MAKERS[name]
 
 
 def shown() -> bytes:
@@ -186,17 +212,28 @@ def one_file(data: bytes) -> None:
 
 
 def main() -> None:
-    """Fuzz the format of the first argument for as many runs as the second."""
-    name, runs = sys.argv[1], sys.argv[2]
-    corpus = KEPT / name
+    """Fuzz the format of the first argument for as many runs as the second, short files and then long ones."""
+    name, runs, *length = sys.argv[1:]
+    if length:
+        fuzz(name, int(runs), is_short=length == ["short"])
+    else:
+        long = int(runs) // LONG_RUNS
+        for count, files in ((int(runs) - long, "short"), (long, "long")):
+            subprocess.run([sys.executable, __file__, name, str(count), files], check=True)  # noqa: S603
+
+
+def fuzz(name: str, runs: int, *, is_short: bool) -> None:
+    """Fuzz the short or the long files of a format; atheris ends the process."""
+    corpus = KEPT / f"{name}-{'short' if is_short else 'long'}"
     corpus.mkdir(parents=True, exist_ok=True)
-    for at, data in enumerate(seeds(name)):
+    short, long = seeds(name)
+    for at, data in enumerate(short if is_short else long):
         (corpus / f"seed-{at}").write_bytes(data)
     atheris.Setup(
         [
             sys.argv[0],
             f"-runs={runs}",
-            f"-max_len={LARGEST}",
+            f"-max_len={SHORT if is_short else LARGEST}",
             "-timeout=120",
             "-seed=1",
             f"-artifact_prefix={KEPT}/",
