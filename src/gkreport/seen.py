@@ -106,6 +106,26 @@ class Verdict(NamedTuple):
 PLAIN: Final = Verdict(Sight.SEEN)
 
 
+def what_is_left(text: str, verdict: Verdict, unseen: list[tuple[str, Why]], *, in_cell: bool) -> str:
+    """Return what is read of a text; what is not seen is kept aside, and before what is doubtful stands its sign.
+
+    Of prose what is struck out is left out, and what is raised is a word.
+
+    >>> aside: list[tuple[str, Why]] = []
+    >>> what_is_left("甲", Verdict(Sight.DOUBTFUL, Why.STRUCK), aside, in_cell=False), len(aside)
+    ('', 1)
+    """
+    if verdict.why is None or not text.strip():
+        return "" if verdict.sight is Sight.UNSEEN else text
+    left_out = verdict.sight is Sight.UNSEEN or verdict.why is Why.STRUCK
+    if left_out:
+        unseen.append((text, verdict.why))
+    if in_cell and verdict.sight is Sight.UNSEEN:
+        return gap_of(verdict.why)
+    sign = sign_of(verdict.why) if in_cell else ""
+    return sign if left_out else sign + text
+
+
 @attrs.frozen(kw_only=True)
 class Drawn:
     """How some characters are drawn; what a format does not tell stays as it is by default."""

@@ -20,7 +20,7 @@ from gkreport.formats.fields import Fields
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, Grid, GridCell, Hidden, Page, Paragraph, Role
 from gkreport.page.problems import Problem
-from gkreport.seen import PLAIN, Sight, Verdict, Why, gap_of, sign_of, without_gaps
+from gkreport.seen import Sight, Verdict, Why, what_is_left, without_gaps
 
 
 def read(data: bytes, limits: Limits) -> Page:
@@ -336,22 +336,7 @@ class Walk:
         if self._fields.in_code:
             self._fields.code(text)
         elif text:
-            self._out.append(text if verdict is PLAIN else self._judged(text, verdict))
-
-    def _judged(self, text: str, verdict: Verdict) -> str:
-        """Return what is read of a text; what is not seen is kept aside, and before what is doubtful stands its sign.
-
-        Of prose what is struck out is left out, and what is raised is a word.
-        """
-        if verdict.why is None or not text.strip():
-            return "" if verdict.sight is Sight.UNSEEN else text
-        left_out = verdict.sight is Sight.UNSEEN or verdict.why is Why.STRUCK
-        if left_out:
-            self._unseen.append((text, verdict.why))
-        if self._in_cell and verdict.sight is Sight.UNSEEN:
-            return gap_of(verdict.why)
-        sign = sign_of(verdict.why) if self._in_cell else ""
-        return sign if left_out else sign + text
+            self._out.append(what_is_left(text, verdict, self._unseen, in_cell=self._in_cell))
 
     def _sign(self, place: int, sign: str, verdict: Verdict) -> None:
         """Read a sign that is no letter."""

@@ -14,7 +14,7 @@ from gkreport.formats.docx.properties import Properties, Said
 from gkreport.formats.fields import Fields
 from gkreport.formats.opc import Element
 from gkreport.page.page import OBJECT
-from gkreport.seen import PLAIN, Sight, Verdict, Why, gap_of, sign_of, without_gaps
+from gkreport.seen import PLAIN, Sight, Verdict, Why, sign_of, what_is_left, without_gaps
 
 _SHOWN_AS: Final = {
     "cr": "\v",
@@ -189,7 +189,7 @@ class Runs:
             text = item.text or ""
             if item in self._bound:
                 text = self._from_data(text, self._bound[item])
-            self._out.append(self._judged(text, verdict))
+            self._out.append(what_is_left(text, verdict, self._unseen, in_cell=self._in_cell))
         elif verdict.sight is not Sight.UNSEEN:
             self._shown(kind, item)
 
@@ -200,21 +200,6 @@ class Runs:
         if text.strip():
             self._unseen.append((text, Why.HIDDEN))
         return bound.text
-
-    def _judged(self, text: str, verdict: Verdict) -> str:
-        """Return what is read of a text; what is not seen is kept aside, and before what is doubtful stands its sign.
-
-        Of prose what is struck out is left out, and what is raised is a word.
-        """
-        if verdict.why is None or not text.strip():
-            return "" if verdict.sight is Sight.UNSEEN else text
-        left_out = verdict.sight is Sight.UNSEEN or verdict.why is Why.STRUCK
-        if left_out:
-            self._unseen.append((text, verdict.why))
-        if self._in_cell and verdict.sight is Sight.UNSEEN:
-            return gap_of(verdict.why)
-        sign = sign_of(verdict.why) if self._in_cell else ""
-        return sign if left_out else sign + text
 
     def _shown(self, kind: str, item: Element) -> None:
         """Read an element of a run that is no plain text."""
