@@ -73,7 +73,7 @@ fuzz: $(VENV)/installed
 			build/fuzz-venv/bin/python tools/fuzz.py $$format $(RUNS) || exit 1; done
 
 # Each operator, number and condition of the rules changed in turn: `make mutants`, an hour; `make mutants SAMPLE=100`;
-# `make mutants ONLY="sums checks/tables.py"`.
+# `make mutants ONLY="sums checks/tables.py"`; `make mutants ONLY=--report` shows what the last runs gave.
 MUTANTS := build/mutants-venv
 $(MUTANTS)/bin/cosmic-ray:
 	$(PYTHON) -m venv $(MUTANTS)

@@ -1,8 +1,12 @@
 """Mutation testing of the sums, the number readers, the checks and the repairs: `make mutants SAMPLE=200`.
 
 One operator, number, condition, loop or decorator is changed at a time, and the tests of its module must notice.  A
-change that none notices needs a reason in tests/mutants.toml; without one the command fails, as it does where fewer
-than 95 % are noticed or where a reason is of no use any more.  Only what tests notice is counted as noticed.
+change that none notices needs a reason in tests/mutants.toml why it makes no difference; without one the command fails,
+as it does where a reason is of no use any more, or where in a room fewer than 95 % are noticed of those that make a
+difference.  Only what tests notice is counted as noticed.
+
+build/mutants.json keeps what the last run of each module gave, so that the rooms can be tried one after another:
+`make mutants ONLY=--report` shows them all without a run, and what has changed since.
 
 Cosmic Ray says what can be changed; it is in an environment of its own, which the make target makes.  Each change is
 tried in a process forked from one that has loaded pytest and the libraries, and nothing of gkreport, so that what runs
@@ -15,6 +19,7 @@ import contextlib
 import doctest
 import fnmatch
 import functools
+import hashlib
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -47,7 +52,7 @@ from hypothesis import Phase, settings
 
 SOURCE = Path("src/gkreport")
 REASONS = Path("tests/mutants.toml")
-LAST = Path("build/mutants.json")
+KEPT = Path("build/mutants.json")
 LEAST = 0.95
 
 ROOMS: dict[str, dict[str, str]] = {
@@ -112,6 +117,8 @@ SECONDS = 10
 """What each change may take beyond three times the time that its tests take of themselves."""
 MEMORY = 4 * 2**30
 SEED = 14
+MOST_FIRST = 6
+"""So many of the tests that noticed a change of the module are run first for the next: most take half a second."""
 UNTIMED = "not costs_little"
 """A test that compares times of milliseconds can fail beside other processes."""
 LOADED = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
@@ -120,7 +127,6 @@ LOADED = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
 class Mutant(NamedTuple):
     """One change: the module, the operator and which of its places; what a line was and what it became."""
 
-    room: str
     module: str
     operator: str
     occurrence: int
@@ -128,10 +134,17 @@ class Mutant(NamedTuple):
     was: str
     now: str
 
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What a reason is given for: lines may move."""
-        return self.module, self.was, self.now
+
+class Result(NamedTuple):
+    """What the last run of a module gave: how many changes it has, and as what to what a line survived.
+
+    `source` and `tests` are digests of the module and of its test files as they were.
+    """
+
+    source: str
+    tests: str
+    total: int
+    lived: list[tuple[str, str]]
 
 
 class _Bare(ast.NodeTransformer):
@@ -180,20 +193,19 @@ def bare(source: str) -> str | None:
 class Place(NamedTuple):
     """Where an operator of Cosmic Ray can change a module."""
 
-    room: str
     module: str
     operator: str
     occurrence: int
     line: int
 
 
-def places_of(room: str, module: str) -> Iterator[Place]:
+def places_of(module: str) -> Iterator[Place]:
     """Yield all that can be changed in a module."""
     nodes = list(ast_nodes(get_ast(source_of(module))))
     for name in (f"core/{family}{name}" for family, names in OPERATORS.items() for name in names):
         operator = get_operator(name)()
         starts = [start for node in nodes for start, _ in operator.mutation_positions(node)]
-        yield from (Place(room, module, name, occurrence, line) for occurrence, (line, _) in enumerate(starts))
+        yield from (Place(module, name, occurrence, line) for occurrence, (line, _) in enumerate(starts))
 
 
 def mutant_at(place: Place) -> Mutant | None:
@@ -240,16 +252,31 @@ def name_of(module: str) -> str:
 
 
 class _Quick:
-    """Properties try the examples of `make test`, and make none of them small: that it fails is enough."""
+    """Properties try the examples of `make test`, and make none of them small: that it fails is enough.
+
+    Which test failed is told to the process that waits.
+    """
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
         settings.register_profile("mutants", settings(), phases=[Phase.explicit, Phase.generate])
         settings.load_profile("mutants")
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            told(os.getpid()).write_text(report.nodeid, encoding="utf-8")
 
-def start(module: str, mutant: Mutant | None = None, seconds: int = 600) -> int:
-    """Run the doctests and the tests of a module in a process of their own, of which the id is returned."""
+
+def told(child: int) -> Path:
+    """Return the file in which a process tells what failed."""
+    return Path(f"build/mutants-{child}.failed")
+
+
+def start(module: str, mutant: Mutant | None = None, seconds: int = 600, first: Sequence[str] = ()) -> int:
+    """Run the doctests and the tests of a module in a process of their own, of which the id is returned.
+
+    Some tests are run first, the others file by file.
+    """
     if child := os.fork():
         return child
     code = 1
@@ -264,7 +291,8 @@ def start(module: str, mutant: Mutant | None = None, seconds: int = 600) -> int:
             sys.meta_path.insert(0, _Changed(mutant))
         if not doctest.testmod(importlib.import_module(name_of(module))).failed:
             options = ["-x", "-q", "-m", "not needs", "-k", UNTIMED, "-p", "no:xdist", "-W", LOADED]
-            code = next(filter(None, (pytest.main([*options, file], [_Quick()]) for file in files_of(module))), 0)
+            turns = filter(None, ([*first], *([file] for file in files_of(module))))
+            code = next(filter(None, (pytest.main([*options, *tests], [_Quick()]) for tests in turns)), 0)
         sys.stdout.flush()
     finally:
         os._exit(code)
@@ -283,92 +311,159 @@ def modules_of(room: str) -> list[str]:
     return [module for module in every if any(fnmatch.fnmatch(module, pattern) for pattern in ROOMS[room])]
 
 
-def times_of(modules: Sequence[str]) -> dict[tuple[str, ...], int]:
-    """Return the seconds that each set of tests may take; of themselves they have to pass."""
-    times: dict[tuple[str, ...], int] = {}
-    for tests, module in {files_of(module): module for module in modules}.items():
-        child = start(module)
-        _, status, usage = os.wait4(child, 0)
-        if status:
-            sys.exit(f"{module}: its tests fail of themselves, see build/mutants-{child}.txt")
-        times[tests] = int(3 * (usage.ru_utime + usage.ru_stime)) + SECONDS
-    return times
+def seconds_of(module: str) -> int:
+    """Return the seconds that the tests of a module may take; of themselves they have to pass."""
+    child = start(module)
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        sys.exit(f"{module}: its tests fail of themselves, see build/mutants-{child}.txt")
+    return int(3 * (usage.ru_utime + usage.ru_stime)) + SECONDS
 
 
-def survivors_of(mutants: Sequence[Mutant], processes: int) -> list[Mutant]:
-    """Try all changes and return those that no test notices."""
+def load_pytest() -> None:
+    """Load pytest with its plugins before the forks; nothing is tested."""
     os.environ["PATH"] = str(Path(sys.executable).parent)  # tests/conftest.py links to each program on it
-    with contextlib.redirect_stdout(io.StringIO()):  # its plugins are loaded before the forks, and nothing is tested
+    with contextlib.redirect_stdout(io.StringIO()):
         pytest.main(["--collect-only", "--noconftest", "-W", LOADED, "examples/示例县"])
-    times = times_of([mutant.module for mutant in mutants])
+
+
+def survivors_of(module: str, mutants: Sequence[Mutant], processes: int) -> list[Mutant]:
+    """Try changes of a module and return those that no test notices."""
+    seconds = seconds_of(module) if mutants else 0
     waiting, late, began = [*reversed(mutants)], 0, time.monotonic()
     running: dict[int, Mutant] = {}
     survivors: list[Mutant] = []
+    noticed: list[str] = []
     while waiting or running:
         while waiting and len(running) < processes:
             mutant = waiting.pop()
-            running[start(mutant.module, mutant, times[files_of(mutant.module)])] = mutant
+            running[start(module, mutant, seconds, noticed[:MOST_FIRST])] = mutant
         child, status = os.wait()
         mutant = running.pop(child)
+        if told(child).exists():
+            test = told(child).read_text(encoding="utf-8")
+            told(child).unlink()
+            noticed = [test, *(each for each in noticed if each != test)]
         if os.WIFSIGNALED(status):
             late += 1
         elif os.WEXITSTATUS(status) == 0:
             survivors.append(mutant)
-            print(f"{mutant.module}:{mutant.line}: {mutant.was}  →  {mutant.now}", flush=True)
+            print(f"{module}:{mutant.line}: {mutant.was}  →  {mutant.now}", flush=True)
         elif os.WEXITSTATUS(status) in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
             sys.exit(f"pytest ran no test for {mutant}")
-    print(f"{len(mutants)} changes in {time.monotonic() - began:.0f} s, {late} noticed by their time")
+    print(
+        f"{module}: {len(mutants)} changes in {time.monotonic() - began:.0f} s, {late} noticed by their time",
+        flush=True,
+    )
     return survivors
 
 
+def digests_of(module: str) -> tuple[str, str]:
+    """Return the digests of a module and of its test files."""
+    texts = [SOURCE / module], [Path(file) for file in files_of(module)]
+    source, tests = (hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16] for paths in texts)
+    return source, tests
+
+
+def read_kept() -> dict[str, Result]:
+    """Return what the last run of each module gave."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    return {module: Result(**{**one, "lived": [*map(tuple, one["lived"])]}) for module, one in kept.items()}
+
+
+def keep(results: Mapping[str, Result]) -> None:
+    """Write what runs gave, in the place of what the last run of the same modules gave."""
+    every = {module: result._asdict() for module, result in sorted({**read_kept(), **results}.items())}
+    KEPT.write_text(json.dumps(every, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def sample_of(modules: Sequence[str], size: int) -> dict[str, list[Mutant]]:
+    """Return so many changes of a room, drawn with a fixed seed."""
+    places = [place for module in modules for place in places_of(module)]
+    random.Random(SEED).shuffle(places)  # noqa: S311
+    drawn = [*itertools.islice(filter(None, map(mutant_at, places)), size)]
+    return {module: [each for each in drawn if each.module == module] for module in modules}
+
+
 def main() -> int:
-    """Try all changes, or a sample of each room, or those that were not noticed last time."""
+    """Try all changes, or a sample of each room, or those that were not noticed last time; or show what is kept."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="rooms or modules: sums, checks/tables.py; all where none is named")
-    parser.add_argument("--sample", type=int, default=0, help="so many of each room, drawn with a fixed seed")
-    parser.add_argument("--again", action="store_true", help="only those that were not noticed last time")
+    parser.add_argument("--sample", type=int, default=0, help="so many of each room, drawn with a fixed seed; not kept")
+    parser.add_argument(
+        "--again", action="store_true", help="of a module that has not changed, only what survived last time"
+    )
+    parser.add_argument("--report", action="store_true", help="try nothing, show what is kept")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     asked = parser.parse_args()
-    mutants: list[Mutant] = []
-    for room in ROOMS:
-        wanted = asked.modules if asked.modules and room not in asked.modules else ["*"]
-        modules = [each for each in modules_of(room) if any(fnmatch.fnmatch(each, pattern) for pattern in wanted)]
-        places = [place for module in modules for place in places_of(room, module)]
-        if asked.sample:
-            random.Random(SEED).shuffle(places)  # noqa: S311
-        mutants += itertools.islice(filter(None, map(mutant_at, places)), asked.sample or None)
-    if asked.again:
-        last = {tuple(key) for key in json.loads(LAST.read_text(encoding="utf-8"))}
-        mutants = [mutant for mutant in mutants if mutant.key in last]
-    survivors = survivors_of(mutants, asked.processes)
-    LAST.write_text(json.dumps([mutant.key for mutant in survivors], ensure_ascii=False, indent=1), encoding="utf-8")
-    return judge(mutants, survivors)
+    rooms = {
+        room: [each for each in modules_of(room) if not asked.modules or room in asked.modules or each in asked.modules]
+        for room in ROOMS
+    }
+    if asked.report:
+        return judge(rooms, read_kept())
+    load_pytest()
+    results: dict[str, Result] = {}
+    for modules in rooms.values():
+        sample = sample_of(modules, asked.sample) if asked.sample else {}
+        for module in modules:
+            mutants = sample[module] if sample else [*filter(None, map(mutant_at, places_of(module)))]
+            total, (source, tests), last = len(mutants), digests_of(module), read_kept().get(module)
+            if asked.again and last and last.source == source:
+                mutants = [mutant for mutant in mutants if mutant[-2:] in last.lived]
+            lived = [mutant[-2:] for mutant in survivors_of(module, mutants, asked.processes)]
+            results[module] = Result(source, tests, total, lived)
+            if not sample:
+                keep({module: results[module]})
+    return judge(rooms, results, whole=not asked.sample)
 
 
-def judge(mutants: Sequence[Mutant], survivors: Sequence[Mutant]) -> int:
+def judge(rooms: Mapping[str, Sequence[str]], results: Mapping[str, Result], *, whole: bool = True) -> int:
     """Print how many were noticed in each module, and what is wrong: 1 where something is."""
-    for of in ("module", "room"):
-        for name in dict.fromkeys(getattr(mutant, of) for mutant in mutants):
-            total = sum(getattr(mutant, of) == name for mutant in mutants)
-            lived = sum(getattr(mutant, of) == name for mutant in survivors)
-            print(f"{name:32} {total - lived:5} of {total:5} noticed {1 - lived / total:7.1%}")
     given = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivors"]
-    lived, tried = ({mutant.key for mutant in some} for some in (survivors, mutants))
-    wrong = [f"no reason in {REASONS}: {' | '.join(key)}" for key in lived if not any(fits(key, one) for one in given)]
-    for one in given:
-        of_it = {key for key in tried if fits(key, one)}
-        if of_it and of_it.isdisjoint(lived):
-            wrong.append(f"noticed, so the reason can go: {one}")
-    if 1 - len(survivors) / max(len(mutants), 1) < LEAST:
-        wrong.append(f"less than {LEAST:.0%} noticed")
+    print(f"{'':26} of all, and of those that make a difference")
+    wrong: list[str] = []
+    for room, modules in rooms.items():
+        total, lived, same = 0, 0, 0
+        for module in modules:
+            if module not in results:
+                wrong.append(f"not tried: {module}")
+                continue
+            result, reasons = results[module], [one for one in given if one["module"] == module]
+            reasonless = [key for key in result.lived if not any(fits(key, one) for one in reasons)]
+            counts = result.total, len(result.lived), len(result.lived) - len(reasonless)
+            total, lived, same = map(sum, zip((total, lived, same), counts, strict=True))
+            changed = (result.source, result.tests) != digests_of(module)
+            if result.total:
+                print(shares(module, *counts), "stale: changed since, or its tests" if changed else "")
+            wrong += [f"no reason in {REASONS}: {module} | {was} | {now}" for was, now in reasonless]
+            wrong += [f"noticed, so it can go: {one}" for one in _needless(reasons, result.lived) if whole]
+        if total:
+            print(shares(room.upper(), total, lived, same))
+        if total - lived < LEAST * (total - same):
+            wrong.append(f"{room}: less than {LEAST:.0%} noticed of those that make a difference")
     print(*wrong, sep="\n")
     return bool(wrong)
 
 
-def fits(key: tuple[str, str, str], given: Mapping[str, str | list[str]]) -> bool:
+def shares(name: str, total: int, lived: int, same: int) -> str:
+    """Return a line of the table: what was noticed of all, and of those that make a difference."""
+    noticed, different = total - lived, total - same
+    of_all, of_different = (noticed / max(one, 1) for one in (total, different))
+    return f"{name:26} {noticed:5} of {total:5} {of_all:7.1%} {noticed:6} of {different:5} {of_different:7.1%}"
+
+
+def fits(key: tuple[str, str], given: Mapping[str, str | list[str]]) -> bool:
     """Say whether a reason is given for a change: `was` and `now` are one line or several, `now` any where left out."""
-    module, was, now = key
-    return module == given["module"] and was in _lines(given["was"]) and now in _lines(given.get("now", now))
+    was, now = key
+    return was in _lines(given["was"]) and now in _lines(given.get("now", now))
+
+
+def _needless(reasons: Sequence[Mapping[str, str | list[str]]], lived: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines of reasons that no survivor needs."""
+    for given in reasons:
+        needed = {line for key in lived if fits(key, given) for line in key}
+        yield from (line for name in ("was", "now") for line in _lines(given.get(name, [])) if line not in needed)
 
 
 def _lines(given: str | list[str]) -> list[str]:
