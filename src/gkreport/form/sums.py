@@ -43,29 +43,17 @@ class Sums:
     """All sums of one form, in the order of `Form.identities`."""
 
     all: tuple[Sum, ...]
-    _sides: tuple[tuple[_Side, _Side, int], ...]
-    """For each sum its sides, and the number of the one cell on the right, -1 where there are several."""
 
     def residuals(self, values: tuple[Value, ...]) -> list[int | None]:
         """Return the residual of every sum, as `Sum.residual` does."""
-        numbers: tuple[Any, ...] = values
-        try:
-            return [
-                sum(left(values)) - (numbers[total] if total >= 0 else sum(right(values)))
-                for left, right, total in self._sides
-            ]
-        except TypeError:  # of a blank
-            return [one.residual(values) for one in self.all]
+        return [one.residual(values) for one in self.all]
 
 
 @functools.cache
 def sums_of(form: Form) -> Sums:
     """Return the sums of a form, made ready once."""
     index = {path: at for at, path in enumerate(form.cells)}
-    sums = tuple(_sum(identity, form, index) for identity in form.identities)
-    totals = (identity.right if len(identity.right) == 1 else () for identity in form.identities)
-    sides = zip(sums, totals, strict=True)
-    return Sums(sums, tuple((one.left, one.right, index[total[0]] if total else -1) for one, total in sides))
+    return Sums(tuple(_sum(identity, form, index) for identity in form.identities))
 
 
 def _sum(identity: Identity, form: Form, index: Mapping[str, int]) -> Sum:
