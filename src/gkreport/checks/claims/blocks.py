@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from gkreport.characters import NUMERAL
-from gkreport.checks.claims.clauses import family_of
+from gkreport.checks.claims.items import family_of
 from gkreport.checks.claims.quantities import CASES
 from gkreport.checks.claims.scanning import Whose, tokens
 from gkreport.checks.claims.vocabulary import RELATED, Sense

@@ -1,10 +1,11 @@
 """What has been said so far in a sentence and in its paragraph, and what a clause comes to state."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import attrs
 
-from gkreport.checks.claims.clauses import Item
+from gkreport.checks.claims.items import Item, Items
 from gkreport.checks.claims.quantities import ADDED, GENERAL, OPENING
 
 Meanings = tuple[tuple[str, ...], ...]
@@ -41,6 +42,8 @@ class Context:
     """The totals of requests stated so far."""
     judging: bool = False
     """Whether the cases are those that the organ itself decides as the review organ."""
+    decides: bool = False
+    """Whether the organ decides cases against others."""
 
     @property
     def others(self) -> bool:
@@ -55,9 +58,28 @@ class Context:
 
 @attrs.define
 class Sentence:
-    """What the clauses of one sentence have said so far."""
+    """What a sentence is about, and what its clauses have said so far."""
 
-    waiting: list[Item] | None = None
+    context: Context
+    related: bool
+    """Whether all cases that it counts are about disclosure: it says so, or its block did before."""
+    on_disclosure: bool
+    """Whether it speaks of disclosure."""
+    names_requests: bool
+    """Whether what was done without an object was done with requests."""
+    names_applications: bool
+    """Whether it names requests, in whatever words."""
+    passive: bool
+    """Whether it tells what was done to the organ."""
+    listing: bool
+    """Whether it lists outcomes."""
+    refused: set[str]
+    """The tables of which it counts something else: 公示行政许可12件、行政处罚3件."""
+    listed: bool = False
+    """Whether the next clause counts an outcome: 公开3件，部分公开1件."""
+    opened: bool = False
+    """Whether the clause before named the requests: 政府信息公开申请的处理结果是："""
+    waiting: Items | None = None
     """What was named without a number yet."""
     narrow: str = ""
     """A reason named without a number: 因逾期不补正，1件作其他处理."""
@@ -79,19 +101,17 @@ class Sentence:
     run: list[int] = attrs.Factory(list[int])
     partial: bool = False
     """Whether the numbers are of the government alone, while the report also covers the organs below it."""
-    refused: set[str] = attrs.Factory(set[str])
-    """The tables of which the sentence counts something else: 公示行政许可12件、行政处罚3件."""
     acts: set[str] = attrs.Factory(set[str])
     """What has been counted, "?" where that is unknown."""
 
 
-def one_thing(named: list[Item]) -> str:
+def one_thing(named: Items) -> str:
     """Return the one thing that all members of a list name, or ""."""
     things = {item.thing for item in named}
     return things.pop() if len(things) == 1 else ""
 
 
-def added(named: list[Item], meanings: list[Meanings]) -> tuple[str, ...]:
+def added(named: Items, meanings: Sequence[Meanings]) -> tuple[str, ...]:
     """Add up the members of a list, where a sum of them makes sense."""
     if named[0].family == "documents" and len({item.act for item in named}) > 1:
         return ()

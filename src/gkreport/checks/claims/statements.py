@@ -5,23 +5,21 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gkreport.checks.claims.blocks import Block
-from gkreport.checks.claims.clauses import Clause, Item, clauses, goes_on, items, turns
+from gkreport.checks.claims.clauses import Clause, clauses
+from gkreport.checks.claims.counting import CASE_OUTCOMES, counted
+from gkreport.checks.claims.items import Item, Items, items
 from gkreport.checks.claims.quantities import (
     ADDED,
-    CASE_ACTS,
     CASES,
     CLOSING,
-    DOCUMENT_ACTS,
     DOCUMENTS,
     GENERAL,
     OPENING,
     OUTCOMES,
-    PENDING,
     ROWS,
-    WORDS,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
-from gkreport.checks.claims.state import Context, Meanings, Sentence, Stated, added, one_thing
+from gkreport.checks.claims.state import Context, Sentence, Stated, added, one_thing
 from gkreport.checks.claims.vocabulary import (
     AMONG_OTHERS,
     COUNTED,
@@ -36,12 +34,6 @@ from gkreport.checks.claims.vocabulary import (
 )
 
 _RECEIVED: Final = frozenset(("received", ADDED, "accepted", OPENING, "carried", "handled", "", "part"))
-_CASE_ACTS: Final = CASE_ACTS | {"else"}
-_ANSWERED: Final = frozenset(("received", "answered"))
-_MET: Final = _ANSWERED | {"handled"}
-"""What an organ does with the cases against it, and with the requests they are about."""
-_DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1]}
-"""被法院纠正: who decided tells what was decided."""
 _COUNTING: Final = Sense.ACT | Sense.NUMBER
 _WHOLE: Final = Sense.OURS | Sense.TOTAL
 _LEADING: Final = Sense.PLAIN | Sense.OURS | Sense.OTHER_TIME
@@ -49,7 +41,6 @@ _TURNING: Final = Sense.OURS | Sense.OTHERS | Sense.OTHER_TIME | Sense.OTHER_THI
 _TELLING: Final = (
     _TURNING | Sense.ACT | Sense.OBJECT | Sense.APPLICANT | Sense.NUMBER | Sense.ROUGH | Sense.NONE | Sense.PART
 )
-_LISTING: Final = frozenset("、和及与")
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
 _ADDED_UP: Final = 12
@@ -70,33 +61,35 @@ class Reader:
     """Reads the sentences of one block in order."""
 
     def __init__(self, block: Block, whose: Whose) -> None:
-        self.context: Context = Context(block.topic, block.thing)
         self.whose = whose
+        self.context: Context = Context(block.topic, block.thing, decides=whose.decides)
         cases = tuple(
             f"{thing}.total" for thing in ([block.thing] if block.thing else sorted(CASES)) if "." not in thing
         )
         self.subject: tuple[str, ...] = {"cases": cases, "requests": ("received",)}.get(block.topic, ())
         """What there was none of where a sentence under a heading says no more than that."""
         related = RELATED.search(block.words)
-        self.related_from: int = 0 if block.related else related.end() if related else len(block.words) + 1
         self.heading: bool = block.related
-        self.listing: bool = False
-        """Whether the sentence lists outcomes."""
-        self.listed: bool = False
-        """Whether the next clause counts an outcome: 公开3件，部分公开1件."""
-        self.opened: bool = False
-        """Whether the clause before named the requests: 政府信息公开申请的处理结果是："""
-        self.begin("", 0)
+        self.related_from: int = 0 if block.related else related.end() if related else len(block.words) + 1
 
-    def begin(self, text: str, at: int) -> None:
-        """Begin with a sentence that stands at a place of its paragraph."""
-        self.related: bool = self.related_from <= at or bool(TELLS_OF_DISCLOSURE.match(text))
-        self.on_disclosure: bool = self.heading or bool(RELATED.search(text))
-        self.names_requests: bool = "公开申请" in text
-        self.names_applications: bool = bool(NAMES_REQUESTS.search(text))
-        self.passive: bool = bool(PASSIVE.search(text))
-        refused = AMONG_OTHERS.search(text) or (OF_ALL_KINDS.search(text) and not RELATED.search(text))
-        self.sentence: Sentence = Sentence(refused={"cases"} if refused else set())
+    def _begin(self, text: str, at: int, words: Sequence[Token]) -> None:
+        """Begin with a sentence that stands at a place of its block."""
+        related = bool(RELATED.search(text))
+        refused = AMONG_OTHERS.search(text) or (OF_ALL_KINDS.search(text) and not related)
+        carried = any(word.value in _STOCKS for word in words)
+        listing = _of_the_form(words)
+        self.sentence: Sentence = Sentence(
+            self.context,
+            related=self.related_from <= at or bool(TELLS_OF_DISCLOSURE.match(text)),
+            on_disclosure=self.heading
+            or related
+            or (carried and not any(word.sense == Sense.OTHER_THING for word in words)),
+            names_requests=listing or "公开申请" in text,
+            names_applications=bool(NAMES_REQUESTS.search(text)),
+            passive=bool(PASSIVE.search(text)),
+            listing=listing,
+            refused={"cases"} if refused else set(),
+        )
 
     def hear(self, text: str) -> None:
         """Note what a sentence without a count says that the next ones are about."""
@@ -107,17 +100,13 @@ class Reader:
 
     def read(self, text: str, begin: int) -> Iterator[tuple[Clause, Stated]]:
         """Yield what a sentence states; it begins at `begin` in its paragraph."""
-        self.begin(text, begin)
         words = tokens(text, self.whose)
+        self._begin(text, begin, words)
         others = self.context.other_organ
         if words and words[0].sense != Sense.AMONG:
             self.context.parts = 0
-        self.listing = _of_the_form(words)
-        self.names_requests |= self.listing
         if self.context.topic == "" and "自然人" in text and _of_the_form(words, Sense.APPLICANT):
             self.context.topic = "requests"
-        carried = any(word.value in _STOCKS for word in words)
-        self.on_disclosure |= carried and not any(word.sense == Sense.OTHER_THING for word in words)
         found = list(clauses(words))
         at = 0
         while at < len(found):
@@ -178,9 +167,11 @@ class Reader:
     def _state(self, clause: Clause, after: Clause | None) -> Iterator[Stated]:
         """Yield what one clause states, and note what it leaves open for the next."""
         sentence, number = self.sentence, clause.number
-        self.listed = after is not None and after.number is not None and any(w.value in OUTCOMES for w in after.words)
+        sentence.listed = (
+            after is not None and after.number is not None and any(w.value in OUTCOMES for w in after.words)
+        )
         limited, waiting = sentence.limited and not clause.senses & _WHOLE, sentence.waiting
-        self.opened = waiting is not None and waiting[-1].thing == "requests" and not waiting[-1].applicant
+        sentence.opened = waiting is not None and waiting[-1].thing == "requests" and not waiting[-1].applicant
         sentence.limited, sentence.waiting = False, None
         if not clause.understood:
             self._pass_over(clause)
@@ -198,11 +189,11 @@ class Reader:
                 self._name(named, clause)
         elif number and clause.senses & Sense.NONE and number.number == 1:
             yield from self._count(clause, named, None)  # 没有发生一起
-        elif number and (clause.senses & Sense.NONE or (number.number and turns(clause, named, after))):
+        elif number and (clause.senses & Sense.NONE or (number.number and _turns(clause, named, after))):
             self._part(None)
         elif number and (
             (limited and named[-1].act not in _LEFT)
-            or goes_on(clause, named, after)
+            or _goes_on(clause, named, after)
             or self._fewer(clause, named, number)
         ):
             self._part(number.number)
@@ -211,7 +202,7 @@ class Reader:
             yield from self._count(clause, named, number)
             sentence.narrow = ""
 
-    def _unnamed(self, clause: Clause, waiting: list[Item] | None) -> Iterator[Stated]:
+    def _unnamed(self, clause: Clause, waiting: Items | None) -> Iterator[Stated]:
         """Read a clause that names nothing itself."""
         sentence, number = self.sentence, clause.number
         if not sentence.acts and self._nothing(clause):
@@ -232,14 +223,14 @@ class Reader:
             return clause.number.number == 0 and bool(clause.senses & Sense.EACH)
         return bool(clause.senses & Sense.NONE) and any("发生" in word.value for word in clause.words)
 
-    def _fewer(self, clause: Clause, named: list[Item], number: Token) -> bool:
+    def _fewer(self, clause: Clause, named: Items, number: Token) -> bool:
         """Tell whether fewer were taken up than came in: 收到5件，实际受理4件."""
         whole, acts = self.sentence.whole, set(named[-1].act.split("|"))
         if OPENING in self.sentence.acts and clause.senses & _WHOLE:
             return False  # 新收5件，加上年结转1件，共办理6件
         return whole is not None and number.number < whole and acts <= {"accepted", "handled"}
 
-    def _instead(self, clause: Clause, named: list[Item], number: Token) -> Iterator[Stated]:
+    def _instead(self, clause: Clause, named: Items, number: Token) -> Iterator[Stated]:
         """Read 收到52件，实际受理38件: the second number can be the whole too."""
         if self._fewer(clause, named, number) and any(word.value == "实际" for word in clause.words):
             yield Stated((("received",),), number.number)
@@ -280,7 +271,7 @@ class Reader:
             context.thing = things.pop() if len(things) == 1 else ""  # 行政复议维持率54%，维持3件
         if clause.senses & Sense.OTHER_THING:
             return
-        if things and things <= _REQUESTS and self.names_applications:
+        if things and things <= _REQUESTS and self.sentence.names_applications:
             context.topic = "requests"
         elif len(things) == 1 and things <= DOCUMENTS and not counted:
             context.topic, context.thing = "documents", things.pop()
@@ -309,13 +300,13 @@ class Reader:
         context.wholes.add(value)
         yield Stated((("received",),), value, least=sentence.partial)
 
-    def _implied(self, clause: Clause, named: list[Item]) -> Stated | None:
+    def _implied(self, clause: Clause, named: Items) -> Stated | None:
         """Read what is said of all that was counted before: 均予以公开, 结果维持."""
         item, last = named[0], self.sentence.last
         if len(named) > 1 or not last or last.applicant or self.context.others or self.context.doubtful:
             return None
         each = bool(clause.senses & Sense.EACH)
-        if item.act in _CASE_ACTS:
+        if item.act in CASE_OUTCOMES:
             return self._implied_of_cases(item, last, each=each)
         return self._implied_of_requests(item, last, clause) if each else None
 
@@ -338,7 +329,7 @@ class Reader:
             return None
         return Stated((("done",),), whole, implied=True, least=True)
 
-    def _name(self, named: list[Item], clause: Clause) -> None:
+    def _name(self, named: Items, clause: Clause) -> None:
         """Take note of what a clause without a number speaks of."""
         last = named[-1]
         if clause.words[-1].value == _WITHIN:
@@ -350,9 +341,10 @@ class Reader:
             self.context.parts = None  # 自然人的申请中: a part of all
         self.sentence.narrow = last.act if "." in last.act else ""
 
-    def _count(self, clause: Clause, named: list[Item], number: Token | None) -> Iterator[Stated]:
+    def _count(self, clause: Clause, named: Items, number: Token | None) -> Iterator[Stated]:
         context, value, unit = self.context, number.number if number else 0, number.value if number else ""
-        quantities = [self._quantity(item, clause) for item in named]
+        told = [counted(item, clause, self.sentence) for item in named]
+        named, quantities = tuple([item for item, _ in told]), [meanings for _, meanings in told]
         family = named[0].family
         known = all(quantities) and all(item.family == family or not value for item in named)
         refused = family in self.sentence.refused and not (named[0].act and (named[0].thing or family == "decisions"))
@@ -367,11 +359,13 @@ class Reader:
             return
         total = clause.senses & Sense.TOTAL
         explicit = all(item.thing and (item.act or total or family != "requests") for item in named)
-        in_list = self.listing and named[-1].act in ROWS and context.parts is not None and not self.sentence.among
+        in_list = (
+            self.sentence.listing and named[-1].act in ROWS and context.parts is not None and not self.sentence.among
+        )
         if (context.doubtful and not explicit and not in_list) or (family == "requests" and self._of_some(named[-1])):
             return
         self._remember(clause, named, value, explicit=explicit)
-        meanings = [meanings for meanings in quantities if meanings]
+        meanings = [meaning for meaning in quantities if meaning]
         if value == 0 or len(named) == 1 or (clause.senses & Sense.EACH and not total):
             for item, meaning in zip(named, meanings, strict=True):
                 yield Stated(meaning, value, item.applicant, least=self.sentence.partial or item.act == "withdrawn")
@@ -386,7 +380,7 @@ class Reader:
         some = inside is not None and (inside.act in _STOCKS or (inside.applicant and not item.applicant))
         return bool(some) and not kept.issuperset(item.act.split("|"))
 
-    def _remember(self, clause: Clause, named: list[Item], value: int, *, explicit: bool) -> None:
+    def _remember(self, clause: Clause, named: Items, value: int, *, explicit: bool) -> None:
         """Take note of what was counted."""
         context, sentence, last = self.context, self.sentence, named[-1]
         context.topic = last.family
@@ -410,137 +404,12 @@ class Reader:
         if explicit and last.family == "requests":
             context.parts = 0
 
-    # -- what an item counts -----------------------------------------------------------------------
-
-    def _quantity(self, item: Item, clause: Clause) -> Meanings | None:
-        """Name what an item counts; None where that is not certain."""
-        if item.act == "else":
-            return self._rest(item)
-        family = item.family
-        if item.act == "undone" and not item.thing and self.context.topic == "cases":
-            item.act, family = PENDING, "cases"
-        elif item.act == "done" and not item.thing and self._closes(clause.number):
-            item.act, family = "closed", "cases"  # 行政复议12件，已审结11件
-        if family == "cases":
-            return self._cases(item, clause)
-        if family == "documents":
-            return self._documents(item, clause)
-        if family == "decisions":
-            return ((item.thing,),) if item.act in ("", "handled") and not item.applicant else None
-        return self._requests(item, clause)
-
-    def _closes(self, number: Token | None) -> bool:
-        cases, run = self.sentence.cases, self.sentence.run
-        return cases is not None and run == [cases[1]] and number is not None and number.number <= cases[1]
-
-    def _rest(self, item: Item) -> Meanings | None:
-        """Read 其他 as the member of the list that it ends."""
-        last = self.sentence.last
-        if item.thing or item.applicant or not last:
-            return None
-        if last.family == "cases" and last.act in _CASE_ACTS and self.context.thing:
-            item.thing, item.act = self.context.thing, "else"
-            return ((f"{self.context.thing}.else",),)
-        if last.family == "requests" and last.applicant:
-            item.applicant, item.act = "rest", last.act
-            return tuple((name,) for name in dict.fromkeys([*(self.context.base or "received").split("|"), "received"]))
-        return (("else",),) if last.act in OUTCOMES else None
-
-    def _requests(self, item: Item, clause: Clause) -> Meanings | None:
-        context, act = self.context, item.act
-        if item.applicant and not act:
-            here = "received" if context.topic == "requests" else ""
-            act = "received" if item.thing == "requests" else context.base or here
-            return tuple((name,) for name in dict.fromkeys([*act.split("|"), "received"])) if act else None
-        if not act:
-            whole = item.thing == "requests" or (item.thing == "request" and self._of_all(clause))
-            return (("received",),) if whole else None
-        if act == "disclosed":
-            told = self.sentence.whole is not None or self.opened or clause.senses & Sense.EACH or self._among_outcomes
-            elsewhere = item.thing or context.topic != "requests" or any("信息" in word.value for word in clause.words)
-            in_cases = clause.number is not None and clause.number.value == "件"
-            return (("disclosed",),) if told and in_cases and not elsewhere else None
-        act = item.act = CLOSING if act == "undone" else act
-        if act in ("done", "answered") and clause.senses & Sense.EACH:
-            act = f"{act}|received"  # 收到的38件均已办结
-        acts = set(act.split("|"))
-        general = not acts.isdisjoint(GENERAL) or act == "carried"
-        at_home = (
-            item.thing == "requests" or context.topic == "requests" or (item.thing == "request" and self.on_disclosure)
-        )
-        if not item.thing and not general:
-            at_home |= context.topic != "off" and self.names_requests
-        at_home |= act in (OPENING, CLOSING) and context.topic not in ("off", "cases") and self.related
-        if not at_home or (general and not item.thing and self.sentence.foreign):
-            return None
-        narrow = item.narrow or self.sentence.narrow
-        wider = ((narrow,),) if narrow.partition(".")[0] == act else ()
-        return (*((name,) for name in act.split("|")), *wider)
-
-    def _of_all(self, clause: Clause) -> bool:
-        """Tell whether a clause speaks of all requests: 无依申请公开, 依申请公开共35件."""
-        number = clause.number
-        if number is None or number.number == 0:
-            return self.on_disclosure
-        last = clause.words[-1] == number or clause.senses & Sense.TOTAL
-        alone = last and not clause.senses & Sense.AMONG
-        return self.context.topic == "requests" and number.value == "件" and bool(alone)
-
-    @property
-    def _among_outcomes(self) -> bool:
-        return self.listed or (self.sentence.last is not None and self.sentence.last.act in OUTCOMES)
-
-    def _cases(self, item: Item, clause: Clause) -> Meanings | None:
-        context = self.context
-        none = clause.number is None or clause.number.number == 0
-        decided = _decided_by(clause)
-        thing = item.thing if item.thing in CASES else decided or context.thing
-        if decided and context.thing.startswith(decided):
-            thing = context.thing
-        related = self.related or none or "." in thing
-        if thing not in CASES or not related or item.applicant:
-            return None
-        if decided:
-            item.thing = thing
-        acts = set(item.act.split("|"))
-        if acts <= GENERAL and decided and not self.whose.decides:
-            item.act = ""  # 复议机关受理3件
-        elif acts <= _MET and (self.passive or not acts <= _ANSWERED) and not self.whose.decides:
-            item.act = ""
-        elif acts <= _ANSWERED and self.passive and none:
-            item.act = ""  # 未收到因答复引起的行政复议
-        against = item.act == "received" and self.on_disclosure and "cases" not in self.sentence.refused
-        if item.act and item.act not in _CASE_ACTS and not against:
-            # The cases that a government decides as the review organ are not those it is a party to.
-            context.judging |= not GENERAL.isdisjoint(item.act.split("|"))
-            return None
-        if context.judging and not self.passive:
-            return None
-        last = self.sentence.last
-        if not item.act and last and last.family == "cases" and last.act and clause.follows in _LISTING:
-            return ((f"{thing}.total",), (f"{thing}.{last.act}",))  # 未审结的行政复议3件、行政诉讼2件
-        return ((f"{thing}.{item.act if item.act in _CASE_ACTS else 'total'}",),)
-
-    def _documents(self, item: Item, clause: Clause) -> Meanings | None:
-        last = self.sentence.last
-        if not item.act and item.thing and clause.follows in _LISTING and last and last.family == "documents":
-            item.act = last.act  # 制发规章3件、规范性文件52件
-        thing = item.thing or self.context.thing
-        none = clause.number is None or clause.number.number == 0
-        if none and thing in DOCUMENTS and not item.act:
-            return tuple((f"{thing}.{act}",) for act in sorted(DOCUMENT_ACTS))  # 无规章: none issued, or none in force
-        if thing not in DOCUMENTS or item.act not in DOCUMENT_ACTS or item.applicant:
-            return None
-        if any(word.value.startswith("累计") for word in clause.words):
-            return None  # 累计: nobody says since when
-        return ((f"{thing}.{item.act}",),)
-
     def _in_turn(self, found: list[Clause], at: int) -> list[tuple[Clause, Stated]]:
         """Read 行政复议、行政诉讼分别为3件、2件: as many numbers as names, in the same order."""
         clause = found[at]
         if not clause.senses & Sense.IN_TURN or not clause.understood or clause.number is None:
             return []
-        named = items(clause.words) or []
+        named = items(clause.words) or ()
         rest = found[at + 1 : at + len(named)]
         together = [clause, *rest]
         more = len(found) > at + len(named) and found[at + len(named)].bare
@@ -548,17 +417,23 @@ class Reader:
             return []
         result: list[tuple[Clause, Stated]] = []
         for item, other in zip(named, together, strict=True):
-            result += [(other, stated) for stated in self._count(other, [item], other.number)]
+            result += [(other, stated) for stated in self._count(other, (item,), other.number)]
         return result if len(result) == len(named) else []
-
-
-def _decided_by(clause: Clause) -> str:
-    """Tell which cases were decided by the one that a clause names: 被复议机关纠正."""
-    said = "".join(word.value for word in clause.words if word.sense == Sense.PLAIN)
-    return next((thing for who, thing in _DECIDERS.items() if who in said), "")
 
 
 def _of_the_form(words: Sequence[Token], sense: int = Sense.ACT) -> bool:
     """Tell whether a sentence names two outcomes or two kinds of applicants, which only the form has side by side."""
     named = {word.value for word in words if word.sense == sense}
     return len(named if sense == Sense.APPLICANT else named & ROWS) > 1
+
+
+def _turns(clause: Clause, named: Items, after: Clause | None) -> bool:
+    """Tell whether 分别 (in turn) announces more numbers than the clause has."""
+    return bool(clause.senses & Sense.IN_TURN) and (len(named) > 1 or after is None or after.bare)
+
+
+def _goes_on(clause: Clause, named: Items, after: Clause | None) -> bool:
+    """Tell whether the sentence goes on about some of them only: 政府信息公开申请5件涉及行政复议."""
+    told = after is not None and not after.follows and after.number is None and not after.senses & Sense.COMPARED
+    whole = clause.senses & (Sense.OURS | Sense.TOTAL)
+    return told and not named[-1].act and named[-1].thing == "requests" and not whole

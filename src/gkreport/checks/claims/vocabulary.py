@@ -45,6 +45,11 @@ class Sense:
     UNKNOWN: Final = 1 << 21
 
 
+NAMING: Final = Sense.ACT | Sense.OBJECT | Sense.APPLICANT
+AND_SO_ON: Final = "等"
+"""因不掌握等原因无法提供3件: what follows it is counted, what stands before it are examples."""
+
+
 UNITS: Final = {
     "requests": ("", "件", "件次", "条", "份", "起", "宗", "例", "次", "个", "项"),
     "cases": ("", "件", "件次", "起", "宗", "例", "次", "个"),

@@ -1,0 +1,186 @@
+"""What a number counts: a name of the form, by what its sentence and its block are about."""
+
+from typing import Final, TypeAlias
+
+import attrs
+
+from gkreport.checks.claims.clauses import Clause
+from gkreport.checks.claims.items import Item
+from gkreport.checks.claims.quantities import (
+    CASE_ACTS,
+    CASES,
+    CLOSING,
+    DOCUMENT_ACTS,
+    DOCUMENTS,
+    GENERAL,
+    OPENING,
+    OUTCOMES,
+    PENDING,
+    WORDS,
+)
+from gkreport.checks.claims.scanning import Token
+from gkreport.checks.claims.state import Meanings, Sentence
+from gkreport.checks.claims.vocabulary import Sense
+
+Counted: TypeAlias = tuple[Item, Meanings]
+"""An item as its sentence understands it, and what it may count: nothing where that is not certain."""
+
+CASE_OUTCOMES: Final = CASE_ACTS | {"else"}
+"""How a case can end, 其他 among them."""
+_ANSWERED: Final = frozenset(("received", "answered"))
+_MET: Final = _ANSWERED | {"handled"}
+"""What an organ does with the cases against it, and with the requests they are about."""
+_DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1]}
+"""被法院纠正: who decided tells what was decided."""
+_LISTING: Final = frozenset("、和及与")
+
+
+def counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
+    """Tell what an item counts."""
+    if item.act == "else":
+        return _rest(item, sentence)
+    in_cases = not item.thing and item.act == "undone" and sentence.context.topic == "cases"
+    if in_cases:
+        item = attrs.evolve(item, act=PENDING)
+    elif item.act == "done" and not item.thing and _closes(clause.number, sentence):
+        item, in_cases = attrs.evolve(item, act="closed"), True  # 行政复议12件，已审结11件
+    if in_cases or item.family == "cases":
+        return _cases(item, clause, sentence)
+    if item.family == "documents":
+        return _documents(item, clause, sentence)
+    if item.family == "decisions":
+        return item, ((item.thing,),) if item.act in ("", "handled") and not item.applicant else ()
+    return _requests(item, clause, sentence)
+
+
+def _closes(number: Token | None, sentence: Sentence) -> bool:
+    cases, run = sentence.cases, sentence.run
+    return cases is not None and run == [cases[1]] and number is not None and number.number <= cases[1]
+
+
+def _rest(item: Item, sentence: Sentence) -> Counted:
+    """Read 其他 as the member of the list that it ends."""
+    last, context = sentence.last, sentence.context
+    if item.thing or item.applicant or not last:
+        return item, ()
+    if last.family == "cases" and last.act in CASE_OUTCOMES and context.thing:
+        return Item("else", context.thing), ((f"{context.thing}.else",),)
+    if last.family == "requests" and last.applicant:
+        return Item(last.act, "", "rest"), _of(context.base or "received", "received")
+    return item, (("else",),) if last.act in OUTCOMES else ()
+
+
+def _of(act: str, *more: str) -> Meanings:
+    """Return what an act may count: received|handled has two meanings."""
+    return tuple([(name,) for name in dict.fromkeys((*act.split("|"), *more))])
+
+
+def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
+    context, act = sentence.context, item.act
+    if item.applicant and not act:
+        here = "received" if context.topic == "requests" else ""
+        act = "received" if item.thing == "requests" else context.base or here
+        return item, _of(act, "received") if act else ()
+    if not act:
+        whole = item.thing == "requests" or (item.thing == "request" and _of_all(clause, sentence))
+        return item, (("received",),) if whole else ()
+    if act == "disclosed":
+        return item, (("disclosed",),) if _disclosed(item, clause, sentence) else ()
+    if act == "undone":
+        act, item = CLOSING, attrs.evolve(item, act=CLOSING)
+    if act in ("done", "answered") and clause.senses & Sense.EACH:
+        act = f"{act}|received"  # 收到的38件均已办结
+    general = not GENERAL.isdisjoint(act.split("|")) or act == "carried"
+    if not _at_home(item, act, sentence, general=general) or (general and not item.thing and sentence.foreign):
+        return item, ()
+    narrow = item.narrow or sentence.narrow
+    wider = ((narrow,),) if narrow.partition(".")[0] == act else ()
+    return item, (*_of(act), *wider)
+
+
+def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:
+    """Tell whether 公开3件 is an outcome of requests, and not what was published."""
+    told = sentence.whole is not None or sentence.opened or clause.senses & Sense.EACH or _among_outcomes(sentence)
+    elsewhere = item.thing or sentence.context.topic != "requests" or any("信息" in word.value for word in clause.words)
+    return bool(told) and not elsewhere and clause.number is not None and clause.number.value == "件"
+
+
+def _among_outcomes(sentence: Sentence) -> bool:
+    return sentence.listed or (sentence.last is not None and sentence.last.act in OUTCOMES)
+
+
+def _at_home(item: Item, act: str, sentence: Sentence, *, general: bool) -> bool:
+    """Tell whether what was done was done with requests: by the item, the block or the sentence."""
+    topic = sentence.context.topic
+    if item.thing == "requests" or topic == "requests" or (item.thing == "request" and sentence.on_disclosure):
+        return True
+    if not item.thing and not general and topic != "off" and sentence.names_requests:
+        return True
+    return act in (OPENING, CLOSING) and topic not in ("off", "cases") and sentence.related
+
+
+def _of_all(clause: Clause, sentence: Sentence) -> bool:
+    """Tell whether a clause speaks of all requests: 无依申请公开, 依申请公开共35件."""
+    number = clause.number
+    if number is None or number.number == 0:
+        return sentence.on_disclosure
+    last = clause.words[-1] == number or clause.senses & Sense.TOTAL
+    alone = last and not clause.senses & Sense.AMONG
+    return sentence.context.topic == "requests" and number.value == "件" and bool(alone)
+
+
+def _cases(item: Item, clause: Clause, sentence: Sentence) -> Counted:
+    context, last = sentence.context, sentence.last
+    decided = _decided_by(clause)
+    thing = item.thing if item.thing in CASES else decided or context.thing
+    if decided and context.thing.startswith(decided):
+        thing = context.thing
+    none = clause.number is None or clause.number.number == 0
+    related = sentence.related or none or "." in thing
+    if thing not in CASES or not related or item.applicant:
+        return item, ()
+    if decided:
+        item = attrs.evolve(item, thing=thing)
+    acts = set(item.act.split("|"))
+    if _is_met_with(acts, sentence, none=none, decided=bool(decided)):
+        item = attrs.evolve(item, act="")
+    against = item.act == "received" and sentence.on_disclosure and "cases" not in sentence.refused
+    if item.act and item.act not in CASE_OUTCOMES and not against:
+        # The cases that a government decides as the review organ are not those it is a party to.
+        context.judging |= not GENERAL.isdisjoint(acts)
+        return item, ()
+    if context.judging and not sentence.passive:
+        return item, ()
+    if not item.act and last and last.family == "cases" and last.act and clause.follows in _LISTING:
+        return item, ((f"{thing}.total",), (f"{thing}.{last.act}",))  # 未审结的行政复议3件、行政诉讼2件
+    return item, ((f"{thing}.{item.act if item.act in CASE_OUTCOMES else 'total'}",),)
+
+
+def _is_met_with(acts: set[str], sentence: Sentence, *, none: bool, decided: bool) -> bool:
+    """Tell whether what was done is what an organ meets with as a party: 复议机关受理3件."""
+    if sentence.context.decides:
+        return acts <= _ANSWERED and sentence.passive and none  # 未收到因答复引起的行政复议
+    if acts <= GENERAL and decided:
+        return True
+    return acts <= _MET and (sentence.passive or not acts <= _ANSWERED)
+
+
+def _decided_by(clause: Clause) -> str:
+    """Tell which cases were decided by the one that a clause names: 被复议机关纠正."""
+    said = "".join(word.value for word in clause.words if word.sense == Sense.PLAIN)
+    return next((thing for who, thing in _DECIDERS.items() if who in said), "")
+
+
+def _documents(item: Item, clause: Clause, sentence: Sentence) -> Counted:
+    last = sentence.last
+    if not item.act and item.thing and clause.follows in _LISTING and last and last.family == "documents":
+        item = attrs.evolve(item, act=last.act)  # 制发规章3件、规范性文件52件
+    thing = item.thing or sentence.context.thing
+    none = clause.number is None or clause.number.number == 0
+    if none and thing in DOCUMENTS and not item.act:
+        return item, tuple((f"{thing}.{act}",) for act in sorted(DOCUMENT_ACTS))  # none issued, or none in force
+    if thing not in DOCUMENTS or item.act not in DOCUMENT_ACTS or item.applicant:
+        return item, ()
+    if any(word.value.startswith("累计") for word in clause.words):
+        return item, ()  # 累计: nobody says since when
+    return item, ((f"{thing}.{item.act}",),)
