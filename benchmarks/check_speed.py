@@ -68,10 +68,9 @@ _TOLD_OF = {f"requests.{row}.{column}": n for row, n in _ROWS.items() for column
 
 
 def with_figures(size: int = 1_600, number: int = 0) -> Report:
-    """Return the report with so many letters of figures, which begin with a number of their own."""
-    return REPORT.replace(
-        _TOLD_OF | {"overview": f"第{number}号。{_TEXT[:37]}{_TOLD * (size // len(_TOLD) + 1)}"[:size]}
-    )
+    """Return the report with so many letters of figures, each paragraph of which has a number of its own."""
+    paragraphs = (f"第{number}号之{at}。{_TOLD}" for at in range(size // len(_TOLD) + 1))
+    return REPORT.replace(_TOLD_OF | {"overview": f"{_TEXT[:37]}\n{''.join(paragraphs)}"[:size]})
 
 
 def ratios_with_figures(pairs: int = 15, number: int = 50) -> list[float]:

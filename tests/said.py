@@ -49,7 +49,7 @@ def _claims(of: str, text: str, organ: str, year: int | None, section: str) -> I
     for one in claims(text, organ=organ, year=year, section=section):
         meant = " or ".join("+".join(names) for names in one.meanings)
         kind = " ".join([one.applicant] * bool(one.applicant) + ["implied"] * one.implied + ["least"] * one.least)
-        where = f"{one.section}:{one.paragraph}:{one.offset}"
+        where = f"{section}:{one.paragraph}:{one.offset}"
         beside = "" if one.sentence == sentence else one.sentence
         sentence = one.sentence
         yield _line(of, where, text[one.offset : one.end], one.value, meant, kind, beside)

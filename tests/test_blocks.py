@@ -9,7 +9,7 @@ WHOSE = Whose("示例县教育局", 2024)
 
 
 def topics(text, topic=""):
-    return [(block.paragraph, block.topic, block.thing) for block in blocks_of(text, WHOSE, topic)]
+    return [(at.paragraph, at.block.topic, at.block.thing) for at in blocks_of(text, WHOSE, topic)]
 
 
 @pytest.mark.parametrize(
@@ -42,19 +42,19 @@ def test_a_heading_tells_the_thing_where_it_names_one():
 
 def test_a_text_beside_a_table_is_about_it():
     assert topics("全年办结5件。", "requests") == [(1, "requests", "")]
-    (block,) = blocks_of("全年办结5件。", WHOSE, "requests")
-    assert block.related
+    (at,) = blocks_of("全年办结5件。", WHOSE, "requests")
+    assert at.block.related
 
 
 def test_a_line_that_is_open_goes_on_in_the_next():
     text = "收到5件，其中：\n1.自然人4件；\n2.企业1件。\n收到6件。\n申请人：\n自然人4件\n企业1件\n均已办结。"
-    assert [(block.paragraph, block.words) for block in blocks_of(text, WHOSE)] == [
+    assert [(at.paragraph, at.block.words) for at in blocks_of(text, WHOSE)] == [
         (1, "收到5件，其中：\n1.自然人4件；\n2.企业1件。"),
         (4, "收到6件。"),
         (5, "申请人：\n自然人4件\n企业1件\n均已办结。"),
     ]
-    for block in blocks_of(text, WHOSE):
-        assert text[block.start :].startswith(block.words)
+    for at in blocks_of(text, WHOSE):
+        assert text[at.start :].startswith(at.block.words)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,6 @@ def test_a_line_that_is_open_goes_on_in_the_next():
     ],
 )
 def test_the_numbers_of_lists_and_what_brackets_add_are_no_part_of_a_sentence(text, passed):
-    (*_, last) = blocks = list(blocks_of(text, WHOSE))
-    assert [block.words[at:end] for block in blocks for at, end in block.marks] == passed
-    assert last.start + len(last.words) == len(text)
+    (*_, last) = placed = list(blocks_of(text, WHOSE))
+    assert [block.words[first:end] for block, *_ in placed for first, end in block.marks] == passed
+    assert last.start + len(last.block.words) == len(text)

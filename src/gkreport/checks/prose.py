@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 from gkreport.characters import NUMERAL
-from gkreport.checks.claims import Claim, claims
+from gkreport.checks.claims import Claim, claims_of, counting_blocks
+from gkreport.checks.claims.blocks import Block, Placed
 from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, ways_to_count
 from gkreport.checks.claims.state import Meanings
 from gkreport.checks.facts import Facts, Text, finds, warning
@@ -201,20 +202,39 @@ def _find_wrong_year(facts: Facts, text: Text) -> Finding | None:
     )
 
 
-_Read: TypeAlias = tuple[int, tuple[str, ...], _Cells, Claim]
+class _Count(NamedTuple):
+    """A count of a block, and where the form has what it counts."""
+
+    value: int
+    alone: tuple[str, ...]
+    """The cells that it can be alone."""
+    cells: _Cells
+    claim: Claim
+
+
+_Counts: TypeAlias = tuple[Placed, tuple[_Count, ...]]
 _LONGEST_KEPT: Final = 20_000
 """The letters of a text whose counts are kept: several times the longest that people write."""
 
 
-def _read(words: str, organ: str, year: int | None, section: str, form: Form) -> Iterator[_Read]:
-    """Yield the counts of a text: the number, the cells that it can be alone, all ways to understand it."""
-    for claim in claims(words, organ=organ, year=year, section=section):
-        counted = _cells_of(form, claim.meanings, claim.applicant)
-        yield claim.value, tuple(cells[0] for cells in counted if len(cells) == 1), counted, claim
+@functools.lru_cache(256)
+def _counts_of(block: Block, organ: str, year: int | None, form: Form) -> tuple[_Count, ...]:
+    """Return the counts of a block: of texts that are read one by one many blocks are the same."""
+    found: list[_Count] = []
+    for claim in claims_of(block, organ, year):
+        cells = _cells_of(form, claim.meanings, claim.applicant)
+        found.append(_Count(claim.value, tuple([way[0] for way in cells if len(way) == 1]), cells, claim))
+    return tuple(found)
+
+
+def _read(words: str, organ: str, year: int | None, section: str, form: Form) -> Iterator[_Counts]:
+    for at in counting_blocks(words, organ, year, section):
+        read = _counts_of if len(at.block.words) <= _LONGEST_KEPT else _counts_of.__wrapped__
+        yield at, read(at.block, organ, year, form)
 
 
 @functools.lru_cache(64)
-def _read_once(words: str, organ: str, year: int | None, section: str, form: Form) -> tuple[_Read, ...]:
+def _read_once(words: str, organ: str, year: int | None, section: str, form: Form) -> tuple[_Counts, ...]:
     """Do the same once: who mends numbers checks the same texts again and again."""
     return tuple(_read(words, organ, year, section, form))
 
@@ -227,20 +247,26 @@ def _check_prose(facts: Facts) -> Iterator[Finding]:
     for text in filter(lambda one: one.words, facts.texts):
         if wrong := _find_wrong_year(facts, text):
             yield wrong
-        wrong_sentence: tuple[int, str] | None = None
+        wrong_sentence: tuple[int, int, str] | None = None
         read = _read_once if len(text.words) <= _LONGEST_KEPT else _read
-        for value, alone, counted, claim in read(text.words, report.organ, report.year, text.section, form):
-            if value in map(stated, alone):
-                continue  # as most do: nothing need be added up
-            ways = added.get(counted)
-            if ways is None:
-                ways = added[counted] = _add_up(facts, counted)
-            if not ways or any(value in way.agreeing for way in ways):
-                continue
-            if claim.least and any(value < max(way.agreeing) for way in ways):
-                continue
-            sentence = (claim.paragraph, claim.sentence)
-            if claim.implied and sentence == wrong_sentence:
-                continue  # it follows from a number that is wrong: no second mistake
-            wrong_sentence = sentence
-            yield _describe(claim, ways, form, text)
+        for at, counts in read(text.words, report.organ, report.year, text.section, form):
+            for value, alone, cells, claim in counts:
+                if value in map(stated, alone):
+                    continue  # as most do: nothing need be added up
+                ways = added.get(cells)
+                if ways is None:
+                    ways = added[cells] = _add_up(facts, cells)
+                if _agrees(claim, ways):
+                    continue
+                sentence = (at.start, claim.paragraph, claim.sentence)
+                if claim.implied and sentence == wrong_sentence:
+                    continue  # it follows from a number that is wrong: no second mistake
+                wrong_sentence = sentence
+                yield _describe(claim.placed(at), ways, form, text)
+
+
+def _agrees(claim: Claim, ways: list[_Way]) -> bool:
+    """Tell whether a count is what the tables have in one way to understand it, or whether nobody can tell."""
+    if not ways or any(claim.value in way.agreeing for way in ways):
+        return True
+    return claim.least and any(claim.value < max(way.agreeing) for way in ways)

@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from gkreport.characters import COUNTING
-from gkreport.checks.claims.blocks import Block, blocks_of
+from gkreport.checks.claims.blocks import Block, Placed, blocks_of
 from gkreport.checks.claims.quantities import FORMS, OBJECTS
 from gkreport.checks.claims.scanning import Whose
 from gkreport.checks.claims.state import Meanings
@@ -28,17 +28,22 @@ class Claim:
     value: int
     applicant: str
     """The kind of applicant it counts, "" for all of them."""
-    section: str
     paragraph: int
-    """Which paragraph of the section, from 1."""
+    """Which paragraph of the text, from 1; of its block, from 0, until it is `placed`."""
     offset: int
-    """Where its words begin in the section, in letters."""
+    """Where its words begin in the text or in the block, in letters."""
     end: int
     sentence: str
     implied: bool = False
     """Whether it follows from another number of its sentence: 收到5件，均予以公开."""
     least: bool = False
     """Whether the cells may hold more: it counts a part of them."""
+
+    def placed(self, at: Placed) -> "Claim":
+        """Return the claim of a block as a claim of its text."""
+        return attrs.evolve(
+            self, paragraph=self.paragraph + at.paragraph, offset=self.offset + at.start, end=self.end + at.start
+        )
 
 
 _COUNTS: Final = re.compile(f"[0-9０-９]|[{COUNTING}](?:[余多]?[件条份起宗例次个项部]|[，。；、）]|$)|零|未|没有|无")
@@ -65,40 +70,35 @@ def claims(text: str, *, organ: str = "", year: int | None = None, section: str 
     >>> [(claim.meanings, claim.value) for claim in claims("全年收到政府信息公开申请5件，其中予以公开三件。")]
     [((('received',),), 5), ((('granted',),), 3)]
     """
-    if not _BEGINS_A_COUNT.search(text):
-        return
-    for block in blocks_of(text, _whose(organ, year), _counted_in(section)):
-        words = block.words
-        if _BEGINS_A_COUNT.search(words) and (block.topic or _OF_THE_FORM.search(words)) and _COUNTS.search(words):
-            about = attrs.evolve(block, paragraph=0, start=0)
-            told = _told_in(about, organ, year) if len(words) <= _LONGEST else _told_in.__wrapped__(about, organ, year)
-            for claim in told:
-                yield attrs.evolve(
-                    claim,
-                    section=section,
-                    paragraph=claim.paragraph + block.paragraph,
-                    offset=claim.offset + block.start,
-                    end=claim.end + block.start,
-                )
+    for at in counting_blocks(text, organ, year, section):
+        for claim in claims_of(at.block, organ, year):
+            yield claim.placed(at)
 
 
 _whose: Final = functools.lru_cache(8)(Whose)
 
 
-@functools.lru_cache(256)
-def _told_in(block: Block, organ: str, year: int | None) -> tuple[Claim, ...]:
-    """Return what a block tells, wherever it stands: of texts that are read one by one most blocks are the same."""
+def counting_blocks(text: str, organ: str, year: int | None, section: str) -> Iterator[Placed]:
+    """Yield the blocks of a text that may count what the form does."""
+    if not _BEGINS_A_COUNT.search(text):
+        return
+    for at in blocks_of(text, _whose(organ, year), _counted_in(section)):
+        words = at.block.words
+        if _BEGINS_A_COUNT.search(words) and (at.block.topic or _OF_THE_FORM.search(words)) and _COUNTS.search(words):
+            yield at
+
+
+def claims_of(block: Block, organ: str, year: int | None) -> Iterator[Claim]:
+    """Yield what a block states, wherever it stands."""
     reader = Reader(block, _whose(organ, year))
     breaks = [at.start() for at in _BREAK.finditer(block.words)]
-    found: list[Claim] = []
     for match in _SENTENCE.finditer(block.words):
         if match.end() - match.start() > _LONGEST:
             continue
         if _COUNTS.search(match.group()):
-            found += _claims_of(reader, match, block, breaks)
+            yield from _claims_of(reader, match, block, breaks)
         else:
             reader.hear(match.group())
-    return tuple(found)
 
 
 @functools.cache
@@ -118,7 +118,7 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, breaks: list[
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
         paragraph = bisect_left(breaks, begin + first)
         said = text[text.rfind("\n", 0, first) + 1 :].partition("\n")[0].strip()
-        where = ("", paragraph, begin + first, begin + last + 1, said)
+        where = (paragraph, begin + first, begin + last + 1, said)
         found.append(Claim(stated.meanings, stated.value, stated.applicant, *where, stated.implied, stated.least))
     # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
     values: dict[tuple[object, str], set[int]] = {}

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -61,10 +61,6 @@ _OPEN: Final = frozenset("：；，、:;,")
 class Block:
     """Lines that are read together, below one heading."""
 
-    paragraph: int
-    """The first of its lines, from 1."""
-    start: int
-    """Where it begins in the text."""
     words: str
     marks: tuple[tuple[int, int], ...]
     """Where the numbers of headings and lists stand in it, which are no words."""
@@ -76,6 +72,16 @@ class Block:
     """Whether a heading above it says that all is about disclosure."""
 
 
+class Placed(NamedTuple):
+    """A block in its text."""
+
+    block: Block
+    paragraph: int
+    """The first of its lines, from 1."""
+    start: int
+    """Where it begins in the text, in letters."""
+
+
 @attrs.frozen
 class _Heading:
     kind: str
@@ -84,7 +90,7 @@ class _Heading:
     related: bool = False
 
 
-def blocks_of(text: str, whose: Whose, topic: str = "") -> Iterator[Block]:
+def blocks_of(text: str, whose: Whose, topic: str = "") -> Iterator[Placed]:
     """Cut a text into blocks; a heading holds until the next one of its kind or of a kind above it.
 
     `topic` is the table that the whole text stands beside.
@@ -105,7 +111,7 @@ def blocks_of(text: str, whose: Whose, topic: str = "") -> Iterator[Block]:
             top = above[-1]
             marks = tuple(match.span() for match in _PASSED.finditer(words))
             paragraph = first + 1 + together.count("\n", 0, begin)
-            yield Block(paragraph, start + begin, words, marks, top.topic, top.thing, top.related)
+            yield Placed(Block(words, marks, top.topic, top.thing, top.related), paragraph, start + begin)
         start += len(together) + 1
 
 
