@@ -1,6 +1,8 @@
 """How long `check` takes on a full report, compared with a bare loop over its cells, and with figures in its prose."""
 
+import functools
 import itertools
+import timeit
 from decimal import Decimal
 
 import gkreport
@@ -77,6 +79,12 @@ def ratios_with_figures(pairs: int = 15, number: int = 50) -> list[float]:
     """Return how much longer a check takes than `cells()`, where the texts were checked before and a number mended."""
     report = with_figures()
     return ratios_of(lambda: gkreport.check(report), report.cells, pairs, number)
+
+
+def seconds_of_a_megabyte(times: int = 3) -> list[float]:
+    """Return how long a check takes of a million letters of figures, none of which was ever seen before."""
+    reports = [with_figures(1_000_000, number) for number in range(times)]
+    return [timeit.timeit(functools.partial(gkreport.check, report), number=1) for report in reports]
 
 
 def ratios_at_first_sight(pairs: int = 15, number: int = 20) -> list[float]:

@@ -1,6 +1,7 @@
 """All that is printed has a place: the texts around sections and tables, what is left over, and that it is told."""
 
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 
 import attrs
@@ -22,6 +23,7 @@ from tests.pages import (
 
 import gkreport
 from gkreport import Document, Report, TableTexts
+from gkreport.checks.facts import LONGEST, texts_of
 from gkreport.compose import compose
 from gkreport.form import heading_of, sections
 from gkreport.page import Grid, GridCell, Page, Paragraph
@@ -117,6 +119,40 @@ def test_counts_told_in_any_text_are_held_against_the_tables(path: str) -> None:
     (warning,) = (found for found in gkreport.check(report).warnings if found.rule.id == "X-REQ")
     assert (warning.expected, warning.found) == (0, 8)
     assert heading_of(path) in warning.message()
+
+
+def test_what_is_too_long_to_be_read_is_told() -> None:
+    """A million letters took 3.6 s, and no fee of a text of more than 100,000 was looked at, without a word."""
+    told = "2024年，我县共收到政府信息公开申请8件。行政事业性收费8万元。"
+    long = "各项工作按要求开展。" * (LONGEST // 10)
+    zeros = {f"requests.{cell}": 0 for cell in Report().requests.cells()}
+    report = Report(organ="示例县", year=2024).replace(
+        zeros | {"proactive_disclosure.administrative_fees": Decimal(0), "preface": told, "other_matters": long + told}
+    )
+    found = gkreport.check(report)
+    assert [one.section for one in found if one.rule.id in {"X-REQ", "X-FEES"}] == ["preface", "preface"]
+    (unread,) = (one for one in found if one.rule.id == "S-LONG")
+    read = [text.words for text in texts_of(report)]
+    assert LONGEST - 10 < sum(map(len, read)) <= LONGEST
+    assert (unread.found, unread.section) == (len(long + told) - len(read[-2]), "other_matters")
+    assert unread.message().startswith("六、其他需要报告的事项太长，后面还有 ")
+    assert long.startswith(read[-2])
+    assert read[-2].endswith("。")
+    assert not any(text.unread for text in texts_of(report.replace({"other_matters": long[: -2 * len(told)]})))
+
+
+def test_a_finding_of_a_text_stands_where_the_text_is() -> None:
+    """Those of other texts than the overview stood among its own."""
+    said = "2024年，我县共收到政府信息公开申请{}件。"
+    zeros = {f"requests.{cell}": 0 for cell in Report().requests.cells()}
+    texts = ("preface", "overview", "table_texts.requests", "problems_and_improvements")
+    report = Report(organ="示例县", year=2024).replace(
+        zeros | {path: said.format(at) for at, path in enumerate(texts, 1)} | {"requests.outcomes.total.total": 9}
+    )
+    places = [
+        one.section or one.rule.section for one in gkreport.check(report) if one.rule.id in {"X-REQ", "T3-OUTCOMES"}
+    ]
+    assert places == ["preface", "overview", "table_texts.requests", "requests", "problems_and_improvements"]
 
 
 def test_who_reports_by_which_law_may_be_said_as_last_year() -> None:

@@ -112,6 +112,12 @@ EXAMPLES: Final[Mapping[str, Example]] = {
         "Write the full name of the organ and the year into the title.",
         {THIS: {"organ": ""}},
     ),
+    "S-LONG": Example(
+        "All that is written is checked, up to 100,000 letters of a report.",
+        "看是否误把别的文件、整张网页粘进了报告；确需这样长的，后面的数字请人工核对。",
+        "See whether something else was pasted in; if it must be as long, look at the last part by hand.",
+        {THIS: {"overview": _PROSE["overview"] + "各项工作按要求开展。" * 11_000}},
+    ),
     "S-PERIOD": Example(
         "The period that the figures are said to be of is the year of the report.",
         "改成本年度；沿用了上一年文字的，其余各句也要逐句核对。",

@@ -162,6 +162,8 @@ def others(id_: str) -> list[str]:
 _HEADS: Final = {"organ": "标题中的单位", "year": "标题中的年度"}
 _MANY: Final = 8
 """More cells than these are told by their number."""
+_LONG: Final = 1_000
+"""A text of more letters is told by its beginning."""
 
 
 def rows(id_: str) -> Iterator[tuple[str, str, str, str]]:
@@ -207,4 +209,6 @@ def _shorten(wrong: Any, right: Any) -> tuple[Any, Any]:  # noqa: ANN401
 
 
 def _show(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, str) and len(value) > _LONG:
+        return f"{value[:20]}…（共 {len(value)} 字 letters）"
     return {None: "空格 blank", "": "没有 none"}.get(value) or str(value)

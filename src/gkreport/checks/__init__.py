@@ -71,15 +71,16 @@ def check(  # noqa: PLR0913  # what a report may be held against, each by its na
 
 @functools.cache
 def _places(form: Form) -> Callable[[Finding], tuple[int, int]]:
-    """Return what tells where a finding is printed: the section, and the last cell of the relation."""
+    """Return what tells where a finding is printed: the section, a text of it first, the last cell of the relation."""
     order = {path: at for at, path in enumerate(form.cells)}
     section = {name: at for at, name in enumerate(sections())}
     prose = frozenset(name for name, one in sections().items() if not one.table)
 
     def printed(finding: Finding) -> tuple[int, int]:
-        if not finding.cells:
-            return section.get(finding.rule.section, -1), -1
-        last, rule = finding.cells[-1], finding.rule.section
-        return section[rule if rule in prose else last.partition(".")[0]], order[last]
+        last = finding.cells[-1] if finding.cells else ""
+        where = finding.section.rpartition(".")[2] or finding.rule.section
+        if last and not finding.section and where not in prose:
+            where = last.partition(".")[0]
+        return section.get(where, -1), order.get(last, -1)
 
     return printed

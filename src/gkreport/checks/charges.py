@@ -200,8 +200,6 @@ _LISTED: Final = re.compile("收费(?:目录|项目|清单|公示|情况)|行政
 """收费金额 after one of these is that of 行政事业性收费."""
 _LONGEST: Final = 1_000
 """The letters of a sentence that is read: a longer one does not tell of fees."""
-_LONGEST_TEXT: Final = 100_000
-"""The letters of a text that is read: a hundred times those of the longest that people write."""
 _LEADING: Final = 40
 """The letters of a sentence in which its first two words stand."""
 _ELSEWHERE: Final = Sense.OTHERS | Sense.OTHER_TIME
@@ -367,7 +365,7 @@ def _charges_once(text: Text, organ: str, year: int | None) -> tuple[Charge, ...
 @finds
 def _check_charges(facts: Facts) -> Iterator[Finding]:
     """Hold the fees told in every text against 表二, and where it has none, or has no such row, against each other."""
-    texts = [text for text in facts.texts if "费" in text.words and len(text.words) <= _LONGEST_TEXT]
+    texts = [text for text in facts.texts if "费" in text.words]
     told = [charge for text in texts for charge in _charges_once(text, facts.report.organ, facts.report.year)]
     if not told:
         return

@@ -72,7 +72,7 @@ _TOLD: Final = re.compile(
 @finds
 def _check_texts(facts: Facts) -> Iterator[Finding]:
     """Count the letters of texts, and look for the numbers that they must tell."""
-    texts = {text.section: text.words for text in facts.texts} if facts.profiles else {}
+    texts = facts.report.texts() if facts.profiles else {}
     for profile in facts.profiles:
         for length in profile.length:
             count = sum(1 for _ in _WORD.finditer(texts[length.section]))

@@ -4,10 +4,24 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gkreport.checks.facts import Facts, error, finds, note, warning
+from gkreport.checks.facts import LONGEST, Facts, error, finds, note, warning
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import sections
 from gkreport.severity import Severity
+
+
+@warning(
+    "S-LONG",
+    "",
+    f"文字合计不超过{LONGEST // 10_000}万字的，全部核对",
+    "本库的界限：部委的报告约4万字",
+    "{place}太长，后面还有 {found} 字没有核对。报告的文字合计只核对前 {expected} 字，请看是否混入了别的内容",
+    "{place} is too long: its last {found} letters were not checked, for {expected} letters of all texts are",
+)
+def _find_unread_texts(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    for text in facts.texts:
+        if text.unread:
+            yield Finding(rule, (), LONGEST, text.unread, text.place, section=text.section)
 
 
 @warning(
