@@ -6,7 +6,8 @@
     python -m tests.prose_score offtopic 10000    # sentences about something else, under headings of each topic
     python -m tests.prose_score overviews 3000    # overviews put together of sentences that agree with the tables
 
-A line of `data/prose_dev.jsonl`, `data/prose_heldout.jsonl` or `data/prose_heldout2.jsonl` is a wording:
+A line of `data/prose_dev.jsonl`, `data/prose_heldout.jsonl`, `data/prose_heldout2.jsonl` or `data/prose_heldout3.jsonl`
+(half ordinary, half odd, with twelve whole overviews) is a wording:
 
 - `text` is what stands in `section`, beside the tables of that name in `data/prose_tables.json`; `states`, where it is
   given, is the sentence it was written for, and the rest of the text its surroundings.
@@ -36,7 +37,7 @@ import attrs
 from gkreport import Finding, Report, Severity, check
 
 DATA = Path(__file__).parent / "data"
-CORPORA = ("dev", "heldout", "heldout2")
+CORPORA = ("dev", "heldout", "heldout2", "heldout3")
 NUMBER = re.compile(r"\{(?:(\w+):)?([\w.+|]+)\}")
 SLOT = re.compile(r"<(\d+)-(\d+)>|\[([^\]]+)\]")
 COMPANY = (

@@ -30,7 +30,7 @@ OFF_TOPIC = 0
 OVERVIEWS = {"heldout": 9}
 """Warnings in 300 overviews put together of wordings that agree with their tables: the goal is none."""
 
-LEAST = {"dev": (800, 6), "heldout": (450, 6), "heldout2": (130, 4)}
+LEAST = {"dev": (800, 6), "heldout": (450, 6), "heldout2": (130, 4), "heldout3": (400, 12)}
 """So many wordings, and so many whole overviews among them."""
 
 CORPORA = prose_score.CORPORA
