@@ -53,6 +53,10 @@ _MOST_PUT_IN: Final = 1_000_000
 """Values with custom properties, times values of such: more are not tried out, and anything may be told then."""
 _MOST_NESTING: Final = 8
 """Of rules in rules and in conditions; what stands deeper is left out and not certain."""
+_MOST_SELECTORS: Final = 1_000_000
+"""Characters of all selectors, spelt out."""
+_LONGEST_SELECTOR: Final = 10_000
+"""With those of the rules that it stands in spelt out, once for each that it names: lists in lists multiply."""
 
 
 class TooMuchStyle(Exception):  # noqa: N818  # it never leaves this package
@@ -87,7 +91,7 @@ def winning(
     asked |= {other for name in asked for other in related.get(name, ())}
     written = asked | {"all"} | {short for short, of in _SHORTHANDS.items() if not asked.isdisjoint(of)}
     names = _names_in(root)
-    rules = [rule for sheet in sheets for rule in _rules(_without_idle_rules(sheet, names, written))]
+    rules = list(_all_rules(_without_idle_rules(sheet, names, written) for sheet in sheets))
     inline = {style: declarations_of(style) for style in _that_declare(styles, written)}
     weighed: dict[tuple[Element, str], dict[str, tuple[tuple[object, ...], Declared]]] = {}
 
@@ -171,17 +175,23 @@ def _without_idle_rules(sheet: str, names: frozenset[str], written: set[str]) ->
 
 def _names_in(root: Element) -> frozenset[str]:
     """Return the classes and ids of a page, as selectors write them."""
-    classes = (f".{name}" for value in cast("list[str]", _path("//@class")(root)) for name in value.split())
+    classes = (f".{name}" for value in cast("list[str]", _path("//@class")(root)) for name in _CLASS.findall(value))
     return frozenset([*classes, *(f"#{value.strip()}" for value in cast("list[str]", _path("//@id")(root)))])
 
 
 # -- rules -----------------------------------------------------------------------------------------
 
 
-def _rules(sheet: str) -> Iterator[_Rule]:
-    yield from _rules_in(
-        tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), "", 0, certain=True
-    )
+def _all_rules(sheets: Iterable[str]) -> Iterator[_Rule]:
+    """Yield the rules of the sheets; raises `TooMuchStyle` where they are far too long once they are spelt out."""
+    room = _MOST_SELECTORS
+    for sheet in sheets:
+        nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+        for rule in _rules_in(nodes, "", 0, certain=True):
+            room -= len(rule.selector)
+            if room < 0:
+                raise TooMuchStyle
+            yield rule
 
 
 def _rules_in(nodes: Iterable[Any], above: str, depth: int, *, certain: bool) -> Iterator[_Rule]:
@@ -207,6 +217,8 @@ def _nested(above: str, selector: str) -> str:
     """Spell out the selector of a rule that stands in another (CSS Nesting)."""
     if not above:
         return selector
+    if len(above) * (selector.count(",") + selector.count("&") + 1) > _LONGEST_SELECTOR:
+        raise TooMuchStyle
     if "&" in selector:
         return selector.replace("&", f":is({above})")
     return ",".join(f":is({above}) {part.strip()}" for part in selector.split(","))
@@ -358,14 +370,20 @@ def _matching(
 
 
 _BRACKETS: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*+(?:\]|\Z)")
-_NAMES: Final = re.compile(r"[.#][\w-]+")
+_NAMES: Final = re.compile(r"(?<!\\)[.#](?:[\w-]|[^\0-\x7f])++(?!\\)")
+"""Of classes and ids in a selector: those that are spelt without escapes."""
+_CLASS: Final = re.compile(r"[^ \t\n\f\r]+")
 _NOT_UNDERSTOOD: Final = re.compile(r"::?[\w-]+(?:\([^()]*\))?")
 """What is left out of a selector where it is not understood: `td:dir(rtl)` becomes `td`, which matches more."""
+
+
+_ANY: Final = cssselect.parse("*")[0].parsed_tree
 
 
 @functools.lru_cache(maxsize=4096)
 def _selectors(text: str) -> tuple[tuple[cssselect.Selector, bool], ...]:
     """Return the selectors of a rule that can match in a page nobody touches, each with whether it is understood."""
+    selectors: list[cssselect.Selector] = []
     for tried, certain in ((text, True), (_NOT_UNDERSTOOD.sub("", text), False)):
         try:
             selectors = cssselect.parse(tried)
@@ -373,6 +391,8 @@ def _selectors(text: str) -> tuple[tuple[cssselect.Selector, bool], ...]:
                 _xpath_of(selector)
         except (cssselect.SelectorError, etree.XPathError, RecursionError):
             continue
+        except ValueError:  # a sign in it that a tree can hold and cannot be asked for: any element may have it
+            return tuple((cssselect.Selector(_ANY, each.pseudo_element), False) for each in selectors)
         return tuple((selector, certain) for selector in selectors if selector.pseudo_element in _PSEUDO)
     return ()
 
