@@ -39,8 +39,9 @@ with atheris.instrument_imports(include=["gkreport"]):
 
 KEPT = Path("build/fuzz")
 LARGEST = 1_000_000
-SHORT = 64 * 1024
-"""The bytes of a file made of a short one, at most."""
+SHORT_BOUNDS = ("-max_len=65536", "-timeout=20", "-rss_limit_mb=400")
+"""Of bytes, of ten times the seconds that a file may take unwatched, and of memory: 64 MiB beside what is kept anyway."""
+LONG_BOUNDS = (f"-max_len={LARGEST}", "-timeout=120")
 LONG_RUNS = 20
 """One in so many runs is of a long file."""
 SLOW = ("doc", "pdf", "ofd")
@@ -233,8 +234,7 @@ def fuzz(name: str, runs: int, *, is_short: bool) -> None:
         [
             sys.argv[0],
             f"-runs={runs}",
-            f"-max_len={SHORT if is_short else LARGEST}",
-            "-timeout=120",
+            *(SHORT_BOUNDS if is_short else LONG_BOUNDS),
             "-seed=1",
             f"-artifact_prefix={KEPT}/",
             "-print_final_stats=1",
