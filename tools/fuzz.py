@@ -40,7 +40,7 @@ with atheris.instrument_imports(include=["gkreport"]):
 KEPT = Path("build/fuzz")
 LARGEST = 1_000_000
 SHORT_BOUNDS = ("-max_len=65536", "-timeout=20", "-rss_limit_mb=400")
-"""Of bytes, of ten times the seconds that a file may take unwatched, and of memory: 64 MiB beside what is kept anyway."""
+"""Of bytes, of ten times the seconds that a file may take unwatched, of memory: 64 MiB beside what is kept anyway."""
 LONG_BOUNDS = (f"-max_len={LARGEST}", "-timeout=120")
 LONG_RUNS = 20
 """One in so many runs is of a long file."""
