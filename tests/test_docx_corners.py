@@ -7,7 +7,9 @@ from tests.word import zipped
 import gkreport
 from gkreport import FormatError, Grid, Limits, Report
 from gkreport.compose import compose
+from gkreport.formats.docx.reading import read
 from gkreport.recognise import recognise
+from gkreport.seen import Why, sign_of
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TABLE = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
@@ -119,3 +121,22 @@ def test_headers_printed_twice_over_move_no_number():
         return attrs.evolve(grid, cells=tuple(ragged), aligned=False)
 
     assert edited(twice) == []
+
+
+def test_what_merged_cells_cover_is_told():
+    """Text in a cell that another one goes on over was gone without a word; LibreOffice shows it where they lie beside each other."""
+
+    def cell(text, merged=""):
+        return f"<w:tc><w:tcPr>{merged}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+    down, on = cell("1", '<w:vMerge w:val="restart"/>'), cell("7", "<w:vMerge/>")
+    across, under = cell("2", '<w:hMerge w:val="restart"/>'), cell("8", '<w:hMerge w:val="continue"/>')
+    blank = cell(" ", '<w:hMerge w:val="continue"/>')
+    rows = (down + cell("3") * 2, on + across + under, cell("4") + across + blank)
+    document = opened(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
+    assert [(hidden.text, hidden.why, hidden.place) for hidden in document.hidden] == [
+        ("7", Why.COVERED, "word/document.xml 第1个表 第2行第1格"),
+        ("8", Why.COVERED, "word/document.xml 第1个表 第2行第3格"),
+    ]
+    grid = next(block for block in read(document.to_bytes(), Limits()).blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells] == ["1", "3", "3", f"2{sign_of(Why.COVERED)}", "4", "2"]

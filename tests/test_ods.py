@@ -262,7 +262,70 @@ def test_a_style_that_changes_on_conditions_is_in_doubt() -> None:
     assert b2(number("126", "126", "ce1"), mapped) == "［样式无法确定］126"
 
 
+# Each column is 100 points wide and each row 20 high.
+SIZED: Final = (
+    style("co", "table-column", '<style:table-column-properties style:column-width="100pt"/>')
+    + style("ro", "table-row", '<style:table-row-properties style:row-height="20pt"/>')
+    + style("clear", "graphic", '<style:graphic-properties draw:fill="none"/>')
+)
+AT_B2: Final = 'svg:x="110pt" svg:y="22.000000000000004pt" svg:width="80pt" svg:height="16pt"'
+SHAPES: Final = {
+    "a picture": (f"<draw:frame {AT_B2}/>", "B2"),
+    "a group": (f"<draw:g><draw:g><draw:rect {AT_B2}/></draw:g></draw:g>", "B2"),
+    "a frame": (f'<draw:rect draw:style-name="clear" {AT_B2}><text:p/></draw:rect>', ""),
+    "a frame with words": (f'<draw:rect draw:style-name="clear" {AT_B2}><text:p>7</text:p></draw:rect>', "B2"),
+    "one that reaches far": ('<draw:rect svg:x="190pt" svg:y="10pt" svg:width="9999pt" svg:height="30pt"/>', "C1 C2"),
+    "one that hardly reaches": ('<draw:rect svg:x="195pt" svg:y="18pt" svg:width="10pt" svg:height="3pt"/>', ""),
+    "a line": ('<draw:line svg:x1="150pt" svg:y1="38pt" svg:x2="10pt" svg:y2="2pt"/>', "A1 A2 B1 B2"),
+    "one that is turned": (
+        '<draw:rect svg:width="30pt" svg:height="40pt" draw:transform="rotate (0.7) translate (150pt 20pt)"/>',
+        "B1 B2 B3",
+    ),
+    "one beyond": ('<draw:rect svg:x="9000pt" svg:y="9000pt" svg:width="80pt" svg:height="16pt"/>', ""),
+    "something else": ("<text:p/>", ""),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_shapes_of_the_sheet_lie_over_cells(name: str) -> None:
+    """Shapes that belong to the sheet and not to a cell were not looked at; LibreOffice draws them over numbers."""
+    shape, covered = SHAPES[name]
+    row = "".join(
+        '<table:table-row table:style-name="ro">' + number("126", "126") * 3 + "</table:table-row>" for _ in "123"
+    )
+    columns = '<table:table-column table:style-name="co" table:number-columns-repeated="3"/>'
+    found = texts(read(f"<table:shapes>{shape}</table:shapes>{columns}{row}", SIZED))
+    assert " ".join(sorted(at for at, text in found.items() if text == "［被遮住］126")) == covered
+
+
+def test_shapes_lie_behind_rows_and_columns_that_are_hidden() -> None:
+    gone = 'table:visibility="collapse"'
+    columns = f'<table:table-column table:style-name="co" {gone}/><table:table-column table:style-name="co" table:number-columns-repeated="2"/>'
+    rows = [
+        f'<table:table-row table:style-name="ro" {more}>{number("126", "126") * 3}</table:table-row>'
+        for more in (gone, "", "")
+    ]
+    blank = '<table:table-row table:style-name="ro" table:number-rows-repeated="2"/>'
+    shape = '<draw:rect svg:x="10pt" svg:y="61pt" svg:width="80pt" svg:height="18pt"/>'
+    found = texts(read(f"<table:shapes>{shape}</table:shapes>{columns}{rows[0]}{rows[1]}{blank}{rows[2]}", SIZED))
+    assert [at for at, text in found.items() if text == "［被遮住］126"] == ["B5"]
+
+
+def test_shapes_over_a_sheet_without_cells_cover_nothing() -> None:
+    assert texts(read(f"<table:shapes><draw:rect {AT_B2}/></table:shapes>")) == {}
+
+
 def test_a_shape_over_numbers() -> None:
     frame = '<draw:frame table:end-cell-address="表三.C2"/>'
     assert b2(number("126", "126", inside=frame)) == "［被遮住］126"
+    assert b2(number("126", "126", inside=f"<draw:frame/>{frame}")) == "［被遮住］126"  # the second was not looked at
+    assert b2(number("126", "126", inside='<draw:frame svg:width="40pt" svg:height="9pt"/>')) == "［被遮住］126"
     assert b2(number("126", "126", inside="<draw:frame/>")) == "126"
+
+
+def test_what_stands_in_covered_cells_is_told() -> None:
+    gone = "<table:covered-table-cell><text:p>7</text:p></table:covered-table-cell>"
+    wide = number("126", "126", more='table:number-columns-spanned="2"')
+    page = read(f"{AROUND}<table:table-row><C>丁</C>{wide}{gone}</table:table-row>")
+    assert texts(page)["B2"] == "126"
+    assert [(hidden.text, hidden.place) for hidden in page.hidden] == [("7", "表三!C2")]

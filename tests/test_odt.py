@@ -349,6 +349,18 @@ def test_pictures_and_boxes():
 MIMETYPE = {"mimetype": b"application/vnd.oasis.opendocument.text"}
 
 
+def test_what_stands_in_covered_cells_is_told():
+    """It was gone without a word; LibreOffice shows nothing of it."""
+    gone = GONE.replace("/>", f">{p('{}')}</table:covered-table-cell>")
+    wide, tall = 'table:number-columns-spanned="2"', 'table:number-rows-spanned="2"'
+    rows = (cell("1", wide) + gone.format("77"), cell("2", tall) + cell("3"), gone.format("88") + cell("4"))
+    page = page_of(flat(table(*rows)))
+    (grid,) = page.blocks
+    cells = [(cell.text, cell.rowspan, cell.colspan) for cell in grid.cells]
+    assert cells == [("1", 1, 2), ("2", 2, 1), ("3", 1, 1), ("4", 1, 1)]
+    assert [(hidden.text, hidden.place[-4:]) for hidden in page.hidden] == [("77", "第1个表"), ("88", "第1个表")]
+
+
 def stored(parts: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -641,7 +641,15 @@ DRAWINGS: Final = {
         f"<xdr:oneCellAnchor>{_from_to(1, 0, 1, 0, end=False)}<xdr:pic/></xdr:oneCellAnchor>",
         "",
     ),
-    "a picture on the paper": ("<xdr:absoluteAnchor/>", ""),
+    "a picture on the paper": (
+        "<xdr:absoluteAnchor><xdr:pos x='600000' y='200000'/><xdr:ext cx='500000' cy='180000'/><xdr:pic/></xdr:absoluteAnchor>",
+        "B2",
+    ),
+    "a picture behind all cells": (
+        "<xdr:absoluteAnchor><xdr:pos x='99999999' y='99999999'/><xdr:ext cx='5' cy='5'/><xdr:pic/></xdr:absoluteAnchor>",
+        "",
+    ),
+    "a picture that is nowhere": ("<xdr:absoluteAnchor/>", ""),
     "broken": ("<xdr:twoCellAnchor>", ""),
 }
 

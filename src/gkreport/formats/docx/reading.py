@@ -23,7 +23,7 @@ from gkreport.formats.opc import Element, Package
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, Grid, GridCell, Hidden, Page, Paragraph, Role
 from gkreport.page.problems import Problem
-from gkreport.seen import Why
+from gkreport.seen import Why, sign_of
 
 
 def read(data: bytes, limits: Limits, read_any: ReadAny | None = None) -> Page:
@@ -299,13 +299,17 @@ class Walk(Runs):
             vertical, horizontal = own.get("vMerge"), own.get("hMerge")
             start, column = column, column + colspan
             if horizontal is not None and horizontal != "restart" and last is not None:
-                if (left := found[last]).row == row.at:  # else the cell above has grown to this width in its own row
+                left = found[last]
+                if self._keep_covered(cell, f"{place}{order}格"):  # Word does not show it, LibreOffice does
+                    left = found[last] = attrs.evolve(left, text=left.text + sign_of(Why.COVERED))
+                if left.row == row.at:  # else the cell above has grown to this width in its own row
                     found[last] = attrs.evolve(left, colspan=left.colspan + colspan)
                 continue
             upper = above.get(start) if vertical is not None and vertical not in _RESTART else None
             if upper is not None and (found[upper].colspan == colspan or horizontal is not None):
                 found[upper] = attrs.evolve(found[upper], rowspan=row.at - found[upper].row + 1)
                 last = below[start] = upper
+                self._keep_covered(cell, f"{place}{order}格")
                 continue
             last = len(found) if own else None
             if vertical is not None:
@@ -327,6 +331,13 @@ class Walk(Runs):
                 )
             )
         return below, column
+
+    def _keep_covered(self, cell: Element, place: str) -> bool:
+        """Note the text of a cell that another goes on over; say whether there is any."""
+        text = "".join(item.text or "" for item in cell.iter(self._t)).strip()
+        if text:
+            self.hidden.append(Hidden(text, Why.COVERED, place))
+        return bool(text)
 
     def _too_many_cells(self) -> FormatError:
         return FormatError(f"表格超过 {self._limits.cells} 格，没有读取", "too many table cells")

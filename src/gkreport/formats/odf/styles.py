@@ -12,7 +12,7 @@ Looks = Mapping[str, str]
 
 _DEEPEST: Final = 32
 """A longer chain of styles based on each other is cut, so that time stays in bounds."""
-_LENGTH: Final = re.compile(r"(-?\d{1,6}(?:\.\d{1,9})?)(pt|cm|mm|in|pc|px)")
+_LENGTH: Final = re.compile(r"(-?\d{1,6}(?:\.\d{1,20})?)(pt|cm|mm|in|pc|px)")
 _POINTS: Final = {"pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pc": 12.0, "px": 0.75}
 WINDOW: Final = STYLE + "use-window-font-color"
 COLOUR: Final = re.compile("#[0-9a-fA-F]{6}")

@@ -8,8 +8,9 @@ from typing import Final
 import attrs
 from lxml import etree
 
-from gkreport.formats.odf.names import DRAW, OFFICE, STYLE, TABLE, TEXT, name_of, whole
+from gkreport.formats.odf.names import OFFICE, STYLE, TABLE, TEXT, name_of, whole
 from gkreport.formats.odf.styles import points
+from gkreport.formats.ods.drawings import box_of, drawn_in, drawn_on
 from gkreport.formats.ods.looks import Looks, font_of
 from gkreport.formats.ods.rules import CALC, areas_of
 from gkreport.formats.opc import Element
@@ -19,7 +20,7 @@ from gkreport.formats.sheets.formulas import At, Formula
 from gkreport.formats.sheets.layout import SheetTooLargeError
 from gkreport.formats.sheets.looks import Font, Look
 from gkreport.formats.sheets.names import COLUMNS, ROWS, Area
-from gkreport.formats.sheets.room import Sizes
+from gkreport.formats.sheets.room import DIGIT_POINTS, Box, Sizes, areas_under
 from gkreport.formats.sheets.texts import Rich, Text, as_shown
 from gkreport.page.page import OBJECT
 from gkreport.seen import PLAIN, Sight, Verdict, Why
@@ -27,9 +28,7 @@ from gkreport.seen import PLAIN, Sight, Verdict, Why
 _MOST_CELLS: Final = 50_000
 """That hold anything or are drawn, repeated ones counted as often as they stand there."""
 _DRAWN: Final = 100
-"""More equal blank cells beside each other are the rest of a row."""
-_DIGIT: Final = 5.25
-"""The width of a digit of the usual letters, in points."""
+"""More equal blank cells beside each other are the rest of a row, more equal blank rows the rest of a sheet."""
 _GONE: Final = ("collapse", "filter")
 _NUMBERS: Final = ("float", "percentage", "currency")
 _REFERENCE: Final = re.compile(r"\[\.?([^\]\[]*)\]")
@@ -50,8 +49,9 @@ class Cells:
     def __init__(self, table: Element, looks: Looks) -> None:
         """Read a table; raises `SheetTooLargeError` for far too many cells."""
         self.cells: SheetCells = SheetCells()
-        self.covered: list[Area] = []
-        """What shapes cover."""
+        self._covered: list[Area] = []
+        """What shapes cover that tell their ends."""
+        self._boxes: list[Box] = [((1, 1), *box_of(shape)) for shape in drawn_on(table, looks)]
         self._looks = looks
         self._formulas: dict[At, Formula] = {}
         self._has_rules = table.find(CALC + "conditional-formats") is not None  # told once more, and in full
@@ -71,10 +71,15 @@ class Cells:
         """The sizes of the columns and rows."""
         return Sizes(0, self._stretches, self.cells.heights)
 
+    def areas(self) -> Iterator[Area]:
+        """Yield what shapes cover."""
+        yield from self._covered
+        yield from areas_under(self._boxes, self.sizes, self.cells)
+
     def _column(self, part: Element, column: int, *, is_gone: bool) -> int:
         last = column + whole(part.get(TABLE + "number-columns-repeated"), 1, COLUMNS) - 1
         looks = self._looks.styles.looks("table-column", part.get(TABLE + "style-name"), "table-column")
-        self._stretches.append((column, last, (points(looks.get(STYLE + "column-width")) or 0) / _DIGIT))
+        self._stretches.append((column, last, (points(looks.get(STYLE + "column-width")) or 0) / DIGIT_POINTS))
         self._defaults.append((column, last, part.get(TABLE + "default-cell-style-name", "")))
         if is_gone or part.get(TABLE + "visibility") in _GONE:
             self.cells.hidden_columns.append((column, last))
@@ -85,7 +90,7 @@ class Cells:
         looks = self._looks.styles.looks("table-row", part.get(TABLE + "style-name"), "table-row")
         height = points(looks.get(STYLE + "row-height"))
         is_full = any(map(_is_full, part))
-        for at in range(row, row + (count if is_full else 1)):
+        for at in range(row, row + (count if is_full else min(count, _DRAWN))):
             self._left -= 1
             if at > ROWS or self._left < 0:
                 raise SheetTooLargeError
@@ -140,9 +145,10 @@ class Cells:
             self.cells.put(at, shown)
         if self._looks.is_filled(style) or (self._looks.is_mapped(style) and not self._has_rules):
             self.cells.judge(at, UNCERTAIN)
-        end = next((frame.get(TABLE + "end-cell-address") for frame in cell if frame.tag.startswith(DRAW)), None)
-        for area in areas_of(end or ""):
-            self.covered.append((*at, *area[:2]))
+        for shape in drawn_in(cell, self._looks):
+            ends = areas_of(shape.get(TABLE + "end-cell-address", ""))
+            self._covered += ((*at, *area[:2]) for area in ends)
+            self._boxes += () if ends else [(at, *box_of(shape))]
 
     def _number(self, at: At, cell: Element, text: Text, style: str) -> str:
         """Return what is shown of a number: its words around it, and a doubt where other digits are."""

@@ -45,7 +45,7 @@ def _cells(table: Element, looks: Looks) -> SheetCells:
     reading = Cells(table, looks)
     judge_conditions(rules_of(table, looks), reading.cells)
     judge_room(reading.sizes, reading.cells)
-    judge_covered(reading.covered, reading.cells)
+    judge_covered(reading.areas(), reading.cells)
     return reading.cells
 
 

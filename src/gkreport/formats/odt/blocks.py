@@ -185,12 +185,17 @@ class Blocks:
         return found
 
     def _row(self, row: Element, below: dict[int, tuple[int, int]], widths: list[int], around: _Around) -> str:
-        """Return a row; `below` holds for each column at which a merged cell goes on how many rows, and its width."""
+        """Return a row, and behind it a hidden one of all that stands in covered cells.
+
+        `below` holds for each column at which a merged cell goes on how many rows, and its width.
+        """
         look = self._styles.looks("table-row", row.get(TABLE + "style-name"), "table-row")
         cells: list[str] = []
+        covered = ""
         column = 0
         for cell in row:
             name = name_of(cell)
+            covered += "".join(self._blocks(cell, around)) if name == _GONE else ""
             for _ in range(
                 whole(cell.get(TABLE + "number-columns-repeated"), 1, self._limits.span) if name in _CELLS else 0
             ):
@@ -204,7 +209,8 @@ class Blocks:
                     cells.append(self._cell(cell, column, below, widths, around))
                     column += 1
         hidden = row.get(TABLE + "visibility", "visible") != "visible"
-        return f"<w:tr>{of_row(look, hidden=hidden)}{''.join(cells)}</w:tr>"
+        below_it = f"<w:tr>{of_row({}, hidden=True)}<w:tc>{covered}</w:tc></w:tr>" if covered else ""
+        return f"<w:tr>{of_row(look, hidden=hidden)}{''.join(cells)}</w:tr>{below_it}"
 
     def _cell(
         self, cell: Element, column: int, below: dict[int, tuple[int, int]], widths: list[int], around: _Around

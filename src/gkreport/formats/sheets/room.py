@@ -1,7 +1,9 @@
 """What does not fit into its cell, and what is drawn over it: numbers cut off, #### in their place, covered ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Final, TypeAlias
 from unicodedata import east_asian_width
 
 from gkreport.formats.sheets.cells import SheetCells
@@ -107,6 +109,44 @@ def _judge_narrow(at: At, right: int, times: float, height: tuple[float, float],
     else:
         fits = right == at[1] and (at[0], right + 1) not in cells.texts
     return Verdict(Sight.SEEN) if fits else _CLIPPED
+
+
+OVERLAP: Final = 0.2
+"""The share of a column or row that a picture must reach into, to cover anything there."""
+DIGIT_POINTS: Final = 5.25
+"""The width of a digit of the usual letters, in points."""
+Box: TypeAlias = tuple[At, float, float, float, float]
+"""What is drawn: its left, upper, right and lower edge, in points from the upper left corner of a cell."""
+
+
+def areas_under(boxes: Sequence[Box], sizes: Sizes, cells: SheetCells) -> Iterator[Area]:
+    """Yield the ranges that boxes cover."""
+    if not boxes or not cells.looks:
+        return
+    last_row, last_column = max(row for row, _ in cells.looks), max(column for _, column in cells.looks)
+    stretches = (range(first, min(last, last_column) + 1) for first, last in cells.hidden_columns)
+    hidden = {column for stretch in stretches for column in stretch}
+    rows = _edges(sizes.height, last_row, cells.hidden_rows)
+    columns = _edges(lambda column: sizes.width(column) * DIGIT_POINTS, last_column, hidden)
+    for (row, column), left, upper, right, lower in boxes:
+        x, y = columns[min(column - 1, last_column)], rows[min(row - 1, last_row)]
+        (top, bottom), (first, last) = _between(rows, y + upper, y + lower), _between(columns, x + left, x + right)
+        yield top, first, bottom, last
+
+
+def _edges(size: Callable[[int], float], last: int, hidden: Collection[int]) -> list[float]:
+    """Return where the rows or columns up to the last one begin, and where that ends."""
+    return list(accumulate((0.0 if at in hidden else size(at) for at in range(1, last + 1)), initial=0.0))
+
+
+def _between(edges: Sequence[float], start: float, end: float) -> tuple[int, int]:
+    """Return the first and the last row or column between two places, but for those that are hardly reached."""
+    first, last = max(bisect_right(edges, start), 1), min(bisect_left(edges, end), len(edges) - 1)
+    if first <= last:
+        first += edges[first] - start < OVERLAP * (edges[first] - edges[first - 1])
+    if first <= last:
+        last -= end - edges[last - 1] < OVERLAP * (edges[last] - edges[last - 1])
+    return first, last
 
 
 def judge_covered(areas: Iterable[Area], cells: SheetCells) -> None:

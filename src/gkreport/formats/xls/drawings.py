@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 
 from gkreport.formats.sheets.names import Area
+from gkreport.formats.sheets.room import OVERLAP
 from gkreport.formats.xls.records import Take
 
 _DRAWING, _OBJECT, _TEXT = 0xEC, 0x5D, 0x1B6
@@ -23,8 +24,6 @@ _OUTLINES: Final = frozenset((0x01, 0x02, 0x03, 0x04, 0x06, 0x09, 0x1E))
 """Those that may be empty frames: lines, rectangles, ovals, arcs, text boxes, polygons and newer shapes."""
 _COLUMN, _ROW = 1024, 256
 """The parts of a column and of a row by which corners are told."""
-_OVERLAP: Final = 0.2
-"""The share of a column or row that a picture must reach into, to cover anything there."""
 
 
 @attrs.define
@@ -89,8 +88,8 @@ def _area(data: bytes, at: int) -> Area:
     """Return the first row and column that something covers, and the last ones (2.5.193)."""
     left, in_left, top, in_top, right, in_right, bottom, in_bottom = struct.unpack_from("<2x8H", data, at)
     return (
-        top + 1 + (in_top > (1 - _OVERLAP) * _ROW),
-        left + 1 + (in_left > (1 - _OVERLAP) * _COLUMN),
-        bottom + 1 - (in_bottom < _OVERLAP * _ROW),
-        right + 1 - (in_right < _OVERLAP * _COLUMN),
+        top + 1 + (in_top > (1 - OVERLAP) * _ROW),
+        left + 1 + (in_left > (1 - OVERLAP) * _COLUMN),
+        bottom + 1 - (in_bottom < OVERLAP * _ROW),
+        right + 1 - (in_right < OVERLAP * _COLUMN),
     )

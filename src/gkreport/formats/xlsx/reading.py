@@ -110,7 +110,7 @@ class _Reading:
         judge_room(sizes, cells, self.looks.usual)
         drawing = self._drawing(root, part)
         if drawing is not None:
-            judge_covered(areas_covered(drawing, sizes), cells)
+            judge_covered(areas_covered(drawing, sizes, cells), cells)
         return cells
 
     def _drawing(self, root: Element, part: str) -> Element | None:

@@ -6,14 +6,12 @@ from typing import Final
 from gkreport.formats.opc import Element
 from gkreport.formats.sheets.cells import SheetCells
 from gkreport.formats.sheets.names import Area
-from gkreport.formats.sheets.room import Sizes
+from gkreport.formats.sheets.room import DIGIT_POINTS, OVERLAP, Box, Sizes, areas_under
 from gkreport.formats.xlsx.cells import measure
 from gkreport.formats.xlsx.names import whole
 
-_EMU_PER_DIGIT: Final = 7 * 9_525
 _EMU_PER_POINT: Final = 12_700
-_OVERLAP: Final = 0.2
-"""The share of a column or row that a picture must reach into, to cover anything there."""
+_EMU_PER_DIGIT: Final = DIGIT_POINTS * _EMU_PER_POINT
 
 
 def sizes_of(root: Element, cells: SheetCells) -> Sizes:
@@ -27,10 +25,11 @@ def sizes_of(root: Element, cells: SheetCells) -> Sizes:
     return Sizes(measure(None if usual is None else usual.get("defaultColWidth")), stretches, cells.heights)
 
 
-def areas_covered(drawing: Element, sizes: Sizes) -> Iterator[Area]:
+def areas_covered(drawing: Element, sizes: Sizes, cells: SheetCells) -> Iterator[Area]:
     """Yield what pictures and shapes cover."""
-    anchors = (anchor for anchor in drawing.iterchildren("{*}twoCellAnchor", "{*}oneCellAnchor") if _covers(anchor))
-    return (_area(anchor, sizes) for anchor in anchors)
+    yield from (_area(anchor, sizes) for anchor in drawing.iterchildren("{*}twoCellAnchor") if _covers(anchor))
+    placed = drawing.iterchildren("{*}oneCellAnchor", "{*}absoluteAnchor")
+    yield from areas_under([_box(anchor) for anchor in placed if _covers(anchor)], sizes, cells)
 
 
 def _covers(anchor: Element) -> bool:
@@ -43,26 +42,30 @@ def _covers(anchor: Element) -> bool:
 
 
 def _area(anchor: Element, sizes: Sizes) -> Area:
-    """Return the first row and column that something covers, and the last ones."""
-    size, end = anchor.find("{*}ext"), anchor.find("{*}to")
+    """Return the first row and column that something covers, and the last ones, by the cells in which it ends."""
     ends: list[tuple[int, int]] = []
-    for column, offset, extent, unit, of in (
-        ("row", "rowOff", "cy", _EMU_PER_POINT, sizes.height),
-        ("col", "colOff", "cx", _EMU_PER_DIGIT, sizes.width),
+    for column, offset, unit, of in (
+        ("row", "rowOff", _EMU_PER_POINT, sizes.height),
+        ("col", "colOff", _EMU_PER_DIGIT, sizes.width),
     ):
         first, inset = _mark(anchor, "from", column, offset)
-        if end is not None:
-            last, rest = _mark(anchor, "to", column, offset)
-        else:
-            last, rest = first, inset + (0 if size is None else whole(size.get(extent)))
-            while rest > of(last) * unit:
-                rest -= int(of(last) * unit)
-                last += 1
-        first += inset > (1 - _OVERLAP) * of(first) * unit
-        last -= rest < _OVERLAP * of(last) * unit
+        last, rest = _mark(anchor, "to", column, offset)
+        first += inset > (1 - OVERLAP) * of(first) * unit
+        last -= rest < OVERLAP * of(last) * unit
         ends.append((first, last))
     (top, bottom), (left, right) = ends
     return top, left, bottom, right
+
+
+def _box(anchor: Element) -> Box:
+    """Return where something stands whose size is told, from its cell or from the first one."""
+    (row, y), (column, x) = _mark(anchor, "from", "row", "rowOff"), _mark(anchor, "from", "col", "colOff")
+    place, size = anchor.find("{*}pos"), anchor.find("{*}ext")
+    if place is not None:
+        x, y = whole(place.get("x")), whole(place.get("y"))
+    wide, high = (0, 0) if size is None else (whole(size.get("cx")), whole(size.get("cy")))
+    left, upper, right, lower = (emu / _EMU_PER_POINT for emu in (x, y, x + wide, y + high))
+    return (row, column), left, upper, right, lower
 
 
 def _mark(anchor: Element, corner: str, at: str, offset: str) -> tuple[int, int]:
