@@ -148,6 +148,8 @@ KINDS: Final[dict[str, Kind]] = {
     "as the style has it": Kind([Run("7", sprm(0x083C, 0x80)), Run("126", sprm(0x083C, 0x81))], style=1),
     "shown by a style of a style": Kind([Run("126")], style=4),
     "hidden by two styles": doubtful(Run("126", sprm(0x4A30, 2)), style=1),
+    "hidden by the style of the table": Kind([Run("7"), Run("126", sprm(0x083C, 0))], row=sprm(0x563A, 8)),
+    "style of a paragraph for a table": Kind([Run("126")], row=sprm(0x563A, 1)),
     "style of a paragraph for a run": Kind([Run("126", sprm(0x4A30, 1))]),
     "style that is based on itself": Kind([Run("126")], style=6),
     "style that is none": Kind([Run("126", sprm(0x4A30, 99))], style=10),

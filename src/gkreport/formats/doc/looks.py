@@ -20,7 +20,7 @@ from gkreport.formats.doc.sprms import (
     said_in,
     signed,
 )
-from gkreport.formats.doc.styles import CHARACTER, Style, Styles, over
+from gkreport.formats.doc.styles import CHARACTER, TABLE, Style, Styles, over
 from gkreport.formats.doc.text import Own
 from gkreport.formats.letters import FAR, HEIGHT, THIN, Room, size_at, uncovered
 from gkreport.formats.typefaces import PICTURES
@@ -67,6 +67,8 @@ class Around:
     width: float = FAR
     is_cell: bool = attrs.field(default=False, kw_only=True)
     frame: Frame = attrs.field(default=(), kw_only=True)
+    letters: Said = attrs.field(factory=dict[int, int], kw_only=True)
+    """What the style of the table says of letters."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -114,13 +116,14 @@ class Looks:
 
     def base(self, style: Style, said: Said, around: Around, top: float, breaks: int) -> Base:
         """Return what the runs of a paragraph begin with that begins this far down its cell and has so many breaks."""
-        usual = _size(style.character) * HEIGHT
+        letters = over(around.letters, style.character) if around.letters else style.character
+        usual = _size(letters) * HEIGHT
         line = _line(said, usual)
         before, after = (said.get(side, 0) / TWIPS for side in (_BEFORE, _AFTER))
         indent = max(abs(signed(said.get(side, 0))) for side in (LEFT, RIGHT, FIRST)) / TWIPS
         frame = frame_of(said)
         return Base(
-            style=style.character,
+            style=letters,
             grounds=_over((_ground(said.get(GROUND)),), around.grounds),
             line=line,
             room=None if around.height is None else around.height - top - before - breaks * (line or usual),
@@ -128,6 +131,18 @@ class Looks:
             is_moved=around.is_cell and frame != around.frame,
             height=before + (line or usual) * (breaks + 1) + after,
         )
+
+    def around(  # noqa: PLR0913, PLR0917  # all that a cell is made of
+        self, outer: Around, shading: int | None, height: float | None, width: float, frame: Frame, style: int
+    ) -> Around:
+        """Return what a cell is around its paragraphs.
+
+        That comes of its shading, its measures, what is around its table, and the style of that.
+        """
+        grounds = _over((_ground(shading),), outer.grounds)
+        of_table = self._styles.of(style)
+        letters: Said = of_table.character if of_table.kind == TABLE else _NOTHING
+        return Around(grounds, height, width, is_cell=True, frame=frame, letters=letters)
 
     def face(self, base: Base, own: Own) -> Face:
         """Return what holds for a run of these properties."""
@@ -202,12 +217,6 @@ class Looks:
         if len({verdict.sight for verdict in found}) > 1:
             return Verdict(Sight.DOUBTFUL, Why.UNCERTAIN)
         return min(found, key=str)
-
-
-def around_in(outer: Around, shading: int | None, height: float | None, width: float, frame: Frame) -> Around:
-    """Return what a cell is around its paragraphs, by its shading, its measures and what is around its table."""
-    grounds = _over((_ground(shading),), outer.grounds)
-    return Around(grounds, height, width, is_cell=True, frame=frame)
 
 
 def room_in(width: float) -> float:

@@ -11,7 +11,7 @@ import attrs
 from gkreport.errors import FormatError
 from gkreport.formats.doc.header import Header
 from gkreport.formats.doc.lists import Lists
-from gkreport.formats.doc.looks import HIDDEN, REVISIONS, Around, Base, Face, Frame, Looks, around_in, room_in
+from gkreport.formats.doc.looks import HIDDEN, REVISIONS, Around, Base, Face, Frame, Looks, room_in
 from gkreport.formats.doc.rows import TWIPS, columns_of
 from gkreport.formats.doc.structure import Block, Form, Line, Row, Structure, Table, lines_in, too_many_cells
 from gkreport.formats.doc.styles import OUTLINE_LEVEL, Styles, typefaces
@@ -97,7 +97,7 @@ class Walk:
         self._paragraphs = 0
         self._in_cell = False
         self._around, self._down = Around(), 0.0
-        self._arounds: dict[tuple[Around, int | None, float | None, float, Frame], Around] = {}
+        self._arounds: dict[tuple[Around, int | None, float | None, float, Frame, int], Around] = {}
         self._bases: dict[tuple[Form, Around, float, int], Base] = {}
         self._out: list[str] = []
 
@@ -244,10 +244,11 @@ class Walk:
         outer, cells = (self._around, self._down), row.definition.cells
         if order < len(cells) and row.mark is not None:
             width = cells[order].width if end == order + 1 else sum(cell.width for cell in cells[order:end])
-            key = outer[0], cells[order].shade, row.definition.height, room_in(width / TWIPS), row.mark.form.frame
+            shade, height, style = cells[order].shade, row.definition.height, row.definition.style
+            key = outer[0], shade, height, room_in(width / TWIPS), row.mark.form.frame, style
             around = self._arounds.get(key)
             if around is None:
-                around = self._arounds[key] = around_in(*key)
+                around = self._arounds[key] = self._looks.around(*key)
             self._around, self._down = around, 0.0
         return outer
 

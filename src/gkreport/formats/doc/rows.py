@@ -45,6 +45,8 @@ class RowDefinition:
     cells: list[CellDefinition] = attrs.field(factory=list[CellDefinition])
     height: float | None = None
     gap: int = 0
+    style: int = -1
+    """The number of the style of its table."""
     is_revised: bool = False
 
     def edges(self) -> list[int]:
@@ -94,6 +96,10 @@ def _set_left(row: RowDefinition, value: bytes) -> None:
 def _set_height(row: RowDefinition, value: bytes) -> None:
     height = _word(value)
     row.height = -height / TWIPS if height < 0 else None
+
+
+def _set_style(row: RowDefinition, value: bytes) -> None:
+    row.style = _word(value)
 
 
 def _set_revised(row: RowDefinition, value: bytes) -> None:
@@ -164,6 +170,7 @@ _CHANGES: Final[Mapping[int, _Change]] = {
     0x9602: _set_gap,
     0x9601: _set_left,
     0x9407: _set_height,
+    0x563A: _set_style,
     0xD667: _set_revised,
     0x7621: _insert,
     0x5622: _delete,
