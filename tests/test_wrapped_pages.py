@@ -97,6 +97,39 @@ def test_what_is_no_page_in_mhtml_is_refused(data, said):
         gkreport.open(data)
 
 
+def file(name: str) -> bytes:
+    return part(b"PK", "Content-Type: application/octet-stream", f"Content-Disposition: attachment; filename={name}")
+
+
+NAMES = {
+    "a.docx": "a.docx",
+    '"=?utf-8?B?5bm05oqlLmRvY3g=?="': "年报.docx",
+    '"=?x-none?B?5bm0?="': "=?x-none?B?5bm0?=",
+    '"=?utf-8?B?A?="': "=?utf-8?B?A?=",
+    '"=?utf-8?B?/w==?="': "=?utf-8?B?/w==?=",
+    "utf-8''%E5%B9%B4": "utf-8''%E5%B9%B4",
+}
+
+
+def test_files_that_are_attached_to_a_mail_are_told_by_name():
+    """They were passed over without a word."""
+    files = [file(name) for name in NAMES]
+    document = gkreport.open(related(files[0], part(PAGE, HTML), PICTURE, *files[1:]))
+    assert document.report == REPORT
+    told = [problem.text for problem in document.problems if problem.kind == "attachment"]
+    assert told == list(NAMES.values())
+
+
+def test_a_mail_without_a_page_names_what_is_attached():
+    with pytest.raises(FormatError, match=r"请另存附件（a\.docx、b\.pdf）"):
+        gkreport.open(related(part(b"see", "Content-Type: text/plain"), file("a.docx"), file("b.pdf")))
+
+
+def test_what_is_broken_behind_the_page_takes_nothing_from_it():
+    broken = related(part(PAGE, HTML), file("a.docx"), b"x")
+    assert gkreport.open(broken.replace(b"\r\n\r\nPK\r\n", b"\r\n\r\nPK\r\n")[:-10]).report == REPORT
+
+
 def test_parts_in_parts_end():
     data = part(PAGE, HTML)
     for at in range(9):

@@ -4,16 +4,23 @@ import binascii
 import codecs
 import quopri
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import HeaderParser
 from typing import Final, TypeAlias
 
+import attrs
+
 from gkreport.errors import FormatError
 from gkreport.limits import Limits
 from gkreport.page.page import Page
+from gkreport.page.problems import Problem
 
 ReadHtml: TypeAlias = Callable[[bytes, Limits], Page]
 
+_PAGES: Final = ("text/html", "application/xhtml+xml")
 _MOST_PARTS: Final = 1_000
 """Of a page: its pictures, scripts and styles."""
 _MOST_HEAD: Final = 16 * 1024
@@ -23,27 +30,53 @@ _DEEPEST: Final = 4
 
 
 def read(data: bytes, limits: Limits, read_html: ReadHtml) -> Page:
-    """Read the first web page of a file in MHTML; what else is in it are its pictures and styles.
+    """Read the first web page of a file in MHTML; what else is in it are its pictures and styles, and files by name.
 
     Raises `FormatError` for a file that is broken, hostile or holds no page.
     """
-    pages = _pages(data.replace(b"\r\n", b"\n"), 0)
-    head, body = next(pages, (Message(), b""))
-    if not body.strip():
-        raise FormatError("MHTML 文件里没有网页", "the MHTML holds no web page")
-    return read_html(_in_utf_8(head, _decoded(head, body)), limits)
+    parts = _parts_of(data.replace(b"\r\n", b"\n"), 0)
+    attached: list[str] = []
+    for head, body in parts:
+        if _is_attached(head):
+            attached.append(_name_of(head))
+        elif head.get_content_type() in _PAGES and body.strip():
+            page = read_html(_in_utf_8(head, _decoded(head, body)), limits)
+            break
+    else:
+        names = "、".join(attached)
+        raise FormatError(
+            "MHTML 文件或邮件里没有网页" + (f"；请另存附件（{names}），再读取它" if names else ""),
+            "the MHTML holds no web page" + (f"; save what is attached and read that: {names}" if names else ""),
+        )
+    with suppress(FormatError):  # what is broken behind the page takes nothing from it
+        attached += [_name_of(head) for head, _ in parts if _is_attached(head)]
+    problems = [Problem("attachment", "", name) for name in attached]
+    return attrs.evolve(page, problems=(*page.problems, *problems)) if problems else page
 
 
-def _pages(data: bytes, depth: int) -> Iterator[tuple[Message, bytes]]:
-    """Yield the parts that are web pages, in their order, each with its head."""
+def _is_attached(head: Message) -> bool:
+    return head.get_content_disposition() == "attachment"
+
+
+def _name_of(head: Message) -> str:
+    """Return the name of a file that is attached, as it was before it was made fit for mail (RFC 2047)."""
+    name = str(head.get_filename(""))
+    try:
+        return str(make_header(decode_header(name)))
+    except (HeaderParseError, LookupError, ValueError):
+        return name
+
+
+def _parts_of(data: bytes, depth: int) -> Iterator[tuple[Message, bytes]]:
+    """Yield the parts that have none themselves, in their order, each with its head."""
     end = data.find(b"\n\n", 0, _MOST_HEAD)
     if end < 0 or depth > _DEEPEST:
         raise FormatError("MHTML 文件不完整或嵌套过深", "the MHTML is incomplete or nested too deeply")
     head = HeaderParser().parsestr(data[:end].decode("ascii", "replace"))
     if head.get_content_maintype() == "multipart":
         for part in _parts(data[end + 1 :], head):
-            yield from _pages(part, depth + 1)
-    elif head.get_content_type() in ("text/html", "application/xhtml+xml"):
+            yield from _parts_of(part, depth + 1)
+    else:
         yield head, data[end + 2 :]
 
 
