@@ -164,6 +164,23 @@ def test_the_json_form_keeps_to_its_schema(result: gkreport.Review) -> None:
     assert len(result.to_dicts()) == 208
 
 
+def test_json_tells_whether_all_repairs_are_listed() -> None:
+    """`repairs: []` was said of a report with no repair to be found and of one that needs none."""
+    table = [path for path in town(1).cells() if path.startswith("requests.")]
+    hopeless = town(1).replace({path: at % 2 * at for at, path in enumerate(table)})
+    told = gkreport.review(gkreport.dumps(hopeless, format="json")).files[0].to_dict()
+    assert (told["search"]["complete"], told["search"]["beyond"]) == (False, True)  # type: ignore[index]
+    assert "没有逐一查找" in told["search"]["message"]  # type: ignore[index]
+    assert any(repair["unmended"] for repair in told["repairs"])  # type: ignore[attr-defined]
+    assert gkreport.review(gkreport.dumps(town(1), format="json")).files[0].to_dict()["search"] is None
+
+
+def test_json_names_the_text_that_a_finding_is_about() -> None:
+    report = town(1).replace({"preface": "2024年，我镇共收到政府信息公开申请99991件。"})
+    told = gkreport.review(gkreport.dumps(report, format="json")).files[0].to_dict()
+    assert [one["section"] for one in told["findings"] if one["rule"] == "X-REQ"] == ["preface"]  # type: ignore[attr-defined]
+
+
 def test_money_is_exact_in_json() -> None:
     last = town(1).replace({FEES: Decimal("1234567890.1234"), "year": 2023})
     own = town(1).replace({FEES: Decimal("0.5")})

@@ -131,6 +131,7 @@ _FINDING: Final[dict[str, _Key[Finding]]] = {
     "difference": _Key(lambda finding: _exact(finding.difference), _NUMBER),
     "formula": _Key(lambda finding: finding.formula, _TEXT),
     "place": _Key(lambda finding: finding.place, _TEXT),
+    "section": _Key(lambda finding: finding.section or finding.rule.section, _TEXT),
     "quote": _Key(lambda finding: finding.quote, _TEXT),
     "source": _Key(lambda finding: finding.rule.source, _TEXT),
     **_MESSAGES,
@@ -159,6 +160,10 @@ def _all_of(keys: Mapping[str, _Key[Any]]) -> dict[str, object]:
     return {"type": "array", "items": _object(keys)}
 
 
+def _or_null(schema: Mapping[str, object]) -> dict[str, object]:
+    return {"anyOf": [{"type": "null"}, schema]}
+
+
 def finding_to_dict(finding: Finding) -> dict[str, object]:
     """Return a finding as JSON holds it."""
     return _plain(_FINDING, finding)
@@ -174,11 +179,17 @@ def _places(file: ReviewedFile, finding: Finding) -> list[str]:
     return [file.document.where(path) for path in finding.cells if path in known] if file.document else []
 
 
-def _repairs(file: ReviewedFile) -> list[dict[str, object]]:
-    return [
-        {"changes": [_plain(_CHANGE, change) for change in one.changes], **_plain(_MESSAGES, one)}
-        for one in file.repairs
-    ]
+_REPAIR: Final[dict[str, _Key[Repair]]] = {
+    "changes": _Key(lambda repair: [_plain(_CHANGE, change) for change in repair.changes], _all_of(_CHANGE)),
+    "unmended": _Key(lambda repair: len(repair.unmended), _COUNT),
+    **_MESSAGES,
+}
+_SEARCH: Final[dict[str, _Key[Repairs]]] = {
+    "complete": _Key(lambda repairs: repairs.complete, _FLAG),
+    "beyond": _Key(lambda repairs: repairs.beyond, _FLAG),
+    "confirmed": _Key(lambda repairs: list(repairs.confirmed), _TEXTS),
+    **_MESSAGES,
+}
 
 
 _ERROR: Final[dict[str, _Key[ReviewedFile]]] = {
@@ -194,17 +205,18 @@ _FILE: Final[dict[str, _Key[ReviewedFile]]] = {
         lambda file: file.report.year, {"type": ["integer", "null"], "minimum": YEARS.start, "maximum": YEARS.stop - 1}
     ),
     "ok": _Key(lambda file: file.ok, _FLAG),
-    "error": _Key(
-        lambda file: _plain(_ERROR, file) if file.error else None, {"anyOf": [{"type": "null"}, _object(_ERROR)]}
-    ),
+    "error": _Key(lambda file: _plain(_ERROR, file) if file.error else None, _or_null(_object(_ERROR))),
     "report": _Key(
         lambda file: json.loads(dumps(file.report, format="json")) if file.document else None,
-        {"anyOf": [{"type": "null"}, {"$ref": REPORT_SCHEMA}]},
+        _or_null({"$ref": REPORT_SCHEMA}),
     ),
     "problems": _Key(lambda file: [_plain(_PROBLEM, one) for one in file.problems], _all_of(_PROBLEM)),
     "hidden": _Key(lambda file: [_plain(_HIDDEN, one) for one in file.hidden], _all_of(_HIDDEN)),
     "findings": _Key(_findings, _all_of(_FINDING | {"where": _Key(list, _TEXTS)})),
-    "repairs": _Key(_repairs, _all_of({"changes": _Key(list, _all_of(_CHANGE)), **_MESSAGES})),
+    "repairs": _Key(lambda file: [_plain(_REPAIR, one) for one in file.repairs], _all_of(_REPAIR)),
+    "search": _Key(
+        lambda file: _plain(_SEARCH, file.repairs) if file.findings.errors else None, _or_null(_object(_SEARCH))
+    ),
 }
 
 
