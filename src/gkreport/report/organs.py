@@ -55,7 +55,7 @@ _FIELDS: Final = """
 住房保障和房产管理 住房保障和房管 房管
 """
 """What departments are in charge of: the usual words, and the short ones for the same."""
-_ENDS: Final = {"委员会": "委", "办公室": "办", "办公厅": "办"}
+SHORT_ENDS: Final = {"委员会": "委", "办公室": "办", "办公厅": "办"}
 """What offices are called in full, and short."""
 
 
@@ -82,7 +82,7 @@ def _plain(name: str) -> str:
 @functools.lru_cache(4096)
 def _plainly(name: str) -> str:
     name = "".join(unicodedata.normalize("NFKC", name).split())
-    name = _END.sub(lambda found: _ENDS[found.group()], ITSELF.sub("", name)) or name
+    name = _END.sub(lambda found: SHORT_ENDS[found.group()], ITSELF.sub("", name)) or name
     field = _FIELD.search(name)
     name = f"{name[: field.start()]}{_FULL[field.group()]}{name[-1]}" if field else _COMMITTEE.sub("管委", name)
     return _WITHIN.sub("", name) or name

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from gkreport.characters import COUNTING, HALF_WIDTH, NUMBER, number_of
 from gkreport.checks.claims.quantities import CLOSING, OPENING, WORDS
 from gkreport.checks.claims.vocabulary import Sense
-from gkreport.report.organs import AREAS, ITSELF, OFFICE, TOWNSHIP
+from gkreport.report.organs import AREAS, ITSELF, OFFICE, SHORT_ENDS, TOWNSHIP
 
 
 class Token(NamedTuple):
@@ -180,7 +180,6 @@ _ALL_LEVELS: Final = (
 
 _OURS: Final = frozenset("我本全")
 _PLACES: Final = _OURS | frozenset(AREAS)
-_ENDS: Final = {"委员会": ("委员会", "委"), "办公室": ("办公室", "办"), "办公厅": ("办公厅", "办")}
 _DECIDES: Final = re.compile("司法|政府办|^国家|^国务院|部$")
 """Offices that decide cases of disclosure, or speak for who does; other offices are only parties to them."""
 _BUREAUS: Final = frozenset("局厅")
@@ -219,7 +218,8 @@ class Whose:
         for at in range(max(1, len(base) - 2)) if base else ():
             self._names.setdefault(base[at], []).append(base[at:])
         self._core = base[: office.start()] if office else ""
-        self._ends = _ENDS.get(office.group(), (office.group(),)) if office else ()
+        ends = (office.group(), SHORT_ENDS.get(office.group(), "")) if office else ()
+        self._ends = tuple(filter(None, ends))
         self._area = next((letter for letter in reversed(self._core or base[:-1]) if letter in _LEVELS), "")
         self._all = f"全{office.group()[0]}" if office else ""
         self.decides: bool = bool(office) == bool(_DECIDES.search(base)) and not TOWNSHIP.search(organ)
