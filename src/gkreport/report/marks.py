@@ -31,13 +31,14 @@ class Row:
     """A printed row, or a printed group of rows where the field holds further rows.
 
     `also` lists wordings that real reports print instead, `called` what texts call it beside its label, with a space
-    between two, `total` marks the row that is the sum of all rows beside it and below them.
+    between two, `short` what they call it in company alone (许可 beside 处罚, 信访 below 不予处理), `total` marks the row that is the sum of all rows beside it and below them.
     """
 
     number: str
     label: str
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     called: tuple[str, ...] = attrs.field(default=(), converter=_words, kw_only=True)
+    short: tuple[str, ...] = attrs.field(default=(), converter=_words, kw_only=True)
     total: bool = attrs.field(default=False, kw_only=True)
     unanswered: bool = attrs.field(default=False, kw_only=True)
     """Whether texts that count answers may leave it out."""
@@ -51,7 +52,7 @@ class Row:
 class Column:
     """A printed column, or a group of columns where the field holds further columns.
 
-    `under` holds the header cells printed above it that no class stands for; `called` as in a row.  What texts call a
+    `under` holds the header cells printed above it that no class stands for; `called`, `short` as in a row.  What texts call a
     header cell counts all columns under it; a word of two of them may count the first, or all that it is said of.
     """
 
@@ -59,6 +60,7 @@ class Column:
     under: "tuple[Column, ...]" = attrs.field(default=(), kw_only=True)
     also: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     called: tuple[str, ...] = attrs.field(default=(), converter=_words, kw_only=True)
+    short: tuple[str, ...] = attrs.field(default=(), converter=_words, kw_only=True)
     total: bool = attrs.field(default=False, kw_only=True)
     within: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     """The columns beside it, by their fields, in which the number is at least as large."""

@@ -3,11 +3,19 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
-from gkreport.checks.claims.vocabulary import LANGUAGE, OTHER_WORDS, SUITS, Sense, request_words
+from gkreport.checks.claims.vocabulary import (
+    LANGUAGE,
+    OTHER_WORDS,
+    SUITS,
+    Sense,
+    answer_words,
+    request_words,
+    words_for_all,
+)
 from gkreport.form import Form, Table, form_of
 from gkreport.form.counterparts import counterparts
 from gkreport.report import Edition, Report
@@ -30,6 +38,7 @@ class _Named:
     ways: _Ways
     """The whole paths of rows and blocks, or the names of columns."""
     words: frozenset[str]
+    short: tuple[str, ...] = ()
 
 
 _NAMES_A_NUMBER: Final = re.compile("数量?$")
@@ -40,6 +49,7 @@ _SUIT: Final = "起诉"
 def _words(mark: Row | Column, *, label: bool = True) -> frozenset[str]:
     """Return what texts call a row or a column: its label without what stands in brackets, and the words beside it."""
     words = {*mark.called, *((mark.label.partition("（")[0], *mark.also) if label else ())}
+    words |= {word.replace("或", "或者") for word in words if "或者" not in word}
     suits = {word.removesuffix(_SUIT) for word in words if word.endswith(_SUIT)}
     said = (word for word in words if not word.endswith(_SUIT) and not _NAMES_A_NUMBER.search(word))
     return frozenset((*said, *(which + suit for which in suits for suit in SUITS)))
@@ -66,13 +76,14 @@ def _requests(table: Table) -> Iterator[_Named]:
     aside = [path for path in outcomes if below[path].unanswered]
     answers = (tuple(path for path in outcomes if path not in aside[at:]) for at in reversed(range(len(aside))))
 
-    def act(name: str, ways: _Ways, words: frozenset[str] = frozenset()) -> _Named:
-        return _Named("requests", Sense.ACT, name, ways, words)
+    def act(name: str, ways: _Ways, row: Row | None = None, *, label: bool = True) -> _Named:
+        words = _words(row, label=label) if row else frozenset[str]()
+        return _Named("requests", Sense.ACT, name, ways, words, row.short if row else ())
 
     for path in (added, opening, closing):
-        yield act(path.removeprefix(f"{table.name}."), ((path,),), _words(rows[path], label=False))
+        yield act(path.removeprefix(f"{table.name}."), ((path,),), rows[path], label=False)
     for path, row in below.items():
-        yield act(path.removeprefix(above), ((path,),), _words(row))
+        yield act(path.removeprefix(above), ((path,),), row)
     yield from (act(name, received) for name in ("received", "accepted", "handled"))
     yield act("carried", ((opening,), (closing,)))
     yield act("done", ((removed,),))
@@ -120,10 +131,11 @@ def _documents(table: Table) -> Iterator[_Named]:
     rows, columns = _marked(table, Row), _marked(table, Column)
     counted: dict[str, Counted] = {path: block.counts for path, block in _marked(table, Block).items() if block.counts}
     for path, counts in counted.items():
-        yield _Named(counts, Sense.OBJECT, path.removeprefix(f"{table.name}."), ((path,),), _words(rows[path]))
+        name, row = path.removeprefix(f"{table.name}."), rows[path]
+        yield _Named(counts, Sense.OBJECT, name, ((path,),), _words(row), row.short)
     for path, column in columns.items():
         if counts := counted.get(path.rpartition(".")[0], ""):
-            yield _Named(counts, Sense.ACT, _leaf(path), ((_leaf(path),),), _words(column))
+            yield _Named(counts, Sense.ACT, _leaf(path), ((_leaf(path),),), _words(column), column.short)
 
 
 _WALKS: Final[Mapping[Counted, Callable[[Table], Iterator[_Named]]]] = {
@@ -177,6 +189,37 @@ def _told(form: Form) -> Mapping[_Key, _Named]:
     return found
 
 
+class Short(NamedTuple):
+    """What a word names in company: 许可 beside 处罚, 信访 after 不予处理."""
+
+    sense: int
+    name: str
+    company: frozenset[str]
+    """Of whom one must be there."""
+    after: bool
+    """Whether it must have been named before."""
+
+
+def _short() -> Mapping[str, tuple[Short, ...]]:
+    known = _told(FORMS[0])
+    found: dict[str, tuple[Short, ...]] = {}
+    for (family, sense, name), it in known.items():
+        beside = {one: names for (other, _, one), names in known.items() if other == family and one != name}
+        group = name.partition(".")[0]
+        rows = family == "requests"
+        if rows:
+            company = {one for one in beside if one == group or one.startswith(f"{name}.")}
+        else:
+            company = {word for one, names in beside.items() for word in (one, *names.short)}
+        for word in it.short:
+            found[word] = (*found.get(word, ()), Short(sense, name, frozenset(company), rows))
+    return found
+
+
+SHORT: Final = _short()
+"""Words that count nothing where they stand alone."""
+
+
 def _table() -> Mapping[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
 
@@ -190,8 +233,11 @@ def _table() -> Mapping[str, tuple[int, str]]:
         for (_, sense, name), it in _told(form).items():
             enter(sense, name, it.words)
     enter(Sense.OBJECT, "requests", request_words())
+    enter(Sense.ACT, "answered", answer_words())
+    enter(Sense.PLAIN, "", words_for_all())
     for sense, words in OTHER_WORDS.items():
         enter(sense, "", words.split())
+    enter(Sense.UNKNOWN, "", SHORT)
     return found
 
 

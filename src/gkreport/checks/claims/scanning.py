@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from gkreport.characters import COUNTING, HALF_WIDTH, NUMBER, number_of
-from gkreport.checks.claims.quantities import CLOSING, OPENING, WORDS
+from gkreport.checks.claims.quantities import CLOSING, OPENING, SHORT, WORDS
 from gkreport.checks.claims.vocabulary import Sense
 from gkreport.report.organs import AREAS, ITSELF, OFFICE, SHORT_ENDS, TOWNSHIP
 
@@ -64,11 +64,12 @@ _NUMBER: Final = re.compile(
     re.VERBOSE,
 )
 _RANKED: Final = frozenset("第每逐任近约逾超-—至~")
+_NOT_RANKED: Final = frozenset(("——", "增至", "升至", "减至", "降至"))
 
 
 def _ranked(text: str, at: int) -> bool:
     """Tell whether a number is no count: 第5件, 3—5件, but not 予以公开——5件."""
-    return at > 0 and text[at - 1] in _RANKED and text[at - 2 : at] != "——"
+    return at > 0 and text[at - 1] in _RANKED and text[at - 2 : at] not in _NOT_RANKED
 
 
 def _number_at(text: str, at: int) -> Token | None:
@@ -96,27 +97,34 @@ _DAYS: Final = (
 _DAY: Final = re.compile(_DAYS)
 _TIME: Final = re.compile(
     f"""(?P<opening>
-        [由从自加]?{_LAST.format("in1")}(?:的|跨年度?|未办结的?)?(?:结转|转结|转入|转来|遗留)    # 由上年结转
+        (?:年初|期初)?[由从自加]?{_LAST.format("in1")}(?:的|跨年度?|未办结[的、，]?)?(?:结转|转结|转入|转来|遗留)    # 由上年结转
           (?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?的?
-        | (?:结转自|承接|结转){_LAST.format("in2")}(?:未办结的?|结转的?)?
+        | (?:年初|期初)?(?:结转自|承接|结转){_LAST.format("in2")}(?:未办结的?|结转的?)?
         | {_LAST.format("in3")}未办结的?
-        | (?:年初|期初|历史)(?:结转|遗留|在办)(?:的)? | 转入(?=[0-9]) )                                  # 结转上年度
+        | (?:年初|期初|历史)(?:结转|遗留|在办)(?:的)? | 转入(?=[0-9])(?!20[0-9]{{2}}年) )                                  # 结转上年度
     | (?P<closing>
         (?:结转|转结|转|延续|顺延|留待|延)(?:至|到|入|下)?{_NEXT.format("out1")}          # 结转下年度办理
           (?:继续|待)?(?:办理|处理|答复)?
         | 跨年度?(?:结转|办理) | 结转下年 | (?:年末|期末|年底)(?:结转|在办) | 转出(?=[0-9])
         | 结转(?=[0-9{COUNTING},]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format("out2")}) )   # 结转（2件至下年）
+    | (?P<end>(?P<of>20[0-9]{{2}})年[末底](?:结转|在办)的?)                              # 2023年末结转
     | (?P<carried>结转(?:办理|的)?)                                                   # 结转（2件）
     | (?P<to>(?<=[件份宗起例条])[至到]{_NEXT.format("to1")}(?:继续|待)?(?:办理|处理|答复)?)   # （2件）至下年
     | (?P<since>(?:20)?(?P<first>[0-9]{{2}})年(?:度|底|初)?以来                         # 2019年以来
         | 近?(?!一年)[{COUNTING}几0-9]{{1,2}}年(?:以?来|间))                                   # 近三年来
-    | (?:20)?(?P<year>[0-9]{{2}})年度?                                                # 2024年度
+    | (?:20)?(?P<year>[0-9]{{2}})年[度底末]?                                              # 2024年度
     | (?P<days>{_DAYS})                                                              # 12月31日
     | (?P<month>{NUMBER}(?:[-—至到~～][0-9]{{1,2}})?月(?:份|底)?                        # 1至6月
         | [第前]?[一二三四两]个?季度)                                                   # 前三季度""",
     re.VERBOSE,
 )
-_VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|看|划分|来分|分(?=[，：为]))[，：:]?")
+_VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|来讲|来说|看|划分|统计|分析|来分|分(?=[，：为]))[，：:]?")
+_ROSE: Final = re.compile(
+    """[由从](?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?的?[0-9,]{1,9}[件条份宗起例]
+    [增上升提减下降回][加升长高涨少降落]?[到至为]                                # 由上年的863件增至（937件）""",
+    re.VERBOSE,
+)
+"""What a number was a year before."""
 _REASON: Final = re.compile(
     """因[^，。；：0-9]{2,16}?(?=尚?未办结|结转|[仍正尚]在办理|未能办结)  # 因征求第三方意见等原因（尚未办结）
     | 以(?=[^，。；：0-9]{2,24}(?:为由|方式|答复)                                  # 以（补正后仍不明确为由）
@@ -134,9 +142,11 @@ _ALL_CHANNELS: Final = re.compile(
 )
 """Where channels of both kinds are listed, what came through them is all that came."""
 _PHRASES: Final = {
-    **dict.fromkeys("从按", (_VIEW, Sense.BREAK, "view")),
-    **dict.fromkeys("因以", (_REASON, Sense.PLAIN, "")),
-    **dict.fromkeys("通采经", (_ALL_CHANNELS, Sense.PLAIN, "")),
+    "按": ((_VIEW, Sense.BREAK, "view"),),
+    "由": ((_ROSE, Sense.PLAIN, ""),),
+    "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
+    **dict.fromkeys("因以", ((_REASON, Sense.PLAIN, ""),)),
+    **dict.fromkeys("通采经", ((_ALL_CHANNELS, Sense.PLAIN, ""),)),
 }
 """Turns of phrase by their first letter: the pattern, what they do, and what they name."""
 _CARRIED: Final = {"opening": (OPENING, -1), "closing": (CLOSING, 1)}
@@ -152,6 +162,9 @@ def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
     name, end, year = str(match.lastgroup), match.end(), whose.year or 0
     if name == "carried":
         return Token(Sense.ACT, name, 0, at, end)
+    if name == "end":
+        kept = {year: CLOSING, year - 1: OPENING}.get(int(match["of"]), "")
+        return Token(Sense.ACT if kept else Sense.OTHER_TIME, kept, 0, at, end)
     if name in _CARRIED:
         if match["in2"] == str(year + 1):  # 结转2025年度
             name = "closing"
@@ -290,10 +303,9 @@ def _special_at(text: str, at: int, whose: Whose) -> Token | None:
         return found
     if letter in whose.starts and (name := whose.at(text, at)):
         return Token(name[1], name[2], 0, at, name[0])
-    if letter in _PHRASES:
-        pattern, sense, value = _PHRASES[letter]
-        match = pattern.match(text, at)
-        return Token(sense, value, 0, at, match.end()) if match else None
+    for pattern, sense, value in _PHRASES.get(letter, ()):
+        if match := pattern.match(text, at):
+            return Token(sense, value, 0, at, match.end())
     return None
 
 
@@ -330,4 +342,17 @@ def tokens(sentence: str, whose: Whose) -> list[Token]:
         if not unknown:
             found.append(Token(Sense.UNKNOWN, letter, 0, at, at + 1))
         at, unknown = at + 1, True
+    return _in_company(found)
+
+
+def _in_company(words: list[Token]) -> list[Token]:
+    """Take the short names of rows and columns for what they are where others of their table are named beside them."""
+    if SHORT.keys().isdisjoint([word.value for word in words]):
+        return words
+    named = [word.value for word in words]
+    found = list(words)
+    for at, word in enumerate(words):
+        for sense, name, company, after in SHORT.get(word.value, ()):
+            if not company.isdisjoint(named[:at] if after else named):
+                found[at] = word._replace(sense=sense, value=name)
     return found

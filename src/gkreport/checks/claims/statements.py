@@ -257,6 +257,8 @@ class Reader:
             whole = clause.words[-1].value == "原因" and any(word.value == "等" for word in clause.words)
             ends = clause.words[0].value in _LIMITING or clause.words[-1].value in _CLOSING
             sentence.limited = not whole and (bool(clause.senses & Sense.PART) or ends)
+            rows = [word.value for word in clause.words if word.sense == Sense.ACT and word.value in ROWS]
+            sentence.narrow = rows[-1] if rows and "." in rows[-1] else ""  # 出于保护第三方权益的考虑，不予公开3件
         sentence.foreign |= bool(counted) and bool(clause.senses & Sense.UNKNOWN)
         if counted:
             sentence.refused |= {Item(thing=word.value).family for word in things}
@@ -298,7 +300,8 @@ class Reader:
         context.parts = 0
         sentence.whole = value
         context.wholes.add(value)
-        yield Stated((("received",),), value, least=sentence.partial)
+        together = (ADDED, OPENING) if OPENING in acts else ("received",)
+        yield Stated((together,), value, least=sentence.partial)
 
     def _implied(self, clause: Clause, named: Items) -> Stated | None:
         """Read what is said of all that was counted before: 均予以公开, 结果维持."""
