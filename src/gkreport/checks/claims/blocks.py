@@ -13,16 +13,17 @@ from gkreport.checks.claims.quantities import CASES
 from gkreport.checks.claims.scanning import Whose, tokens
 from gkreport.checks.claims.vocabulary import RELATED, Sense
 
-_POINT: Final = rf"第?{NUMERAL}(?:是|方面)[，：]?"
+_POINT: Final = rf"(?:第?{NUMERAL}(?:是|方面)|[其第][一二三四五六七八九十](?=[，：]))[，：]?"
 _MARK: Final = re.compile(
     rf"""(?: (?P<chapter>{NUMERAL}[、.．](?![一二三四]))              # 一、（but not 一、二季度）
         | (?P<section>[（(]{NUMERAL}[)）][、.．]?)                   # （一）
         | (?P<item>[0-9０-９]{{1,2}}[、.．](?=20[0-9]{{2}}年|[0-9]+件|[^0-9０-９]))  # 1.2024年
         | (?P<part>[（(][0-9０-９]{{1,2}}[)）])                      # （1）
         | (?P<circle>[①-⑳])
-        | (?P<letter>[A-H甲乙丙丁戊][、.．])                         # 甲、
+        | (?P<letter>[A-Ha-h甲乙丙丁戊][、.．])                      # 甲、
+        | (?P<bracket>[0-9０-９]{{1,2}}[)）])                        # 1）
         | (?P<bullet>[●■◆★▲◇□○•▶►【])                              # 【
-        | (?P<point>{_POINT}|[首其再]先|其次) )\s*                  # 一是""",
+        | (?P<point>{_POINT}|(?:[首其再]先|其次|最后)是?) )\s*          # 一是""",
     re.VERBOSE,
 )
 _BEGINS: Final = re.compile(rf"(?:^|(?<=[：；。:;]))\s*{_MARK.pattern}", re.VERBOSE | re.MULTILINE)
@@ -40,6 +41,8 @@ _HEAD: Final = re.compile(r"(?:20[0-9]{2}年度?)?([^。，；：:;,0-9０-９\s
 """The words of a heading that stands before its text: 依申请公开情况。"""
 _MEMBER: Final = re.compile("[^。，；：:\n]{2,20}[：:]?[0-9]+件")
 """A member of a list, whatever its number: （一）予以公开：3件."""
+_SLOGAN: Final = re.compile("([^。；：:0-9０-９\\s】]{2,40})(?=[。：:]?(?:\n|$))")
+"""The same where it is a line of two halves: 坚持便民利民，规范依申请公开。"""
 _ALONE: Final = re.compile(rf"\s*{_HEAD.pattern}[：:]?\s*")
 """A heading without a number, on a line of its own."""
 _BEFORE: Final = 6
@@ -119,7 +122,8 @@ def _under(words: str, above: list[_Heading], whose: Whose) -> list[_Heading]:
     """Return the headings that stand above a block, the one it begins with among them."""
     mark = _BEGINS.match(words)
     if mark:
-        kind, head = str(mark.lastgroup), _HEAD.match(words, mark.end())
+        kind = str(mark.lastgroup)
+        head = _SLOGAN.match(words, mark.end()) or _HEAD.match(words, mark.end())
         if _MEMBER.match(words, mark.end()) and any(heading.kind == kind for heading in above):
             return above
     else:

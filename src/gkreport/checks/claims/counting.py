@@ -16,6 +16,7 @@ from gkreport.checks.claims.quantities import (
     OPENING,
     OUTCOMES,
     PENDING,
+    ROWS,
     WORDS,
 )
 from gkreport.checks.claims.scanning import Token
@@ -66,8 +67,12 @@ def _rest(item: Item, sentence: Sentence) -> Counted:
     if last.family == "cases" and last.act in CASE_OUTCOMES and context.thing:
         return Item("else", context.thing), ((f"{context.thing}.else",),)
     if last.family == "requests" and last.applicant:
-        return Item(last.act, "", "rest"), _of(context.base or "received", "received")
-    return item, (("else",),) if last.act in OUTCOMES else ()
+        kinds = dict.fromkeys(one.applicant for one in sentence.members if one.applicant)
+        return Item(last.act, "", "|".join(("rest", *kinds))), _of(context.base or "received", "received")
+    group = last.act.rpartition(".")[0]
+    rows = dict.fromkeys(one.act for one in sentence.members if one.act.rpartition(".")[0] == group)
+    named = [act for act in rows if act in OUTCOMES or act in ROWS]
+    return item, (("|".join((f"{group}.else" if group else "else", *named)),),) if named else ()
 
 
 def _of(act: str, *more: str) -> Meanings:

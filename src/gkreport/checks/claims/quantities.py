@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 import attrs
@@ -88,7 +88,9 @@ def _requests(table: Table) -> Iterator[_Named]:
     yield act("carried", ((opening,), (closing,)))
     yield act("done", ((removed,),))
     yield act("answered", ((removed,), *answers))
-    yield act("else", tuple(outcomes[at:] for at in range(1, len(outcomes))))
+    for group in (above, *(f"{path}." for path in outcomes)):
+        rows_of = tuple(path for path in below if path.startswith(group) and "." not in path.removeprefix(group))
+        yield act(f"{group.removeprefix(above)}else", tuple(rows_of[at:] for at in range(1, len(rows_of))))
     yield from _applicants({_leaf(path): column for path, column in _marked(table, Column, f"{added}.").items()})
 
 
@@ -196,8 +198,8 @@ class Short(NamedTuple):
     name: str
     company: frozenset[str]
     """Of whom one must be there."""
-    after: bool
-    """Whether it must have been named before."""
+    first: bool
+    """Whether it must be named before the number of the word."""
 
 
 def _short() -> Mapping[str, tuple[Short, ...]]:
@@ -218,6 +220,8 @@ def _short() -> Mapping[str, tuple[Short, ...]]:
 
 SHORT: Final = _short()
 """Words that count nothing where they stand alone."""
+SHORT_OBJECTS: Final = tuple(word for word, (first, *_) in SHORT.items() if first.sense == Sense.OBJECT)
+"""The shortest of the names in company: 许可, 处罚."""
 
 
 def _table() -> Mapping[str, tuple[int, str]]:
@@ -274,9 +278,11 @@ OUTCOMES: Final = frozenset(
     name for name in _names("requests", Sense.ACT) - GENERAL - {OPENING, CLOSING, "carried", "else"} if "." not in name
 )
 """What became of requests, by the groups of rows that the form adds up, and 公开."""
-ROWS: Final = frozenset(name for name in _names("requests", Sense.ACT) if name in OUTCOMES or "." in name) - {
-    "disclosed"
-}
+ROWS: Final = frozenset(
+    name
+    for name in _names("requests", Sense.ACT) - {"disclosed"}
+    if name in OUTCOMES or ("." in name and not name.endswith(".else"))
+)
 """The same and the rows of each group, by names that nothing else has."""
 CASES: Final = _names("cases", Sense.OBJECT)
 DOCUMENTS: Final = _names("documents", Sense.OBJECT)
@@ -287,11 +293,19 @@ DOCUMENT_ACTS: Final = _names("documents", Sense.ACT)
 
 @functools.cache
 def ways_to_count(form: Form, name: str, applicant: str = "") -> _Ways:
-    """Return what a quantity can be: for each way to understand it the cells to add, none that the form lacks."""
-    told = _told(form)
+    """Return what a quantity can be: for each way to understand it the cells to add, none that the form lacks.
 
-    def ways(family: Counted, sense: int, name: str) -> _Ways:
-        return told[family, sense, name].ways if (family, sense, name) in told else ()
+    "else|granted|denied" is what is left of the rows beside 予以公开 and 不予公开, and so are columns.
+    """
+    told = _told(form)
+    name, *named = name.split("|")
+    applicant, *kinds = applicant.split("|")
+
+    def ways(family: Counted, sense: int, name: str, but: Sequence[str] = ()) -> _Ways:
+        found = told[family, sense, name].ways if (family, sense, name) in told else ()
+        parts = [paths for other in but for paths in ways(family, sense, other)[:1]]
+        known = {path for paths in parts for path in paths if not {*paths}.issuperset(max(found, key=len, default=()))}
+        return tuple(dict.fromkeys(left for way in found if (left := tuple(p for p in way if p not in known))))
 
     thing, _, act = name.rpartition(".")
     if name in DECISIONS:
@@ -304,7 +318,7 @@ def ways_to_count(form: Form, name: str, applicant: str = "") -> _Ways:
     elif thing in DOCUMENTS:
         rows, columns = ways("documents", Sense.OBJECT, thing), ways("documents", Sense.ACT, act)
     else:
-        rows, columns = ways("requests", Sense.ACT, name), ways("requests", Sense.APPLICANT, applicant)
+        rows, columns = ways("requests", Sense.ACT, name, named), ways("requests", Sense.APPLICANT, applicant, kinds)
     return tuple(
         tuple(path for row in way for path in form.cells if path.startswith(f"{row}.") and _leaf(path) in column)
         for way in rows

@@ -1,5 +1,6 @@
 """A sentence cut into words and numbers: one pass, the longest word first."""
 
+import itertools
 import re
 from typing import Final, NamedTuple
 
@@ -353,6 +354,7 @@ def _in_company(words: list[Token]) -> list[Token]:
     found = list(words)
     for at, word in enumerate(words):
         for sense, name, company, after in SHORT.get(word.value, ()):
-            if not company.isdisjoint(named[:at] if after else named):
+            ahead = itertools.takewhile(lambda one: one.sense != Sense.NUMBER, words[at:])
+            if not company.isdisjoint([*named[:at], *(one.value for one in ahead)] if after else named):
                 found[at] = word._replace(sense=sense, value=name)
     return found

@@ -93,6 +93,8 @@ class Sentence:
     """Whether the clause before limits the next one in an unknown way."""
     last: Item | None = None
     """What the clause before counted."""
+    members: list[Item] = attrs.Factory(list[Item])
+    """What has been counted."""
     whole: int | None = None
     """The last total of requests."""
     cases: tuple[str, int] | None = None

@@ -388,6 +388,7 @@ class Reader:
         context, sentence, last = self.context, self.sentence, named[-1]
         context.topic = last.family
         sentence.last = last
+        sentence.members += named
         sentence.inside = last if clause.words[-1].value == _WITHIN else sentence.inside
         sentence.run.append(value)
         sentence.acts |= {act for item in named for act in item.act.split("|")}
