@@ -16,8 +16,7 @@ GOAL = {"whole": 0.95}
 """Of the contradictions in whole overviews; in every other setting it is 0.90."""
 
 REACHED = {
-    "dev": {"plain": 0.84, "second": 0.87},
-    "heldout": {"plain": 0.76, "heading": 0.80, "second": 0.80, "section": 0.89, "fees": 0.85, "whole": 0.88},
+    "heldout": {"plain": 0.88, "second": 0.87, "fees": 0.85},
     "heldout3": {
         "plain": 0.75,
         "heading": 0.76,
@@ -30,7 +29,7 @@ REACHED = {
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
-FALSE = {"heldout": 2, "heldout3": 6}
+FALSE = {"heldout3": 6}
 """Texts that agree with their tables and are warned of all the same: the goal is none."""
 
 ELSEWHERE = {"heldout3": 9}
@@ -39,7 +38,7 @@ ELSEWHERE = {"heldout3": 9}
 OFF_TOPIC = 0
 """Warnings in 4,000 sentences about something else: the goal is at most one in 10,000."""
 
-OVERVIEWS = {"heldout": 9, "heldout3": 24}
+OVERVIEWS = {"heldout3": 24}
 """Warnings in 300 overviews put together of wordings that agree with their tables: the goal is none."""
 
 LEAST = {"dev": (800, 6), "heldout": (450, 6), "heldout2": (130, 4), "heldout3": (400, 12)}

@@ -27,7 +27,7 @@ class DocumentCounts(Record):
         Column(
             "本年制发件数",
             called="新增制发 新增制定 新发布 制发 制定 印发 出台 制定印发 制定出台 制定发布 制发出台 新制定 新制发 "
-            "新出台 新印发 研究制定 制定下发 下发 本年制发 新制作 制定实施 制定公布 出台并公布 审议通过并印发 通过并印发",
+            "新出台 新印发 研究制定 制定下发 下发 本年制发 新制作 制定实施 制定公布 出台并公布",
             short="新增",
         ),
     ] = None
@@ -58,7 +58,13 @@ class ProactiveDisclosure(Record):
     normative_docs: Annotated[
         DocumentCounts, _DOCUMENTS, Row("", "行政规范性文件", also=("规范性文件",), lapses=True)
     ] = DocumentCounts()
-    licensing_decisions: Annotated[Count, _LICENSING, Row("", "行政许可", called="许可决定", short="许可 许可类 许可类决定"), _DECISIONS] = None
-    penalty_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政处罚", called="处罚决定", short="处罚 处罚类 处罚类决定"), _DECISIONS] = None
-    compulsion_decisions: Annotated[Count, _ENFORCEMENT, Row("", "行政强制", called="强制决定", short="强制 强制类 强制类决定"), _DECISIONS] = None
+    licensing_decisions: Annotated[
+        Count, _LICENSING, Row("", "行政许可", called="许可决定", short="许可 许可类 许可类决定"), _DECISIONS
+    ] = None
+    penalty_decisions: Annotated[
+        Count, _ENFORCEMENT, Row("", "行政处罚", called="处罚决定", short="处罚 处罚类 处罚类决定"), _DECISIONS
+    ] = None
+    compulsion_decisions: Annotated[
+        Count, _ENFORCEMENT, Row("", "行政强制", called="强制决定", short="强制 强制类 强制类决定"), _DECISIONS
+    ] = None
     administrative_fees: Annotated[Money, _FEES, Row("", "行政事业性收费"), Column("本年收费金额（单位：万元）")] = None

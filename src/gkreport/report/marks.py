@@ -31,7 +31,8 @@ class Row:
     """A printed row, or a printed group of rows where the field holds further rows.
 
     `also` lists wordings that real reports print instead, `called` what texts call it beside its label, with a space
-    between two, `short` what they call it in company alone (许可 beside 处罚, 信访 below 不予处理), `total` marks the row that is the sum of all rows beside it and below them.
+    between two, `short` what they call it in company alone (许可 beside 处罚, 信访 after 不予处理), `total` marks the
+    row that is the sum of all rows beside it and below them.
     """
 
     number: str
@@ -52,8 +53,9 @@ class Row:
 class Column:
     """A printed column, or a group of columns where the field holds further columns.
 
-    `under` holds the header cells printed above it that no class stands for; `called`, `short` as in a row.  What texts call a
-    header cell counts all columns under it; a word of two of them may count the first, or all that it is said of.
+    `under` holds the header cells printed above it that no class stands for; `called`, `short` as in a row.  What
+    texts call a header cell counts all columns under it; a word of two of them may count the first, or all that it is
+    said of.
     """
 
     label: str

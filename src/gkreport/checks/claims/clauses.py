@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gkreport.checks.claims.scanning import Token
-from gkreport.checks.claims.vocabulary import AND_SO_ON, NAMING, Sense
+from gkreport.checks.claims.vocabulary import AND_SO_ON, COUNTED, NAMING, Sense
 
 _UNDERSTOOD: Final = (
     NAMING | Sense.PLAIN | Sense.OURS | Sense.TOTAL | Sense.AMONG | Sense.AND | Sense.EACH | Sense.IN_TURN | Sense.NONE
@@ -46,11 +46,13 @@ _LONG: Final = 60
 _AHEAD: Final = 12
 """How many words of a list are looked at: four members of three words."""
 _OPENS, _CLOSES = frozenset("（("), frozenset("）)")
-_ALREADY: Final = frozenset(("已", "均", "均已", "全部", "全部已", "已全部", "都已"))
+_ALREADY: Final = frozenset(("及时", "已", "均", "均已", "全部", "全部已", "已全部", "都已"))
 _BEING: Final = frozenset(("为", "是", "系", "主要"))
 """不予处理的8件为信访类申请: what comes next tells of those that were counted."""
 _QUOTES: Final = frozenset("“”")
 _SHARES: Final = frozenset(("占", "占比", "比例", "比重", "率"))
+_OF_ALL: Final = "占"
+"""分别占729件和208件: no share, but the counts themselves."""
 _ADDING: Final = frozenset(("含", "包含", "包括"))
 _EXCEPTING: Final = frozenset(("不含", "不包括", "不计"))
 
@@ -74,7 +76,7 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             or (before and piece[-1].sense == Sense.NUMBER and (sense == Sense.EACH or word.value in _BEING))
             or _begins_another(sense, before, after)
             or (
-                sense == Sense.UNKNOWN and before and _number_of(piece)
+                sense == Sense.UNKNOWN and before and piece[-1].sense == Sense.NUMBER and piece[-1].value
             )  # not 自然人21名
         ):
             yield Clause(piece, follows)
@@ -92,12 +94,6 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
         yield Clause(piece, follows)
 
 
-def _number_of(piece: Sequence[Token]) -> bool:
-    """Tell whether a piece ends in its number, with a unit, or in words that change nothing."""
-    last = next(word for word in reversed(piece) if word.sense != Sense.PLAIN)
-    return last.sense == Sense.NUMBER and bool(last.value)
-
-
 def _without_brackets(words: Sequence[Token]) -> Sequence[Token]:
     """Take what brackets add as named beside it, and what they except as unsaid: 公开（含部分公开）3件."""
     kept: list[Token] = []
@@ -108,7 +104,9 @@ def _without_brackets(words: Sequence[Token]) -> Sequence[Token]:
         if word.value in _SHARES and (share := _share(words, at)):
             at = share + 1
             continue
-        if word.value in _QUOTES:
+        if word.value in _QUOTES or (
+            word.value == _OF_ALL and words[at + 1 : at + 2] and words[at + 1].value in COUNTED
+        ):
             pass
         elif end:
             excepting = words[at + 1].value in _EXCEPTING

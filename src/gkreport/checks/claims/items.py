@@ -80,10 +80,12 @@ _AT_ONCE: Final = frozenset(("并", "并且"))
 
 def _listed(words: tuple[_Word, ...]) -> Items | None:
     groups: list[list[_Word]] = [[]]
+    none = False
     for sense, name in words:
-        if sense == Sense.AND and name not in _AT_ONCE:
-            groups.append([])
-        elif sense & NAMING:
+        if (sense == Sense.AND and name not in _AT_ONCE) or (sense == Sense.NONE and none):
+            groups.append([])  # 既未制定也未废止规范性文件
+        none |= sense == Sense.NONE
+        if sense & NAMING:
             groups[-1].append((sense, name))
     named = [_item(group) for group in groups if group]
     found = [item for item in named if item is not None]

@@ -303,8 +303,9 @@ def ways_to_count(form: Form, name: str, applicant: str = "") -> _Ways:
 
     def ways(family: Counted, sense: int, name: str, but: Sequence[str] = ()) -> _Ways:
         found = told[family, sense, name].ways if (family, sense, name) in told else ()
+        whole = {path for way in found for path in way}
         parts = [paths for other in but for paths in ways(family, sense, other)[:1]]
-        known = {path for paths in parts for path in paths if not {*paths}.issuperset(max(found, key=len, default=()))}
+        known = {path for paths in parts for path in paths if not whole.issubset(paths)}
         return tuple(dict.fromkeys(left for way in found if (left := tuple(p for p in way if p not in known))))
 
     thing, _, act = name.rpartition(".")

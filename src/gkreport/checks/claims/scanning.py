@@ -98,11 +98,12 @@ _DAYS: Final = (
 _DAY: Final = re.compile(_DAYS)
 _TIME: Final = re.compile(
     f"""(?P<opening>
-        (?:年初|期初)?[由从自加]?{_LAST.format("in1")}(?:的|跨年度?|未办结[的、，]?)?(?:结转|转结|转入|转来|遗留)    # 由上年结转
+        (?:年初|期初)?[由从自加]?{_LAST.format("in1")}(?:的|跨年度?|未办结[的、，]?)?     # 由上年未办结、
+          (?:结转|转结|转入|转来|遗留)                                                  # 结转
           (?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?的?
         | (?:年初|期初)?(?:结转自|承接|结转){_LAST.format("in2")}(?:未办结的?|结转的?)?
         | {_LAST.format("in3")}未办结的?
-        | (?:年初|期初|历史)(?:结转|遗留|在办)(?:的)? | 转入(?=[0-9])(?!20[0-9]{{2}}年) )                                  # 结转上年度
+        | (?:年初|期初|历史)(?:结转|遗留|在办)(?:的)? | 转入(?=[0-9])(?!20[0-9]{{2}}年) )   # 结转上年度
     | (?P<closing>
         (?:结转|转结|转|延续|顺延|留待|延)(?:至|到|入|下)?{_NEXT.format("out1")}          # 结转下年度办理
           (?:继续|待)?(?:办理|处理|答复)?
@@ -119,7 +120,9 @@ _TIME: Final = re.compile(
         | [第前]?[一二三四两]个?季度)                                                   # 前三季度""",
     re.VERBOSE,
 )
-_VIEW: Final = re.compile("[从按][^，。；：、0-9件]{1,14}?(?:来看|来讲|来说|看|划分|统计|分析|来分|分(?=[，：为]))[，：:]?")
+_VIEW: Final = re.compile(
+    "[从按][^，。；：、0-9件]{1,14}?(?:来看|来讲|来说|看|划分|统计|分析|来分|分(?=[，：为]))[，：:]?"
+)
 _ROSE: Final = re.compile(
     """[由从](?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?的?[0-9,]{1,9}[件条份宗起例]
     [增上升提减下降回][加升长高涨少降落]?[到至为]                                # 由上年的863件增至（937件）""",
@@ -188,8 +191,17 @@ _OFFICE: Final = re.compile(f"{OFFICE}$")
 _ALL_LEVELS: Final = (
     "(?:各(?:乡镇|镇)(?:[、（]?街道）?)?、各(?:部门|单位)|(?:及|和|、)(?:其|各|所属|工作){0,2}部门"
     "|各级(?:政府(?:及(?:其)?(?:所属)?|和|、)?部门|(?:行政|政府)机关|各?部门(?:、各?单位)?|各?单位|政府)"
-    "|行政机关|各级各部门|各级|政府系统)"
+    "|行政机关|各级各部门|各级|政府系统|(?:行政)?执法(?:部门|单位|机关)|承办(?:部门|单位|机关))"
 )
+_TOWNS: Final = "各?(?:乡镇|镇街|街镇|乡镇街道|乡镇（街道）|乡镇(?:、|和)?街道|街道|镇)"
+_OFFICES: Final = "(?:[县市区]直)?各?(?:部门|单位)"
+_EVERY: Final = re.compile(
+    f"""各(?:承办|(?:行政)?执法|主办|答复)(?:部门|单位|机关)                  # 各承办单位
+    | (?:[县市区]本级(?:和|及|以及|、))?
+      (?:{_TOWNS}[和及与、]{_OFFICES}|{_OFFICES}[和及与、]{_TOWNS})          # 各乡镇、各部门""",
+    re.VERBOSE,
+)
+"""All who belong to a government: what they have done together is its own number."""
 
 
 _OURS: Final = frozenset("我本全")
@@ -200,7 +212,7 @@ _BUREAUS: Final = frozenset("局厅")
 """县局 is an office like ours; 县委 is the party."""
 _LEVELS: Final = frozenset(AREAS) - frozenset("镇乡")
 _SELF: Final = re.compile(
-    f"[我本](?:{OFFICE}|办|机关|单位|部门|部(?!分)|署(?!名)|校|站|队|支队|大队|处)(?!公开)|[我本全]街道(?:办事处|办)?"
+    f"[我本](?:{OFFICE}|办(?:事处)?|机关|单位|部门|部(?!分)|署(?!名)|校|站|队|支队|大队|处)(?!公开)|[我本全]街道(?:办事处|办)?"
 )
 _TEAM: Final = "[局镇乡]?(?:街道)?综合(?:行政)?执法[大支中]?队"
 """Who decides in the name of an office or a township."""
@@ -242,7 +254,7 @@ class Whose:
         own = ([_OWN.format(short, short)] if short else []) + ([] if self.decides else [_TEAM])
         kinds = [said for ends, said in _GENERAL.items() if base.endswith(ends)]
         self._general = re.compile("|".join(kinds[:1] or own)) if kinds or own else None
-        self.starts: frozenset[str] = frozenset(f"我本全{AREAS}学以街办综{base}")
+        self.starts: frozenset[str] = frozenset(f"我本全各{AREAS}学以街办综{base}")
         self.special: frozenset[str] = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset(_PHRASES)
 
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:
@@ -255,6 +267,8 @@ class Whose:
         if not end and letter in _LEVELS and (end := self._of_area(text, at + 1)):
             return end, Sense.OURS if self._area in ("", letter) else Sense.OTHERS, "organ"
         if not end and letter in _OURS and (match := _SELF.match(text, at)):
+            end = match.end()
+        if not end and not self._ends and self.level in _LEVELS and (match := _EVERY.match(text, at)):
             end = match.end()
         if end:
             return end, Sense.OURS, self._what(text[at:end])
@@ -353,8 +367,8 @@ def _in_company(words: list[Token]) -> list[Token]:
     named = [word.value for word in words]
     found = list(words)
     for at, word in enumerate(words):
-        for sense, name, company, after in SHORT.get(word.value, ()):
+        for sense, name, company, first in SHORT.get(word.value, ()):
             ahead = itertools.takewhile(lambda one: one.sense != Sense.NUMBER, words[at:])
-            if not company.isdisjoint([*named[:at], *(one.value for one in ahead)] if after else named):
+            if not company.isdisjoint([*named[:at], *(one.value for one in ahead)] if first else named):
                 found[at] = word._replace(sense=sense, value=name)
     return found

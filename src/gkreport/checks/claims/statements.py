@@ -41,6 +41,8 @@ _TURNING: Final = Sense.OURS | Sense.OTHERS | Sense.OTHER_TIME | Sense.OTHER_THI
 _TELLING: Final = (
     _TURNING | Sense.ACT | Sense.OBJECT | Sense.APPLICANT | Sense.NUMBER | Sense.ROUGH | Sense.NONE | Sense.PART
 )
+_SUCH: Final = frozenset(("此类", "该类", "这类"))
+_PLAINLY: Final = Sense.PLAIN | Sense.OURS | Sense.NONE | Sense.PART
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
 _ADDED_UP: Final = 12
@@ -173,6 +175,9 @@ class Reader:
         limited, waiting = sentence.limited and not clause.senses & _WHOLE, sentence.waiting
         sentence.opened = waiting is not None and waiting[-1].thing == "requests" and not waiting[-1].applicant
         sentence.limited, sentence.waiting = False, None
+        if not sentence.acts and self._nothing(clause):
+            yield from (Stated(((name,),), 0) for name in self.subject)
+            return
         if not clause.understood:
             self._pass_over(clause)
             return
@@ -192,7 +197,7 @@ class Reader:
         elif number and (clause.senses & Sense.NONE or (number.number and _turns(clause, named, after))):
             self._part(None)
         elif number and (
-            (limited and named[-1].act not in _LEFT)
+            (limited and number.number and named[-1].act not in _LEFT)
             or _goes_on(clause, named, after)
             or self._fewer(clause, named, number)
         ):
@@ -205,9 +210,6 @@ class Reader:
     def _unnamed(self, clause: Clause, waiting: Items | None) -> Iterator[Stated]:
         """Read a clause that names nothing itself."""
         sentence, number = self.sentence, clause.number
-        if not sentence.acts and self._nothing(clause):
-            yield from (Stated(((name,),), 0) for name in self.subject)
-            return
         if number and clause.bare and clause.senses & Sense.TOTAL and not waiting:
             yield from self._sum(number)
             return
@@ -218,10 +220,14 @@ class Reader:
             sentence.refused |= {Item(thing=thing).family for thing in things}
 
     def _nothing(self, clause: Clause) -> bool:
-        """Tell whether a clause says that there was nothing of what its heading names: 本年度未发生, 均为零."""
+        """Tell whether a clause says that there was nothing of what its heading names: 本年度未发生, 没有此类案件."""
+        such = {word.value for word in clause.words if word.sense == Sense.PART}
+        if clause.names or not (clause.understood or (such <= _SUCH and not clause.senses & ~_PLAINLY)):
+            return False
         if clause.number:
             return clause.number.number == 0 and bool(clause.senses & Sense.EACH)
-        return bool(clause.senses & Sense.NONE) and any("发生" in word.value for word in clause.words)
+        told = such or any("发生" in word.value for word in clause.words)
+        return bool(clause.senses & Sense.NONE) and bool(told)
 
     def _fewer(self, clause: Clause, named: Items, number: Token) -> bool:
         """Tell whether fewer were taken up than came in: 收到5件，实际受理4件."""

@@ -1,0 +1,178 @@
+"""Turns of phrase that reports count with: short names in company, comments, comparisons, remainders, negations."""
+
+import pytest
+from tests.prose_score import reports
+
+from gkreport import check
+from gkreport.checks.claims import claims
+
+
+def read(text, organ="示例县石桥镇人民政府"):
+    return [(claim.meanings[0][0], claim.value) for claim in claims(text, organ=organ, year=2024)]
+
+
+@pytest.mark.parametrize(
+    ("alone", "beside", "expected"),
+    [
+        ("处罚12件。", "许可30件、处罚12件。", [("licensing_decisions", 30), ("penalty_decisions", 12)]),
+        ("依申请公开。信访3件。", "依申请公开。不予处理5件，其中信访3件。", [("not_processed", 5), ("not_processed.petition", 3)]),
+        ("新增13件。", "行政规范性文件新增13件。", [("normative_docs.issued", 13)]),
+        ("依申请公开。未公开3件。", "依申请公开。涉及第三方权益未公开3件。", [("denied.third_party_rights", 3)]),
+    ],
+)  # fmt: skip
+def test_a_short_name_counts_in_company_alone(alone, beside, expected):
+    """受理信访3件 counts letters; 不予处理5件，其中信访3件 counts a row."""
+    assert read(alone) == []
+    assert read(beside) == expected
+
+
+def test_a_short_name_that_is_counted_before_its_group_is_no_part_of_it():
+    """受理信访12件，不予处理1件: the letters are no requests."""
+    assert ("not_processed.petition", 12) not in read("依申请公开。受理信访12件，不予处理1件。")
+    told = read("因信访、重复申请等情形不予处理的政府信息公开申请100件。")
+    assert told == [("not_processed", 100)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("依申请公开。不予处理的8件为土地类申请。", [("not_processed", 8)]),
+        ("依申请公开。上年结转3件均为12月下旬收到。", [("carried_in", 3)]),
+        ("依申请公开。能公开的4件全部公开。", [("granted", 4)]),
+        ("依申请公开。予以公开的4件及时提供，不予公开的2件说明理由。", [("granted", 4), ("denied", 2)]),
+    ],
+)
+def test_what_follows_a_number_may_tell_of_those_that_were_counted(text, expected):
+    """Unknown words after 均为 hid the number before them."""
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("政府信息公开申请由上年的86件增至93件。", [("received", 93)]),
+        ("收到政府信息公开申请由2023年的86件下降到73件。", [("received", 73)]),
+        ("政府信息公开申请增至93件。", [("received", 93)]),
+        ("政府信息公开申请3件至93件。", []),
+    ],
+)
+def test_what_a_number_was_before_is_no_count_of_the_year(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("政府信息公开申请予以公开率为29.4%，计27件。", [("granted", 27)]),
+        ("政府信息公开申请中，自然人与法人分别占7件和2件。", [("received", 7), ("received", 2)]),
+        ("企业和群众申请公开政府信息共12件。", [("received", 12)]),
+        ("收到书面和网上申请共12件。", [("received", 12)]),
+        ("政府信息公开申请不予处理和其他处理的数量相同，均为9件。", [("not_processed", 9), ("other_handling", 9)]),
+    ],
+)
+def test_pairs_and_shares(text, expected):
+    assert read(f"依申请公开。{text}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("转入2025年2件。", [("carried_out", 2)]),
+        ("2023年末结转1件。", [("carried_in", 1)]),
+        ("2024年底结转2件。", [("carried_out", 2)]),
+        ("2021年末结转2件。", []),
+        ("上年未办结、转入今年的申请1件。", [("carried_in", 1)]),
+        ("年初承接上年结转1件。", [("carried_in", 1)]),
+        ("剩下2件年后继续办理。", [("carried_out", 2)]),
+        ("至2024年底仍在办理2件。", [("carried_out", 2)]),
+    ],
+)
+def test_years_inside_what_is_carried(text, expected):
+    assert read(f"依申请公开。{text}") == expected
+
+
+def test_new_and_old_requests_that_are_added_up_are_told_from_the_new_ones():
+    """收到5件，加上结转1件，共6件: both numbers stood for the same, so that neither was held against the table."""
+    told = list(claims("收到申请5件，加上上年结转1件，共7件进入办理程序。依申请公开。", organ="示例县", year=2024))
+    assert [(claim.meanings, claim.value) for claim in told] == [
+        ((("received",),), 5),
+        ((("carried_in",),), 1),
+        ((("new_received", "carried_in"),), 7),
+    ]
+
+
+@pytest.mark.parametrize("reason", ["出于保护第三方合法权益的考虑", "考虑到保护第三方合法权益的需要"])
+def test_a_reason_in_a_clause_of_its_own_narrows_the_next_count(reason):
+    """A false warning: 11 were held against all that were denied, and counted those with this reason."""
+    (claim,) = claims(f"{reason}，不予公开政府信息公开申请11件。", organ="示例县", year=2024)
+    assert claim.meanings == (("denied",), ("denied.third_party_rights",))
+
+
+def test_full_or_partial_disclosure_is_both():
+    """A false warning: 全部或部分公开115件 was held against 部分公开."""
+    told = claims("依申请公开。全部或部分公开的共115件。", organ="示例县", year=2024)
+    assert [claim.meanings for claim in told] == [(("全部或部分公开",),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "wrong"),
+    [
+        ("其他处理20件，包括：逾期不补正6件，逾期不缴费2件，其他{}件。", "requests.outcomes.other_handling.misc", 112),
+        ("公开84件，部分公开31件，不予公开44件，无法提供50件，不予处理22件，其他{}件。", "requests.outcomes.other_handling", 42),
+        ("新收256件，其中自然人201件，商业企业36件，法律服务机构11件，其他{}件。", "requests.new_received.other_org", 11),
+        ("法人或其他组织55件，其中商业企业36件、法律服务机构11件、其他{}件。", "requests.new_received.other_org", 18),
+    ],
+)  # fmt: skip
+def test_what_else_there_is_is_what_its_list_has_not_named(text, cell, wrong):
+    """其他 was any tail of the rows: of 42 and 20 one was 不予处理 with 其他处理, though 不予处理 stood in the list."""
+    report = reports()["bureau"]
+
+    def told(number):
+        found = check(report.replace({"overview": f"（二）依申请公开\n{text.format(number)}"}))
+        return {one for finding in found if finding.found == number for one in finding.cells}
+
+    assert any(one.startswith(cell) for one in told(wrong))
+    right = sum(value for path, value in report.cells().items() if path.startswith(f"{cell}.") and "total" in path)
+    assert told(right or report.cells()[cell] + 2) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（二）坚持便民利民，规范依申请公开。\n办结9件。", [("done", 9)]),
+        ("（二）依申请公开\na.收到12件；b.答复11件。", [("received", 12), ("answered", 11)]),
+        ("（二）依申请公开\n1）新收12件；2）办结11件。", [("new_received", 12), ("done", 11)]),
+        ("其一，依申请公开，新收12件；\n其二，办理环节，办结11件。", [("new_received", 12), ("done", 11)]),
+    ],
+)
+def test_headings_of_two_halves_and_members_of_lists(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("organ", "who", "ours"),
+    [
+        ("示例县人民政府", "各承办单位", True),
+        ("示例县人民政府", "各乡镇、县直各单位", True),
+        ("示例县人民政府", "县本级及各乡镇、各部门", True),
+        ("示例县人民政府", "各部门", False),
+        ("示例县住房和城乡建设局", "各乡镇、各单位", False),
+        ("示例县人民政府城关街道办事处", "我办事处", True),
+    ],
+)
+def test_all_who_belong_to_a_government_are_the_government(organ, who, ours):
+    assert bool(read(f"{who}共收到政府信息公开申请9件。", organ)) == ours
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本年度既未制定也未废止规范性文件。", [("normative_docs.issued", 0), ("normative_docs.repealed", 0)]),
+        ("（三）行政复议\n我镇没有此类案件。", [("review.total", 0)]),
+        ("（二）依申请公开\n我镇没有此类设备。", []),
+        ("没有收到网上申请，政府信息公开申请量为零。", [("received", 0)]),
+        ("政府信息公开申请办理中没有其他处理的情形。", [("other_handling", 0)]),
+    ],
+)
+def test_negations(text, expected):
+    assert read(text) == expected
