@@ -8,7 +8,8 @@ import pytest
 
 import gkreport
 from gkreport import RULES, ApplicantCounts, CaseOutcomes, Finding, Report, Severity, check
-from gkreport.form import form_of
+from gkreport.checks.sums import finding_of
+from gkreport.form import form_of, sums_of
 
 PROSE = {
     "overview": "主动公开、依申请公开、政府信息管理、平台建设和监督保障各项工作按要求开展。",
@@ -170,6 +171,10 @@ def test_the_numbers_of_a_sum_are_shown_where_they_are_read_at_a_glance():
     broken = check(CLEAN.replace({"requests.outcomes.total.commercial_enterprise": 2}))
     (column,) = (finding for finding in broken if finding.rule.id == "T3-OUTCOMES")
     assert (column.place, column.detail) == ("表三 “商业企业”列", "")
+    balance = next(one for one in sums_of(form_of(CLEAN)).all if one.identity.kind == "balance")
+    assert finding_of(balance, (3, 4), (2, 4)).detail == "（3＋4≠2＋4）"
+    assert finding_of(balance, (1, 1, 1, 1), (1, 1, 1)).detail
+    assert not finding_of(balance, (1, 1, 1, 1), (1, 1, 1, 2)).detail  # a form to come may have them
 
 
 def test_sections_are_bound_since_2020():
