@@ -32,7 +32,9 @@ def test_a_clean_report_has_no_finding():
 
 def test_a_wrong_total_names_row_formula_both_numbers_and_difference():
     cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
-    (finding,) = check(CLEAN.replace({"review_and_litigation.review": cases}))
+    findings = check(CLEAN.replace({"review_and_litigation.review": cases}))
+    assert findings.ok is False
+    (finding,) = findings
     assert (finding.rule.id, finding.severity, finding.expected, finding.found) == ("T4-SUM", Severity.ERROR, 11, 0)
     assert finding.cells == tuple(
         f"review_and_litigation.review.{name}" for name in ("upheld", "corrected", "other", "pending", "total")
@@ -67,6 +69,32 @@ def test_findings_come_in_printed_order_and_all_at_once():
 def test_what_is_said_of_a_report_as_a_whole_comes_first():
     broken = CLEAN.replace({"organ": "", "overview": "", "proactive_disclosure.rules.issued": 1})
     assert rules(broken) == ["S-TITLE", "S-SIX", "T2-STOCK1"]
+
+
+def test_what_is_said_of_a_text_comes_where_the_text_is_and_before_the_cells_of_its_section():
+    """Also where the rule is of another section: 表四 is blank by a rule that names 表二."""
+    broken = CLEAN.replace(
+        {
+            "organ": "示例镇",
+            "overview": "全年新收政府信息公开申请8件。",
+            "table_texts.proactive_disclosure": "统计期限为2023年1月1日至2023年12月31日。",
+            "proactive_disclosure.rules.issued": 2,
+            "proactive_disclosure.rules.in_force": 2,
+            "requests.outcomes.granted.natural_person": 5,
+            **{path: None for path in CLEAN.cells() if path.startswith("review_and_litigation")},
+        }
+    )
+    assert [one for one in rules(broken) if one in {"X-REQ", "S-PERIOD", "T2-RULEPOWER", "T3-ROWSUM", "S-TABLES"}] == [
+        *("X-REQ", "S-PERIOD", "T2-RULEPOWER", "T2-RULEPOWER", "T3-ROWSUM", "S-TABLES")
+    ]
+
+
+def test_what_is_said_of_the_preface_comes_first_and_of_the_closing_last():
+    words = "统计期限为2023年1月1日至2023年12月31日。"
+    broken = CLEAN.replace(
+        {"preface": words, "overview": f"2023年，我市{PROSE['overview']}", "other_matters": "", "closing": words}
+    )
+    assert [one.section for one in check(broken)] == ["preface", "overview", "other_matters", "closing"]
 
 
 def test_a_blank_operand_makes_no_error_but_one_note_for_the_table():

@@ -73,7 +73,7 @@ def check(  # noqa: PLR0913  # what a report may be held against, each by its na
 def _places(form: Form) -> Callable[[Finding], tuple[int, int]]:
     """Return what tells where a finding is printed: the section, a text of it first, the last cell of the relation."""
     order = {path: at for at, path in enumerate(form.cells)}
-    section = {name: at for at, name in enumerate(sections())}
+    section = {name: at for at, name in enumerate((*sections(), "closing"))}
     prose = frozenset(name for name, one in sections().items() if not one.table)
 
     def printed(finding: Finding) -> tuple[int, int]:

@@ -109,7 +109,7 @@ def _enter(  # noqa: PLR0913, PLR0917  # what a rule says
     severity: Severity, id_: str, section: str, formula: str, source: str, zh: str = "", en: str = ""
 ) -> Entered:
     """Enter a rule; what breaks one without messages, `Report` refuses."""
-    rule = RULES[id_] = Entered(id_, severity, section, formula, source, zh, en, by_construction=not zh)
+    rule = RULES[id_] = Entered(id_, severity, section, formula, source, zh, en)
     return rule
 
 

@@ -30,8 +30,11 @@ class Rule:
     """Where the rule comes from: 文号, article, or the words of the form."""
     zh: str
     en: str
-    by_construction: bool = False
-    """Whether `Report` refuses what breaks it, so that a check never finds it broken."""
+
+    @property
+    def by_construction(self) -> bool:
+        """Whether `Report` refuses what breaks it, so that a check never finds it broken and needs no words."""
+        return not self.zh
 
     @property
     def anchor(self) -> str:
