@@ -29,17 +29,17 @@ REACHED = {
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
-FALSE = {"heldout3": 6}
-"""Texts that agree with their tables and are warned of all the same: the goal is none."""
+FALSE = 0
+"""Texts that agree with their tables and are warned of all the same."""
 
-ELSEWHERE = {"heldout3": 9}
-"""Warnings that name another cell than the one told wrongly: the goal is none."""
+ELSEWHERE = 0
+"""Warnings that name another cell than the one told wrongly."""
 
 OFF_TOPIC = 0
 """Warnings in 4,000 sentences about something else: the goal is at most one in 10,000."""
 
-OVERVIEWS = {"heldout3": 24}
-"""Warnings in 300 overviews put together of wordings that agree with their tables: the goal is none."""
+OVERVIEWS = 0
+"""Warnings in 300 overviews put together of wordings that agree with their tables."""
 
 LEAST = {"dev": (800, 6), "heldout": (450, 6), "heldout2": (130, 4), "heldout3": (400, 12)}
 """So many wordings, and so many whole overviews among them."""
@@ -61,13 +61,13 @@ def test_contradictions_are_found_in_every_setting(scored):
 
 
 def test_no_text_that_agrees_is_warned_of(scored):
-    name, scores = scored
-    assert prose_score.total(scores).false <= FALSE.get(name, 0)
+    _, scores = scored
+    assert prose_score.total(scores).false <= FALSE
 
 
 def test_a_warning_names_the_cell_that_is_told_wrongly(scored):
-    name, scores = scored
-    assert prose_score.total(scores).elsewhere <= ELSEWHERE.get(name, 0)
+    _, scores = scored
+    assert prose_score.total(scores).elsewhere <= ELSEWHERE
 
 
 @pytest.mark.parametrize("name", CORPORA)
@@ -96,7 +96,7 @@ def test_sentences_about_something_else_are_passed_over():
 
 @pytest.mark.parametrize("name", CORPORA)
 def test_overviews_that_agree_with_their_tables_are_passed_over(name):
-    assert sum(1 for _ in prose_score.overview_warnings(name, 300)) <= OVERVIEWS.get(name, 0)
+    assert sum(1 for _ in prose_score.overview_warnings(name, 300)) <= OVERVIEWS
 
 
 @pytest.mark.parametrize(

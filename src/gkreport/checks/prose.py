@@ -185,6 +185,7 @@ def _describe(claim: Claim, ways: list[_Way], form: Form, text: Text) -> Finding
 _LEADING_YEAR: Final = re.compile(
     rf"""\s*+(?:[（(]{NUMERAL}[）)]|{NUMERAL}、)?\s*+      # （一）
         (20[0-9]{{2}})\s*年度?
+        (?![^，。]{{0,12}}曾)                          # but not 2023年我县曾收到
         (?: [，,、我本全]                              # 2023年，我县
           | [^，。0-9月]{{0,24}}(?:未|没有|共) )         # 2023年示例县共收到""",
     re.VERBOSE,

@@ -23,13 +23,13 @@ class CaseOutcomes(Record):
         Count,
         Column(
             "结果维持",
-            called="维持 予以维持 被维持 复议维持 判决维持 维持原行政行为 维持原具体行政行为 法院判决维持 法院维持 "
+            called="维持 予以维持 被维持 获得维持 得到维持 法院维持 维持原行政行为 维持原具体行政行为 "
             "维持原行政决定 维持具体行政行为 维持行政行为 维持原决定 维持原答复 维持原处理决定",
         ),
     ] = None
     corrected: Annotated[
         Count,
-        Column("结果纠正", called="纠正 予以纠正 被纠正 责令纠正 法院判决纠正 判决纠正 纠错 被纠错 予以纠错 撤诉"),
+        Column("结果纠正", called="纠正 予以纠正 被纠正 责令纠正 纠错 被纠错 予以纠错 撤诉"),
     ] = None
     other: Annotated[Count, Column("其他结果", called="其它结果 其他处理结果为其他 撤诉")] = None
     pending: Annotated[
@@ -37,7 +37,7 @@ class CaseOutcomes(Record):
         Column(
             "尚未审结",
             called="未审结 正在审理 正在审理中 尚在审理 尚在审理中 仍在审理 仍在审理中 未结案 尚未结案 审理中 待审结 "
-            "在审",
+            "在审 未结",
         ),
     ] = None
     total: Annotated[Count, Column("总计", total=True)] = None

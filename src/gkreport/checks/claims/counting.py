@@ -31,9 +31,11 @@ CASE_OUTCOMES: Final = CASE_ACTS | {"else"}
 _ANSWERED: Final = frozenset(("received", "answered"))
 _MET: Final = _ANSWERED | {"handled"}
 """What an organ does with the cases against it, and with the requests they are about."""
-_DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1]}
+_DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1], "判决": WORDS["诉讼"][1]}
 """被法院纠正: who decided tells what was decided."""
 _LISTING: Final = frozenset("、和及与")
+_LEFT: Final = frozenset(("尚有", "仍有", "还有", "其余", "剩余", "余下", "剩下", "剩", "余"))
+"""尚有5件申请因年底收到: those are never all."""
 
 
 def counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
@@ -59,6 +61,17 @@ def _closes(number: Token | None, sentence: Sentence) -> bool:
     return cases is not None and run == [cases[1]] and number is not None and number.number <= cases[1]
 
 
+def _of_the_rest(clause: Clause, sentence: Sentence) -> bool:
+    """Tell whether a clause counts what is left of something, and not of all: 除2件结转外，其余5件均已办结."""
+    stays = sentence.last is not None and sentence.last.act in ("carried", CLOSING)
+    return not stays and leftover(clause)
+
+
+def leftover(clause: Clause) -> bool:
+    """Tell whether a clause counts what is left: 尚有2件, 其余3件."""
+    return any(word.value in _LEFT for word in clause.words)
+
+
 def _rest(item: Item, sentence: Sentence) -> Counted:
     """Read 其他 as the member of the list that it ends."""
     last, context = sentence.last, sentence.context
@@ -81,11 +94,11 @@ def _of(act: str, *more: str) -> Meanings:
 
 
 def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
-    context, act = sentence.context, item.act
+    act = item.act
     if item.applicant and not act:
-        here = "received" if context.topic == "requests" else ""
-        act = "received" if item.thing == "requests" else context.base or here
-        return item, _of(act, "received") if act else ()
+        return item, _of_applicants(item, sentence)
+    if (sentence.applying or _of_the_rest(clause, sentence)) and GENERAL.issuperset((act or "received").split("|")):
+        return item, ()
     if not act:
         whole = item.thing == "requests" or (item.thing == "request" and _of_all(clause, sentence))
         return item, (("received",),) if whole else ()
@@ -101,6 +114,16 @@ def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     narrow = item.narrow or sentence.narrow
     wider = ((narrow,),) if narrow.partition(".")[0] == act else ()
     return item, (*_of(act), *wider)
+
+
+def _of_applicants(item: Item, sentence: Sentence) -> Meanings:
+    """Tell what the applicants of one kind are a part of: of what was counted last, or of what is told apart."""
+    context, inside = sentence.context, sentence.inside
+    if inside and inside.act in (OPENING, CLOSING):
+        return _of(inside.act)  # 上年结转的申请中，自然人3件
+    here = "received" if context.topic == "requests" else ""
+    act = "received" if item.thing == "requests" else context.base or here
+    return _of(act, "received") if act else ()
 
 
 def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:

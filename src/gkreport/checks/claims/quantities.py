@@ -14,6 +14,7 @@ from gkreport.checks.claims.vocabulary import (
     Sense,
     answer_words,
     request_words,
+    undone_words,
     words_for_all,
 )
 from gkreport.form import Form, Table, form_of
@@ -239,6 +240,7 @@ def _table() -> Mapping[str, tuple[int, str]]:
     enter(Sense.OBJECT, "requests", request_words())
     enter(Sense.ACT, "answered", answer_words())
     enter(Sense.PLAIN, "", words_for_all())
+    enter(Sense.ACT, "undone", undone_words())
     for sense, words in OTHER_WORDS.items():
         enter(sense, "", words.split())
     enter(Sense.UNKNOWN, "", SHORT)

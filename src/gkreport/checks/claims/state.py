@@ -89,6 +89,10 @@ class Sentence:
     """Whether something unknown was counted, of which 办理3件 may speak."""
     inside: Item | None = None
     """What the numbers that follow are parts of: 上年结转的5件中."""
+    applying: bool = False
+    """Whether it began with who applied: 自然人是申请的主力，全年提出申请5件."""
+    left: int | None = None
+    """尚有2件申请: what comes next may say that they were carried over."""
     limited: bool = False
     """Whether the clause before limits the next one in an unknown way."""
     last: Item | None = None
@@ -98,6 +102,9 @@ class Sentence:
     whole: int | None = None
     """The last total of requests."""
     cases: tuple[str, int] | None = None
+    """The cases counted last."""
+    several: bool = False
+    """Whether it has counted others before."""
     fresh: bool = False
     """Whether the clause before stated a number, so that 共5件 can add up."""
     run: list[int] = attrs.Factory(list[int])

@@ -6,7 +6,7 @@ from typing import Final
 
 from gkreport.checks.claims.blocks import Block
 from gkreport.checks.claims.clauses import Clause, clauses
-from gkreport.checks.claims.counting import CASE_OUTCOMES, counted
+from gkreport.checks.claims.counting import CASE_OUTCOMES, counted, leftover
 from gkreport.checks.claims.items import Item, Items, items
 from gkreport.checks.claims.quantities import (
     ADDED,
@@ -124,6 +124,7 @@ class Reader:
                 at += 1
                 continue
             self._look_around(clause, first=at == 0)
+            self.sentence.applying |= _tells_who_applied(clause) and not self.sentence.whole
             turn = self._in_turn(found, at)
             if turn:
                 yield from turn
@@ -178,6 +179,8 @@ class Reader:
         if not sentence.acts and self._nothing(clause):
             yield from (Stated(((name,),), 0) for name in self.subject)
             return
+        if number:
+            sentence.left = number.number if leftover(clause) and number.value in COUNTED else None
         if not clause.understood:
             self._pass_over(clause)
             return
@@ -311,7 +314,11 @@ class Reader:
 
     def _implied(self, clause: Clause, named: Items) -> Stated | None:
         """Read what is said of all that was counted before: 均予以公开, 结果维持."""
-        item, last = named[0], self.sentence.last
+        item, last, left = named[0], self.sentence.last, self.sentence.left
+        if named == (Item(CLOSING),) and left and not self.context.others:
+            self._part(-left)
+            self.sentence.left = None
+            return Stated(((CLOSING,),), left, implied=True, least=self.sentence.partial)
         if len(named) > 1 or not last or last.applicant or self.context.others or self.context.doubtful:
             return None
         each = bool(clause.senses & Sense.EACH)
@@ -323,6 +330,8 @@ class Reader:
         thing, value = self.sentence.cases or ("", 0)
         if last.act or item.thing not in ("", thing) or not (value == 1 or (value and each)):
             return None
+        if each and not item.thing and self.sentence.several:
+            return None  # 行政复议5件，行政诉讼3件，均维持: all eight
         return Stated(((f"{thing}.{item.act}",),), value, implied=True, least=self.sentence.partial)
 
     def _implied_of_requests(self, item: Item, last: Item, clause: Clause) -> Stated | None:
@@ -374,6 +383,7 @@ class Reader:
         if (context.doubtful and not explicit and not in_list) or (family == "requests" and self._of_some(named[-1])):
             return
         self._remember(clause, named, value, explicit=explicit)
+        self.sentence.left = None
         meanings = [meaning for meaning in quantities if meaning]
         if value == 0 or len(named) == 1 or (clause.senses & Sense.EACH and not total):
             for item, meaning in zip(named, meanings, strict=True):
@@ -410,7 +420,9 @@ class Reader:
             if last.thing:
                 context.thing = one_thing(named)
             if last.family == "cases" and not last.act:
-                sentence.cases = (last.thing or context.thing, value)
+                thing, (before, _) = last.thing or context.thing, sentence.cases or ("", 0)
+                sentence.several = sentence.several or not thing.startswith(before)
+                sentence.cases = (thing, value)
         if explicit and last.family == "requests":
             context.parts = 0
 
@@ -435,6 +447,12 @@ def _of_the_form(words: Sequence[Token], sense: int = Sense.ACT) -> bool:
     """Tell whether a sentence names two outcomes or two kinds of applicants, which only the form has side by side."""
     named = {word.value for word in words if word.sense == sense}
     return len(named if sense == Sense.APPLICANT else named & ROWS) > 1
+
+
+def _tells_who_applied(clause: Clause) -> bool:
+    """Tell whether a clause without a count says who applied: what comes next may be theirs alone."""
+    who = clause.number is None and clause.senses & Sense.APPLICANT
+    return bool(who) and any(word.value in _REQUESTS or "申请人" in word.value for word in clause.words)
 
 
 def _turns(clause: Clause, named: Items, after: Clause | None) -> bool:
