@@ -45,6 +45,15 @@ def test_a_text_is_no_longer_than_asked() -> None:
     assert "overview has 12 letters, more than 8" in found.message("en")
 
 
+@pytest.mark.parametrize("asked", ["[[length]]\nmost = 1", '[[numbers]]\nwhat = "解读"\nwords = ["解读"]'])
+def test_what_is_asked_of_a_text_of_a_table_is_told_where_it_stands(asked: str) -> None:
+    """Between what is said of 一 and of 五, as it is printed."""
+    section = "table_texts.requests"
+    report = Report(organ="示例县教育局", year=2024, other_matters="无收费。").replace({section: "数据如下。"})
+    found = [f.section for f in check(report, profile=profile(f'{asked}\nsection = "{section}"'))]
+    assert found.index("overview") < found.index(section) < found.index("problems_and_improvements")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -52,9 +52,9 @@ _ALIKE: Final = note(
 )
 
 
-def _of(rule: Rule, profile: Profile, clause: str, section: str = "") -> Rule:
+def _of(rule: Rule, profile: Profile, clause: str) -> Rule:
     """Return a rule with the notice as its source."""
-    return attrs.evolve(rule, source=f"{profile.notice} {clause}".strip(), section=section or rule.section)
+    return attrs.evolve(rule, source=f"{profile.notice} {clause}".strip())
 
 
 # -- texts -----------------------------------------------------------------------------------------
@@ -77,8 +77,9 @@ def _check_texts(facts: Facts) -> Iterator[Finding]:
         for length in profile.length:
             count = sum(1 for _ in _WORD.finditer(texts[length.section]))
             if count > length.most:
-                rule, place = _of(_LENGTH, profile, length.clause, length.section), heading_of(length.section)
-                yield Finding(rule, (), length.most, count, place, detail=profile.notice, severity=length.severity)
+                rule, place = _of(_LENGTH, profile, length.clause), heading_of(length.section)
+                numbers, where = (length.most, count), (place, "", "", profile.notice)
+                yield Finding(rule, (), *numbers, *where, section=length.section, severity=length.severity)
         asked = dict.fromkeys(one.section for one in profile.numbers)
         told = {section: "\n".join(filter(_TOLD.search, sentences(texts[section]))) for section in asked}
         missing: dict[tuple[str, str, Severity], list[str]] = {}
@@ -86,9 +87,9 @@ def _check_texts(facts: Facts) -> Iterator[Finding]:
             if texts[one.section] and not any(word in told[one.section] for word in one.words):
                 missing.setdefault((one.section, one.clause, one.severity), []).append(one.what)
         for (section, clause, severity), what in missing.items():
-            rule, names = _of(_NUMBERS, profile, clause, section), "、".join(what)
+            rule, names = _of(_NUMBERS, profile, clause), "、".join(what)
             place, detail = heading_of(section), profile.notice
-            yield Finding(rule, (), None, None, place, names, names, detail, severity=severity)
+            yield Finding(rule, (), None, None, place, names, names, detail, section=section, severity=severity)
 
 
 # -- the day of publication ------------------------------------------------------------------------
