@@ -49,7 +49,7 @@ _FEES: Final = {
     ),
 }
 _SAID: Final = {
-    "none": "未 没有 没 无 未曾 从未 均未 均无 暂无 暂未 并未 尚未 未有 没有任何 无任何 不涉及 不存在 不收取 零收费",
+    "none": "未 没有 没 无 未曾 从未 均未 均无 暂无 暂未 并未 尚未 未有 没有任何 无任何 不涉及 不存在 不收取 不设 不设置 未设 未设立 没有设立 零收费",
     "total": (
         "共 共计 合计 总计 总共 一共 共有 总 累计 总额 总金额 总数 总收入 收费金额 收费总额 收费总金额 征收总额 共收费"
     ),
@@ -60,7 +60,7 @@ _SAID: Final = {
         "报告年度 统计年度 本统计年度 一年来 今年以来"
     ),
     "plain": (
-        "额 金额 数额 收费额 收费数额 收费 费用 收入 收费收入 款项 资金 看 来看 执收单位 各执收单位 "
+        "额 金额 数额 收费额 收费数额 收费 费用 收入 年收入 年度收入 收费收入 款项 资金 看 来看 执收单位 各执收单位 "
         "收费单位 各收费单位 在 项目 事项 业务 执行 组织 代收 通过 非税系统 收费项目 收取 收取了 "
         "收缴 征收 实收 执收 收到 实际 取得 实现 完成 产生 发生 涉及 收 征缴 征得 归集 开展 存在 "
         "出现 进行 为 是 达 达到 的 了 已 均 都 全部 也 并 和 及 与 、 情况 现象 情形 方面 "
@@ -245,6 +245,7 @@ class _Reader:
             told = [] if _is_taken_back(sentence) else list(self._tell(sentence))
             self._name(sentence, told)
         self.before = sentence
+        told = list(dict.fromkeys(told))
         fees = [one.fee for one in told]
         return [one for one in told if fees.count(one.fee) == 1]
 

@@ -33,6 +33,7 @@ _MET: Final = _ANSWERED | {"handled"}
 """What an organ does with the cases against it, and with the requests they are about."""
 _DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1], "判决": WORDS["诉讼"][1]}
 """被法院纠正: who decided tells what was decided."""
+_COLUMN: Final = frozenset(("件数", "数"))
 _LISTING: Final = frozenset("、和及与")
 _LEFT: Final = frozenset(("尚有", "仍有", "还有", "其余", "剩余", "余下", "剩下", "剩", "余"))
 """尚有5件申请因年底收到: those are never all."""
@@ -129,12 +130,14 @@ def _of_applicants(item: Item, sentence: Sentence) -> Meanings:
 def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:
     """Tell whether 公开3件 is an outcome of requests, and not what was published."""
     told = sentence.whole is not None or sentence.opened or clause.senses & Sense.EACH or _among_outcomes(sentence)
-    elsewhere = item.thing or sentence.context.topic != "requests" or any("信息" in word.value for word in clause.words)
+    topic = "requests" if sentence.listing and not sentence.context.topic else sentence.context.topic
+    elsewhere = item.thing not in ("", "request") or topic != "requests"
+    elsewhere = elsewhere or any("信息" in word.value for word in clause.words)
     return bool(told) and not elsewhere and clause.number is not None and clause.number.value == "件"
 
 
 def _among_outcomes(sentence: Sentence) -> bool:
-    return sentence.listed or (sentence.last is not None and sentence.last.act in OUTCOMES)
+    return sentence.listing or sentence.listed or (sentence.last is not None and sentence.last.act in OUTCOMES)
 
 
 def _at_home(item: Item, act: str, sentence: Sentence, *, general: bool) -> bool:
@@ -199,16 +202,26 @@ def _decided_by(clause: Clause) -> str:
     return next((thing for who, thing in _DECIDERS.items() if who in said), "")
 
 
+def _names_columns(clause: Clause, sentence: Sentence) -> bool:
+    """Tell whether numbers of unnamed documents are those of the form: 本年制发件数3件; 制发3件，废止2件，有效9件."""
+    own = not sentence.context.topic or sentence.context.topic == "documents"
+    return own and (sentence.columns or any(word.value in _COLUMN for word in clause.words))
+
+
 def _documents(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     last = sentence.last
     if not item.act and item.thing and clause.follows in _LISTING and last and last.family == "documents":
         item = attrs.evolve(item, act=last.act)  # 制发规章3件、规范性文件52件
-    thing = item.thing or sentence.context.thing
+    thing = item.thing or sentence.context.thing or sentence.document
     none = clause.number is None or clause.number.number == 0
     if none and thing in DOCUMENTS and not item.act:
         return item, tuple((f"{thing}.{act}",) for act in sorted(DOCUMENT_ACTS))  # none issued, or none in force
-    if thing not in DOCUMENTS or item.act not in DOCUMENT_ACTS or item.applicant:
+    if item.act not in DOCUMENT_ACTS or item.applicant:
         return item, ()
+    if thing not in DOCUMENTS:
+        things = sorted(DOCUMENTS) if not thing and _names_columns(clause, sentence) else []
+        ways = [*((one,) for one in things), tuple(things)] if things else []
+        return item, tuple(tuple(f"{one}.{item.act}" for one in way) for way in ways)
     if any(word.value.startswith("累计") for word in clause.words):
         return item, ()  # 累计: nobody says since when
     return item, ((f"{thing}.{item.act}",),)

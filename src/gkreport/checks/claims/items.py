@@ -88,8 +88,8 @@ def _listed(words: tuple[_Word, ...]) -> Items | None:
         if sense & NAMING:
             groups[-1].append((sense, name))
     named = [_item(group) for group in groups if group]
-    found = [item for item in named if item is not None]
-    if len(found) < len(named):
+    found = list(dict.fromkeys(item for item in named if item is not None))
+    if None in named:
         return None
     found = [item for item in found if not any(other.act.startswith(f"{item.act}.") for other in found if item.act)]
     forward = itertools.accumulate(found, _inheriting)

@@ -73,6 +73,10 @@ class Sentence:
     """Whether it tells what was done to the organ."""
     listing: bool
     """Whether it lists outcomes."""
+    document: str
+    """The kind of documents that it names, where it is one."""
+    columns: bool
+    """Whether it names two columns of documents: 制发3件，废止2件."""
     refused: set[str]
     """The tables of which it counts something else: 公示行政许可12件、行政处罚3件."""
     listed: bool = False

@@ -12,6 +12,7 @@ from gkreport.checks.claims.quantities import (
     ADDED,
     CASES,
     CLOSING,
+    DOCUMENT_ACTS,
     DOCUMENTS,
     GENERAL,
     OPENING,
@@ -80,6 +81,7 @@ class Reader:
         refused = AMONG_OTHERS.search(text) or (OF_ALL_KINDS.search(text) and not related)
         carried = any(word.value in _STOCKS for word in words)
         listing = _of_the_form(words)
+        things = {word.value for word in words if word.sense == Sense.OBJECT} & DOCUMENTS
         self.sentence: Sentence = Sentence(
             self.context,
             related=self.related_from <= at or bool(TELLS_OF_DISCLOSURE.match(text)),
@@ -90,6 +92,8 @@ class Reader:
             names_applications=bool(NAMES_REQUESTS.search(text)),
             passive=bool(PASSIVE.search(text)),
             listing=listing,
+            document=things.pop() if len(things) == 1 else "",
+            columns=len({word.value for word in words if word.sense == Sense.ACT} & DOCUMENT_ACTS) > 1,
             refused={"cases"} if refused else set(),
         )
 
@@ -153,7 +157,7 @@ class Reader:
                 context.other_time &= of_organ or past
                 if (first or away) and not context.other_organ:
                     context.parts = 0
-            elif word.sense == Sense.OTHERS and not urged:
+            elif word.sense == Sense.OTHERS and not urged and not (context.topic == "cases" and "法院" in word.value):
                 tail = clause.words[at + 1 :]
                 context.other_organ |= not tail or any(other.sense & _COUNTING for other in tail)
             elif word.sense == Sense.OTHER_TIME:
@@ -206,6 +210,8 @@ class Reader:
         ):
             self._part(number.number)
             yield from self._instead(clause, named, number)
+        elif number and len(named) == 1 and clause.senses & Sense.AMONG and _again(named[0], sentence.inside):
+            self._part(number.number)  # 答复251件，其中法定期限内答复210件
         else:
             yield from self._count(clause, named, number)
             sentence.narrow = ""
@@ -213,6 +219,12 @@ class Reader:
     def _unnamed(self, clause: Clause, waiting: Items | None) -> Iterator[Stated]:
         """Read a clause that names nothing itself."""
         sentence, number = self.sentence, clause.number
+        if number and clause.bare and not waiting and self._all(clause, number):
+            context = self.context
+            sentence.whole, sentence.fresh = number.number, True
+            context.wholes.add(number.number)
+            yield Stated((("received",),), number.number, least=sentence.partial)
+            return
         if number and clause.bare and clause.senses & Sense.TOTAL and not waiting:
             yield from self._sum(number)
             return
@@ -221,6 +233,13 @@ class Reader:
             self._part(number.number)
             things = [word.value for word in clause.words if word.sense == Sense.OBJECT]
             sentence.refused |= {Item(thing=thing).family for thing in things}
+
+    def _all(self, clause: Clause, number: Token) -> bool:
+        """Tell whether a block on requests begins with how many there were: 共有12件, 全部12件均由办公室受理."""
+        sentence, context = self.sentence, self.context
+        begins = not sentence.run and not sentence.acts and not sentence.foreign and not context.others
+        whole = clause.senses & Sense.TOTAL or clause.words[0].sense == Sense.EACH
+        return begins and bool(whole) and self.subject == ("received",) and number.value == "件" and not context.parts
 
     def _nothing(self, clause: Clause) -> bool:
         """Tell whether a clause says that there was nothing of what its heading names: 本年度未发生, 没有此类案件."""
@@ -355,8 +374,10 @@ class Reader:
         if last.family and last.thing:
             self.context.topic = last.family
             self.context.thing = one_thing(named)
-        if clause.words[-1].value == _WITHIN and any(item.applicant for item in named):
-            self.context.parts = None  # 自然人的申请中: a part of all
+        if clause.words[-1].value == _WITHIN and last.family == "requests":
+            self.context.base = last.act or self.context.base  # 上年结转的申请中，自然人3件
+            if any(item.applicant for item in named):
+                self.context.parts = None  # 自然人的申请中: a part of all
         self.sentence.narrow = last.act if "." in last.act else ""
 
     def _count(self, clause: Clause, named: Items, number: Token | None) -> Iterator[Stated]:
@@ -458,6 +479,12 @@ def _tells_who_applied(clause: Clause) -> bool:
 def _turns(clause: Clause, named: Items, after: Clause | None) -> bool:
     """Tell whether 分别 (in turn) announces more numbers than the clause has."""
     return bool(clause.senses & Sense.IN_TURN) and (len(named) > 1 or after is None or after.bare)
+
+
+def _again(item: Item, whole: Item | None) -> bool:
+    """Tell whether a part is told in the words of its whole."""
+    same = whole is not None and item.act == whole.act and item.applicant == whole.applicant
+    return same and item.family == "requests" and bool(item.act)
 
 
 def _goes_on(clause: Clause, named: Items, after: Clause | None) -> bool:
