@@ -49,7 +49,7 @@ _OPENS, _CLOSES = frozenset("（("), frozenset("）)")
 _ALREADY: Final = frozenset(("及时", "已", "均", "均已", "全部", "全部已", "已全部", "都已"))
 _BEING: Final = frozenset(("为", "是", "系", "主要"))
 """不予处理的8件为信访类申请: what comes next tells of those that were counted."""
-_QUOTES: Final = frozenset("“”")
+_QUOTES: Final = frozenset("“”《》")
 _SHARES: Final = frozenset(("占", "占比", "比例", "比重", "率"))
 _OF_ALL: Final = "占"
 """分别占729件和208件: no share, but the counts themselves."""

@@ -146,8 +146,14 @@ _WALKS: Final[Mapping[Counted, Callable[[Table], Iterator[_Named]]]] = {
     "cases": _cases,
     "": _documents,
 }
+_MET: Final = frozenset(("handled", "done", "answered"))
+"""已办结: what 已 stands before changes nothing."""
 _IN_LANGUAGE: Final = {
-    (sense, word): name for sense, named in LANGUAGE.items() for name, words in named.items() for word in words.split()
+    (sense, already + word): name
+    for sense, named in LANGUAGE.items()
+    for name, words in named.items()
+    for word in words.split()
+    for already in (("", "已") if name in _MET else ("",))
 }
 
 

@@ -132,7 +132,8 @@ _ROSE: Final = re.compile(
 _REASON: Final = re.compile(
     """因[^，。；：0-9]{2,16}?(?=尚?未办结|结转|[仍正尚]在办理|未能办结)  # 因征求第三方意见等原因（尚未办结）
     | 以(?=[^，。；：0-9]{2,24}(?:为由|方式|答复)                                  # 以（补正后仍不明确为由）
-        |(?:自然人|个人|公民|企业|商业企业|法人)(?:名义|为主|居多))""",
+        |(?:自然人|个人|公民|企业|商业企业|法人)(?:名义|身份|为主|居多)
+        |[^，。；：0-9]{4,16}类(?:申请)?不予处理)""",
     re.VERBOSE,
 )
 _ALL_CHANNELS: Final = re.compile(
@@ -195,6 +196,7 @@ _ALL_LEVELS: Final = (
 )
 _TOWNS: Final = "各?(?:乡镇|镇街|街镇|乡镇街道|乡镇（街道）|乡镇(?:、|和)?街道|街道|镇)"
 _OFFICES: Final = "(?:[县市区]直)?各?(?:部门|单位)"
+_OUR_NAME: Final = re.compile("以(?:政府|机关|单位|街道|[局委办厅])名义")
 _EVERY: Final = re.compile(
     f"""各(?:承办|(?:行政)?执法|主办|答复)(?:部门|单位|机关)                  # 各承办单位
     | (?:[县市区]本级(?:和|及|以及|、))?
@@ -261,6 +263,8 @@ class Whose:
         """Return where the name of an organ ends that starts here, whether it is ours, and what it is."""
         if text[at] == "以":  # 以我局名义制发
             said = self.at(text, at + 1) if text[at + 1 : at + 2] not in ("", "以") else None
+            if not said and (match := _OUR_NAME.match(text, at)):
+                return match.end(), Sense.OURS, "organ"
             return (said[0] + 2, *said[1:]) if said and text.startswith("名义", said[0]) else None
         letter = text[at]
         end = self._named(text, at)

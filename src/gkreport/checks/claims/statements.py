@@ -356,6 +356,8 @@ class Reader:
     def _implied_of_requests(self, item: Item, last: Item, clause: Clause) -> Stated | None:
         whole, base = self.sentence.whole, self.context.base
         totals = GENERAL.issuperset((last.act or "received").split("|"))
+        if item.act.startswith(f"{last.act}.") and self.sentence.run:
+            return Stated(((item.act,),), self.sentence.run[-1], implied=True)  # 无法提供3件，均为不掌握
         if not whole or not totals or item.thing not in ("", "requests", "request"):
             return None
         if item.applicant and GENERAL.issuperset((item.act or "received").split("|")):
