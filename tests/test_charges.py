@@ -105,6 +105,13 @@ def test_the_same_fee_told_twice_names_both_places():
     assert finding.message("en")
 
 
+def test_a_fee_that_one_sentence_tells_twice_alike_is_told():
+    """我镇没有收费项目，也未收取收费 said nothing: both halves tell of it, so that neither was believed."""
+    (one,) = said(BUREAU, overview="我局没有行政事业性收费项目，也未收取行政事业性收费。")
+    assert (one.rule.id, one.found) == ("X-FEES", 0)
+    assert said(BUREAU, overview="行政事业性收费年收入13.85万元，行政事业性收费12万元。") == []
+
+
 def test_without_a_number_in_the_table_texts_are_held_against_each_other():
     told = {"overview": "全年行政事业性收费24.68万元。", "other_matters": "2024年行政事业性收费42.68万元。"}
     assert [one.rule.id for one in said(BUREAU.replace({FEES: None}), **told)] == ["F-TWICE"]

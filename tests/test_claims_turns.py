@@ -176,3 +176,76 @@ def test_all_who_belong_to_a_government_are_the_government(organ, who, ours):
 )
 def test_negations(text, expected):
     assert read(text) == expected
+
+
+NAMED_NOWHERE = (("normative_docs.issued",), ("rules.issued",), ("normative_docs.issued", "rules.issued"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本年制发件数3件。", [NAMED_NOWHERE]),
+        ("制发3件。", []),
+        ("制定答复流程，制发3件。", []),
+        ("更新规范性文件目录，制发3件。", [(("normative_docs.issued",),)]),
+        ("制发3件，打包修改规章9件。", []),
+    ],
+)
+def test_documents_without_a_name_are_those_of_the_form_where_its_columns_are_named(text, expected):
+    """本年制发件数3件 may count either row, or both together: a number that is none of them is wrong."""
+    assert [claim.meanings for claim in claims(text, organ="示例县", year=2024)] == expected
+
+
+def test_nothing_new_is_said_of_documents_alone_where_documents_are_spoken_of():
+    """本年度没有新增和废止 may speak of items: it says nothing of 规范性文件."""
+    assert read("本年度没有制发和废止。") == []
+    assert len(read("（三）规范性文件\n本年度没有制发和废止。")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("经复议后提起的政府信息公开行政诉讼3件。", [("litigation.after_review.total", 3)]),
+        ("未经复议直接提起的信息公开诉讼3件。", [("litigation.direct.total", 3)]),
+        ("政府信息公开行政诉讼3件，法院均已审结，维持2件。", [("litigation.total", 3), ("litigation.upheld", 2)]),
+        ("复议机关受理涉及我镇的政府信息公开复议案件9件。", [("review.total", 9)]),
+    ],
+)
+def test_cases_by_who_decides_them(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("共有12件，内容集中。", [("received", 12)]),
+        ("全部12件均由专人经办。", [("received", 12)]),
+        ("收到9件。共有12件。", [("received", 9)]),
+        ("梳理制度3件，共有12件。", []),
+        ("制度共有12项。", []),
+    ],
+)
+def test_a_block_on_requests_may_begin_with_how_many_there_were(text, expected):
+    assert read(f"2.依申请公开。{text}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("答复9件，其中法定期限内答复7件。", [("answered", 9)]),
+        ("无法提供3件，均为本机关不掌握。", [("unable", 3), ("unable.not_held", 3)]),
+        ("公开5件、部分公开2件、不予公开3件。", [("disclosed", 5), ("partially_granted", 2), ("denied", 3)]),
+        ("部分公开、区分处理后部分公开2件。", [("partially_granted", 2)]),
+        ("已办理答复8件。", [("handled", 8)]),
+        ("予以公开的申请中，自然人7件。", [("granted", 7)]),
+        ("因汇总、重新制作而无法提供3件。", [("unable.needs_creation", 3)]),
+        ("收到申请、予以公开3件。", []),
+    ],
+)
+def test_parts_of_parts_and_two_names_of_one_thing(text, expected):
+    assert read(f"依申请公开。{text}") == expected
+
+
+def test_a_report_in_the_name_of_the_organ():
+    assert read("以局名义制发行政规范性文件4件。", "示例县财政局") == [("normative_docs.issued", 4)]
+    assert read("以县政府办公室名义制发行政规范性文件4件。", "示例县财政局") == []

@@ -51,7 +51,9 @@ _COUNTS: Final = re.compile(f"[0-9０-９]|[{COUNTING}](?:[余多]?[件条份起
 _BEGINS_A_COUNT: Final = re.compile(f"[0-9０-９{COUNTING}未没无]")
 """What any of them begins with: one set of letters is searched for in a tenth of the time."""
 _OF_THE_FORM: Final = re.compile(
-    "|".join((*OBJECTS, *SHORT_OBJECTS, "结转", "废止", "件数", "[予以部分不]{2}公开", "无法提供", "不予处理", "自然人"))
+    "|".join(
+        (*OBJECTS, *SHORT_OBJECTS, "结转", "废止", "件数", "[予以部分不]{2}公开", "无法提供", "不予处理", "自然人")
+    )
 )
 _SENTENCE: Final = re.compile("[^。！？!?]+")
 _NEXT_LINE: Final = "，"

@@ -204,7 +204,8 @@ def _decided_by(clause: Clause) -> str:
 
 def _names_columns(clause: Clause, sentence: Sentence) -> bool:
     """Tell whether numbers of unnamed documents are those of the form: 本年制发件数3件; 制发3件，废止2件，有效9件."""
-    own = not sentence.context.topic or sentence.context.topic == "documents"
+    told = clause.number is not None and clause.number.number > 0
+    own = sentence.context.topic == "documents" or (told and not sentence.context.topic)
     return own and (sentence.columns or any(word.value in _COLUMN for word in clause.words))
 
 

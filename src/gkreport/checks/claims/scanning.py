@@ -262,10 +262,7 @@ class Whose:
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:
         """Return where the name of an organ ends that starts here, whether it is ours, and what it is."""
         if text[at] == "以":  # 以我局名义制发
-            said = self.at(text, at + 1) if text[at + 1 : at + 2] not in ("", "以") else None
-            if not said and (match := _OUR_NAME.match(text, at)):
-                return match.end(), Sense.OURS, "organ"
-            return (said[0] + 2, *said[1:]) if said and text.startswith("名义", said[0]) else None
+            return self._in_the_name(text, at)
         letter = text[at]
         end = self._named(text, at)
         if not end and letter in _LEVELS and (end := self._of_area(text, at + 1)):
@@ -284,6 +281,12 @@ class Whose:
             ours |= match.group()[0] in "我本" and match.group(1) in "镇乡" and match.group(1) not in self._base
             return match.end(), Sense.OURS if ours else Sense.OTHERS, self._what(match.group())
         return None
+
+    def _in_the_name(self, text: str, at: int) -> tuple[int, int, str] | None:
+        if match := _OUR_NAME.match(text, at):
+            return match.end(), Sense.OURS, "organ"
+        said = self.at(text, at + 1) if text[at + 1 : at + 2] not in ("", "以") else None
+        return (said[0] + 2, *said[1:]) if said and text.startswith("名义", said[0]) else None
 
     def _named(self, text: str, at: int) -> int:
         """Return where our name, whole or shortened, ends, or 0: 住建局 for 住房和城乡建设局."""

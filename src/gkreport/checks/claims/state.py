@@ -6,7 +6,7 @@ from typing import NamedTuple
 import attrs
 
 from gkreport.checks.claims.items import Item, Items
-from gkreport.checks.claims.quantities import ADDED, GENERAL, OPENING
+from gkreport.checks.claims.quantities import ADDED, GENERAL, OPENING, ROWS
 
 Meanings = tuple[tuple[str, ...], ...]
 """What a number may count: each meaning names quantities of the form that are added."""
@@ -74,7 +74,7 @@ class Sentence:
     listing: bool
     """Whether it lists outcomes."""
     document: str
-    """The kind of documents that it names, where it is one."""
+    """The kind of documents that it names before its first number, where it is one."""
     columns: bool
     """Whether it names two columns of documents: 制发3件，废止2件."""
     refused: set[str]
@@ -134,6 +134,8 @@ def added(named: Items, meanings: Sequence[Meanings]) -> tuple[str, ...]:
         totals = {*GENERAL, "carried"}
         if len(named) == 2 and named[0].act == ADDED and named[1].act in (OPENING, "carried"):  # noqa: PLR2004
             return (ADDED, OPENING)  # 新收与结转合计5件
-        if sum(meaning[0][0] in totals for meaning in meanings) > 1 or any(item.applicant for item in named):
+        counted = [meaning[0][0] for meaning in meanings]
+        whole = sum(name in totals for name in counted)
+        if whole > 1 or (whole and not ROWS.isdisjoint(counted)) or any(item.applicant for item in named):
             return ()
     return tuple(name for meaning in meanings for name in meaning[0])

@@ -1,5 +1,6 @@
 """What the clauses of a paragraph state: each number is given to the quantities that it can legitimately count."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -81,7 +82,8 @@ class Reader:
         refused = AMONG_OTHERS.search(text) or (OF_ALL_KINDS.search(text) and not related)
         carried = any(word.value in _STOCKS for word in words)
         listing = _of_the_form(words)
-        things = {word.value for word in words if word.sense == Sense.OBJECT} & DOCUMENTS
+        first = itertools.takewhile(lambda word: word.sense != Sense.NUMBER, words)
+        things = {word.value for word in first if word.sense == Sense.OBJECT} & DOCUMENTS
         self.sentence: Sentence = Sentence(
             self.context,
             related=self.related_from <= at or bool(TELLS_OF_DISCLOSURE.match(text)),
@@ -237,7 +239,7 @@ class Reader:
     def _all(self, clause: Clause, number: Token) -> bool:
         """Tell whether a block on requests begins with how many there were: 共有12件, 全部12件均由办公室受理."""
         sentence, context = self.sentence, self.context
-        begins = not sentence.run and not sentence.acts and not sentence.foreign and not context.others
+        begins = not (sentence.run or sentence.acts or sentence.foreign or context.others or context.wholes)
         whole = clause.senses & Sense.TOTAL or clause.words[0].sense == Sense.EACH
         return begins and bool(whole) and self.subject == ("received",) and number.value == "件" and not context.parts
 
