@@ -12,7 +12,7 @@ import attrs
 from gkreport.characters import NUMBER, letters
 from gkreport.formats.sheets.cells import SheetCells
 from gkreport.formats.sheets.formulas import At
-from gkreport.formats.sheets.names import CLOSING, Address, Area, reference
+from gkreport.formats.sheets.names import CLOSING, Address, Area
 from gkreport.page.page import Grid, GridCell, Paragraph, Role
 from gkreport.seen import without_signs
 
@@ -130,6 +130,7 @@ class _Part:
         self._number, self._place = sheet
         self._rows = rows
         self._columns = columns
+        self._names = [(column, self._name(column)) for column in columns]
         self.covered: list[At] = []
         self._merged = self._merge(merges)
         self._lines = [list(self._line(at)) for at in range(len(rows))]
@@ -150,7 +151,7 @@ class _Part:
             looks -= len(places)
             if looks < 0:
                 raise SheetTooLargeError
-            if not places or any(place in merged for place in places):
+            if not places or not merged.keys().isdisjoint(places):
                 continue
             merged |= dict.fromkeys(places)
             merged[places[0]] = top, left, len(rows), len(columns)
@@ -161,28 +162,42 @@ class _Part:
 
     def _line(self, at: int) -> Iterator[GridCell]:
         """Yield the cells that begin in a row."""
-        texts, number, place, row = self._cells.texts, self._number, self._place, self._rows[at]
-        checks, hidden = self._cells.checks, self._cells.hidden_columns
-        is_gone = self._cells.is_hidden or row in self._cells.hidden_rows
-        for index, column in enumerate(self._columns):
-            begins = self._merged.get((at, index), (row, column, 1, 1))
+        texts, number, row = self._cells.texts, self._number, self._rows[at]
+        merged = self._merged
+        role = self._role_in(row)
+        for index, (column, name) in enumerate(self._names):
+            begins = merged.get((at, index), (row, column, 1, 1))
             if begins:
                 top, left, down, across = begins
                 text = texts.get((top, left), "")
                 yield GridCell(
                     text=text,
-                    role="check"
-                    if checks and (top, left) in checks and len(text) <= _LONGEST_REMARK
-                    else "hidden"
-                    if is_gone or (hidden and is_within(left, hidden))
-                    else "",
+                    role=role((top, left), text) if role else "",
                     row=at,
                     column=index,
                     rowspan=down,
                     colspan=across,
-                    place=f"{place}!{reference(top, left)}",
+                    place=f"{name if left == column else self._name(left)}{top}",
                     handle=Address(number, top, left),
                 )
+
+    def _name(self, column: int) -> str:
+        """Return what the place of a cell in a column begins with."""
+        return f"{self._place}!{letters(column)}"
+
+    def _role_in(self, row: int) -> Callable[[At, str], str] | None:
+        """Return what tells the role of the cells of a row; None where they have none."""
+        checks, hidden = self._cells.checks, self._cells.hidden_columns
+        is_gone = self._cells.is_hidden or row in self._cells.hidden_rows
+        if not (checks or hidden or is_gone):
+            return None
+
+        def role(at: At, text: str) -> str:
+            if at in checks and len(text) <= _LONGEST_REMARK:
+                return "check"
+            return "hidden" if is_gone or is_within(at[1], hidden) else ""
+
+        return role
 
     def blocks(self, *, all_prose: bool) -> Iterator[Grid | Paragraph]:
         """Yield the lines of text in their order, and the grid where its table begins.
