@@ -438,7 +438,9 @@ def judge(rooms: Mapping[str, Sequence[str]], results: Mapping[str, Result], *, 
             if result.total:
                 print(shares(module, *counts), "stale: changed since, or its tests" if changed else "")
             wrong += [f"no reason in {REASONS}: {module} | {was} | {now}" for was, now in reasonless]
-            wrong += [f"noticed, so it can go: {one}" for one in _needless(reasons, result.lived) if whole]
+            wrong += [
+                f"noticed, so it can go: {one}" for one in _needless(reasons, result.lived) if whole and not changed
+            ]
         if total:
             print(shares(room.upper(), total, lived, same))
         if total - lived < LEAST * (total - same):
