@@ -249,3 +249,24 @@ def test_parts_of_parts_and_two_names_of_one_thing(text, expected):
 def test_a_report_in_the_name_of_the_organ():
     assert read("以局名义制发行政规范性文件4件。", "示例县财政局") == [("normative_docs.issued", 4)]
     assert read("以县政府办公室名义制发行政规范性文件4件。", "示例县财政局") == []
+
+
+@pytest.mark.parametrize("politics", ["坚持以人民为中心", "我局作为县级主管部门", "作为政府组成部门"])
+def test_clauses_of_politics_name_no_other_organ(politics):
+    """中心 and 部门 were taken for other organs, whose numbers come next."""
+    assert read(f"{politics}，全年受理政府信息公开申请9件。", "示例县财政局") == [("accepted", 9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("予以公开—5件。", [("granted", 5)]),
+        ("予以公开——5件。", [("granted", 5)]),
+        ("予以公开3—5件。", []),
+        ("予以公开3件至5件。", []),
+        ("予以公开第5件。", []),
+        ("予以公开增至5件。", [("granted", 5)]),
+    ],
+)
+def test_a_dash_is_a_range_between_two_numbers_alone(text, expected):
+    assert read(f"依申请公开。{text}") == expected

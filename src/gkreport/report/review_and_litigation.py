@@ -55,7 +55,9 @@ class Litigation(Record):
     ] = CaseOutcomes()
     after_review: Annotated[
         CaseOutcomes,
-        Column("复议后起诉", called="经复议后起诉 行政复议后起诉 经行政复议后起诉 先复议后起诉 复议后再起诉"),
+        Column(
+            "复议后起诉", called="经复议起诉 经复议后起诉 行政复议后起诉 经行政复议后起诉 先复议后起诉 复议后再起诉"
+        ),
     ] = CaseOutcomes()
 
 

@@ -64,13 +64,12 @@ _NUMBER: Final = re.compile(
         (?P<over>多|以上|左右|余|以内|上下|不等)? )                                       # 12件以上""",
     re.VERBOSE,
 )
-_RANKED: Final = frozenset("第每逐任近约逾超-—至~")
-_NOT_RANKED: Final = frozenset(("——", "增至", "升至", "减至", "降至"))
+_RANKED: Final = re.compile(f"(?:[第每逐任近约逾超]|[0-9{COUNTING}件条份起宗例次个项][-—至~])$")
+"""What stands before a number that is no count: 第5件, 3—5件, but not 予以公开—5件."""
 
 
 def _ranked(text: str, at: int) -> bool:
-    """Tell whether a number is no count: 第5件, 3—5件, but not 予以公开——5件."""
-    return at > 0 and text[at - 1] in _RANKED and text[at - 2 : at] not in _NOT_RANKED
+    return bool(_RANKED.search(text[max(0, at - 2) : at]))
 
 
 def _number_at(text: str, at: int) -> Token | None:
@@ -123,6 +122,8 @@ _TIME: Final = re.compile(
 _VIEW: Final = re.compile(
     "[从按][^，。；：、0-9件]{1,14}?(?:来看|来讲|来说|看|划分|统计|分析|来分|分(?=[，：为]))[，：:]?"
 )
+_AS: Final = re.compile("作为[^，。；：0-9复被]{1,16}(?:部门|单位)(?=[，。])")
+"""作为县级主管部门: no other organ."""
 _ROSE: Final = re.compile(
     """[由从](?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?的?[0-9,]{1,9}[件条份宗起例]
     [增上升提减下降回][加升长高涨少降落]?[到至为]                                # 由上年的863件增至（937件）""",
@@ -151,6 +152,7 @@ _PHRASES: Final = {
     "由": ((_ROSE, Sense.PLAIN, ""),),
     "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
     **dict.fromkeys("因以", ((_REASON, Sense.PLAIN, ""),)),
+    "作": ((_AS, Sense.PLAIN, ""),),
     **dict.fromkeys("通采经", ((_ALL_CHANNELS, Sense.PLAIN, ""),)),
 }
 """Turns of phrase by their first letter: the pattern, what they do, and what they name."""

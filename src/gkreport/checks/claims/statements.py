@@ -208,12 +208,11 @@ class Reader:
         elif number and (
             (limited and number.number and named[-1].act not in _LEFT)
             or _goes_on(clause, named, after)
+            or _again(clause, named, sentence.inside)
             or self._fewer(clause, named, number)
         ):
             self._part(number.number)
             yield from self._instead(clause, named, number)
-        elif number and len(named) == 1 and clause.senses & Sense.AMONG and _again(named[0], sentence.inside):
-            self._part(number.number)  # 答复251件，其中法定期限内答复210件
         else:
             yield from self._count(clause, named, number)
             sentence.narrow = ""
@@ -485,10 +484,11 @@ def _turns(clause: Clause, named: Items, after: Clause | None) -> bool:
     return bool(clause.senses & Sense.IN_TURN) and (len(named) > 1 or after is None or after.bare)
 
 
-def _again(item: Item, whole: Item | None) -> bool:
-    """Tell whether a part is told in the words of its whole."""
-    same = whole is not None and item.act == whole.act and item.applicant == whole.applicant
-    return same and item.family == "requests" and bool(item.act)
+def _again(clause: Clause, named: Items, whole: Item | None) -> bool:
+    """Tell whether a part is told in the words of its whole: 答复251件，其中法定期限内答复210件."""
+    part = named[0]
+    alone = len(named) == 1 and part.family == "requests" and bool(part.act and clause.senses & Sense.AMONG)
+    return alone and whole is not None and (part.act, part.applicant) == (whole.act, whole.applicant)
 
 
 def _goes_on(clause: Clause, named: Items, after: Clause | None) -> bool:
