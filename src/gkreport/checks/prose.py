@@ -251,7 +251,11 @@ def _check_prose(facts: Facts) -> Iterator[Finding]:
         wrong_sentence: tuple[int, int, str] | None = None
         read = _read_once if len(text.words) <= _LONGEST_KEPT else _read
         for at, counts in read(text.words, report.organ, report.year, text.section, form):
+            if any(count.claim.doubtful for count in counts):
+                yield from _doubts(facts, at, counts, added, text)
             for value, alone, cells, claim in counts:
+                if claim.doubtful:
+                    continue
                 if value in map(stated, alone):
                     continue  # as most do: nothing need be added up
                 ways = added.get(cells)
@@ -264,6 +268,44 @@ def _check_prose(facts: Facts) -> Iterator[Finding]:
                     continue  # it follows from a number that is wrong: no second mistake
                 wrong_sentence = sentence
                 yield _describe(claim.placed(at), ways, form, text)
+
+
+_EVIDENCE = 2
+
+
+def _doubts(
+    facts: Facts, at: Placed, counts: tuple[_Count, ...], added: dict[_Cells, list[_Way]], text: Text
+) -> Iterator[Finding]:
+    """Yield what does not agree of the counts that are doubtful, where others of their kind beside them are right."""
+    kinds: dict[object, list[_Count]] = {}
+    for count in counts:
+        name = count.claim.meanings[0][0]
+        thing = name.rpartition(".")[0]
+        kind = (
+            "applicant"
+            if count.claim.applicant
+            else thing
+            if thing in CASES or thing in DOCUMENTS
+            else "decisions"
+            if name in DECISIONS
+            else ""
+            if name in GENERAL
+            else "outcomes"
+        )
+        kinds.setdefault((kind, count.claim.begin), []).append(count)
+    for (kind, _), some in kinds.items():
+        if not kind or not any(count.claim.doubtful for count in some):
+            continue
+        right, wrong = [], []
+        for count in some:
+            ways = added.get(count.cells)
+            if ways is None:
+                ways = added[count.cells] = _add_up(facts, count.cells)
+            if ways:
+                (right if _agrees(count.claim, ways) else wrong).append((count, ways))
+        weight = sum(len(str(value)) - 1 for value in {count.value for count, _ in right})
+        if len(wrong) == 1 and len(right) >= 1 and weight >= _EVIDENCE and wrong[0][0].claim.doubtful:
+            yield _describe(wrong[0][0].claim.placed(at), wrong[0][1], facts.form, text)
 
 
 def _agrees(claim: Claim, ways: list[_Way]) -> bool:

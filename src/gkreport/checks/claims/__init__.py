@@ -34,10 +34,14 @@ class Claim:
     """Where its words begin in the text or in the block, in letters."""
     end: int
     sentence: str
+    begin: int
+    """Where that begins, as `offset` is given."""
     implied: bool = False
     """Whether it follows from another number of its sentence: 收到5件，均予以公开."""
     least: bool = False
     """Whether the cells may hold more: it counts a part of them."""
+    doubtful: bool = False
+    """Whether it may count something else: it is believed where others of its kind beside it are right."""
 
     def placed(self, at: Placed) -> "Claim":
         """Return the claim of a block as a claim of its text."""
@@ -76,7 +80,8 @@ def claims(text: str, *, organ: str = "", year: int | None = None, section: str 
     """
     for at in counting_blocks(text, organ, year, section):
         for claim in claims_of(at.block, organ, year):
-            yield claim.placed(at)
+            if not claim.doubtful:
+                yield claim.placed(at)
 
 
 _whose: Final = functools.lru_cache(8)(Whose)
@@ -122,13 +127,17 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, breaks: list[
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
         paragraph = bisect_left(breaks, begin + first)
         said = text[text.rfind("\n", 0, first) + 1 :].partition("\n")[0].strip()
-        where = (paragraph, begin + first, begin + last + 1, said)
-        found.append(Claim(stated.meanings, stated.value, stated.applicant, *where, stated.implied, stated.least))
+        where = (paragraph, begin + first, begin + last + 1, said, begin)
+        found.append(
+            Claim(
+                stated.meanings, stated.value, stated.applicant, *where, stated.implied, stated.least, stated.doubtful
+            )
+        )
     # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
-    values: dict[tuple[object, str], set[int]] = {}
+    values: dict[tuple[object, str, bool], set[int]] = {}
     for claim in found:
-        values.setdefault((claim.meanings, claim.applicant), set()).add(claim.value)
-    return [claim for claim in found if len(values[claim.meanings, claim.applicant]) == 1]
+        values.setdefault((claim.meanings, claim.applicant, claim.doubtful), set()).add(claim.value)
+    return [claim for claim in found if len(values[claim.meanings, claim.applicant, claim.doubtful]) == 1]
 
 
 def _kept(text: str, begin: int, marks: Sequence[tuple[int, int]]) -> Sequence[int]:

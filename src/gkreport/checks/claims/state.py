@@ -22,6 +22,8 @@ class Stated(NamedTuple):
     """Whether it repeats the number before: 收到5件，均予以公开."""
     least: bool = False
     """Whether the cells may hold more: 撤诉1件 is a part of 其他结果."""
+    doubtful: bool = False
+    """Whether it may count something else, for its clause or its scope is not understood."""
 
 
 @attrs.define
