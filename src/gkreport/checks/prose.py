@@ -4,13 +4,12 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final
 
 from gkreport.characters import NUMERAL
-from gkreport.checks.claims import Claim, claims_of, counting_blocks
-from gkreport.checks.claims.blocks import Block, Placed
-from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL, OPENING, ways_to_count
-from gkreport.checks.claims.state import Meanings
+from gkreport.checks.claims import Claim
+from gkreport.checks.claims.quantities import CASES, DECISIONS, DOCUMENTS, GENERAL
+from gkreport.checks.counts import Count, Tables, Way, counts_in
 from gkreport.checks.facts import Facts, Text, finds, warning
 from gkreport.checks.findings import Finding, Rule
 from gkreport.form import Form
@@ -68,69 +67,7 @@ _YEAR: Final = warning(
 )
 
 
-@functools.cache
-def _parts_of(form: Form) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return for each total the cells that add up to it, once for each sum it stands in."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for identity in form.identities:
-        if len(identity.right) == 1:
-            found[identity.right[0]] = (*found.get(identity.right[0], ()), identity.left)
-    return found
-
-
-def _counts(facts: Facts, cells: tuple[str, ...]) -> list[int]:
-    """Return what stands in cells, nothing where one is blank."""
-    counts = [value for path in cells if isinstance(value := facts.cells.get(path), int)]
-    return counts if len(counts) == len(cells) else []
-
-
-_KEPT: Final = 4096
-"""For how many things that texts count the cells are kept: far more than texts have words for."""
-
-
-_Cells: TypeAlias = tuple[tuple[str, ...], ...]
-"""The ways to understand what was counted: for each the cells that add up to it."""
-
-
-class _Way(NamedTuple):
-    """One way to understand what was counted, and what the tables have there."""
-
-    cells: tuple[str, ...]
-    total: int
-    agreeing: set[int]
-    """The sum of the cells, the sums with each total replaced by its parts, and those of this year's requests alone."""
-
-
-@functools.lru_cache(_KEPT)
-def _cells_of(form: Form, meanings: Meanings, applicant: str) -> _Cells:
-    found: list[tuple[str, ...]] = []
-    for meaning in meanings:
-        ways = [ways_to_count(form, name, applicant) for name in meaning]
-        found += [tuple(itertools.chain(*way)) for way in itertools.product(*ways)]
-    return tuple(found)
-
-
-def _add_up(facts: Facts, counted: _Cells) -> list[_Way]:
-    """Return the ways to understand what was counted; none where a cell of one is blank, for it might be that one."""
-    ways: list[_Way] = []
-    for cells in counted:
-        stated = _counts(facts, cells)
-        if not stated:
-            return []
-        total = sum(stated)
-        sums = {total}
-        for path, value in zip(cells, stated, strict=True):
-            for parts in _parts_of(facts.form).get(path, ()):
-                if shares := _counts(facts, parts):
-                    sums.add(total - value + sum(shares))
-        if cells in ways_to_count(facts.form, "done"):  # 新收38件，已办结35件: those of this year alone
-            carried = [sum(_counts(facts, way)) for way in ways_to_count(facts.form, OPENING)]
-            sums |= {value - less for value in sums for less in carried}
-        ways.append(_Way(cells, total, sums))
-    return ways
-
-
-@functools.lru_cache(_KEPT)
+@functools.lru_cache(4096)
 def _name_places(form: Form, cells: tuple[str, ...]) -> str:
     """Say where cells are printed; a group of rows or columns is named as one place."""
     first = form.cells[cells[0]]
@@ -168,7 +105,7 @@ def _quote(claim: Claim, text: str) -> str:
     return f"…{words.strip()}…".replace("\n", "")
 
 
-def _describe(claim: Claim, ways: list[_Way], form: Form, text: Text) -> Finding:
+def _describe(claim: Claim, ways: list[Way], form: Form, text: Text) -> Finding:
     """Return the finding on a claim that agrees with no way to understand it."""
     shown = dict.fromkeys((way.cells, way.total) for way in ways)
     place = "；".join(f"{_name_places(form, cells)}为 {total}" for cells, total in shown)
@@ -203,113 +140,34 @@ def _find_wrong_year(facts: Facts, text: Text) -> Finding | None:
     )
 
 
-class _Count(NamedTuple):
-    """A count of a block, and where the form has what it counts."""
-
-    value: int
-    alone: tuple[str, ...]
-    """The cells that it can be alone."""
-    cells: _Cells
-    claim: Claim
-
-
-_Counts: TypeAlias = tuple[Placed, tuple[_Count, ...]]
-_LONGEST_KEPT: Final = 20_000
-"""The letters of a text whose counts are kept: several times the longest that people write."""
-
-
-@functools.lru_cache(256)
-def _counts_of(block: Block, organ: str, year: int | None, form: Form) -> tuple[_Count, ...]:
-    """Return the counts of a block: of texts that are read one by one many blocks are the same."""
-    found: list[_Count] = []
-    for claim in claims_of(block, organ, year):
-        cells = _cells_of(form, claim.meanings, claim.applicant)
-        found.append(_Count(claim.value, tuple([way[0] for way in cells if len(way) == 1]), cells, claim))
-    return tuple(found)
-
-
-def _read(words: str, organ: str, year: int | None, section: str, form: Form) -> Iterator[_Counts]:
-    for at in counting_blocks(words, organ, year, section):
-        read = _counts_of if len(at.block.words) <= _LONGEST_KEPT else _counts_of.__wrapped__
-        yield at, read(at.block, organ, year, form)
-
-
-@functools.lru_cache(64)
-def _read_once(words: str, organ: str, year: int | None, section: str, form: Form) -> tuple[_Counts, ...]:
-    """Do the same once: who mends numbers checks the same texts again and again."""
-    return tuple(_read(words, organ, year, section, form))
-
-
 @finds
 def _check_prose(facts: Facts) -> Iterator[Finding]:
     """Hold the counts told in every text against the tables."""
-    added: dict[_Cells, list[_Way]] = {}
-    report, form, stated = facts.report, facts.form, facts.cells.get
+    tables, form, stated = Tables(facts), facts.form, facts.cells.get
     for text in filter(lambda one: one.words, facts.texts):
         if wrong := _find_wrong_year(facts, text):
             yield wrong
         wrong_sentence: tuple[int, int, str] | None = None
-        read = _read_once if len(text.words) <= _LONGEST_KEPT else _read
-        for at, counts in read(text.words, report.organ, report.year, text.section, form):
-            if any(count.claim.doubtful for count in counts):
-                yield from _doubts(facts, at, counts, added, text)
-            for value, alone, cells, claim in counts:
-                if claim.doubtful:
+        for at, counts in counts_in(text, facts):
+            for count in counts.certain:
+                if count.value in map(stated, count.alone) or tables.agree(count):
                     continue
-                if value in map(stated, alone):
-                    continue  # as most do: nothing need be added up
-                ways = added.get(cells)
-                if ways is None:
-                    ways = added[cells] = _add_up(facts, cells)
-                if _agrees(claim, ways):
-                    continue
-                sentence = (at.start, claim.paragraph, claim.sentence)
-                if claim.implied and sentence == wrong_sentence:
+                sentence = (at.start, count.claim.paragraph, count.claim.sentence)
+                if count.claim.implied and sentence == wrong_sentence:
                     continue  # it follows from a number that is wrong: no second mistake
                 wrong_sentence = sentence
-                yield _describe(claim.placed(at), ways, form, text)
+                yield _describe(count.claim.placed(at), tables.ways(count), form, text)
+            for doubtful in filter(None, (_odd_one_out(members, tables) for members in counts.lists)):
+                yield _describe(doubtful.claim.placed(at), tables.ways(doubtful), form, text)
 
 
-_EVIDENCE = 2
+_ENOUGH: Final = 2
+"""How many digits beyond the first must agree: one list in a thousand that counts something else has them by chance."""
 
 
-def _doubts(
-    facts: Facts, at: Placed, counts: tuple[_Count, ...], added: dict[_Cells, list[_Way]], text: Text
-) -> Iterator[Finding]:
-    """Yield what does not agree of the counts that are doubtful, where others of their kind beside them are right."""
-    kinds: dict[object, list[_Count]] = {}
-    for count in counts:
-        name = count.claim.meanings[0][0]
-        thing = name.rpartition(".")[0]
-        kind = (
-            "applicant"
-            if count.claim.applicant
-            else thing
-            if thing in CASES or thing in DOCUMENTS
-            else "decisions"
-            if name in DECISIONS
-            else ""
-            if name in GENERAL
-            else "outcomes"
-        )
-        kinds.setdefault((kind, count.claim.begin), []).append(count)
-    for (kind, _), some in kinds.items():
-        if not kind or not any(count.claim.doubtful for count in some):
-            continue
-        right, wrong = [], []
-        for count in some:
-            ways = added.get(count.cells)
-            if ways is None:
-                ways = added[count.cells] = _add_up(facts, count.cells)
-            if ways:
-                (right if _agrees(count.claim, ways) else wrong).append((count, ways))
-        weight = sum(len(str(value)) - 1 for value in {count.value for count, _ in right})
-        if len(wrong) == 1 and len(right) >= 1 and weight >= _EVIDENCE and wrong[0][0].claim.doubtful:
-            yield _describe(wrong[0][0].claim.placed(at), wrong[0][1], facts.form, text)
-
-
-def _agrees(claim: Claim, ways: list[_Way]) -> bool:
-    """Tell whether a count is what the tables have in one way to understand it, or whether nobody can tell."""
-    if not ways or any(claim.value in way.agreeing for way in ways):
-        return True
-    return claim.least and any(claim.value < max(way.agreeing) for way in ways)
+def _odd_one_out(members: tuple[Count, ...], tables: Tables) -> Count | None:
+    """Return the one doubtful member of a list that does not agree, where the others show whose list it is."""
+    wrong = [count for count in members if not tables.agree(count)]
+    right = {count.value for count in members if tables.agree(count) and tables.ways(count)}
+    shown = sum(len(str(value)) - 1 for value in right)
+    return wrong[0] if len(wrong) == 1 and wrong[0].claim.doubtful and shown >= _ENOUGH else None

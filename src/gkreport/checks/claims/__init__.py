@@ -136,7 +136,8 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, breaks: list[
     # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
     values: dict[tuple[object, str, bool], set[int]] = {}
     for claim in found:
-        values.setdefault((claim.meanings, claim.applicant, claim.doubtful), set()).add(claim.value)
+        for doubtful in {claim.doubtful, True}:
+            values.setdefault((claim.meanings, claim.applicant, doubtful), set()).add(claim.value)
     return [claim for claim in found if len(values[claim.meanings, claim.applicant, claim.doubtful]) == 1]
 
 

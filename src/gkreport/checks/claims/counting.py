@@ -10,7 +10,6 @@ from gkreport.checks.claims.quantities import (
     CASE_ACTS,
     CASES,
     CLOSING,
-    DECISIONS,
     DOCUMENT_ACTS,
     DOCUMENTS,
     GENERAL,
@@ -18,11 +17,10 @@ from gkreport.checks.claims.quantities import (
     OUTCOMES,
     PENDING,
     ROWS,
-    ROWS,
     WORDS,
 )
 from gkreport.checks.claims.scanning import Token
-from gkreport.checks.claims.state import Context, Meanings, Sentence
+from gkreport.checks.claims.state import Meanings, Sentence
 from gkreport.checks.claims.vocabulary import Sense
 
 Counted: TypeAlias = tuple[Item, Meanings]
@@ -57,20 +55,6 @@ def counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     if item.family == "decisions":
         return item, ((item.thing,),) if item.act in ("", "handled") and not item.applicant else ()
     return _requests(item, clause, sentence)
-
-
-def likely(item: Item, context: Context) -> Meanings:
-    """Return what an item counts if it counts all that the form does, however little its sentence says so."""
-    act, thing = item.act, item.thing or context.thing
-    if item.applicant:
-        return _of(context.base or "received", "received") if not act or act == "received" else ()
-    if act in CASE_OUTCOMES and item.family == "cases":
-        return ((f"{thing}.{act}",),) if thing in CASES else ()
-    if act in DOCUMENT_ACTS:
-        return tuple([(f"{one}.{act}",) for one in sorted(DOCUMENTS) if thing in (one, "") or thing not in DOCUMENTS])
-    if item.thing in DECISIONS:
-        return ((item.thing,),) if act in ("", "handled") else ()
-    return ((act,),) if act in ROWS and item.thing not in CASES else ()
 
 
 def _closes(number: Token | None, sentence: Sentence) -> bool:

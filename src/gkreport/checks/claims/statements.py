@@ -7,7 +7,8 @@ from typing import Final
 
 from gkreport.checks.claims.blocks import Block
 from gkreport.checks.claims.clauses import Clause, clauses
-from gkreport.checks.claims.counting import CASE_OUTCOMES, counted, leftover, likely
+from gkreport.checks.claims.counting import CASE_OUTCOMES, counted, leftover
+from gkreport.checks.claims.doubts import doubtful
 from gkreport.checks.claims.items import Item, Items, items
 from gkreport.checks.claims.quantities import (
     ADDED,
@@ -45,19 +46,6 @@ _TELLING: Final = (
 )
 _SUCH: Final = frozenset(("此类", "该类", "这类"))
 _PLAINLY: Final = Sense.PLAIN | Sense.OURS | Sense.NONE | Sense.PART
-_KNOWN: Final = (
-    Sense.ACT
-    | Sense.OBJECT
-    | Sense.APPLICANT
-    | Sense.PLAIN
-    | Sense.OURS
-    | Sense.AND
-    | Sense.NUMBER
-    | Sense.UNKNOWN
-    | Sense.AMONG
-    | Sense.OTHERS
-    | Sense.TOTAL
-)
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
 _ADDED_UP: Final = 12
@@ -151,21 +139,12 @@ class Reader:
                 continue
             fresh = clause.number is not None
             stated = list(self._state(clause, found[at + 1] if at + 1 < len(found) else None))
-            for one in stated or self._doubtful(clause):
+            for one in stated or doubtful(clause, self.context):
                 yield clause, one
             self.sentence.fresh = fresh
             at += 1
         if not any(word.sense == Sense.OBJECT for word in words):
             self.context.other_organ &= others  # 局领导听取汇报3次。 says nothing of the next numbers
-
-    def _doubtful(self, clause: Clause) -> Iterator[Stated]:
-        """Yield what a clause counts that names one thing of the form, where something beside it is not understood."""
-        number = clause.number
-        if not number or not number.number or not number.value or self.context.other_time or clause.senses & ~_KNOWN:
-            return
-        named = items(clause.words) or ()
-        if len(named) == 1 and (meanings := likely(named[0], self.context)):
-            yield Stated(meanings, number.number, named[0].applicant, doubtful=True)
 
     def _look_around(self, clause: Clause, *, first: bool) -> None:
         """Note of which organ and year the next numbers are."""
