@@ -203,7 +203,13 @@ class Reader:
             else:
                 sentence.waiting = named
                 self._name(named, clause)
-        elif number and clause.senses & Sense.NONE and number.number == 1:
+        else:
+            yield from self._told(clause, named, after, limited=limited)
+
+    def _told(self, clause: Clause, named: Items, after: Clause | None, *, limited: bool) -> Iterator[Stated]:
+        """Read the number, or the none, of what a clause names."""
+        sentence, number = self.sentence, clause.number
+        if number and clause.senses & Sense.NONE and number.number == 1:
             yield from self._count(clause, named, None)  # 没有发生一起
         elif number and (clause.senses & Sense.NONE or (number.number and _turns(clause, named, after))):
             self._part(None)
