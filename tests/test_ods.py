@@ -311,6 +311,12 @@ def test_shapes_lie_behind_rows_and_columns_that_are_hidden() -> None:
     assert [at for at, text in found.items() if text == "［被遮住］126"] == ["B5"]
 
 
+def test_many_stretches_of_drawn_blank_rows_are_no_large_sheet() -> None:
+    blank = '<table:table-row table:number-rows-repeated="200"><table:table-cell table:number-columns-repeated="20"/></table:table-row>'
+    row = f"<table:table-row>{number('126', '126') * 3}</table:table-row>"
+    assert list(texts(read((row + blank) * 40)).values()).count("126") == 120
+
+
 def test_shapes_over_a_sheet_without_cells_cover_nothing() -> None:
     assert texts(read(f"<table:shapes><draw:rect {AT_B2}/></table:shapes>")) == {}
 

@@ -98,7 +98,8 @@ class Cells:
                 self.cells.heights[at] = height
             if is_gone or part.get(TABLE + "visibility") in _GONE or height == 0:
                 self.cells.hidden_rows.add(at)
-            self._line(part, at)
+            if is_full or at == row:
+                self._line(part, at)
         return row + count
 
     def _line(self, part: Element, row: int) -> None:
