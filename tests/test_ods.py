@@ -272,6 +272,7 @@ AT_B2: Final = 'svg:x="110pt" svg:y="22.000000000000004pt" svg:width="80pt" svg:
 SHAPES: Final = {
     "a picture": (f"<draw:frame {AT_B2}/>", "B2"),
     "a group": (f"<draw:g><draw:g><draw:rect {AT_B2}/></draw:g></draw:g>", "B2"),
+    "two pictures": (f"<draw:frame {AT_B2}/><draw:frame {AT_B2}/>", "B2"),
     "a frame": (f'<draw:rect draw:style-name="clear" {AT_B2}><text:p/></draw:rect>', ""),
     "a frame with words": (f'<draw:rect draw:style-name="clear" {AT_B2}><text:p>7</text:p></draw:rect>', "B2"),
     "one that reaches far": ('<draw:rect svg:x="190pt" svg:y="10pt" svg:width="9999pt" svg:height="30pt"/>', "C1 C2"),

@@ -649,6 +649,20 @@ DRAWINGS: Final = {
         "<xdr:absoluteAnchor><xdr:pos x='99999999' y='99999999'/><xdr:ext cx='5' cy='5'/><xdr:pic/></xdr:absoluteAnchor>",
         "",
     ),
+    "a line that is turned": (
+        (
+            f"<xdr:twoCellAnchor>{_from_to(0, 0, 1, 0, 1, 0, 1, 9525)}<xdr:cxnSp><a:xfrm rot='-5400000'>"
+            "<a:off x='0' y='190500'/><a:ext cx='500000' cy='9525'/></a:xfrm></xdr:cxnSp></xdr:twoCellAnchor>"
+        ),
+        "A1 A2 A3",
+    ),
+    "a line that is turned round": (
+        (
+            f"<xdr:twoCellAnchor>{_from_to(*B2)}<xdr:cxnSp><a:xfrm rot='10800000'>"
+            "<a:off x='0' y='0'/><a:ext cx='9000000' cy='9525'/></a:xfrm></xdr:cxnSp></xdr:twoCellAnchor>"
+        ),
+        "B2",
+    ),
     "a picture that is nowhere": ("<xdr:absoluteAnchor/>", ""),
     "broken": ("<xdr:twoCellAnchor>", ""),
 }

@@ -151,6 +151,6 @@ def _between(edges: Sequence[float], start: float, end: float) -> tuple[int, int
 
 def judge_covered(areas: Iterable[Area], cells: SheetCells) -> None:
     """Judge the cells over which a picture or a shape lies."""
-    for at in cells.inside(areas):
+    for at in dict.fromkeys(cells.inside(areas)):  # once, also under several shapes
         if len(cells.texts.get(at, "")) <= LIKE_A_NUMBER:
             cells.judge(at, _COVERED)

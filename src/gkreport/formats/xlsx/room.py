@@ -1,5 +1,6 @@
 """The sizes of the columns and rows of a sheet, and what is drawn over its cells."""
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,7 @@ from gkreport.formats.xlsx.cells import measure
 from gkreport.formats.xlsx.names import whole
 
 _EMU_PER_POINT: Final = 12_700
+_HALF_TURN: Final = 180 * 60_000
 _EMU_PER_DIGIT: Final = DIGIT_POINTS * _EMU_PER_POINT
 
 
@@ -29,7 +31,9 @@ def areas_covered(drawing: Element, sizes: Sizes, cells: SheetCells) -> Iterator
     """Yield what pictures and shapes cover."""
     yield from (_area(anchor, sizes) for anchor in drawing.iterchildren("{*}twoCellAnchor") if _covers(anchor))
     placed = drawing.iterchildren("{*}oneCellAnchor", "{*}absoluteAnchor")
-    yield from areas_under([_box(anchor) for anchor in placed if _covers(anchor)], sizes, cells)
+    boxes = [_box(anchor) for anchor in placed if _covers(anchor)]
+    boxes += (box for anchor in drawing if _covers(anchor) for box in _turned(anchor))
+    yield from areas_under(boxes, sizes, cells)
 
 
 def _covers(anchor: Element) -> bool:
@@ -66,6 +70,17 @@ def _box(anchor: Element) -> Box:
     wide, high = (0, 0) if size is None else (whole(size.get("cx")), whole(size.get("cy")))
     left, upper, right, lower = (emu / _EMU_PER_POINT for emu in (x, y, x + wide, y + high))
     return (row, column), left, upper, right, lower
+
+
+def _turned(anchor: Element) -> Iterator[Box]:
+    """Yield boxes in which shapes can be turned that are: their cells are those of shapes that are not turned."""
+    for place in anchor.iter("{*}xfrm"):
+        corner, size = place.find("{*}off"), place.find("{*}ext")
+        if whole(place.get("rot", "").lstrip("-")) % _HALF_TURN and corner is not None and size is not None:
+            wide, high = whole(size.get("cx")) / _EMU_PER_POINT / 2, whole(size.get("cy")) / _EMU_PER_POINT / 2
+            x, y = whole(corner.get("x")) / _EMU_PER_POINT + wide, whole(corner.get("y")) / _EMU_PER_POINT + high
+            reach = math.hypot(wide, high)
+            yield (1, 1), x - reach, y - reach, x + reach, y + reach
 
 
 def _mark(anchor: Element, corner: str, at: str, offset: str) -> tuple[int, int]:
