@@ -28,6 +28,7 @@ from gkreport.compose import compose
 from gkreport.form import heading_of, sections
 from gkreport.page import Grid, GridCell, Page, Paragraph
 from gkreport.recognise import Reading, recognise
+from gkreport.seen import Why, sign_of
 from gkreport.testing import reports
 
 REPORT = REPORTS["2021"]
@@ -311,6 +312,20 @@ def test_a_note_in_a_row_of_the_table_belongs_to_it(words: str) -> None:
     labelled = on_grids(lambda grid: insert_row(grid, 999, ["申请人情况", ""]), only=[1])
     assert recognise(composed(REPORT, noted)).report == REPORT.replace({"table_texts.requests": words})
     assert recognise(composed(REPORT, labelled)).report == REPORT
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("备注：含\x03上年\x85结转。", "备注：含上年\n结转。"),
+        ("备注：含\v上年结转。[bookmark:_a]", "备注：含\n上年结转。"),
+        (f"备注：含{sign_of(Why.RAISED)}上年结转。", "备注：含上年结转。"),
+    ],
+)
+def test_a_note_in_a_row_of_the_table_is_cleaned_as_paragraphs_are(words: str, kept: str) -> None:
+    """A control in it was a ValueError, which fuzzing pages found; so was a line break, and a sign of doubt was kept."""
+    noted = on_grids(lambda grid: insert_row(grid, 999, [words, ""]), only=[1])
+    assert recognise(composed(REPORT, noted)).report == REPORT.replace({"table_texts.requests": kept})
 
 
 def test_a_column_beside_the_table_is_left_over_and_told() -> None:

@@ -12,7 +12,7 @@ from gkreport.characters import NUMERAL, is_blank
 from gkreport.form import sections
 from gkreport.page.page import Grid, GridCell, Page, Paragraph
 from gkreport.recognise.labels import keys
-from gkreport.recognise.texts import Texts, is_furniture
+from gkreport.recognise.texts import Texts, clean, is_furniture
 from gkreport.recognise.titles import Title, differ, find_title, pointers_in, read_title
 
 
@@ -141,18 +141,11 @@ SUMMARY: Final = "政府信息公开工作年度报告核对结果"
 """What heads the table of findings that annotating puts behind a report; it is no part of it."""
 
 
-_RESIDUE: Final = re.compile(r"\[bookmark:[^\[\]]{0,100}\]")  # WPS writes names of up to 40 signs
-_LINE_BREAK: Final = re.compile("[\v\f\x85\u2028\u2029]")
-# What XML 1.0 cannot carry (2.2, Char), and the controls it advises against.
-_NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_UNCLEAN: Final = re.compile(rf"\[bookmark:|{_LINE_BREAK.pattern}|{_NOT_TEXT.pattern}")
-
-
 def _clean(block: Paragraph | Grid) -> Paragraph | Grid:
-    """Return a block with the line breaks that a report has and the characters that it can hold."""
-    if isinstance(block, Grid) or not _UNCLEAN.search(block.text):
+    """Return a paragraph with a text that a report can hold; cells are cleaned when they become paragraphs."""
+    if isinstance(block, Grid) or (text := clean(block.text)) == block.text:
         return block
-    return attrs.evolve(block, text=_RESIDUE.sub("", _NOT_TEXT.sub("", _LINE_BREAK.sub("\n", block.text))))
+    return attrs.evolve(block, text=text)
 
 
 def find_sections(page: Page, owners: Mapping[int, str], where: Mapping[str, GridCell]) -> Sections:

@@ -15,9 +15,22 @@ from gkreport.page.page import Grid, GridCell, Paragraph
 from gkreport.recognise.labels import keys, words_in, words_of
 from gkreport.report import Edition, Report
 from gkreport.report.organs import AREAS, same_organ
+from gkreport.seen import without_signs
 
 CHECK_COLUMN: Final = "核对"
 """The header of the column in which the blank workbook says whether the sums of a row hold: no part of the report."""
+
+
+_RESIDUE: Final = re.compile(r"\[bookmark:[^\[\]]{0,100}\]")  # WPS writes names of up to 40 signs
+_LINE_BREAK: Final = re.compile("[\v\f\x85\u2028\u2029]")
+# What XML 1.0 cannot carry (2.2, Char), and the controls it advises against.
+_NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNCLEAN: Final = re.compile(rf"\[bookmark:|{_LINE_BREAK.pattern}|{_NOT_TEXT.pattern}")
+
+
+def clean(text: str) -> str:
+    """Return a text with the line breaks that a report has and the characters that it can hold."""
+    return _RESIDUE.sub("", _NOT_TEXT.sub("", _LINE_BREAK.sub("\n", text))) if _UNCLEAN.search(text) else text
 
 
 class Texts:
@@ -74,7 +87,7 @@ class Texts:
             name = next((owners[id(cell)] for cell in row if id(cell) in owners), name)
             if len(said) == 1 and said[0] in notes:
                 self.paragraphs[_path_of(name)].append(
-                    Paragraph(said[0].text, place=said[0].place, handle=said[0].handle)
+                    Paragraph(_of_cell(said[0]), place=said[0].place, handle=said[0].handle)
                 )
 
     def leave_columns(self, grid: Grid, held: Collection[int], known: frozenset[str]) -> None:
@@ -102,6 +115,11 @@ class Texts:
         start = _closing_of(last, organ)
         self.paragraphs["closing"] += last[start:]
         del last[start:]
+
+
+def _of_cell(cell: GridCell) -> str:
+    """Return the text of a cell as prose: what is doubtful in a number is a word in it."""
+    return clean(without_signs(cell.text))
 
 
 @functools.cache
