@@ -465,3 +465,23 @@ def test_a_clause_of_many_words_says_nothing_certain() -> None:
     said = "本年度收到政府信息公开申请{}3件。"
     assert [claim.value for claim in claims(said.format(""))] == [3]
     assert not list(claims(said.format("自然人" * 200)))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        # Each of these was held against the row of all applicants, or counted 两.
+        (
+            "自然人申请予以公开3件、部分公开2件。",
+            [(("granted",), 3, "natural_person"), (("partially_granted",), 2, "natural_person")],
+        ),
+        ("予以公开和部分公开的申请两项合计5件。", [(("granted", "partially_granted"), 5, "")]),
+        ("废止行政规范性文件两项。", [(("normative_docs.repealed",), 2, "")]),
+        (
+            "依申请公开情况。新收自然人申请5件，连同上年结转的自然人申请2件，共8件。",
+            [(("new_received",), 5, "natural_person"), (("carried_in",), 2, "natural_person")],
+        ),
+    ],
+)
+def test_applicants_hold_for_their_list_and_two_sorts_are_no_count(said, expected):
+    assert read(said, "示例局") == expected

@@ -95,9 +95,11 @@ def _of(act: str, *more: str) -> Meanings:
 
 
 def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
-    act = item.act
+    act, last = item.act, sentence.last
     if item.applicant and not act:
         return item, _of_applicants(item, sentence)
+    if last and last.applicant and not item.applicant and last.act in ROWS and act in ROWS:
+        item = attrs.evolve(item, applicant=last.applicant)  # 自然人申请予以公开3件、部分公开1件
     if (sentence.applying or _of_the_rest(clause, sentence)) and GENERAL.issuperset((act or "received").split("|")):
         return item, ()
     if not act:
@@ -143,7 +145,11 @@ def _among_outcomes(sentence: Sentence) -> bool:
 def _at_home(item: Item, act: str, sentence: Sentence, *, general: bool) -> bool:
     """Tell whether what was done was done with requests: by the item, the block or the sentence."""
     topic = sentence.context.topic
-    if item.thing == "requests" or topic == "requests" or (item.thing == "request" and sentence.on_disclosure):
+    if (
+        item.thing == "requests"
+        or topic == "requests"
+        or (item.thing == "request" and (sentence.on_disclosure or sentence.listing))
+    ):
         return True
     if not item.thing and not general and topic != "off" and sentence.names_requests:
         return True

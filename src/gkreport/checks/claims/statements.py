@@ -329,7 +329,8 @@ class Reader:
         run = sentence.run[-_ADDED_UP:]
         sums = {sum(run[at:]) for at in range(len(run) - 1)}
         acts = sentence.acts - {"part"}
-        of_requests = context.topic == "requests" and bool(acts) and acts <= _RECEIVED and not context.others
+        of_some = context.others or (sentence.last is not None and sentence.last.applicant)
+        of_requests = context.topic == "requests" and bool(acts) and acts <= _RECEIVED and not of_some
         if value in sums or not of_requests or not sentence.fresh or number.value not in UNITS["requests"]:
             if number.value in COUNTED and value not in sums:
                 self._part(value)
