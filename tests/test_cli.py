@@ -617,7 +617,13 @@ def test_locate(folder):
     assert (result.exit_code, result.stdout) == (1, "\n".join([repairs.message(), *numbered, ""]))
     assert run("locate", folder / "clean.json").exit_code == 0
     beside = run("locate", folder / "wrong.json", "--previous", folder / "clean.json")
-    assert beside.stdout.splitlines()[0] == gkreport.locate(WRONG, previous=CLEAN).message()
+    assert beside.stdout.splitlines()[:3] == [
+        "给出的上年报告是 2024 年的，不是 2023 年的，没有用",
+        "上年报告是“示例县青禾镇”的，不是“示例县石桥镇”的，没有用",
+        repairs.message(),
+    ]
+    beside = run("locate", folder / "wrong.json", "--previous", folder / "clean.json", "--lang", "en")
+    assert beside.stdout.startswith("last year's report is on 2024, not on 2023; it was not used\n")
     assert run("locate", folder / "cell.txt").exit_code == 2
 
 

@@ -121,6 +121,33 @@ def test_last_year_says_what_was_carried_in():
     assert "the report of the year before carried 4 out" in first.message("en")
 
 
+def test_last_year_outranks_two_numbers_that_may_have_changed_places():
+    """One of 自然人 stands under 商业企业: a row whose two numbers are exchanged explains it too, but not last year's 4."""
+    report, truth = printed({CARRIED_IN + "natural_person": 3, CARRIED_IN + "commercial_enterprise": 1})
+    assert dict(locate(report)[0].proposed) != truth
+    repairs = locate(report, previous=LAST)
+    assert [dict(repair.proposed) for repair in repairs] == [truth]
+    assert repairs.followed == (CARRIED_IN + "natural_person", CARRIED_IN + "commercial_enterprise")
+    assert repairs.message() == "至少有2格有误，有1种改法（2格与上一年报告不符，以上一年的数为准）"
+    assert repairs.message("en").endswith("taken to hold what last year carried out: 2")
+
+
+def test_one_too_many_carried_in_is_mended_there_alone():
+    report, truth = printed({CARRIED_IN + "natural_person": 5, CARRIED_IN + "total": 7})
+    assert len(locate(report)) > 10
+    assert [dict(repair.proposed) for repair in locate(report, previous=LAST)] == [truth]
+
+
+@pytest.mark.parametrize("other", [{"organ": "乡宁县"}, {"year": 2020}, {"year": 2024}])
+def test_a_report_that_is_not_last_years_says_nothing(other):
+    """Y-PREVIOUS holds nothing against it: then `locate` quotes nothing of it."""
+    report, _ = printed({CARRIED_IN + "natural_person": 5, CARRIED_IN + "total": 7})
+    report = report.replace({"organ": "宁县"})
+    repairs = locate(report, previous=LAST.replace({"organ": "宁县", **other}))
+    assert repairs == locate(report)
+    assert not any("上一年" in repair.message() for repair in repairs)
+
+
 def test_what_last_year_confirms_can_still_be_the_only_cell():
     """表三 carried in 0, as last year says: but both sums it stands in say 4."""
     report, truth = printed({CARRIED_IN + "natural_person": 0})
@@ -248,6 +275,7 @@ def test_of_the_sums_that_fail_even_so_three_are_named(many):
 def test_where_nothing_can_be_said_that_is_said(monkeypatch):
     for name in ("plainest_sets", "lines_alone"):
         monkeypatch.setattr(f"gkreport.solve.repairs.{name}", lambda *_: [])
+    monkeypatch.setattr("gkreport.solve.repairs._PLAIN", 4)
     rows = (NEW, GRANTED, PART, DENIED, CARRIED_OUT)
     repairs = locate(printed({path + "legal_service_org": 3 + at for at, path in enumerate(rows)})[0])
     assert (repairs, repairs.complete) == ([], False)

@@ -171,6 +171,7 @@ def test_texts_like_those_of_last_year_and_of_other_organs() -> None:
     assert local(one, asked) == []
     assert local(one, profile('[[alike]]\nto = "others"\nmost = 100'), others=others) == []
     assert [f.found for f in local(one, "alike", previous=last)] == [100]
+    assert local(one, "alike", previous=one) == [], "Y-PREVIOUS says that it is not last year's report"
 
 
 def test_across_a_folder_each_report_is_held_against_the_likest() -> None:

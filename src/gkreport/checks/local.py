@@ -13,6 +13,7 @@ from gkreport.checks.likeness import percentage, shingles_of
 from gkreport.checks.profile import Profile
 from gkreport.form import heading_of
 from gkreport.report.organs import kind_of, same_organ
+from gkreport.report.precedence import precedes
 from gkreport.report.sentences import sentences
 from gkreport.severity import Severity
 
@@ -131,7 +132,9 @@ def _check_likeness(facts: Facts) -> Iterator[Finding]:
     others = [one for one in facts.others if not organ or not same_organ(one.organ, organ)]
     found = {
         "previous": [
-            (percentage(own, shingles_of(one)), "上年报告", "last year's report") for one in [facts.previous] if one
+            (percentage(own, shingles_of(one)), "上年报告", "last year's report")
+            for one in [facts.previous]
+            if one and precedes(one, facts.report)
         ],
         "others": [
             (percentage(own, shingles_of(one)), f"{one.organ}的报告", f"the report of {one.organ}") for one in others

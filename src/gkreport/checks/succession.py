@@ -16,6 +16,7 @@ from gkreport.form.counterparts import lacking, laid_out
 from gkreport.report import Report
 from gkreport.report.marks import Kind
 from gkreport.report.organs import same_organ
+from gkreport.report.precedence import precedes, why_by_another_organ, why_of_another_year
 from gkreport.report.sentences import sentences
 from gkreport.report.values import Value
 from gkreport.severity import Severity
@@ -58,21 +59,15 @@ _EDITION: Final = note(
 
 def _of_the_year_before(report: Report, previous: Report) -> Iterator[tuple[Severity, str, str]]:
     """Yield why `previous` may not be last year's report of the same organ, in both languages."""
-    if report.year is not None and previous.year not in (None, report.year - 1):
-        yield (
-            Severity.WARNING,
-            f"给出的上年报告是 {previous.year} 年的，不是 {report.year - 1} 年的，没有作跨年核对",
-            f"last year's report is on {previous.year}, not on {report.year - 1}; nothing was held against it",
-        )
-    if report.organ and previous.organ and not same_organ(report.organ, previous.organ):
+    if of_another_year := why_of_another_year(previous, report):
+        zh, en = of_another_year
+        yield Severity.WARNING, f"{zh}，没有作跨年核对", f"{en}; nothing was held against it"
+    if by_another_organ := why_by_another_organ(previous, report):
+        zh, en = by_another_organ
         pair = f"{previous.organ}={report.organ}"
-        zh = f"是本单位改名、并入的，加 --renamed {pair} 再核对（程序里用 review(renamed=…)）"
-        en = f"Where it was renamed or merged, use --renamed {pair}, or review(renamed=...)"
-        yield (
-            Severity.WARNING,
-            f"上年报告是“{previous.organ}”的，不是“{report.organ}”的，没有作跨年核对。{zh}",
-            f"last year's report is by {previous.organ}, not by {report.organ}; nothing was held against it. {en}",
-        )
+        zh = f"{zh}，没有作跨年核对。是本单位改名、并入的，加 --renamed {pair} 再核对（程序里用 review(renamed=…)）"
+        en = f"{en}; nothing was held against it. Where it was renamed or merged, use --renamed {pair}"
+        yield Severity.WARNING, zh, f"{en}, or review(renamed=...)"
     if not previous.organ or previous.year is None:
         yield (
             Severity.NOTE,
@@ -366,10 +361,9 @@ def _check_succession(facts: Facts) -> Iterator[Finding]:
     report, previous = facts.report, facts.previous
     if previous is None:
         return
-    against = list(_of_the_year_before(report, previous))
-    for severity, zh, en in against:
+    for severity, zh, en in _of_the_year_before(report, previous):
         yield Finding(_PREVIOUS, (), None, None, "上年报告", zh, en, severity=severity)
-    if any(severity is Severity.WARNING for severity, _, _ in against):
+    if not precedes(previous, report):
         if report.year != previous.year or not same_organ(report.organ, previous.organ):
             yield from _find_copies(facts, previous)
         return

@@ -9,14 +9,18 @@ from gkreport.cli.console import ERRORS, OK, UNREAD, UNREADABLE, Words, console,
 from gkreport.cli.files import all_read, counted, kind_for, name_unread, report_in
 from gkreport.errors import Lang
 from gkreport.report.organs import same_organ
+from gkreport.report.precedence import why_not_before
 from gkreport.reviewing.gathering import FAULTS
 
 
 def locate(*, file: Path, previous: Path | None, lang: Lang) -> NoReturn:
     """Print the changes that make the sums hold, the likeliest first; exit with 1 if any is needed."""
     last = report_in(previous, lang) if previous else None
-    repairs = gkreport.locate(report_in(file, lang), previous=last)
+    report = report_in(file, lang)
+    repairs = gkreport.locate(report, previous=last)
     out = console()
+    for zh, en in why_not_before(last, report) if last else ():
+        put(out, f"{en}; it was not used" if lang == "en" else f"{zh}，没有用")
     put(out, repairs.message(lang))
     for number, repair in enumerate(repairs, 1):
         put(out, f"{number}. {repair.message(lang)}")

@@ -188,6 +188,8 @@ _SEARCH: Final[dict[str, _Key[Repairs]]] = {
     "complete": _Key(lambda repairs: repairs.complete, _FLAG),
     "beyond": _Key(lambda repairs: repairs.beyond, _FLAG),
     "confirmed": _Key(lambda repairs: list(repairs.confirmed), _TEXTS),
+    "followed": _Key(lambda repairs: list(repairs.followed), _TEXTS),
+    "unjudged": _Key(lambda repairs: repairs.unjudged, _COUNT),
     **_MESSAGES,
 }
 

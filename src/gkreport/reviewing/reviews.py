@@ -221,9 +221,7 @@ def _checked(
     )
     if not findings.errors:
         return attrs.evolve(file, findings=findings)
-    year = file.report.year
-    before = last if last and (year is None or last.year in (None, year - 1)) else None  # another year tells nothing
-    return attrs.evolve(file, findings=findings, repairs=locate(file.report, previous=before))
+    return attrs.evolve(file, findings=findings, repairs=locate(file.report, previous=last))
 
 
 def _likest(files: Sequence[ReviewedFile], profiles: Iterable[Profile]) -> Iterable[tuple[Report, ...]]:

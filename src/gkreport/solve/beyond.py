@@ -13,15 +13,27 @@ _STEPS: Final = 12
 """How many cells are changed in this way, at most: a report with more is to be filled in again, not repaired."""
 
 
+def without_failing_sum(failing: FailingSums) -> int:
+    """Return the cells all of whose sums hold, as a set of bits: one that is wrong needs others that hide it."""
+    return sum(1 << cell for cell, sums in enumerate(failing.coefficients) if failing.residuals.keys().isdisjoint(sums))
+
+
+def with_holding_sum(failing: FailingSums) -> int:
+    """Return the cells any of whose sums holds, as a set of bits, and those in no sum."""
+    return sum(
+        1 << cell for cell, sums in enumerate(failing.coefficients) if not failing.residuals.keys() >= sums.keys()
+    )
+
+
 def plainest_sets(failing: FailingSums, smallest: Callable[[FailingSums, int], list[SmallestSet]]) -> list[SmallestSet]:
     """Return sets that make as many sums hold as can be said; empty where no few changes help.
 
     In each step that cell is changed with which most sums hold; as soon as `smallest` finds sets for what is left, the
-    cells in a set of bits being taken as right, they are joined to the steps.  Steps at the end that did not help are
-    taken back.
+    cells in a set of bits being taken as right, they are joined to the steps.  Cells all of whose sums hold as printed
+    are never changed.  Steps at the end that did not help are taken back.
     """
     numbers: dict[int, int] = {}
-    kept, fewest, taken = 0, len(failing.residuals), 0
+    kept, fewest, taken = 0, len(failing.residuals), without_failing_sum(failing)
     while len(numbers) < _STEPS and (step := max(_steps(failing, taken), default=None)) and step[0] >= 0:
         cell, number = -step[2], step[3]
         values = [number if at == cell else value for at, value in enumerate(failing.values)]

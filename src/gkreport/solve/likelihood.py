@@ -259,6 +259,16 @@ class Judge:
             if len(numbers) == len(parts):
                 yield sum(numbers)
 
+    @functools.cached_property
+    def contradicted(self) -> frozenset[int]:
+        """The cells in which another number is printed than the year before carried out."""
+        return frozenset(cell for cell, number in self.carried.items() if self.values[cell] not in (None, number))
+
+    def agrees(self, proposed: ByCell) -> bool:
+        """Whether every cell then holds what the year before carried out, where a number in it is known."""
+        cells = self.contradicted | proposed.keys()
+        return all(self.carried.get(cell) == proposed.get(cell) for cell in cells if cell in self.carried)
+
     def agreement(self, proposed: ByCell) -> int:
         """Return how much likelier a mistake is for what the year before carried out."""
         handed = [self.carried[cell] == number for cell, number in proposed.items() if cell in self.carried]

@@ -13,7 +13,8 @@ from gkreport.errors import Lang
 from gkreport.form import Cell, Identity, Sum, form_of
 from gkreport.form.counterparts import laid_out
 from gkreport.report import Report
-from gkreport.solve.beyond import plainest_sets
+from gkreport.report.precedence import precedes
+from gkreport.solve.beyond import plainest_sets, with_holding_sum
 from gkreport.solve.likelihood import ANOTHER, Judge, Slip, Weights, surroundings_of
 from gkreport.solve.mistakes import Mistake, Scope, lines_alone, mistakes_in, scopes_of
 from gkreport.solve.search import BranchBudget, FailingSums, SmallestSet, smallest_sets
@@ -22,6 +23,8 @@ from gkreport.solve.system import System, system_of
 MOST: Final = 4
 """How many wrong cells are searched for in linked sums, at most."""
 
+_PLAIN: Final = 8
+"""How many of the cells none of whose sums holds are searched for beyond that: they are few."""
 _USUAL: Final = Weights()
 _BRANCHES: Final = 10_000
 """How many branches are followed for one report; then the search is given up, and says so."""
@@ -105,13 +108,15 @@ class Repair(Displayed):
 class Repairs(Displayed, list[Repair]):
     """The repairs of a report, the likeliest first; empty where every sum holds."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what is known of a search, each by its name
         self,
         repairs: Iterable[Repair] = (),
         *,
         complete: bool = True,
         beyond: bool = False,
         confirmed: tuple[str, ...] = (),
+        followed: tuple[str, ...] = (),
+        unjudged: int = 0,
     ) -> None:
         super().__init__(repairs)
         self.complete = complete
@@ -123,35 +128,50 @@ class Repairs(Displayed, list[Repair]):
         """Whether more than `MOST` cells in linked sums are wrong: then no repair is known to be a smallest."""
         self.confirmed = confirmed
         """The cells that were taken to be right, because the report of the year before confirms them."""
+        self.followed = followed
+        """The cells that were taken to hold what the report of the year before carried out, though they do not."""
+        self.unjudged = unjudged
+        """How many sums have a blank in them: nothing is known of these."""
 
     def message(self, lang: Lang = "zh") -> str:
         """Return how many repairs there are, and what is known of them."""
-        many, confirmed = len(self), len(self.confirmed)
+        at = int(lang != "zh")
+        words = self._counted()[at]
+        if beside := [said[at] for said in self._beside()]:
+            words = f"{words}（{'；'.join(beside)}）" if lang == "zh" else "; ".join((words, *beside))
+        return words
+
+    def _counted(self) -> tuple[str, str]:
+        """Say in both languages how many repairs there are."""
+        many = len(self)
         if not self and self.complete:
-            words = "各项勾稽关系都成立", "every sum holds"
-        elif not self:
+            blank = "没有不成立的勾稽关系", "no sum fails"
+            return blank if self.unjudged else ("各项勾稽关系都成立", "every sum holds")
+        if not self:
             zh = f"有误的格超过{MOST}个或可能性过多，没有查出改法"
-            words = zh, f"more than {MOST} cells are wrong, or too many can be; no repair was found"
-        elif self.beyond and self.complete:
+            return zh, f"more than {MOST} cells are wrong, or too many can be; no repair was found"
+        if self.beyond and self.complete:
             zh = f"有误的格超过{MOST}个，有{many}种改法能解释全部"
-            words = zh, f"more than {MOST} cells are wrong; repairs that explain all: {many}"
-        elif self.beyond:
+            return zh, f"more than {MOST} cells are wrong; repairs that explain all: {many}"
+        if self.beyond:
             zh = f"有误的格超过{MOST}个或可能性过多，没有逐一查找；列出{many}种改法，未必改得最少"
             en = f"more than {MOST} cells are wrong, or too many can be; not searched further"
-            words = zh, f"{en}; repairs given, perhaps not the smallest: {many}"
-        elif not self.complete:
-            words = f"可能的改法很多，只列出其中{many}种", f"there are many repairs; {many} of them are given"
-        else:
-            size = min(len(repair.changes) for repair in self)
-            zh = f"至少有{size}格有误，有{many}种改法"
-            words = zh, f"the fewest cells that can be wrong: {size}; repairs: {many}"
-        if confirmed:
-            zh, en = words
-            words = (
-                f"{zh}（{confirmed}格与上一年报告相符，视为无误）",
-                f"{en}; taken as right, as last year's report confirms them: {confirmed}",
-            )
-        return words[lang != "zh"]
+            return zh, f"{en}; repairs given, perhaps not the smallest: {many}"
+        if not self.complete:
+            return f"可能的改法很多，只列出其中{many}种", f"there are many repairs; {many} of them are given"
+        size = min(len(repair.changes) for repair in self)
+        return f"至少有{size}格有误，有{many}种改法", f"the fewest cells that can be wrong: {size}; repairs: {many}"
+
+    def _beside(self) -> Iterator[tuple[str, str]]:
+        """Say in both languages what was taken as given, and what could not be judged."""
+        if many := len(self.confirmed):
+            en = f"taken as right, as last year's report confirms them: {many}"
+            yield f"{many}格与上一年报告相符，视为无误", en
+        if many := len(self.followed):
+            yield f"{many}格与上一年报告不符，以上一年的数为准", f"taken to hold what last year carried out: {many}"
+        if self.unjudged:
+            zh = f"有{self.unjudged}条因空格无法核对"
+            yield zh, f"sums that cannot be judged, as there are blanks in them: {self.unjudged}"
 
 
 _Part: TypeAlias = SmallestSet | Mistake
@@ -172,6 +192,8 @@ class _Search:
     beyond: bool = False
     protected: set[int] = attrs.field(factory=set)
     """The cells that some repair would change were they not confirmed."""
+    followed: set[int] = attrs.field(factory=set)
+    """The cells that some repair would leave at another number than the year before carried out."""
 
     def within(self, scopes: Iterable[Scope]) -> dict[Scope, FailingSums]:
         """Return what fails among the sums of each scope, without those in which nothing does."""
@@ -192,14 +214,22 @@ class _Search:
             return found
         if alone := [SmallestSet(changed, changed, changed) for _, changed in lines_alone(scope, failing)]:
             return [*alone]
+        if plain := smallest_sets(failing, _PLAIN, BranchBudget(_BRANCHES), with_holding_sum(failing)):
+            return [*plain]
         return [*plainest_sets(failing, lambda rest, taken: smallest_sets(rest, MOST, self.budget, taken))]
 
     def unconfirmed(self, parts: Sequence[_Part]) -> list[_Part]:
-        """Leave out what changes a cell that the year before confirms, unless there is nothing else."""
-        kept = [part for part in parts if self.confirmed.isdisjoint(part.proposed)]
+        """Leave out what the year before speaks against, unless there is nothing else.
+
+        Where anything gives every cell what that year carried out, its numbers stand; else those that it confirms do.
+        """
+        agreed = [part for part in parts if self.judge.agrees(part.proposed)]
+        kept = agreed or [part for part in parts if self.confirmed.isdisjoint(part.proposed)]
         if not kept:
             return [*parts]
         self.protected |= self.confirmed.intersection(cell for part in parts for cell in part.proposed)
+        if agreed and len(agreed) < len(parts):
+            self.followed.update(self.judge.contradicted)
         return kept
 
     def joint(self, scopes: Sequence[Scope]) -> Iterator[tuple[_Part, ...]]:
@@ -267,7 +297,8 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
     not updated, requests that were counted twice, or not at all, in all their totals.  Where neither explains
     everything, `complete` is false and the plainest changes are listed, with the sums they leave (`Repair.unmended`).
     `previous` is the report of the year before, to recognise numbers that were kept by mistake, and what was carried
-    in: what that year carried out is taken to be right, unless all repairs change it.
+    in: what that year carried out is taken to be right, unless no repair agrees with it.  A report that is of another
+    organ or not on the year before is not used.
     `weights` ranks the repairs; equal ones stand in printed order.  Never raises on a bad report.
 
     >>> from gkreport import CaseOutcomes, ReviewAndLitigation
@@ -280,14 +311,15 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
     system = system_of(form)
     values = form.values(report)
     residuals = system.sums.residuals(values)
+    unjudged = residuals.count(None)
     if not any(residuals):
-        return Repairs()
+        return Repairs(unjudged=unjudged)
     failing = {sum_: residual for sum_, residual in enumerate(residuals) if residual}
     coefficients = system.coefficients
-    if None in residuals:  # a sum with a blank is left out, as in `check`
+    if unjudged:  # a sum with a blank is left out, as in `check`
         assessed = frozenset(sum_ for sum_, residual in enumerate(residuals) if residual is not None)
         coefficients = system.coefficients_within(assessed)
-    before = laid_out(form, previous) if previous else (None,) * len(values)
+    before = laid_out(form, previous) if previous and precedes(previous, report) else (None,) * len(values)
     carried = {opening: number for opening, closing in system.carried if isinstance(number := before[closing], int)}
     judge = Judge(surroundings_of(form), values, before, carried, weights or _USUAL)
     confirmed = frozenset(cell for cell, number in carried.items() if values[cell] == number)
@@ -299,6 +331,15 @@ def locate(report: Report, *, previous: Report | None = None, weights: Weights |
         BranchBudget(_BRANCHES),
     )
     repairs = search.repairs(scopes_of(form))
-    protected = tuple(system.cells[cell].path for cell in sorted(search.protected))
-    complete = search.complete and search.budget.left >= 0
-    return Repairs(repairs, complete=complete, beyond=search.beyond, confirmed=protected)
+
+    def paths(cells: Iterable[int]) -> tuple[str, ...]:
+        return tuple(system.cells[cell].path for cell in sorted(cells))
+
+    return Repairs(
+        repairs,
+        complete=search.complete and search.budget.left >= 0,
+        beyond=search.beyond,
+        confirmed=paths(search.protected),
+        followed=paths(search.followed),
+        unjudged=unjudged,
+    )
