@@ -72,6 +72,32 @@ def test_an_amount_may_be_rounded_in_the_text_and_in_the_table(exact, in_text, i
 
 
 @pytest.mark.parametrize(
+    ("stated", "told"),
+    [("22", "23"), ("22", "21"), ("228", "229"), ("1", "2"), ("22.0", "22.1"), ("228.80", "228.81")],
+)
+def test_numbers_of_one_precision_are_rounded_from_one_amount_only_where_they_are_the_same(stated, told):
+    """Each moves by half of its last unit at most, and both by as much never: 22 and 23 are two amounts (A-FEEDEC)."""
+    report = BUREAU.replace({FEES: Decimal(stated)})
+    assert not said(report, overview=f"全年行政事业性收费{stated}万元。")
+    (finding,) = said(report, overview=f"全年行政事业性收费{told}万元。")
+    assert (finding.expected, finding.found) == (Decimal(stated), Decimal(told))
+
+
+@pytest.mark.parametrize(("part", "severity"), [("18.2", Severity.NOTE), ("19.1", Severity.WARNING)])
+def test_parts_that_rounding_brings_above_the_whole_are_a_note(part, severity):
+    """5 can be 4.6, and 23 can be 22.9: then 18.2 fits; 19.1 never does."""
+    text = f"行政事业性收费２３万元，其中不动产登记费5万元、考试费{part}万元。"
+    (finding,) = said(BUREAU.replace({FEES: Decimal(23)}), overview=text)
+    assert (finding.rule.id, finding.severity, finding.quote) == ("F-SUM", severity, text[:-1])
+    assert ("可能是各数四舍五入" in finding.message()) is (severity is Severity.NOTE)
+
+
+def test_what_is_quoted_stands_in_the_text_as_it_was_written():
+    (finding,) = said(BUREAU, overview="全年行政事业性收费２４．６８万元。")
+    assert finding.quote == "全年行政事业性收费２４．６８万元"
+
+
+@pytest.mark.parametrize(
     ("told", "agrees"),
     [
         ("约42万元", True), ("约40万元", True), ("约44万元", False), ("大约50万元", True), ("近43万元", True),

@@ -1,11 +1,14 @@
 """Amounts of money as a text tells them: 1,385.46万元, 一千二百万元, 2.6亿余元, 约5万元."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from gkreport.characters import number_of
+from gkreport.characters import HALF_WIDTH, number_of
 
+WIDE: Final = HALF_WIDTH | {ord("．"): "."}
+"""Digits of full width and the point between them, made those of half width: ２０８．８."""
 HAN: Final = "零〇一二三四五六七八九十百千两"
 AMOUNT: Final = re.compile(
     f"""(?P<before>大约|约为|约|将近|近|不足|超过|超|逾)?
@@ -41,8 +44,18 @@ class Money(NamedTuple):
     """Between these lies the exact amount: it was rounded to the last digit told, or 约, 余, 近 stands beside it."""
 
     def agrees(self, other: "Money") -> bool:
-        """Tell whether both can be one amount."""
-        return self.least <= other.most and other.least <= self.most
+        """Tell whether both can be one amount; 22 and 23万元 are not, which rounding moves by less than half of one."""
+        return self.told == other.told or (self.least < other.most and other.least < self.most)
+
+    def exceeds(self, other: "Money") -> bool:
+        """Tell whether this must be more than another amount."""
+        return self.told > other.told and self.least >= other.most
+
+
+def added(amounts: Sequence[Money]) -> Money:
+    """Return what amounts come to."""
+    told, least, most = (sum(ends, Decimal(0)) for ends in zip(*amounts, strict=True))
+    return Money(told, least, most)
 
 
 def rounded(value: Decimal, unit: Decimal) -> Money:

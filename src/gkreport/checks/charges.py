@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from gkreport.characters import HALF_WIDTH, NUMBER, NUMERAL
-from gkreport.checks.amounts import AMOUNT, HAN, NOTHING, WEIGHTS, Money, money_of, rounded
+from gkreport.characters import NUMBER, NUMERAL
+from gkreport.checks.amounts import AMOUNT, HAN, NOTHING, WEIGHTS, WIDE, Money, money_of, rounded
 from gkreport.checks.claims.scanning import Whose, tokens
 from gkreport.checks.claims.vocabulary import Sense
 from gkreport.checks.facts import Facts, Text, finds, warning
@@ -85,7 +85,9 @@ _WORDS: Final = {word: fee for fee, words in _FEES.items() for word in words.spl
     word: sense for sense, words in _SAID.items() for word in words.split()
 }
 _WORD: Final = re.compile("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))))
-_COUNT: Final = re.compile(f"(?:[0-9]{{1,6}}|[{HAN}]{{1,6}})[件笔名人户家份次批宗位项](?:次)?")
+_COUNT: Final = re.compile(
+    f"(?:[0-9]{{1,6}}|[{HAN}]{{1,6}})(?:[件笔名人户家份次批宗位项](?:次)?|个(?:执收|收费|征收)?(?:单位|部门))"
+)
 _YEAR: Final = re.compile("(20[0-9]{2})年度?")
 _ASIDE: Final = re.compile(
     """12月(?:31日|底|末) | 年底 | 年末 | 1月1日 | [至到—-](?:20[0-9]{2}年)?12月31日 | 1[至到—-]12月(?:份)?
@@ -144,7 +146,7 @@ class Charge:
 
     def contradicts(self, whole: "Charge") -> bool:
         """Tell whether this cannot be true beside what another says is all."""
-        return self.money.least > whole.money.most or (self.whole and not self.money.agrees(whole.money))
+        return self.money.exceeds(whole.money) or (self.whole and not self.money.agrees(whole.money))
 
 
 def _pieces(sentence: str, whose: Whose) -> Iterator[_Piece]:
@@ -197,8 +199,22 @@ _UNIT_APART: Final = re.compile(
     "(收费[^，。；0-9]{0,8})[（(](?:单位[：:])?(万元|元)[)）][^，。；0-9]{0,2}([0-9][0-9.,]{0,20})(?![0-9.,万亿元])"
 )
 """行政事业性收费（万元）：42.68。"""
-_ASIDE_OF: Final = re.compile("(收费)[（(][^（()）0-9]{1,30}[)）](?=[0-9])")
+_UNIT_BEHIND: Final = re.compile("([0-9][0-9.,]{0,20})[（(](?:单位[：:])?(万元|元)[)）]")
+"""行政事业性收费42.68（万元）。"""
+_ASIDE_OF: Final = re.compile("(收费)[（(][^（()）0-9]{1,30}[)）](?=(?:[共合总累]计?|为)?[0-9])")
 """行政事业性收费（含不动产登记费）42.68万元."""
+_BEFORE: Final = re.compile(
+    "(?:上年度?|上一年度?|去年)([^，。；0-9]{0,12}收费[^，。；0-9]{0,6}|[为是共计]{0,2})[0-9][0-9.,]{0,20}[万亿]?元[，；](?=[本今当]年)"
+)
+"""行政事业性收费上年24.68万元，本年42.68万元."""
+_CHANGED: Final = re.compile(
+    """(?:[由从](?:上年度?|上一年度?|去年|20(?P<year>[0-9]{2})年度?)?的?      # 由上年的24.68万元
+      [0-9][0-9.,]{0,20}[万亿]?元?[，,]?)?
+    (?:增加|增长|增|上升|升|提高|扩大|下降|降低|降|减少|减|回落|变化?)     # 增加到42.68万元  增至
+    (?:了?[0-9.]{1,8}[%％])?[，,]?[到至]""",
+    re.VERBOSE,
+)
+"""行政事业性收费由上年的24.68万元增加到42.68万元: what it came to."""
 _LISTED: Final = re.compile("收费(?:目录|项目|清单|公示|情况)|行政事业性收费")
 """收费金额 after one of these is that of 行政事业性收费."""
 _LONGEST: Final = 1_000
@@ -300,7 +316,8 @@ class _Reader:
 
     def _about(self, piece: _Piece, fees: list[str], topic: str, said: set[str]) -> list[str]:
         """Return which fees an amount is of."""
-        levied = LEVIED if (self.listed or "list" in said) and "收费" in piece.words else ""
+        listed = self.listed or "list" in said
+        levied = LEVIED if listed and "收费" in piece.words and "list" not in piece.senses else ""  # 未对行政许可收费
         about = fees or [topic or levied]
         if "asking" in said:  # 依申请公开未收取行政事业性收费: whatever was taken elsewhere
             about = [fee for fee in about if fee != LEVIED]
@@ -328,17 +345,24 @@ def _is_plain(piece: _Piece) -> bool:
     )
 
 
+def _plainly(sentence: str, year: int | None) -> str:
+    """Return a sentence as most write it: units behind their amounts, and of a change what it came to."""
+    sentence = _BEFORE.sub(r"\1", _UNIT_BEHIND.sub(r"\1\2", _UNIT_APART.sub(r"\1\3\2", sentence)))
+    from_ours = f"{year or 0:04}"[2:]
+    sentence = _CHANGED.sub(lambda found: found.group() if found["year"] == from_ours else "达到", sentence)
+    return _ASIDE_OF.sub(r"\1", sentence)
+
+
 def charges(text: Text, whose: Whose) -> Iterator[Charge]:
     """Yield what a text says the fees of the year came to, where every word beside the amount is understood."""
     if not _TELLS.search(text.words):
         return
     reader = _Reader(whose, listed="proactive_disclosure" in text.section)
     found: list[tuple[_Told, int, str]] = []
-    for number, paragraph in enumerate(text.words.translate(HALF_WIDTH).split("\n"), 1):
+    for number, paragraph in enumerate(text.words.split("\n"), 1):
         reader.before = ""
         for match in _SENTENCE.finditer(paragraph):
-            sentence = _UNIT_APART.sub(r"\1\3\2", _SPACE.sub("", match.group()))
-            sentence = _ASIDE_OF.sub(r"\1", sentence)
+            sentence = _plainly(_SPACE.sub("", match.group().translate(WIDE)), whose.year)
             if len(sentence) > _LONGEST:
                 reader.topic = ""
                 continue

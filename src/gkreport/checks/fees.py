@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gkreport.characters import HALF_WIDTH
+from gkreport.checks.amounts import AMOUNT, WIDE, added, money_of
 from gkreport.checks.facts import Facts, finds, note, warning
 from gkreport.checks.findings import Finding
 from gkreport.errors import ArgumentError
 from gkreport.form import sections
+from gkreport.severity import Severity
 
 _FREE_ITEMS, _FIRST_BAND_ITEMS = 10, 30  # 国办函〔2020〕109号 Art. 4
 _PAGE_BANDS: Final = ((200, 40), (100, 20), (30, 10))  # Art. 5: pages above, 元 for each
@@ -59,7 +60,7 @@ def _by_page(pages: int) -> int:
 _SUM: Final = warning(
     "F-SUM",
     "other_matters",
-    "分项列明的信息处理费之和＝所说的总额",
+    "分项列明的信息处理费之和＝所说的总额；其中所列的行政事业性收费，相加不多于总额",
     "由文义推得；宿迁 2023、2024 年相符（国办函〔2020〕109号）",
     "{place}：分项相加为 {expected} 元，总额写的是 {found} 元，相差 {difference} 元：{detail}。请核对各数",
     "{place}: the fees listed add up to {expected} (元), the total stated is {found}: {detail}",
@@ -92,12 +93,20 @@ _OTHER_AMOUNT: Final = re.compile(
     | 约|近|余元|多元                                        # not exact: 约100元""",
     re.VERBOSE,
 )
+_PLAIN: Final = "[0-9][0-9.,]{0,20}[万亿]?元"
+_KIND: Final = "[^0-9，。；、：（()）和及收征缴支付年险罚]{1,20}费"
+"""A kind of fee; not 征收社会保险费, which begins something new."""
 _SENTENCE: Final = re.compile("(?:[^。！？!?\n]|[。；](?=其中))+")
 _TOTAL_LAST: Final = re.compile("(?:合计|共计|总计|总额|总共)(?:收取|收费)?(?:信息处理费|金额)?(?:为|是)?$")
 _TOTAL_FIRST: Final = re.compile("其中|分别")
 _TIMES: Final = re.compile("元的?[0-9一二三四五六七八九十两]{1,3}[笔件人名次]|各[0-9]")
 """其中400元2笔: one of several, or both."""
-_WIDE: Final = HALF_WIDTH | {ord("．"): "."}
+
+
+_IN_BRACKETS: Final = re.compile(
+    rf"[（(](?:其中[：:]?)?(?:[^0-9，、；（()）等]{{1,20}}{_AMOUNT.pattern}[，、；]?){{2,40}}[)）]"
+)
+"""信息处理费500元（甲局300元，乙局200元）: a list of all."""
 
 
 def _in_yuan(match: re.Match[str]) -> Decimal:
@@ -108,7 +117,7 @@ def _in_yuan(match: re.Match[str]) -> Decimal:
 def _find_fee_sentences(facts: Facts) -> Iterator[tuple[str, list[re.Match[str]]]]:
     """Yield the sentences that state amounts of this year's processing fees and of nothing else."""
     year = facts.report.year
-    for match in _SENTENCE.finditer(facts.report.other_matters.translate(_WIDE)):
+    for match in _SENTENCE.finditer(facts.report.other_matters.translate(WIDE)):
         text = match.group()
         if not _FEE.search(text) or _OTHER_AMOUNT.search(text):
             continue
@@ -129,13 +138,44 @@ def _read_total_and_parts(text: str, amounts: list[re.Match[str]]) -> tuple[Deci
     if _TOTAL_LAST.search(text[: amounts[-1].start()]) and not listed:
         return values[-1], values[:-1]
     between = text[amounts[0].end() : amounts[1].start()]
+    if _IN_BRACKETS.match(text, amounts[0].end()):
+        return values[0], values[1:]
     if len(values) > 2 and _TOTAL_FIRST.search(between) and "等" not in text[amounts[0].end() :]:  # noqa: PLR2004
         return values[0], values[1:]
     return None
 
 
+_LEVIED_PARTS: Final = re.compile(
+    rf"""(?:行政)?事业性收费[^0-9，。；、（()）]{{0,10}}{_PLAIN}[，,（(]其中[：:]?
+    (?: (?:{_KIND}{_PLAIN}[，；])+{_KIND}{_PLAIN}(?=[。)）]|$)    # 登记费5万元，考试费18万元 to the end of the sentence
+      | (?:{_KIND}{_PLAIN}[、和及])*{_KIND}{_PLAIN} )            # 登记费5万元、考试费18万元""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
 def _show(amount: Decimal) -> Decimal | int:
     return int(amount) if amount == int(amount) else amount.normalize()
+
+
+@finds
+def _check_parts_of_levied(facts: Facts) -> Iterator[Finding]:
+    """Add up the kinds of 行政事业性收费 that a text lists; they may be fewer than all, but not come to more."""
+    for text in facts.texts:
+        words = text.words.translate(WIDE) if "其中" in text.words else ""
+        for match in _LEVIED_PARTS.finditer(words):
+            told = [money_of(amount) for amount in AMOUNT.finditer(match.group())]
+            total, *parts = [money for money in told if money]
+            sum_ = added(parts)
+            if len(parts) + 1 < len(told) or sum_.told <= total.told:
+                continue
+            beyond = sum_.exceeds(total)
+            quote = text.words[match.start() : match.end()]
+            detail = f"“{quote[:120]}”" + ("" if beyond else "，可能是各数四舍五入")
+            severity = Severity.WARNING if beyond else Severity.NOTE
+            numbers = _show(sum_.told), _show(total.told)
+            yield Finding(
+                _SUM, (), *numbers, text.place, detail=detail, quote=quote, section=text.section, severity=severity
+            )
 
 
 @finds
