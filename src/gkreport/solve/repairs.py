@@ -178,6 +178,10 @@ _Part: TypeAlias = SmallestSet | Mistake
 """What may be wrong in linked sums: a smallest set, or a mistake that has a name."""
 
 
+def _sizes(parts: Iterable[_Part]) -> Iterator[int]:
+    return (len(part.proposed) for part in parts)
+
+
 @attrs.define(eq=False)
 class _Search:
     """The search for the repairs of one report."""
@@ -221,9 +225,12 @@ class _Search:
     def unconfirmed(self, parts: Sequence[_Part]) -> list[_Part]:
         """Leave out what the year before speaks against, unless there is nothing else.
 
-        Where anything gives every cell what that year carried out, its numbers stand; else those that it confirms do.
+        Where as few changes as any give every cell what that year carried out, its numbers stand; else those that it
+        confirms do.
         """
         agreed = [part for part in parts if self.judge.agrees(part.proposed)]
+        if min(_sizes(agreed), default=0) > min(_sizes(parts), default=0):
+            agreed = []
         kept = agreed or [part for part in parts if self.confirmed.isdisjoint(part.proposed)]
         if not kept:
             return [*parts]
