@@ -560,7 +560,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
         {LAST: _cases("litigation.direct", upheld=4)},
     ),
     "F-SUM": Example(
-        "Processing fees listed one by one add up to the total stated; kinds of administrative fees to no more than it.",
+        "Processing fees listed one by one add up to the total; kinds of administrative fees to no more than theirs.",
         "逐项核对金额，再改总额。",
         "Look at each amount, then at the total.",
         {THIS: {"other_matters": "收取信息处理费2230元，其中甲局880元、乙局1080元、丙局280元。"}},
