@@ -50,9 +50,11 @@ class Claim:
         )
 
 
-_COUNTS: Final = re.compile(f"[0-9０-９]|[{COUNTING}](?:[余多]?[件条份起宗例次个项部]|[，。；、）]|$)|零|未|没有|无")
+_COUNTS: Final = re.compile(
+    f"[0-9０-９]|[{COUNTING}](?:[余多]?[件条份起宗例次个项部]|[，。；、）]|$)|零|未|没有|无|不存在"
+)
 """What a sentence with a count has in it: 5, 三件, 未收到."""
-_BEGINS_A_COUNT: Final = re.compile(f"[0-9０-９{COUNTING}未没无]")
+_BEGINS_A_COUNT: Final = re.compile(f"[0-9０-９{COUNTING}未没无不]")
 """What any of them begins with: one set of letters is searched for in a tenth of the time."""
 _OF_THE_FORM: Final = re.compile(
     "|".join(

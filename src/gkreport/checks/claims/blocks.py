@@ -22,7 +22,7 @@ _MARK: Final = re.compile(
         | (?P<circle>[①-⑳])
         | (?P<letter>[A-Ha-h甲乙丙丁戊][、.．])                      # 甲、
         | (?P<bracket>[0-9０-９]{{1,2}}[)）])                        # 1）
-        | (?P<bullet>[●■◆★▲◇□○•▶►【])                              # 【
+        | (?P<bullet>[●■◆★▲◇□○•·▶►【])                              # 【
         | (?P<point>{_POINT}|(?:[首其再]先|其次|最后)是?) )\s*          # 一是""",
     re.VERBOSE,
 )

@@ -7,7 +7,7 @@ from typing import Final
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.vocabulary import AND_SO_ON, COUNTED, NAMING, Sense
 
-_UNDERSTOOD: Final = (
+UNDERSTOOD: Final = (
     NAMING | Sense.PLAIN | Sense.OURS | Sense.TOTAL | Sense.AMONG | Sense.AND | Sense.EACH | Sense.IN_TURN | Sense.NONE
     | Sense.NUMBER | Sense.BREAK
 )  # fmt: skip
@@ -30,7 +30,7 @@ class Clause:
             if word.sense == Sense.NUMBER:
                 numbers += 1
                 self.number = self.number or word
-        self.understood: bool = numbers <= 1 and not self.senses & ~_UNDERSTOOD
+        self.understood: bool = numbers <= 1 and not self.senses & ~UNDERSTOOD
         self.names: bool = bool(self.senses & NAMING)
 
     @property
@@ -59,7 +59,7 @@ _EXCEPTING: Final = frozenset(("不含", "不包括", "不计"))
 
 def clauses(words: Sequence[Token]) -> Iterator[Clause]:
     """Cut a sentence at its punctuation, and within a list of numbers before what the next one counts."""
-    words = _without_brackets(words)
+    words = _without_brackets(_without_examples(words))
     piece: list[Token] = []
     follows, numbered, before, after = "", False, 0, 0
     for at, word in enumerate(words):
@@ -92,6 +92,36 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             numbered = sense == Sense.NUMBER
     if piece:
         yield Clause(piece, follows)
+
+
+_EXAMPLES: Final = Sense.UNKNOWN | Sense.PART | Sense.OTHER_THING | Sense.AND | Sense.APPLICANT
+_INFORMATION: Final = "denied."
+"""What is not disclosed is a kind of information, of which 商业秘密 is an example; 征地类 is a part of others."""
+
+
+def _without_examples(words: Sequence[Token]) -> Sequence[Token]:
+    """Leave out the examples of a kind: 培训机构等商业企业, 商业秘密等第三方权益, 信息不存在等无法提供."""
+    kept: list[Token] = []
+    for at, word in enumerate(words):
+        start = len(kept)
+        if word.value == AND_SO_ON and at + 1 < len(words):
+            while start and kept[start - 1].sense & _EXAMPLES:
+                start -= 1
+            while start < len(kept) and kept[start].sense == Sense.AND:
+                start += 1
+        if _exemplify(kept[start:], words[at + 1 : at + 2]):
+            del kept[start:]
+        else:
+            kept.append(word)
+    return kept
+
+
+def _exemplify(examples: Sequence[Token], kind: Sequence[Token]) -> bool:
+    """Tell whether unknown words are examples of the kind that is named after them."""
+    unknown = {one.sense for one in examples} & {Sense.UNKNOWN, Sense.OTHER_THING, Sense.PART}
+    if not unknown or kind[0].sense == Sense.APPLICANT:
+        return bool(unknown)
+    return kind[0].sense == Sense.ACT and (kind[0].value.startswith(_INFORMATION) or unknown == {Sense.PART})
 
 
 def _without_brackets(words: Sequence[Token]) -> Sequence[Token]:

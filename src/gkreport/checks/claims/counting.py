@@ -31,6 +31,7 @@ CASE_OUTCOMES: Final = CASE_ACTS | {"else"}
 _ANSWERED: Final = frozenset(("received", "answered"))
 _MET: Final = _ANSWERED | {"handled"}
 """What an organ does with the cases against it, and with the requests they are about."""
+STOCKS: Final = frozenset((OPENING, CLOSING, "carried"))
 _DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1], "判决": WORDS["诉讼"][1]}
 """被法院纠正: who decided tells what was decided."""
 _COLUMN: Final = frozenset(("件数", "数"))
@@ -122,8 +123,9 @@ def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
 def _of_applicants(item: Item, sentence: Sentence) -> Meanings:
     """Tell what the applicants of one kind are a part of: of what was counted last, or of what is told apart."""
     context, inside = sentence.context, sentence.inside
-    if inside and inside.act in (OPENING, CLOSING):
-        return _of(inside.act)  # 上年结转的申请中，自然人3件
+    others = len(sentence.run) - sum(bool(one.applicant) for one in sentence.members)
+    if inside and inside.act in STOCKS and others <= 1:
+        return _of(inside.act)  # 上年结转的申请中，自然人3件; but 新收5件，结转1件，其中自然人3件
     here = "received" if context.topic == "requests" else ""
     act = "received" if item.thing == "requests" else context.base or here
     return _of(act, "received") if act else ()
@@ -131,7 +133,8 @@ def _of_applicants(item: Item, sentence: Sentence) -> Meanings:
 
 def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:
     """Tell whether 公开3件 is an outcome of requests, and not what was published."""
-    told = sentence.whole is not None or sentence.opened or clause.senses & Sense.EACH or _among_outcomes(sentence)
+    told = sentence.whole is not None or sentence.opened or clause.senses & Sense.EACH
+    told = told or _among_outcomes(sentence) or any(word.value in ROWS for word in clause.words)
     topic = "requests" if sentence.listing and not sentence.context.topic else sentence.context.topic
     elsewhere = item.thing not in ("", "request") or topic != "requests"
     elsewhere = elsewhere or any("信息" in word.value for word in clause.words)
@@ -170,7 +173,7 @@ def _cases(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     context, last = sentence.context, sentence.last
     decided = _decided_by(clause)
     thing = item.thing if item.thing in CASES else decided or context.thing
-    if decided and context.thing.startswith(decided):
+    if decided and (sentence.cases or ("",))[0].startswith(decided):
         thing = context.thing
     none = clause.number is None or clause.number.number == 0
     related = sentence.related or none or "." in thing

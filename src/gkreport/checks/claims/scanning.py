@@ -97,7 +97,10 @@ _DAYS: Final = (
 )
 _DAY: Final = re.compile(_DAYS)
 _TIME: Final = re.compile(
-    f"""(?P<opening>
+    f"""(?P<end>(?P<of>20[0-9]{{2}})年                                             # 2023年
+        (?:[末底](?:结转|在办)|度?[末底]?(?:结转|转结|转入|延续|顺延)(?:至|到|入)?{_NEXT.format("out3")}   # 末结转
+          (?:继续|待)?(?:办理|处理|答复)?)的?)
+    | (?P<opening>
         (?:年初|期初)?[由从自加]?{_LAST.format("in1")}(?:的|跨年度?|未办结[的、，]?)?     # 由上年未办结、
           (?:结转|转结|转入|转来|遗留)                                                  # 结转
           (?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?的?
@@ -109,7 +112,6 @@ _TIME: Final = re.compile(
           (?:继续|待)?(?:办理|处理|答复)?
         | 跨年度?(?:结转|办理) | 结转下年 | (?:年末|期末|年底)(?:结转|在办) | 转出(?=[0-9])
         | 结转(?=[0-9{COUNTING},]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format("out2")}) )   # 结转（2件至下年）
-    | (?P<end>(?P<of>20[0-9]{{2}})年[末底](?:结转|在办)的?)                              # 2023年末结转
     | (?P<carried>结转(?:办理|的)?)                                                   # 结转（2件）
     | (?P<to>(?<=[件份宗起例条])[至到]{_NEXT.format("to1")}(?:继续|待)?(?:办理|处理|答复)?)   # （2件）至下年
     | (?P<since>(?:20)?(?P<first>[0-9]{{2}})年(?:度|底|初)?以来                         # 2019年以来
@@ -133,8 +135,8 @@ _ROSE: Final = re.compile(
 """What a number was a year before."""
 _REASON: Final = re.compile(
     """因[^，。；：0-9]{2,16}?(?=尚?未办结|结转|[仍正尚]在办理|未能办结)  # 因征求第三方意见等原因（尚未办结）
-    | 以(?=[^，。；：0-9]{2,24}(?:为由|方式|答复)                                  # 以（补正后仍不明确为由）
-        |(?:自然人|个人|公民|企业|商业企业|法人)(?:名义|身份|为主|居多)
+    | 以(?=[^，。；：0-9]{2,24}(?:为由|方式|答复|为主|居多)                          # 以（补正后仍不明确为由）
+        |(?:自然人|个人|公民|企业|商业企业|法人)(?:名义|身份)
         |[^，。；：0-9]{4,16}类(?:申请)?不予处理)""",
     re.VERBOSE,
 )
@@ -148,10 +150,21 @@ _ALL_CHANNELS: Final = re.compile(
     re.VERBOSE,
 )
 """Where channels of both kinds are listed, what came through them is all that came."""
+_STANDING: Final = re.compile(
+    """(?: (?:占比)?最[多少高大小低] | 次之 | 其次                                          # 信访类最多
+      | [位高排]?(?:居|列|名)(?:在)?(?:首位?|第?[一二三四]位?|末位?|榜首)                      # 居首位
+      | 占(?:到|据|比)?(?:全部|总数|总量|办结总数|的|近|约|了){0,3}
+        (?:[一二三四五六七八九十]分之[一二三四五六七八九]|[一二三四五六七八九]成(?:多|以上)?|半数(?:以上)?|一半(?:以上)?)
+    )(?=[，；])""",  # 占三分之一
+    re.VERBOSE,
+)
+"""Where a count stands among the others, told before the number itself: 信访类申请最多，为5件."""
 _PHRASES: Final = {
     "按": ((_VIEW, Sense.BREAK, "view"),),
     "由": ((_ROSE, Sense.PLAIN, ""),),
     "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
+    **dict.fromkeys("最次其位高排居列占", ((_STANDING, Sense.PLAIN, ""),)),
+    "与": ((re.compile("与(?=上一?年度?结转)"), Sense.AND, ""),),
     **dict.fromkeys("因以", ((_REASON, Sense.PLAIN, ""),)),
     "作": ((_AS, Sense.PLAIN, ""),),
     **dict.fromkeys("通采经", ((_ALL_CHANNELS, Sense.PLAIN, ""),)),
@@ -192,12 +205,12 @@ def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
 # -- organs ----------------------------------------------------------------------------------------
 
 _OFFICE: Final = re.compile(f"{OFFICE}$")
+_TOWNS: Final = "各?(?:乡镇|镇街|街镇|乡镇街道|乡镇（街道）|乡镇(?:、|和)?街道|街道|镇)"
 _ALL_LEVELS: Final = (
-    "(?:各(?:乡镇|镇)(?:[、（]?街道）?)?、各(?:部门|单位)|(?:及|和|、)(?:其|各|所属|工作){0,2}部门"
+    f"(?:各(?:乡镇|镇)(?:[、（]?街道）?)?、各(?:部门|单位)|(?:及|和|、)(?:其|各|所属|工作){{0,2}}部门(?:[、和及]{_TOWNS})?"
     "|各级(?:政府(?:及(?:其)?(?:所属)?|和|、)?部门|(?:行政|政府)机关|各?部门(?:、各?单位)?|各?单位|政府)"
     "|行政机关|各级各部门|各级|政府系统|(?:行政)?执法(?:部门|单位|机关)|承办(?:部门|单位|机关))"
 )
-_TOWNS: Final = "各?(?:乡镇|镇街|街镇|乡镇街道|乡镇（街道）|乡镇(?:、|和)?街道|街道|镇)"
 _OFFICES: Final = "(?:[县市区]直)?各?(?:部门|单位)"
 _OUR_NAME: Final = re.compile("以(?:政府|机关|单位|街道|[局委办厅])名义")
 _EVERY: Final = re.compile(
@@ -219,7 +232,7 @@ _LEVELS: Final = frozenset(AREAS) - frozenset("镇乡")
 _SELF: Final = re.compile(
     f"[我本](?:{OFFICE}|办(?:事处)?|机关|单位|部门|部(?!分)|署(?!名)|校|站|队|支队|大队|处)(?!公开)|[我本全]街道(?:办事处|办)?"
 )
-_TEAM: Final = "[局镇乡]?(?:街道)?综合(?:行政)?执法[大支中]?队"
+_TEAM: Final = "[局镇乡]?(?:街道)?(?:综合(?:行政)?执法[大支中]?队|党政(?:综合)?办(?:公室)?|(?:便民|政务|党群)服务中心)"
 """Who decides in the name of an office or a township."""
 _GENERAL: Final = {
     ("总局",): "总局(?P<part>机关|本级)?",
@@ -229,7 +242,7 @@ _GENERAL: Final = {
 """What an organ is called in its own report, by the end of its name: 学校 in that of a 中学."""
 _OWN: Final = (
     "(?<![总分]){}(?:(?P<part>机关)(?![^。]{{0,40}}属单位)|办公室|(?:政务|信息)?公开办)"
-    "|(?<![^，。；：、]){}(?![属直级域])"
+    "|(?<![^，。；：、以]){}(?![属直级域])"
 )
 """局办公室 takes what comes to the office; 局机关 is a part of it where it has others: 局属单位."""
 _TAIL: Final = re.compile(f"(?:(?:人民)?政府(?!信息|办|部门|系统)|人民|办事处)?(?:机关)?{_ALL_LEVELS}?")

@@ -99,6 +99,10 @@ class Sentence:
     """Whether it began with who applied: 自然人是申请的主力，全年提出申请5件."""
     left: int | None = None
     """尚有2件申请: what comes next may say that they were carried over."""
+    outer: Item | None = None
+    """What was counted before brackets opened."""
+    viewed: bool = False
+    """Whether it has told the parts of all in one way: 按申请方式看."""
     limited: bool = False
     """Whether the clause before limits the next one in an unknown way."""
     last: Item | None = None

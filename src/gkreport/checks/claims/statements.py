@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gkreport.checks.claims.blocks import Block
-from gkreport.checks.claims.clauses import Clause, clauses
-from gkreport.checks.claims.counting import CASE_OUTCOMES, counted, leftover
+from gkreport.checks.claims.clauses import UNDERSTOOD, Clause, clauses
+from gkreport.checks.claims.counting import CASE_OUTCOMES, STOCKS, counted, leftover
 from gkreport.checks.claims.doubts import doubtful
 from gkreport.checks.claims.items import Item, Items, items
 from gkreport.checks.claims.quantities import (
@@ -22,9 +22,11 @@ from gkreport.checks.claims.quantities import (
     ROWS,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
+from gkreport.checks.claims.scope import TURNING, look_around, look_at_scope
 from gkreport.checks.claims.state import Context, Sentence, Stated, added, one_thing
 from gkreport.checks.claims.vocabulary import (
     AMONG_OTHERS,
+    CHANNELS,
     COUNTED,
     NAMES_OTHERS,
     NAMES_REQUESTS,
@@ -36,13 +38,13 @@ from gkreport.checks.claims.vocabulary import (
     Sense,
 )
 
-_RECEIVED: Final = frozenset(("received", ADDED, "accepted", OPENING, "carried", "handled", "", "part"))
-_COUNTING: Final = Sense.ACT | Sense.NUMBER
+_RECEIVED: Final = frozenset(("received", ADDED, "accepted", OPENING, "carried", "handled", "", "part", "channel"))
+_FOREIGN: Final = ~(Sense.PART | Sense.OTHER_TIME | UNDERSTOOD)
+"""What else a number is of, beside a part of the requests by the way or the time they came."""
+_BOTH: Final = frozenset(("两项", "二者", "两者", "两类"))
 _WHOLE: Final = Sense.OURS | Sense.TOTAL
-_LEADING: Final = Sense.PLAIN | Sense.OURS | Sense.OTHER_TIME
-_TURNING: Final = Sense.OURS | Sense.OTHERS | Sense.OTHER_TIME | Sense.OTHER_THING
 _TELLING: Final = (
-    _TURNING | Sense.ACT | Sense.OBJECT | Sense.APPLICANT | Sense.NUMBER | Sense.ROUGH | Sense.NONE | Sense.PART
+    TURNING | Sense.ACT | Sense.OBJECT | Sense.APPLICANT | Sense.NUMBER | Sense.ROUGH | Sense.NONE | Sense.PART
 )
 _SUCH: Final = frozenset(("此类", "该类", "这类"))
 _PLAINLY: Final = Sense.PLAIN | Sense.OURS | Sense.NONE | Sense.PART
@@ -52,13 +54,10 @@ _ADDED_UP: Final = 12
 """How many numbers a total may add up: as many as the form has kinds of outcomes and applicants together."""
 _IN_TIME: Final = re.compile("按[时期]|期限|时限|及时")
 """均按时办结 tells when, not how many: some may not be due yet."""
-_WITHIN: Final = "中"
+_WITHIN: Final = frozenset(("中", "里", "之中"))
 _COLONS: Final = frozenset("：:")
-_OPENING_MARKS: Final = frozenset("（(：:")
-_CLOSING_MARKS: Final = frozenset("；;）)")
 _LEFT: Final = frozenset((CLOSING, "undone"))
 _REQUESTS: Final = frozenset(("request", "requests"))
-_STOCKS: Final = frozenset((OPENING, CLOSING, "carried"))
 _CLOSING: Final = frozenset("后时")  # 申请行政复议后，提起行政诉讼1件: the same
 
 
@@ -81,7 +80,7 @@ class Reader:
         """Begin with a sentence that stands at a place of its block."""
         related = bool(RELATED.search(text))
         refused = AMONG_OTHERS.search(text) or (OF_ALL_KINDS.search(text) and not related)
-        carried = any(word.value in _STOCKS for word in words)
+        carried = any(word.value in STOCKS for word in words)
         listing = _of_the_form(words)
         first = itertools.takewhile(lambda word: word.sense != Sense.NUMBER, words)
         things = {word.value for word in first if word.sense == Sense.OBJECT} & DOCUMENTS
@@ -120,17 +119,13 @@ class Reader:
         at = 0
         while at < len(found):
             clause = found[at]
-            if clause.follows in _CLOSING_MARKS:
-                self.sentence.inside = None
-            elif clause.senses & Sense.AMONG or clause.follows in _OPENING_MARKS:
-                self.sentence.among = True
-                self.sentence.inside = self.sentence.last
+            look_at_scope(clause, self.sentence)
             if not clause.senses & _TELLING:
                 self.sentence.waiting, self.sentence.fresh = None, False
                 self.sentence.limited = clause.words[0].value in _LIMITING
                 at += 1
                 continue
-            self._look_around(clause, first=at == 0)
+            look_around(clause, self.sentence, first=at == 0)
             self.sentence.applying |= _tells_who_applied(clause) and not self.sentence.whole
             turn = self._in_turn(found, at)
             if turn:
@@ -145,33 +140,8 @@ class Reader:
             at += 1
         if not any(word.sense == Sense.OBJECT for word in words):
             self.context.other_organ &= others  # 局领导听取汇报3次。 says nothing of the next numbers
-
-    def _look_around(self, clause: Clause, *, first: bool) -> None:
-        """Note of which organ and year the next numbers are."""
-        context = self.context
-        if not clause.senses & _TURNING:
-            return
-        leading, urged, past = True, False, False
-        for at, word in enumerate(clause.words):
-            if word.sense == Sense.OURS:
-                of_organ = word.value in ("organ", "government")
-                self.sentence.partial = word.value == "government" or (self.sentence.partial and not of_organ)
-                away = (context.other_organ and of_organ) or (context.other_time and not of_organ)
-                context.other_organ &= not of_organ
-                context.other_time &= of_organ or past
-                if (first or away) and not context.other_organ:
-                    context.parts = 0
-            elif word.sense == Sense.OTHERS and not urged and not (context.topic == "cases" and "法院" in word.value):
-                tail = clause.words[at + 1 :]
-                context.other_organ |= not tail or any(other.sense & _COUNTING for other in tail)
-            elif word.sense == Sense.OTHER_TIME:
-                since = word.value == "以来"
-                context.other_time |= (leading or since) and not clause.senses & Sense.COMPARED
-                past = True
-            elif word.sense == Sense.OTHER_THING and (clause.number or NAMES_OTHERS.search(word.value)):
-                context.topic, context.thing, context.base = "off", "", ""
-            leading = leading and bool(word.sense & _LEADING)
-            urged = urged or (word.sense == Sense.URGING and clause.number is None)
+        if self.sentence.among and self.context.parts in self.context.wholes:
+            self.context.other_organ = others  # 收到5件，其中教育局3件、民政局2件。 has told of all
 
     # -- one clause --------------------------------------------------------------------------------
 
@@ -212,7 +182,7 @@ class Reader:
         if number and clause.senses & Sense.NONE and number.number == 1:
             yield from self._count(clause, named, None)  # 没有发生一起
         elif number and (clause.senses & Sense.NONE or (number.number and _turns(clause, named, after))):
-            self._part(None)
+            self._part(number.number or None)
         elif number and (
             (limited and number.number and named[-1].act not in _LEFT)
             or _goes_on(clause, named, after)
@@ -234,8 +204,9 @@ class Reader:
             context.wholes.add(number.number)
             yield Stated((("received",),), number.number, least=sentence.partial)
             return
-        if number and clause.bare and clause.senses & Sense.TOTAL and not waiting:
-            yield from self._sum(number)
+        whole = clause.senses & Sense.TOTAL or (clause.senses & Sense.OURS and len(sentence.run) > 1)  # 全年5件
+        if number and clause.bare and whole and not waiting:
+            yield from self._sum(clause, number)
             return
         sentence.foreign |= number is not None
         if number and number.value in COUNTED:
@@ -287,8 +258,10 @@ class Reader:
         if any(word.value in COUNTED for word in counted) and not clause.senses & Sense.COMPARED:
             for word in counted:
                 self._part(word.number if word.sense == Sense.NUMBER and len(counted) == 1 else None)
-            if not clause.senses & Sense.PART or clause.senses & Sense.UNKNOWN:
+            if clause.senses & _FOREIGN:
                 sentence.acts.add("?")
+            elif CHANNELS.issuperset(word.value for word in clause.words if word.sense == Sense.PART):
+                sentence.acts.add("channel")
             sentence.acts |= {word.value for word in clause.words if word.sense == Sense.ACT}
         elif not counted:
             whole = clause.words[-1].value == "原因" and any(word.value == "等" for word in clause.words)
@@ -304,7 +277,7 @@ class Reader:
     def _note(self, clause: Clause, things: set[str], *, counted: bool) -> None:
         """Note what a clause that is not understood says that the next ones are about."""
         context = self.context
-        if things and not counted and clause.words[-1].value == _WITHIN:
+        if things and not counted and clause.words[-1].value in _WITHIN:
             context.parts = None  # 征地类申请中: some of them
         if things & CASES:
             context.thing = things.pop() if len(things) == 1 else ""  # 行政复议维持率54%，维持3件
@@ -323,7 +296,7 @@ class Reader:
         if value is not None:
             self.sentence.run.append(value)
 
-    def _sum(self, number: Token) -> Iterator[Stated]:
+    def _sum(self, clause: Clause, number: Token) -> Iterator[Stated]:
         """Read 新收5件，结转1件，共6件: a total of requests, unless it adds up what was told before."""
         sentence, context, value = self.sentence, self.context, number.number
         run = sentence.run[-_ADDED_UP:]
@@ -331,15 +304,26 @@ class Reader:
         acts = sentence.acts - {"part"}
         of_some = context.others or (sentence.last is not None and sentence.last.applicant)
         of_requests = context.topic == "requests" and bool(acts) and acts <= _RECEIVED and not of_some
-        if value in sums or not of_requests or not sentence.fresh or number.value not in UNITS["requests"]:
+        if not of_requests or not sentence.fresh or number.value not in UNITS["requests"]:
             if number.value in COUNTED and value not in sums:
-                self._part(value)
+                yield from self._pair(clause, value)
             return
         context.parts = 0
         sentence.whole = value
         context.wholes.add(value)
+        if value in sums:
+            return
         together = (ADDED, OPENING) if OPENING in acts else ("received",)
         yield Stated((together,), value, least=sentence.partial)
+
+    def _pair(self, clause: Clause, value: int) -> Iterator[Stated]:
+        """Read 予以公开3件，部分公开2件，两项合计5件."""
+        acts = tuple(one.act for one in self.sentence.members[-2:] if not one.applicant)
+        both = self.sentence.last and any(word.value[:2] in _BOTH for word in clause.words)
+        if both and self.sentence.fresh and len(acts) == 2 and OUTCOMES.issuperset(acts):  # noqa: PLR2004
+            yield Stated((acts,), value)
+        else:
+            self._part(value)
 
     def _implied(self, clause: Clause, named: Items) -> Stated | None:
         """Read what is said of all that was counted before: 均予以公开, 结果维持."""
@@ -381,12 +365,12 @@ class Reader:
     def _name(self, named: Items, clause: Clause) -> None:
         """Take note of what a clause without a number speaks of."""
         last = named[-1]
-        if clause.words[-1].value == _WITHIN:
+        if clause.words[-1].value in _WITHIN:
             self.sentence.inside = last
         if last.family and last.thing:
             self.context.topic = last.family
             self.context.thing = one_thing(named)
-        if clause.words[-1].value == _WITHIN and last.family == "requests":
+        if clause.words[-1].value in _WITHIN and last.family == "requests":
             self.context.base = last.act or self.context.base  # 上年结转的申请中，自然人3件
             if any(item.applicant for item in named):
                 self.context.parts = None  # 自然人的申请中: a part of all
@@ -429,7 +413,7 @@ class Reader:
         """Tell whether a number counts what became of some requests only: 上年结转的5件中，予以公开2件."""
         inside = self.sentence.inside
         kept = GENERAL | {OPENING, CLOSING, "carried", ""}
-        some = inside is not None and (inside.act in _STOCKS or (inside.applicant and not item.applicant))
+        some = inside is not None and (inside.act in STOCKS or (inside.applicant and not item.applicant))
         return bool(some) and not kept.issuperset(item.act.split("|"))
 
     def _remember(self, clause: Clause, named: Items, value: int, *, explicit: bool) -> None:
@@ -438,7 +422,7 @@ class Reader:
         context.topic = last.family
         sentence.last = last
         sentence.members += named
-        sentence.inside = last if clause.words[-1].value == _WITHIN else sentence.inside
+        sentence.inside = last if clause.words[-1].value in _WITHIN else sentence.inside
         sentence.run.append(value)
         sentence.acts |= {act for item in named for act in item.act.split("|")}
         if last.family == "requests":
@@ -464,7 +448,7 @@ class Reader:
         clause = found[at]
         if not clause.senses & Sense.IN_TURN or not clause.understood or clause.number is None:
             return []
-        named = items(clause.words) or ()
+        named = items(clause.words) or self.sentence.waiting or ()
         rest = found[at + 1 : at + len(named)]
         together = [clause, *rest]
         more = len(found) > at + len(named) and found[at + len(named)].bare
