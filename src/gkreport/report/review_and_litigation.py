@@ -51,7 +51,8 @@ class Litigation(Record):
         CaseOutcomes,
         Column(
             "未经复议直接起诉",
-            called="直接起诉 直接向人民法院起诉 直接向法院起诉 未经行政复议直接起诉 不经复议直接起诉 未经复议起诉 未经行政复议起诉",
+            called="直接起诉 直接向人民法院起诉 直接向法院起诉 未经行政复议直接起诉 不经复议直接起诉 未经复议起诉 "
+            "未经行政复议起诉",
         ),
     ] = CaseOutcomes()
     after_review: Annotated[
