@@ -17,15 +17,7 @@ GOAL = {"whole": 0.95}
 
 REACHED = {
     "heldout": {"fees": 0.85},
-    "heldout3": {
-        "plain": 0.75,
-        "heading": 0.76,
-        "second": 0.65,
-        "list": 0.87,
-        "section": 0.84,
-        "fees": 0.60,
-        "whole": 0.81,
-    },
+    "heldout3": {"plain": 0.88, "second": 0.86, "fees": 0.60},
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
