@@ -16,5 +16,5 @@ PDF = (Path(__file__).parents[1] / "examples" / "石桥镇2024.pdf").read_bytes(
 def ratios(pairs: int = 7, number: int = 2) -> list[float]:
     """Return the ratio of the time for the OFD file to that for the PDF file, for each pair of runs."""
     limits = Limits()
-    data = ofds.of_drawings(pages.drawings(PDF, limits, 1_800_000))
+    data = ofds.of_drawings(pages.drawings(PDF, limits, 1_800_000)[0])
     return ratios_of(lambda: reading.read(data, limits), lambda: pdf_reading.read(PDF, limits), pairs, number)

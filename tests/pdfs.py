@@ -74,20 +74,21 @@ def named(sheets: Iterable[Sheet]) -> bytes:
     return "".join(f"1 beginbfchar <{code}> <{code}> endbfchar\n" for code in codes).encode()
 
 
-def pdf(
+def pdf(  # noqa: PLR0913  # a file has as many parts
     sheets: Iterable[Sheet],
     *,
     resources: str = "",
     more: Sequence[str | bytes] = (),
     font: str = FONT,
     to_unicode: bytes | None = None,
+    catalog: str = "",
 ) -> bytes:
-    """Return a file of these pages; `more` are objects from number 5 on."""
+    """Return a file of these pages; `more` are objects from number 5 on, `catalog` what the catalog says beside them."""
     sheets = list(sheets)
     first = 5 + len(more)
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(sheets)))
     objects: list[str | bytes] = [
-        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
         f"<</Type/Pages/Kids[{kids}]/Count {len(sheets)}>>",
         font.format(4),
         packed(to_unicode or named(sheets)),

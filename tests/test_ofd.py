@@ -97,7 +97,7 @@ def test_no_layout_makes_a_number_silently_wrong(style, report):
 
 def test_a_published_report_reads_as_its_pdf(shared):
     data = (shared / "reports" / "huaian-2024.pdf").read_bytes()
-    drawn = pdf_pages.drawings(data, LIMITS, 1_800_000)
+    drawn = pdf_pages.drawings(data, LIMITS, 1_800_000)[0]
     got = read_report(ofds.of_drawings(drawn))
     wanted = recognise(pdf_reading.read(data, LIMITS))
     assert got.report == wanted.report

@@ -1088,3 +1088,46 @@ def test_a_picture_beside_a_table_is_none_of_its_cells():
     behind = [cell.text for grid in grids(with_picture(ground, words, table)) for cell in grid.cells]
     assert behind == ["12"] * 4  # a ground larger than a cell hides nothing
     assert texts(inside) != texts()
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ("<</Names[(a)<</UF<FEFF9644>/F(x)>>(b)<</F(b.xlsx)>>]>>", ["附", "b.xlsx"]),
+        ("<</Kids[<</Names[(a)<</F(a.doc)>>]>><</Kids[<</Names[(b)<</F(b.doc)>>]>>]>>]>>", ["a.doc", "b.doc"]),
+        ("<</Names[(a)<</UF 7>>(b)]>>", [""]),
+        ("<</Names[(a)<</F(a.doc)>>(b)<</F(a.doc)>>]>>", ["a.doc"]),
+        ("5 0 R", ["round"]),  # a tree that goes round in a circle
+    ],
+)
+def test_files_attached_to_a_pdf_are_named(names: str, told: list[str]) -> None:
+    """They were passed over without a word; an office attaches the tables to the text, or the text to a cover."""
+    sheet = Sheet()
+    words(sheet)
+    data = pdf(
+        [sheet],
+        more=["<</Kids[5 0 R]/Names[(a)<</F(round)>>]>>"],
+        catalog=f"/Names<</EmbeddedFiles {names}>>/AcroForm<</SigFlags 3>>",
+    )
+    problems = [(problem.kind, problem.text) for problem in reading.read(data, Limits()).problems]
+    assert problems == [*(("attachment", name) for name in told), ("signature", "")]
+
+
+def test_a_pdf_of_no_attachment_and_no_signature_tells_of_none() -> None:
+    sheet = Sheet()
+    words(sheet)
+    assert not reading.read(pdf([sheet], catalog="/AcroForm<</SigFlags 0>>"), Limits()).problems
+    assert not reading.read(pdf([sheet], catalog="/AcroForm<</SigFlags/3>>"), Limits()).problems
+
+
+def test_a_file_that_was_changed_at_its_end_is_read_as_it_is_now() -> None:
+    """A change of less than 2 KB was not seen: of two ends the first was taken, and the number was that of before."""
+    before, now = drawn(ruled, write(105, 229, "17")), drawn(ruled, write(105, 229, "71"))
+    start = now.index(b"6 0 obj\n")
+    page = now[start : now.index(b"endobj\n", start) + len(b"endobj\n")]
+    older = before.rsplit(b"\n", 3)[-3].decode()
+    at, end = len(before), len(before) + len(page)
+    table = f"xref\n6 1\n{at:010} 00000 n \ntrailer\n<</Size 7/Root 1 0 R/Prev {older}>>\nstartxref\n{end}\n%%EOF\n"
+    after = before + page + table.encode()
+    assert end - int(older) < 2048
+    assert [grids(data)[0].cells[0].text for data in (before, now, after)] == ["17", "71", "71"]

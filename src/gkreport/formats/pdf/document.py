@@ -88,11 +88,11 @@ class PdfFile(PDFDocument):
         self._is_open = True
 
     def find_xref(self, parser: PDFParser) -> int:  # noqa: ARG002  # pdfminer would search it line by line
-        """Return the position of the last table of objects."""
-        found = re.search(rb"startxref\s+(\d{1,10})\s", self._data[-_LOOKED_AT_FOR_START:])
-        if not found or int(found[1]) >= len(self._data):
+        """Return the position of the last table of objects; each change of a file may have added one at its end."""
+        found = re.findall(rb"startxref\s+(\d{1,10})\s", self._data[-_LOOKED_AT_FOR_START:])
+        if not found or int(found[-1]) >= len(self._data):
             raise self._no_table()
-        return int(found[1])
+        return int(found[-1])
 
     def _no_table(self) -> PDFNoValidXRef:
         """Build the error that makes pdfminer search the file for objects; raises `FormatError` for endless lines."""

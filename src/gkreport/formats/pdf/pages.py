@@ -8,6 +8,7 @@ from pdfminer.pdftypes import dict_value, resolve1
 from gkreport.errors import FormatError
 from gkreport.formats.fixed.drawing import Drawing
 from gkreport.formats.fixed.work import Work
+from gkreport.formats.pdf.beside import beside
 from gkreport.formats.pdf.damage import broken
 from gkreport.formats.pdf.device import Device
 from gkreport.formats.pdf.document import open_document
@@ -16,10 +17,14 @@ from gkreport.formats.pdf.interpreter import Interpreter
 from gkreport.formats.pdf.layers import Layers
 from gkreport.formats.pdf.notes import Notes
 from gkreport.limits import Limits
+from gkreport.page.problems import Problem
 
 
-def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
-    """Draw each page; raises `FormatError` for a file that cannot be read or takes more than so many steps."""
+def drawings(data: bytes, limits: Limits, steps: int) -> tuple[list[Drawing], list[Problem]]:
+    """Draw each page, and tell what the file holds beside them.
+
+    Raises `FormatError` for a file that cannot be read or takes more than so many steps.
+    """
     work = Work(steps, "PDF")
     try:
         fonts = Fonts(work)
@@ -35,6 +40,7 @@ def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
             interpreter.process_page(page)
             notes.draw(page)
             result.append(device.canvas.drawing(number))
+        problems = list(beside(catalog, form, work))
     except FormatError:
         raise
     except Exception as error:  # on a broken file pdfminer raises anything: KeyError, TypeError, RecursionError
@@ -42,4 +48,4 @@ def drawings(data: bytes, limits: Limits, steps: int) -> list[Drawing]:
     if not result:
         raise broken()
     device.namesakes.doubt(result)
-    return result
+    return result, problems

@@ -5,6 +5,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
 
+import attrs
+
 from gkreport.errors import FormatError
 from gkreport.formats.fixed.reading import page_of
 from gkreport.limits import Limits
@@ -27,8 +29,9 @@ def read(data: bytes, limits: Limits) -> Page:
             'reading PDF files needs an extra: pip install "gkreport[pdf]"',
         ) from error
     with _silence():
-        drawings = pages.drawings(data, limits, _STEPS)
-    return page_of(drawings, limits, "PDF")
+        drawings, problems = pages.drawings(data, limits, _STEPS)
+    page = page_of(drawings, limits, "PDF")
+    return attrs.evolve(page, problems=(*page.problems, *problems))
 
 
 @contextmanager
