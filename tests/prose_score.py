@@ -6,8 +6,9 @@
     python -m tests.prose_score offtopic 10000    # sentences about something else, under headings of each topic
     python -m tests.prose_score overviews 3000    # overviews put together of sentences that agree with the tables
 
-A line of `data/prose_dev.jsonl`, `data/prose_heldout.jsonl`, `data/prose_heldout2.jsonl` or `data/prose_heldout3.jsonl`
-(half ordinary, half odd, with twelve whole overviews) is a wording:
+A line of `data/prose_dev.jsonl`, `data/prose_heldout.jsonl`, `data/prose_heldout2.jsonl`, `data/prose_heldout3.jsonl`
+(half ordinary, half odd, with twelve whole overviews) or `data/prose_heldout4.jsonl` (two thirds ordinary, one third
+odd, with fourteen whole overviews) is a wording:
 
 - `text` is what stands in `section`, beside the tables of that name in `data/prose_tables.json`; `states`, where it is
   given, is the sentence it was written for, and the rest of the text its surroundings.
@@ -37,7 +38,7 @@ import attrs
 from gkreport import Finding, Report, Severity, check
 
 DATA = Path(__file__).parent / "data"
-CORPORA = ("dev", "heldout", "heldout2", "heldout3")
+CORPORA = ("dev", "heldout", "heldout2", "heldout3", "heldout4")
 NUMBER = re.compile(r"\{(?:(\w+):)?([\w.+|]+)\}")
 SLOT = re.compile(r"<(\d+)-(\d+)>|\[([^\]]+)\]")
 COMPANY = (
