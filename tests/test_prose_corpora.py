@@ -17,7 +17,7 @@ GOAL = {"whole": 0.95}
 
 REACHED = {
     "heldout": {"fees": 0.85},
-    "heldout3": {"plain": 0.88, "second": 0.86, "fees": 0.60},
+    "heldout3": {"plain": 0.89, "fees": 0.60},
     "heldout4": {"plain": 0.82, "heading": 0.85, "fees": 0.76, "whole": 0.93},
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""

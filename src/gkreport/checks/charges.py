@@ -223,7 +223,7 @@ _LEADING: Final = 40
 """The letters of a sentence in which its first two words stand."""
 _ELSEWHERE: Final = Sense.OTHERS | Sense.OTHER_TIME
 _POLICY: Final = re.compile(
-    "(?:规范|严格|落实|加强|坚持|依法|按照|根据|健全|完善|认真|公开|公示|执行)[^0-9]*"
+    f"({LEVIED})?(?:实行|规范|严格|落实|加强|坚持|依法|按照|根据|健全|完善|认真|公开|公示|执行)[^0-9]*"
     "(?:收费|制度|政策|条例|规定|标准|要求|清单|目录|管理|行为|原则|公示|许可)[^0-9]{0,6}$"
 )
 """规范收费行为: what comes next is no part of anything."""
@@ -291,8 +291,9 @@ class _Reader:
                     continue
                 if "others" in senses or any(word.sense & _ELSEWHERE for word in tokens(piece.words, self.whose)):
                     return
-                if not _POLICY.match(piece.words):
-                    doubtful, topic = True, ""
+                policy = _POLICY.match(piece.words)
+                doubtful |= not policy
+                topic = policy[1] or topic if policy else ""  # 行政事业性收费实行目录管理，全年收取5万元
                 continue
             fees = [fee for fee in _FEES if fee in senses]
             wider = "wider" in said or ("money" in said and not doubtful)

@@ -14,6 +14,7 @@ _LEADING: Final = Sense.PLAIN | Sense.OURS | Sense.OTHER_TIME
 _OPENING_MARKS: Final = frozenset("（(：:")
 _BRACKETS: Final = frozenset("）)")
 _CLOSING_MARKS: Final = frozenset("；;）)")
+REQUESTS: Final = frozenset(("request", "requests"))
 _COURT: Final = "法院"
 _EACH_UNIT: Final = "各单位"
 
@@ -22,7 +23,7 @@ def look_at_scope(clause: Clause, sentence: Sentence) -> None:
     """Note what a clause begins or ends to tell the parts of."""
     context = sentence.context
     if clause.follows in _CLOSING_MARKS:
-        sentence.inside = None
+        sentence.inside, sentence.limited = None, False
         sentence.last = sentence.outer if clause.follows in _BRACKETS else sentence.last
     elif clause.senses & Sense.AMONG or clause.follows in _OPENING_MARKS:
         sentence.among = True
@@ -66,3 +67,9 @@ def _is_no_other(word: Token, clause: Clause, sentence: Sentence) -> bool:
     if _COURT in word.value:
         return sentence.context.topic == "cases"
     return word.value == _EACH_UNIT and clause.number is None
+
+
+def tells_who_applied(clause: Clause) -> bool:
+    """Tell whether a clause without a count says who applied: what comes next may be theirs alone."""
+    who = clause.number is None and clause.senses & Sense.APPLICANT
+    return bool(who) and any(word.value in REQUESTS or "申请人" in word.value for word in clause.words)

@@ -22,7 +22,7 @@ from gkreport.checks.claims.quantities import (
     ROWS,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
-from gkreport.checks.claims.scope import TURNING, look_around, look_at_scope
+from gkreport.checks.claims.scope import REQUESTS, TURNING, look_around, look_at_scope, tells_who_applied
 from gkreport.checks.claims.state import Context, Sentence, Stated, added, one_thing
 from gkreport.checks.claims.vocabulary import (
     AMONG_OTHERS,
@@ -41,6 +41,9 @@ from gkreport.checks.claims.vocabulary import (
 _RECEIVED: Final = frozenset(("received", ADDED, "accepted", OPENING, "carried", "handled", "", "part", "channel"))
 _FOREIGN: Final = ~(Sense.PART | Sense.OTHER_TIME | UNDERSTOOD)
 """What else a number is of, beside a part of the requests by the way or the time they came."""
+_MADE: Final = frozenset(("作出", "做出"))
+"""立案5件，作出处罚决定3件: what was made is what the form counts."""
+_CAME: Final = ((Item("received"),), (Item("accepted"),))
 _BOTH: Final = frozenset(("两项", "二者", "两者", "两类"))
 _WHOLE: Final = Sense.OURS | Sense.TOTAL
 _TELLING: Final = (
@@ -57,7 +60,6 @@ _IN_TIME: Final = re.compile("按[时期]|期限|时限|及时")
 _WITHIN: Final = frozenset(("中", "里", "之中"))
 _COLONS: Final = frozenset("：:")
 _LEFT: Final = frozenset((CLOSING, "undone"))
-_REQUESTS: Final = frozenset(("request", "requests"))
 _CLOSING: Final = frozenset("后时")  # 申请行政复议后，提起行政诉讼1件: the same
 
 
@@ -126,7 +128,7 @@ class Reader:
                 at += 1
                 continue
             look_around(clause, self.sentence, first=at == 0)
-            self.sentence.applying |= _tells_who_applied(clause) and not self.sentence.whole
+            self.sentence.applying |= tells_who_applied(clause) and not self.sentence.whole
             turn = self._in_turn(found, at)
             if turn:
                 yield from turn
@@ -191,6 +193,8 @@ class Reader:
         ):
             self._part(number.number)
             yield from self._instead(clause, named, number)
+        elif number and _adds_up(clause, named, sentence):
+            yield from self._sum(clause, number)
         else:
             yield from self._count(clause, named, number)
             sentence.narrow = ""
@@ -283,7 +287,7 @@ class Reader:
             context.thing = things.pop() if len(things) == 1 else ""  # 行政复议维持率54%，维持3件
         if clause.senses & Sense.OTHER_THING:
             return
-        if things and things <= _REQUESTS and self.sentence.names_applications:
+        if things and things <= REQUESTS and self.sentence.names_applications:
             context.topic = "requests"
         elif len(things) == 1 and things <= DOCUMENTS and not counted:
             context.topic, context.thing = "documents", things.pop()
@@ -382,7 +386,9 @@ class Reader:
         named, quantities = tuple([item for item, _ in told]), [meanings for _, meanings in told]
         family = named[0].family
         known = all(quantities) and all(item.family == family or not value for item in named)
-        refused = family in self.sentence.refused and not (named[0].act and (named[0].thing or family == "decisions"))
+        made = not self.sentence.among and any(word.value in _MADE for word in clause.words)
+        plainly = (named[0].act or made) and (named[0].thing or family == "decisions")
+        refused = family in self.sentence.refused and not plainly
         if family != "requests" and (refused or not all(quantities)):
             self.sentence.refused.add(family)
             known = False
@@ -466,10 +472,9 @@ def _of_the_form(words: Sequence[Token], sense: int = Sense.ACT) -> bool:
     return len(named if sense == Sense.APPLICANT else named & ROWS) > 1
 
 
-def _tells_who_applied(clause: Clause) -> bool:
-    """Tell whether a clause without a count says who applied: what comes next may be theirs alone."""
-    who = clause.number is None and clause.senses & Sense.APPLICANT
-    return bool(who) and any(word.value in _REQUESTS or "申请人" in word.value for word in clause.words)
+def _adds_up(clause: Clause, named: Items, sentence: Sentence) -> bool:
+    """Tell whether a clause adds up what came in each way: 网络3件，信函2件，共收到5件."""
+    return bool(clause.senses & Sense.TOTAL) and "channel" in sentence.acts and named in _CAME
 
 
 def _turns(clause: Clause, named: Items, after: Clause | None) -> bool:
