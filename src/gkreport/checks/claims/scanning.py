@@ -169,6 +169,7 @@ _PHRASES: Final = {
     "由": ((_ROSE, Sense.PLAIN, ""),),
     "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
     **dict.fromkeys("最次其位高排居列占", ((_STANDING, Sense.PLAIN, ""),)),
+    "共": ((re.compile("共(?=收到)"), Sense.TOTAL, "共"),),
     "与": ((re.compile("与(?=上一?年度?结转)"), Sense.AND, ""),),
     **dict.fromkeys("因以", ((_REASON, Sense.PLAIN, ""),)),
     "作": ((_AS, Sense.PLAIN, ""),),
