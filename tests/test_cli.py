@@ -451,6 +451,10 @@ def test_check_beside_last_year_and_the_parts(folder):
         "check", folder / "clean.json", "--previous", folder / "last.json", "--renamed", f"石桥乡＝{CLEAN.organ}"
     )
     assert "Y-CARRY" in result.output
+    wrong_way = f"{CLEAN.organ}=石桥乡"
+    result = run("check", folder / "clean.json", "--previous", folder / "last.json", "--renamed", wrong_way)
+    assert f"上年的报告中没有 --renamed 写的原名：{CLEAN.organ}。应写 原名=现名" in result.output
+    assert "本年的报告中没有 --renamed 写的现名：石桥乡。" in result.output
     two = (folder / "clean.json", folder / "clean.json")
     result = run("check", *two, "--previous", folder / "last.json")
     assert (

@@ -78,13 +78,51 @@ def test_a_missing_organ_leaves_every_sum_unassessed():
 
 def test_a_blank_leaves_its_own_sum_unassessed_and_names_who_left_it():
     parts = [*towns(NEW, 5, None), town("", **{NEW: None})]
-    (note, finding) = beside(total_of(parts[:1], **{NEW: 1, DIRECT: 3}), parts)
+    (note, finding) = beside(total_of(parts[:1], **{NEW: 9, DIRECT: 3}), parts)
     assert (note.rule.id, note.cells) == ("A-MISSING", (NEW,))
     assert "白杨镇 1、（未写明单位） 1" in note.message()
     assert "the sum of 1 cell cannot be assessed" in note.message("en")
     assert finding.place == "表四 行政诉讼 未经复议直接起诉 总计"
     assert finding.cells == (DIRECT,)
     assert beside(total_of(parts[:1], **{NEW: None}), parts) == []
+
+
+def test_a_roster_may_name_the_organ_of_the_sum():
+    """The county that adds up is on its own list of who must report: it is not missing, it is this report."""
+    parts = towns(NEW, 5, 40)
+    roster = ["青禾镇", "白杨镇", "示例县"]
+    assert beside(total_of(parts), parts, roster) == []
+    assert [f.rule.id for f in beside(total_of(parts, **{NEW: 1}), parts, roster)] == ["A-SUM"]
+    assert "缺 1 个单位的报告：示例县" in beside(total_of(parts).replace({"organ": ""}), parts, roster)[0].message()
+
+
+def test_no_blank_can_mend_a_total_that_is_too_small_already():
+    parts = towns(NEW, 5, None, 40)
+    (finding,) = beside(total_of(parts[:1], **{NEW: 44}), parts)
+    assert (finding.rule.id, finding.expected, finding.found) == ("A-SUM", 45, 44)
+    assert "少 1；另有 1 个单位没有填数，填上也不会相符" in finding.message()
+    assert "and 1 blank can only add to it" in finding.message("en")
+    assert beside(total_of(parts[:1], **{NEW: 45}), parts)[0].rule.id == "A-MISSING"
+    fees = towns(FEES, Decimal(5), None)
+    assert beside(total_of(fees[:1], **{FEES: Decimal("4.5")}), fees)[0].rule.id == "A-MISSING", "it may be rounded"
+    assert beside(total_of(fees[:1], **{FEES: Decimal("4.4")}), fees)[0].rule.id == "A-SUM"
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "named"),
+    [
+        ("228.80", ("2280000", "0.80"), "青禾镇的 2280000"),
+        ("2288000", ("228", "0.80"), "本报告的 2288000"),
+        ("228.80", ("2280000", "1.80"), ""),
+        ("228.8", ("2280000.00", "0.84"), "青禾镇的 2280000.00"),
+    ],
+)
+def test_a_fee_entered_in_yuan_is_asked_about(whole, parts, named):
+    reports_ = towns(FEES, *map(Decimal, parts))
+    (finding,) = beside(total_of(reports_, **{FEES: Decimal(whole)}), reports_)
+    assert finding.rule.id == "A-SUM"
+    assert ("是否误以元为单位" in finding.message()) is bool(named)
+    assert named in finding.message()
 
 
 @pytest.mark.parametrize(

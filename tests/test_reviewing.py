@@ -281,6 +281,14 @@ def test_an_organ_that_took_in_another_keeps_its_own_numbers() -> None:
     assert one == ("示例县教育局", 7, 0)
 
 
+def test_names_that_no_report_has_are_told() -> None:
+    found = review(NOW, LAST, renamed={"财政局": "审计局", "农业农村局": "农业局", "农业局": "示例县农业农村局"})
+    assert found.not_before == ("财政局", "农业农村局"), "neither is there, or the pair is the wrong way round"
+    assert found.not_now == ("审计局", "农业局")
+    assert review(NOW, LAST, renamed={"农业局": "农业农村局"}).not_before == ()
+    assert review(NOW, LAST, renamed={"农业局": "农业农村局"}).not_now == ()
+
+
 def test_what_cannot_be_added_or_told_apart_is_held_against_nothing() -> None:
     renamed = {"农业局": "农业农村局", "水利局": "农业农村局"}
     other_year = review(NOW, [LAST[0], LAST[1].replace({"year": 2022}), LAST[2]], renamed=renamed)

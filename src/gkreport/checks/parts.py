@@ -76,6 +76,8 @@ _ENGLISH: Final = {_UNNAMED: "(unnamed)", _WHOLE: "this report"}
 """How these are called in English; the names of organs stay as they are."""
 _SHOWN: Final = 10
 """How many organs are named before “and more”: about a line."""
+_IN_YUAN: Final = 10_000
+"""How many times too much 元 are for 万元."""
 _BIGGEST: Final = 3
 """How many parts a formula shows with their numbers."""
 
@@ -110,7 +112,8 @@ def _check_parts(facts: Facts) -> Iterator[Finding]:
         zh = f"各单位报告中，{shown}{f' 等 {len(asked)} 对' if more else ''}是不是同一单位？是的，只留一份"
         en = f"may these be of one organ, and one of them too many: {shown}{' and more' if more else ''}?"
         yield Finding(_UNFIT, (), None, None, "各单位报告", zh, en, severity=Severity.NOTE)
-    missing = [name for name in roster or () if not any(same_organ(name, part.organ) for part in parts)]
+    reporting = [*([facts.report.organ] if facts.report.organ else ()), *(part.organ for part in parts)]
+    missing = [name for name in roster or () if not any(same_organ(name, organ) for organ in reporting)]
     if missing or not parts:
         zh = f"缺 {len(missing)} 个单位的报告：{_list_names(missing)}" if missing else "没有给出各单位的报告"
         reports = f"{len(missing)} report{'s' * (len(missing) != 1)}"
@@ -197,6 +200,10 @@ def _compare_sums(facts: Facts, parts: Sequence[Report]) -> Iterator[Finding]:
         if total is not None:
             yield from _compare_line(facts.form, line, total, list(zip(names, line.addends, strict=True)))
             continue
+        known = _add_up(addend for addend in line.addends if addend is not None)
+        if beyond := list(_compare_line(facts.form, line, known, list(zip(names, line.addends, strict=True)))):
+            yield from beyond
+            continue
         missing = [at for at, addend in enumerate(line.addends) if addend is None]
         filled = [at for at in missing if line.cell.path not in lacking(line.form, form_of(parts[at]))]
         if missing and not filled:
@@ -242,6 +249,7 @@ def _add_up(addends: Iterable[Value]) -> Value:
 
 
 def _compare_line(form: Form, line: _Line, total: Value, parts: Sequence[_Addend]) -> Iterator[Finding]:
+    """Hold a number against what the parts add up to; where some are blank, only one that is too small already."""
     pair = alike(line.value, total)
     if pair is None or pair[0] == pair[1]:
         return  # blank, 采购总金额 with a unit on one side alone, or the same in another unit
@@ -254,12 +262,19 @@ def _compare_line(form: Form, line: _Line, total: Value, parts: Sequence[_Addend
     rounded = _largest_roundings([(_WHOLE, line.value), *parts]) if line.cell.kind is Kind.MONEY else []
     most = sum((half for half, _, _ in rounded), Decimal(0))
     rule = _SUM
+    blank = sum(value is None for _, value in parts)
+    if blank and (not less or size < most or line.cell.kind is Kind.CHANGE):
+        return
     if size < most:
         rule, (half, name, fee) = _ROUNDED, rounded[0]
         detail += f"，小于各数四舍五入的误差之和 {most}；误差最大的是{name}的 {fee}，至多 {half}"
         formula_en += f"; rounding can come to {most}, of which {half} in the {fee} of {_ENGLISH.get(name, name)}"
     else:
-        detail += _name_the_part(parts, size, less=less)
+        if blank:
+            detail += f"；另有 {blank} 个单位没有填数，填上也不会相符"
+            formula_en += f", and {blank} blank can only add to it"
+        else:
+            detail += _name_the_unit(found, expected, rounded) or _name_the_part(parts, size, less=less)
         if line.cell.path in _items(form):
             rule = _ITEMS
         elif line.cell.path.startswith(_SUITS) and less:
@@ -273,7 +288,11 @@ def _items(form: Form) -> frozenset[str]:
     return frozenset(path for stock in stocks_of(form, closing=False) for path in stock.names)
 
 
-def _largest_roundings(fees: Iterable[_Addend]) -> list[tuple[Decimal, str, Decimal]]:
+_Rounding: TypeAlias = tuple[Decimal, str, Decimal]
+"""How far rounding can have moved an amount of fees, whose it is, and the amount."""
+
+
+def _largest_roundings(fees: Iterable[_Addend]) -> list[_Rounding]:
     """Return how far rounding can have moved each amount of fees, the largest first; a printed 0 is exact."""
     rounded = [
         (Decimal(5).scaleb(int(fee.as_tuple().exponent) - 1), name, fee)
@@ -281,6 +300,16 @@ def _largest_roundings(fees: Iterable[_Addend]) -> list[tuple[Decimal, str, Deci
         if isinstance(fee, Decimal) and fee
     ]
     return sorted(rounded, key=lambda one: one[0], reverse=True)
+
+
+def _name_the_unit(found: int | Decimal, expected: int | Decimal, rounded: Sequence[_Rounding]) -> str:
+    """Name the one amount of fees with which the sum holds once it is read in 元, within what rounding explains."""
+    most = sum((half for half, _, _ in rounded), Decimal(0))
+    for half, name, fee in rounded:
+        difference = minus(found, expected) + (fee - fee / _IN_YUAN) * (-1 if name == _WHOLE else 1)
+        if fee >= _IN_YUAN and abs(difference) <= most - half + half / _IN_YUAN:
+            return f"；{name}的 {fee} 是否误以元为单位？"
+    return ""
 
 
 def _size(addend: _Addend) -> Decimal:

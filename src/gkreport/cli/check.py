@@ -134,16 +134,26 @@ def _print(result: gkreport.Review, lang: Lang, *, errors_only: bool) -> None:
         put(out, result.why_no_total_en if lang == "en" else result.why_no_total)
     if result.missing:
         put(out, _say("missing", lang, len(result.missing), listed(result.missing, lang)))
-    if result.unpaired:
-        names = [file.report.organ or file.name for file in result.unpaired]
-        put(out, _say("unpaired", lang, len(names), listed(names, lang)))
-        if result.unpaired_before:
-            put(out, _say("unpaired_before", lang, listed(result.unpaired_before, lang)))
+    for said_of_years in _of_years(result, lang):
+        put(out, said_of_years)
     for file in result.beside:
         said = file.reasons(lang) or [problem.message(lang) for problem in file.problems if problem.fatal]
         put(out, _say("beside", lang, file.name, _JOINT[lang].join(said[:_MOST_REASONS])))
     codes = list(map(_code, result.files))
     put(out, _say("files", lang, len(codes), *map(codes.count, (OK, ERRORS, UNREADABLE))))
+
+
+def _of_years(result: gkreport.Review, lang: Lang) -> Iterator[str]:
+    """Say which reports were held against none of the year before, and which names of `--renamed` nobody has."""
+    if result.unpaired:
+        names = [file.report.organ or file.name for file in result.unpaired]
+        yield _say("unpaired", lang, len(names), listed(names, lang))
+        if result.unpaired_before:
+            yield _say("unpaired_before", lang, listed(result.unpaired_before, lang))
+    if result.not_before:
+        yield _say("not_before", lang, listed(result.not_before, lang))
+    if result.not_now:
+        yield _say("not_now", lang, listed(result.not_now, lang))
 
 
 _WORDS: Final = {
@@ -163,6 +173,14 @@ _WORDS: Final = {
         "no report on the year before, or more than one, was found for {}: {}; for renamed organs, --renamed OLD=NEW",
     ),
     "unpaired_before": ("上年的报告中没有用到的：{}", "reports on the year before that were not used: {}"),
+    "not_before": (
+        "上年的报告中没有 --renamed 写的原名：{}。应写 原名=现名",
+        "no report on the year before is by the old name in --renamed: {}; it takes OLD=NEW",
+    ),
+    "not_now": (
+        "本年的报告中没有 --renamed 写的现名：{}。应写 原名=现名",
+        "no report of this year is by the present name in --renamed: {}; it takes OLD=NEW",
+    ),
     "nothing": ("没有发现问题", "nothing was found"),
     "files": (
         "共 {} 个文件：没有错误 {}，有错误 {}，不能读取 {}",

@@ -1,6 +1,6 @@
 """Which report on the year before each report is held against, also where organs were renamed or merged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -8,6 +8,12 @@ from gkreport.aggregation import aggregate
 from gkreport.errors import AggregationError
 from gkreport.report import Report
 from gkreport.report.organs import same_organ
+
+
+def _strangers(names: Iterable[str], reports: Iterable[Report]) -> tuple[str, ...]:
+    """Return the names that none of the reports has."""
+    organs = [report.organ for report in reports if report.organ]
+    return tuple(name for name in names if not any(same_organ(name, organ) for organ in organs))
 
 
 @attrs.define
@@ -43,6 +49,14 @@ class Pairing:
             return aggregate(each, report.organ, each[0].year or 0)
         except AggregationError:
             return None
+
+    def not_before(self) -> tuple[str, ...]:
+        """Return the old names of `renamed` of which there is no report on the year before."""
+        return _strangers(self.renamed, self.before)
+
+    def not_now(self, reports: Iterable[Report]) -> tuple[str, ...]:
+        """Return the present names of `renamed` that none of these reports has."""
+        return _strangers(dict.fromkeys(self.renamed.values()), reports)
 
     @property
     def unused(self) -> tuple[str, ...]:

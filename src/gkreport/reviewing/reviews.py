@@ -60,6 +60,10 @@ class Review:
     """The files of which no report on the year before was found, where such reports were given."""
     unpaired_before: tuple[str, ...] = ()
     """The organs whose reports on the year before were held against none."""
+    not_before: tuple[str, ...] = ()
+    """The old names of `renamed` of which there is no report on the year before."""
+    not_now: tuple[str, ...] = ()
+    """The present names of `renamed` of which there is no report."""
 
     @property
     def unread(self) -> tuple[ReviewedFile, ...]:
@@ -198,6 +202,8 @@ def review(  # noqa: PLR0913  # what the files may be held against, each by its 
         missing=tuple(name for name in listed or () if not any(same_organ(name, organ) for organ in organs)),
         unpaired=tuple(unpaired),
         unpaired_before=pairing.unused if unpaired else (),
+        not_before=pairing.not_before(),
+        not_now=pairing.not_now(file.report for file in found),
     )
 
 
