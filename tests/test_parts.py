@@ -121,7 +121,8 @@ def test_a_fee_entered_in_yuan_is_asked_about(whole, parts, named):
     reports_ = towns(FEES, *map(Decimal, parts))
     (finding,) = beside(total_of(reports_, **{FEES: Decimal(whole)}), reports_)
     assert finding.rule.id == "A-SUM"
-    assert ("是否误以元为单位" in finding.message()) is bool(named)
+    assert ("疑似误以元为单位" in finding.message()) is bool(named)
+    assert ("entered in yuan?" in finding.message("en")) is bool(named)
     assert named in finding.message()
 
 

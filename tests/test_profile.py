@@ -97,8 +97,13 @@ def test_numbers_of_one_clause_are_told_together() -> None:
         ("示例县人民政府", "2025-04-10", Severity.ERROR, "晚于期限 2025-03-31，晚 10 天"),
         ("青禾镇", "2025-02-01", Severity.NOTE, "晚 1 天"),
         ("示例县教育局", None, Severity.NOTE, "没有给出公布日期，公布期限没有核对"),
-        ("国家税务总局示例县税务局", "2025-12-31", None, ""),
-        ("", "2025-12-31", None, ""),
+        ("国家税务总局示例县税务局", "2025-12-31", Severity.NOTE, "看不出是部门还是政府"),
+        ("", "2025-12-31", Severity.NOTE, "看不出是部门还是政府"),
+        ("示例县消防救援大队", "2025-12-31", Severity.NOTE, "看不出是部门还是政府"),
+        ("示例县公安局城关派出所", None, Severity.NOTE, "看不出是部门还是政府"),
+        ("示例县教育局", "1925-02-01", Severity.WARNING, "2024 年的报告要到 2025 年才能公布"),
+        ("示例县教育局", "2024-12-31", Severity.WARNING, "公布日期 2024-12-31 不可能"),
+        ("示例县教育局", "2025-01-01", None, ""),
     ],
 )
 def test_the_law_sets_a_last_day_for_each_kind_of_organ(
@@ -107,7 +112,45 @@ def test_the_law_sets_a_last_day_for_each_kind_of_organ(
     published = dt.date.fromisoformat(day) if day else None
     found = local(Report(organ=organ, year=2024), "deadlines", published=published)
     assert [(f.rule.id, f.severity) for f in found] == ([("D-PUBLISHED", severity)] if severity else [])
-    assert all(words in f.message() and "第四十九条" in f.message() for f in found)
+    assert all(words in f.message() and "条" in f.message() for f in found)
+    assert all("第四十九条" in f.message() for f in found if "期限 " in f.message())
+
+
+def test_a_day_of_publication_that_nothing_looks_at_is_not_passed_over() -> None:
+    report = Report(organ="示例县教育局", year=2024)
+    for asked in ((), "alike"):
+        (found,) = local(report, asked, published=dt.date(2025, 6, 1))
+        assert found.severity is Severity.NOTE
+        assert "没有用有公布期限的核对方案，没有核对（deadlines）" in found.message()
+        assert found.message("en")
+
+
+@pytest.mark.parametrize("published", ["2025-02-11", dt.datetime(2025, 2, 11), 20250211])  # noqa: DTZ001
+def test_what_is_no_day_is_refused_in_chinese_first(published: object) -> None:
+    with pytest.raises(gkreport.ArgumentError, match=r"公布日期（published）应是 datetime\.date，不是"):
+        check(Report(year=2024), profile="deadlines", published=published)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("不存在", "不能按 不存在 核对：没有这个文件或文件夹；随库的有 alike、deadlines、wuwei"),
+        ("", '不能按 "" 核对：没有这个文件或文件夹；随库的有'),
+        (".", "不能按 . 核对：这是文件夹，不是文件；随库的有"),
+        (123, "核对方案应是名称、文件的路径或 Profile，不是 123"),
+        (["alike", None], "核对方案应是名称、文件的路径或 Profile，不是 None"),
+    ],
+)
+def test_what_is_no_profile_is_refused_in_chinese_first(asked: object, said: str) -> None:
+    with pytest.raises(gkreport.ArgumentError) as caught:
+        check(Report(), profile=asked)  # type: ignore[arg-type]
+    assert str(caught.value).startswith(said)
+    assert caught.value.in_language("en").isascii() or "不存在" in said
+
+
+def test_a_profile_that_is_named_twice_is_asked_once() -> None:
+    report = Report(overview="公" * 1001)
+    assert len(local(report, ["wuwei", Profile.load("wuwei"), "wuwei"])) == len(local(report, "wuwei"))
 
 
 def test_without_a_year_no_last_day_is_known() -> None:
@@ -125,11 +168,13 @@ def test_kinds_of_organs() -> None:
         "示例市",
         "示例县政府",
         "示例县卫健委",
+        "县政府办",
         "县公安局交警大队",
+        "市公安局城关分局",
         "示例中学",
         "中国人民银行示例分行",
     )
-    assert list(map(kind_of, names)) == ["township", "government", "government", *["department"] * 2, "", ""]
+    assert list(map(kind_of, names)) == ["township", "government", "government", *["department"] * 2, *[""] * 4]
 
 
 # -- likeness --------------------------------------------------------------------------------------
@@ -231,7 +276,9 @@ def test_a_profile_of_ones_own_needs_no_code(tmp_path) -> None:
 FAULTS = {
     'name = "x"': ["缺少 notice"],
     'name = ""\nnotice = 3': ["name：不能是空的", "notice：应是不超过 500 字的文字"],
+    HEAD: ["没有任何要求；可以写 [[length]]、[[numbers]]、[[published]]、[[alike]]"],
     HEAD + "mots = 3": ["不认识的键 mots；可以写 name、notice、address"],
+    HEAD + "[[lenght]]": ["不认识的键 lenght；可以写 name、notice、address、[[length]]、[[numbers]]、"],
     HEAD + "[length]\nmost = 3": ["length 写作 [[length]]，不超过 100 项"],
     HEAD + "length = [1]": ["[[length]] 1 应是一组 键 = 值"],
     HEAD + "[[length]]\nsection='overview'\nmost=1\n[[length]]": [
@@ -255,7 +302,8 @@ FAULTS = {
         "severity：应是其中之一：error",
     ],
     HEAD + "[[alike]]\nto='others'\nmost=1\n" * 101: ["不超过 100 项"],
-    "a b": ["不是 TOML："],
+    HEAD + "a b": ["第 3 行第 3 列不合 TOML 的写法（Expected "],
+    "a = '": ["末尾不合 TOML 的写法（"],
     "x = " + "[" * 20_000: ["括号套得太深"],
     "x = 1\n" * 20_000: ["超过 65536 字节"],
 }
@@ -272,14 +320,14 @@ def test_every_fault_of_a_profile_is_said_in_words_with_its_place(text: str, sai
 
 
 def test_what_is_just_within_the_bounds_is_taken() -> None:
-    whole = HEAD.encode()
+    whole = f"{HEAD}[[alike]]\nto='others'\nmost=1\n".encode()
     assert Profile.loads(whole + b"#" * (65_536 - len(whole))).name == "示例"
     clause = "条" * 500
     (asked,) = profile(f'[[numbers]]\nsection="overview"\nwhat="x"\nwords=["读"]\nclause="{clause}"').numbers
     assert (asked.words, asked.clause) == (("读",), clause)
     with pytest.raises(ProfileError) as caught:
         profile("mots = 3")
-    assert "unknown key mots; there are name, notice, address" in "\n".join(caught.value.reasons("en"))
+    assert "unknown key mots; there are name, notice, address, [[length]]" in "\n".join(caught.value.reasons("en"))
     assert names_in_text("") == ()
 
 
@@ -291,6 +339,8 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_a_profile_or_refused(data: bytes) -> None:
+    with contextlib.suppress(ProfileError):
+        assert Profile.loads(f"{HEAD}alike = [{{to = 'others', most = 1}}]\n".encode() + data).name == "示例"
     with contextlib.suppress(ProfileError):
         assert Profile.loads(HEAD.encode() + data).name == "示例"
 

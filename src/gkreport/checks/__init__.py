@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from gkreport.checks import charges, fees, local, parts, prose, succession, sums, tables, texts
 from gkreport.checks.facts import FINDERS, RULES, Facts, texts_of
 from gkreport.checks.findings import Finding, Findings, Rule
-from gkreport.checks.profile import Profile, Profiles, profiles_of
+from gkreport.checks.profile import Profile, Profiles, day_of, profiles_of
 from gkreport.form import Form, form_of, sections
 from gkreport.report import Report
 from gkreport.severity import Severity
@@ -43,10 +43,9 @@ def check(  # noqa: PLR0913  # what a report may be held against, each by its na
     path of its file.  Some also look at `published`, the day on which the report was published, and at `others`,
     reports of other organs, whose texts this one should not be like.
 
-    Never raises on a bad report; raises `TypeError` for a roster that is one string, and for profiles what
-    `Profile.load` does.  Counts are in 件, fees in
-    万元.  The rules, with their sources (条例, 国办公开办函〔2019〕60号 and 〔2021〕30号), stand in
-    `RULES`; docs/rules.md lists them.
+    Never raises on a bad report; raises `TypeError` for a roster that is one string, `ArgumentError` for a day that
+    is none, and for profiles what `Profile.load` does.  Counts are in 件, fees in 万元.  The rules, with their sources
+    (条例, 国办公开办函〔2019〕60号 and 〔2021〕30号), stand in `RULES`; docs/rules.md lists them.
 
     >>> from gkreport import CaseOutcomes, ReviewAndLitigation
     >>> cases = CaseOutcomes(upheld=10, corrected=1, other=0, pending=0, total=0)
@@ -62,7 +61,7 @@ def check(  # noqa: PLR0913  # what a report may be held against, each by its na
     cells = dict(zip(form.cells, values, strict=True))
     added = None if parts is None else tuple(parts)
     named = None if roster is None else tuple(roster)
-    asked = profiles_of(profile), tuple(others), published
+    asked = profiles_of(profile), tuple(others), day_of(published)
     facts = Facts(report, form, values, cells, texts_of(report), previous, added, named, *asked)
     found = [finding for find in FINDERS for finding in find(facts)]
     found.sort(key=_places(form))

@@ -96,27 +96,54 @@ def _check_texts(facts: Facts) -> Iterator[Finding]:
 # -- the day of publication ------------------------------------------------------------------------
 
 
+_UNTOLD: Final = (
+    "没有给出公布日期，公布期限没有核对",
+    "no day of publication was given to hold against the last",
+)
+_YEARLESS: Final = "标题没有写明年度，公布期限没有核对", "the title tells no year to reckon the last day from"
+_KINDLESS: Final = (
+    "看不出是部门还是政府，公布期限没有核对",
+    "the name of the organ tells of no department and no government, so no last day is known",
+)
+_UNASKED: Final = (
+    "给出了公布日期，但没有用有公布期限的核对方案，没有核对",
+    "a day of publication was given, but no profile that sets a last day",
+)
+
+
 @finds
 def _check_publication(facts: Facts) -> Iterator[Finding]:
-    year = facts.report.year
-    for profile in facts.profiles:
-        for deadline in profile.published:
-            if deadline.organs != kind_of(facts.report.organ):
-                continue
-            rule = _of(_PUBLISHED, profile, deadline.clause)
-            if year is None or facts.published is None:
-                zh, en = (
-                    "没有给出公布日期，公布期限没有核对",
-                    "no day of publication was given to hold against the last",
-                )
-                if year is None:
-                    zh, en = "标题没有写明年度，公布期限没有核对", "the title tells no year to reckon the last day from"
-                yield Finding(rule, (), None, None, "公布日期", zh, en, rule.source)
-            elif facts.published > (last := dt.date.fromisoformat(f"{year + 1}-{deadline.by}")):
-                zh = f"公布日期 {facts.published} 晚于期限 {last}，晚 {(facts.published - last).days} 天"
-                en = f"published on {facts.published}, {(facts.published - last).days} days after {last}, the last day"
-                days = str(last), str(facts.published)
-                yield Finding(rule, (), *days, "公布日期", zh, en, rule.source, severity=deadline.severity)
+    """Hold the day of publication against the year itself, and against the last day that each profile sets."""
+    year, published = facts.report.year, facts.published
+    asked = [profile for profile in facts.profiles if profile.published]
+    if published and year is not None and published.year <= year:
+        zh = f"公布日期 {published} 不可能：{year} 年的报告要到 {year + 1} 年才能公布"
+        en = f"a report on {year} cannot have been published on {published}"
+        days = f"{year + 1}-01-01", str(published)
+        yield Finding(_PUBLISHED, (), *days, "公布日期", zh, en, "第五十条", severity=Severity.WARNING)
+    elif published and not asked:
+        yield Finding(_PUBLISHED, (), None, None, "公布日期", *_UNASKED, "deadlines")
+    else:
+        for profile in asked:
+            yield from _check_last_day(facts, profile)
+
+
+def _check_last_day(facts: Facts, profile: Profile) -> Iterator[Finding]:
+    year, published, kind = facts.report.year, facts.published, kind_of(facts.report.organ)
+    if not kind:
+        yield Finding(_of(_PUBLISHED, profile, ""), (), None, None, "公布日期", *_KINDLESS, profile.notice)
+    for deadline in profile.published:
+        if deadline.organs != kind:
+            continue
+        rule = _of(_PUBLISHED, profile, deadline.clause)
+        if year is None or published is None:
+            untold = _YEARLESS if year is None else _UNTOLD
+            yield Finding(rule, (), None, None, "公布日期", *untold, rule.source)
+        elif published > (last := dt.date.fromisoformat(f"{year + 1}-{deadline.by}")):
+            zh = f"公布日期 {published} 晚于期限 {last}，晚 {(published - last).days} 天"
+            en = f"published on {published}, {(published - last).days} days after {last}, the last day"
+            days = str(last), str(published)
+            yield Finding(rule, (), *days, "公布日期", zh, en, rule.source, severity=deadline.severity)
 
 
 # -- texts that are alike --------------------------------------------------------------------------

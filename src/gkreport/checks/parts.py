@@ -274,7 +274,9 @@ def _compare_line(form: Form, line: _Line, total: Value, parts: Sequence[_Addend
             detail += f"；另有 {blank} 个单位没有填数，填上也不会相符"
             formula_en += f", and {blank} blank can only add to it"
         else:
-            detail += _name_the_unit(found, expected, rounded) or _name_the_part(parts, size, less=less)
+            in_yuan = _name_the_unit(found, expected, rounded)
+            detail += f"；{in_yuan[0]}" if in_yuan else _name_the_part(parts, size, less=less)
+            formula_en += f"; {in_yuan[1]}" if in_yuan else ""
         if line.cell.path in _items(form):
             rule = _ITEMS
         elif line.cell.path.startswith(_SUITS) and less:
@@ -302,14 +304,14 @@ def _largest_roundings(fees: Iterable[_Addend]) -> list[_Rounding]:
     return sorted(rounded, key=lambda one: one[0], reverse=True)
 
 
-def _name_the_unit(found: int | Decimal, expected: int | Decimal, rounded: Sequence[_Rounding]) -> str:
-    """Name the one amount of fees with which the sum holds once it is read in 元, within what rounding explains."""
+def _name_the_unit(found: int | Decimal, expected: int | Decimal, rounded: Sequence[_Rounding]) -> tuple[str, ...]:
+    """Name in both languages the one amount of fees that makes the sum hold once it is read in 元; () for none."""
     most = sum((half for half, _, _ in rounded), Decimal(0))
     for half, name, fee in rounded:
         difference = minus(found, expected) + (fee - fee / _IN_YUAN) * (-1 if name == _WHOLE else 1)
         if fee >= _IN_YUAN and abs(difference) <= most - half + half / _IN_YUAN:
-            return f"；{name}的 {fee} 是否误以元为单位？"
-    return ""
+            return f"{name}的 {fee} 疑似误以元为单位", f"was the {fee} of {_ENGLISH.get(name, name)} entered in yuan?"
+    return ()
 
 
 def _size(addend: _Addend) -> Decimal:

@@ -3,15 +3,15 @@
 import datetime as dt
 import itertools
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final, Self, TypeAlias, cast
 
 import attrs
 
-from gkreport.errors import ArgumentError, CellError, ProfileError
+from gkreport.errors import ArgumentError, CellError, ProfileError, reasons_of
 from gkreport.report import Report
 from gkreport.report.organs import KINDS_OF_ORGANS
 from gkreport.severity import Severity
@@ -135,6 +135,7 @@ class Alike(_Requirement):
 
 
 _KINDS: Final = {"length": Length, "numbers": Numbers, "published": Published, "alike": Alike}
+_TABLES: Final = tuple(f"[[{kind}]]" for kind in _KINDS)
 
 
 # -- the profile -----------------------------------------------------------------------------------
@@ -171,13 +172,25 @@ class Profile:
     def load(cls, source: "str | os.PathLike[str]") -> Self:
         """Return a profile that comes with the library, by its name, or one in a file of TOML, by its path.
 
-        Raises `ProfileError`, which names every fault with its place, and `OSError` where the file cannot be read.
+        Raises `ProfileError`, which names every fault with its place, and `ArgumentError` where there is no such file
+        or it cannot be read.
         """
+        if not isinstance(source, str | os.PathLike):
+            zh, en = "核对方案应是名称、文件的路径或 Profile", "a profile is given by its name, its path, or itself"
+            raise ArgumentError(f"{zh}，不是 {source!r:.60}", f"{en}, not by {source!r:.60}")
         name = os.fspath(source)
         if name in cls.names():
             return cls.loads((_PACKAGED / f"{name}.toml").read_bytes(), name)
-        with Path(name).open("rb") as file:
-            return cls.loads(file.read(_LARGEST + 1), name)
+        try:
+            with open(name, "rb") as file:  # noqa: PTH123  # Path("") is the folder
+                data = file.read(_LARGEST + 1)
+        except OSError as error:
+            shown, (zh,), (en,) = name or '""', reasons_of(error, "zh"), reasons_of(error, "en")
+            raise ArgumentError(
+                f"不能按 {shown} 核对：{zh}；随库的有 {'、'.join(cls.names())}",
+                f"{shown} cannot be checked by: {en}; there are {', '.join(cls.names())}",
+            ) from error
+        return cls.loads(data, name)
 
     @classmethod
     def loads(cls, data: bytes, name: str = "profile") -> Self:
@@ -194,15 +207,29 @@ class Profile:
                 zh = f"写作 [[{kind}]]，不超过 {_MOST_REQUIREMENTS} 项"
                 faults.add(kind, zh, f"is written [[{kind}]], at most {_MOST_REQUIREMENTS} times")
         profile = faults.build(cls, table, "", made)
+        if profile and not any(made.values()):
+            zh, en = (
+                f"没有任何要求；可以写 {'、'.join(_TABLES)}",
+                f"it asks for nothing; there are {', '.join(_TABLES)}",
+            )
+            faults.add("", zh, en)
         if faults.errors:
             raise faults.error()
         return cast("Self", profile)
 
 
 def profiles_of(given: "Profiles") -> tuple[Profile, ...]:
-    """Return profiles, those that are given by their names or paths loaded."""
-    several = (given,) if isinstance(given, Profile | str | os.PathLike) else given
-    return tuple(one if isinstance(one, Profile) else Profile.load(one) for one in several)
+    """Return profiles, each once, those that are given by their names or paths loaded."""
+    several = given if isinstance(given, Iterable) and not isinstance(given, Profile | str | os.PathLike) else (given,)
+    return tuple(dict.fromkeys(one if isinstance(one, Profile) else Profile.load(one) for one in several))
+
+
+def day_of(published: object) -> dt.date | None:
+    """Return a day of publication as it was given; raises `ArgumentError` for what is none, a time of day too."""
+    if published is None or (isinstance(published, dt.date) and not isinstance(published, dt.datetime)):
+        return published
+    zh, en = "公布日期（published）应是 datetime.date", "published is a datetime.date"
+    raise ArgumentError(f"{zh}，不是 {published!r:.60}", f"{en}, not {published!r:.60}")
 
 
 _Named: TypeAlias = "Profile | str | os.PathLike[str]"
@@ -239,7 +266,8 @@ class _Faults:
         fields = {field.name: field for field in attrs.fields(cls) if field.name not in _KINDS}
         before = len(self.errors)
         for key in (key for key in table if key not in fields):
-            known = "、".join(fields), ", ".join(fields)
+            names = [*fields, *(_TABLES if not place else ())]
+            known = "、".join(names), ", ".join(names)
             self.add(place, f"不认识的键 {key:.40}；可以写 {known[0]}", f"unknown key {key:.40}; there are {known[1]}")
         for key, field in fields.items():
             if key not in table:
@@ -253,6 +281,10 @@ class _Faults:
         return cls(**table, **(made or {})) if len(self.errors) == before else None
 
 
+_AT: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
+"""Where the parser of TOML found a fault; it tells of the end in words."""
+
+
 def _parse(data: bytes, faults: _Faults) -> dict[str, Any]:
     try:
         if len(data) <= _LARGEST:
@@ -261,7 +293,9 @@ def _parse(data: bytes, faults: _Faults) -> dict[str, Any]:
     except UnicodeDecodeError:
         faults.add("", "不是 UTF-8 的文本", "it is no text in UTF-8")
     except tomllib.TOMLDecodeError as error:
-        faults.add("", f"不是 TOML：{error}", f"it is no TOML: {error}")
+        at = _AT.search(str(error))
+        zh = f"第 {at[1]} 行第 {at[2]} 列" if at else "末尾"
+        faults.add("", f"{zh}不合 TOML 的写法（{error}）", f"it is no TOML: {error}")
     except RecursionError:
         faults.add("", "括号套得太深", "its brackets are nested too deep")
     raise faults.error()

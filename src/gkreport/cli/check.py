@@ -83,12 +83,11 @@ def _profile_at(source: str, lang: Lang) -> gkreport.Profile:
     """Return a profile by its name or the path of its file."""
     try:
         return gkreport.Profile.load(source)
-    except (gkreport.ProfileError, OSError) as error:
-        why, names = reason(error, lang), listed(gkreport.Profile.names(), lang)
-        zh, en = f"不能按 {source} 核对：{why}", f"{source} cannot be checked by: {why}"
-        if isinstance(error, FileNotFoundError):
-            zh, en = f"{zh}；随库的有 {names}", f"{en}; there are {names}"
-        fail(lang, zh, en)
+    except gkreport.ProfileError as error:
+        why = reason(error, lang)
+        fail(lang, f"不能按 {source} 核对：{why}", f"{source} cannot be checked by: {why}")
+    except gkreport.ArgumentError as error:
+        fail(lang, error.in_language("zh"), error.in_language("en"))
 
 
 def _names_in(roster: Path | None, lang: Lang) -> list[str] | None:

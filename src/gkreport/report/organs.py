@@ -21,7 +21,8 @@ _LONGEST: Final = 100
 """The letters of a name that are looked at; the longest of real organs have about forty."""
 _STATE: Final = re.compile("国家|国务院|中国|中华")
 _GOVERNED: Final = re.compile(f"(?:[{AREAS}]|政府)$")
-_DEPARTMENT: Final = re.compile(f"(?:{OFFICE}|办|大队|支队|站)$")
+_DEPARTMENT: Final = re.compile("(?:委员会|委|办公室|办公厅|办|(?<!分)局|厅)$")
+"""Of what other organs are called (大队, 派出所, 分局, 中心) nobody can tell by the name that they are departments."""
 KINDS_OF_ORGANS: Final = ("township", "government", "department")
 """What the law sets a day of publication for (条例第四十九条), and townships, for which it sets none."""
 
@@ -29,7 +30,7 @@ KINDS_OF_ORGANS: Final = ("township", "government", "department")
 def kind_of(organ: str) -> str:
     """Return which of the kinds of organs a name tells of, "" where it tells of none.
 
-    >>> [kind_of(name) for name in ("青禾镇人民政府", "示例县", "示例县政府办", "国家税务总局示例县税务局")]
+    >>> [kind_of(name) for name in ("青禾镇人民政府", "示例县", "示例县政府办", "公安局城关派出所")]
     ['township', 'government', 'department', '']
     """
     name = "".join(unicodedata.normalize("NFKC", organ[:_LONGEST]).split())
