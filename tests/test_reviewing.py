@@ -212,6 +212,23 @@ def test_what_is_not_there_is_told_as_a_file(tmp_path: Path) -> None:
 
 # -- beside last year, where organs were renamed or merged -----------------------------------------
 
+
+def test_the_repair_that_is_shown_does_not_contradict_the_texts() -> None:
+    """The text tells of 39 answered, 20 granted and 3 carried over; the table carried over one too many, total and all."""
+    county = gkreport.read(Path(__file__).parents[1] / "examples/示例县/2024/示例县.json")
+    truth = {path: county[path] for path in ("requests.carried_out.natural_person", "requests.carried_out.total")}
+    wrong = county.replace({"requests.carried_out.natural_person": 3, "requests.carried_out.total": 4})
+    alone = gkreport.locate(wrong)
+    assert "requests.outcomes.granted.total" in alone[0].proposed, "the tables alone make it likelier"
+    file = gkreport.review(gkreport.dumps(wrong, format="json")).files[0]
+    assert file.likeliest is not None
+    assert file.likeliest.proposed == truth
+    assert sorted(map(str, file.repairs)) == sorted(map(str, alone))
+    assert file.repairs.message() == alone.message()
+    silent = gkreport.review(gkreport.dumps(wrong.replace({"overview": ""}), format="json")).files[0]
+    assert silent.repairs == alone
+
+
 IN, OUT = "requests.carried_in.total", "requests.carried_out.total"
 
 

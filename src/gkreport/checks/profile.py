@@ -143,6 +143,13 @@ _TABLES: Final = tuple(f"[[{kind}]]" for kind in _KINDS)
 _PACKAGED: Final = files("gkreport.checks") / "profiles"
 
 
+def _path(source: object) -> str:
+    if isinstance(source, str | os.PathLike):
+        return os.fspath(cast("str | os.PathLike[str]", source))
+    zh, en = "核对方案应是名称、文件的路径或 Profile", "a profile is given by its name, its path, or itself"
+    raise ArgumentError(f"{zh}，不是 {source!r:.60}", f"{en}, not by {source!r:.60}")
+
+
 @attrs.frozen(kw_only=True)
 class Profile:
     """What one notice asks of reports beyond the form: 篇幅, 应写明的数量, 公布期限, 内容雷同.
@@ -175,10 +182,7 @@ class Profile:
         Raises `ProfileError`, which names every fault with its place, and `ArgumentError` where there is no such file
         or it cannot be read.
         """
-        if not isinstance(source, str | os.PathLike):
-            zh, en = "核对方案应是名称、文件的路径或 Profile", "a profile is given by its name, its path, or itself"
-            raise ArgumentError(f"{zh}，不是 {source!r:.60}", f"{en}, not by {source!r:.60}")
-        name = os.fspath(source)
+        name = _path(source)
         if name in cls.names():
             return cls.loads((_PACKAGED / f"{name}.toml").read_bytes(), name)
         try:

@@ -11,13 +11,14 @@ from gkreport.errors import Lang
 from gkreport.report.organs import same_organ
 from gkreport.report.precedence import why_not_before
 from gkreport.reviewing.gathering import FAULTS
+from gkreport.reviewing.repairing import repairs_of
 
 
 def locate(*, file: Path, previous: Path | None, lang: Lang) -> NoReturn:
     """Print the changes that make the sums hold, the likeliest first; exit with 1 if any is needed."""
     last = report_in(previous, lang) if previous else None
     report = report_in(file, lang)
-    repairs = gkreport.locate(report, previous=last)
+    repairs = repairs_of(report, last)
     out = console()
     for zh, en in why_not_before(last, report) if last else ():
         put(out, f"{en}; it was not used" if lang == "en" else f"{zh}，没有用")

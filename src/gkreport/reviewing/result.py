@@ -30,7 +30,10 @@ class ReviewedFile:
     document: Document | None = None
     findings: Findings = attrs.field(factory=Findings)
     repairs: Repairs = attrs.field(factory=Repairs)
-    """What `locate` says, last year's report beside it where there is one; empty where there is no error."""
+    """What `locate` says, last year's report beside it where there is one, those first that agree with the texts.
+
+    Empty where there is no error.
+    """
     error: Exception | None = None
     """What `gkreport.open` raised; then there is no document."""
 

@@ -22,9 +22,9 @@ from gkreport.report.organs import same_organ
 from gkreport.reviewing import tables
 from gkreport.reviewing.gathering import Files, Reports, opened, reports_in, tasks_of, whole
 from gkreport.reviewing.pairing import Pairing
+from gkreport.reviewing.repairing import repairs_of
 from gkreport.reviewing.result import ReviewedFile
 from gkreport.reviewing.tables import Table
-from gkreport.solve import locate
 
 _DEFAULT: Final = Limits()
 
@@ -227,7 +227,7 @@ def _checked(
     )
     if not findings.errors:
         return attrs.evolve(file, findings=findings)
-    return attrs.evolve(file, findings=findings, repairs=locate(file.report, previous=last))
+    return attrs.evolve(file, findings=findings, repairs=repairs_of(file.report, last))
 
 
 def _likest(files: Sequence[ReviewedFile], profiles: Iterable[Profile]) -> Iterable[tuple[Report, ...]]:
