@@ -240,6 +240,17 @@ def test_beyond_four_cells_none_is_changed_all_of_whose_sums_hold():
     assert (found.complete, found.beyond, repair.unmended) == (False, True, ())
 
 
+def test_beyond_four_cells_a_mistake_that_hides_another_takes_a_step_of_its_own():
+    """其他: one more in a row and in （七） of its column, which holds: the plainest change is made, then the rest sought."""
+    truth = granted(natural_person=27, commercial_enterprise=8, research_institution=1)
+    wrong = {"requests.outcomes.not_processed.repeated.other_org": 1, "requests.outcomes.total.other_org": 1}
+    wrong |= {NEW + "other_org": 16, "requests.outcomes.partially_granted.natural_person": 10}
+    wrong |= {"requests.outcomes.denied.state_secret.total": 13}
+    (repair,) = found = locate(truth.replace(wrong))
+    assert repair.proposed == {path: truth[path] for path in wrong}
+    assert (found.complete, found.beyond, repair.unmended) == (False, True, ())
+
+
 def test_repairs_found_before_the_search_was_given_up_are_returned(monkeypatch):
     monkeypatch.setattr("gkreport.solve.repairs._BRANCHES", 2)
     found = locate(made({"requests.outcomes.granted.natural_person": 3, "requests.outcomes.granted.other_org": 4}))

@@ -28,6 +28,8 @@ _PLAIN: Final = 8
 _USUAL: Final = Weights()
 _BRANCHES: Final = 10_000
 """How many branches are followed for one report; then the search is given up, and says so."""
+_FEW_BRANCHES: Final = 1_000
+"""How many more are followed for more than `MOST` cells that are plain: six take a few hundred."""
 _TOGETHER: Final = 1000
 """How many repairs are listed, at most: where two tables are wrong, each choice in one goes with each in the other."""
 _NAMED: Final = 3
@@ -218,7 +220,7 @@ class _Search:
             return found
         if alone := [SmallestSet(changed, changed, changed) for _, changed in lines_alone(scope, failing)]:
             return [*alone]
-        if plain := smallest_sets(failing, _PLAIN, BranchBudget(_BRANCHES), with_holding_sum(failing)):
+        if plain := smallest_sets(failing, _PLAIN, BranchBudget(_FEW_BRANCHES), with_holding_sum(failing)):
             return [*plain]
         return [*plainest_sets(failing, lambda rest, taken: smallest_sets(rest, MOST, self.budget, taken))]
 
