@@ -121,7 +121,7 @@ def test_a_day_of_publication_that_nothing_looks_at_is_not_passed_over() -> None
     for asked in ((), "alike"):
         (found,) = local(report, asked, published=dt.date(2025, 6, 1))
         assert found.severity is Severity.NOTE
-        assert "没有用有公布期限的核对方案，没有核对（deadlines）" in found.message()
+        assert "没有用有公布期限的核对方案，没有核对（如 deadlines）" in found.message()
         assert found.message("en")
 
 

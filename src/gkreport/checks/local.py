@@ -120,9 +120,9 @@ def _check_publication(facts: Facts) -> Iterator[Finding]:
         zh = f"公布日期 {published} 不可能：{year} 年的报告要到 {year + 1} 年才能公布"
         en = f"a report on {year} cannot have been published on {published}"
         days = f"{year + 1}-01-01", str(published)
-        yield Finding(_PUBLISHED, (), *days, "公布日期", zh, en, "第五十条", severity=Severity.WARNING)
+        yield Finding(_PUBLISHED, (), *days, "公布日期", zh, en, "条例第四十九条", severity=Severity.WARNING)
     elif published and not asked:
-        yield Finding(_PUBLISHED, (), None, None, "公布日期", *_UNASKED, "deadlines")
+        yield Finding(_PUBLISHED, (), None, None, "公布日期", *_UNASKED, "如 deadlines")
     else:
         for profile in asked:
             yield from _check_last_day(facts, profile)
