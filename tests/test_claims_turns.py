@@ -270,3 +270,16 @@ def test_clauses_of_politics_name_no_other_organ(politics):
 )
 def test_a_dash_is_a_range_between_two_numbers_alone(text, expected):
     assert read(f"依申请公开。{text}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全系统各类行政应诉案件共64件，其中涉及房屋征收补偿的31件、行政处罚的15件。", []),
+        ("因政府信息公开被申请行政复议9件，其中行政处罚5件。", [("review.total", 9)]),
+        ("因政府信息公开被申请行政复议9件，行政处罚5件。", [("review.total", 9), ("penalty_decisions", 5)]),
+    ],
+)
+def test_what_cases_are_about_is_no_number_of_decisions(text, expected):
+    """The penalties that lawsuits were brought against were taken for all penalties of the year."""
+    assert read(text) == expected

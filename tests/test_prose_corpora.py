@@ -22,7 +22,7 @@ REACHED = {
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
-FALSE = {"heldout4": 1}
+FALSE: dict[str, int] = {}
 """Texts that agree with their tables and are warned of all the same: the goal is none."""
 
 ELSEWHERE = 0
@@ -31,7 +31,7 @@ ELSEWHERE = 0
 OFF_TOPIC = 0
 """Warnings in 4,000 sentences about something else: the goal is at most one in 10,000."""
 
-OVERVIEWS = {"heldout4": 7}
+OVERVIEWS = {"heldout4": 3}
 """Warnings in 300 overviews put together of wordings that agree with their tables."""
 
 LEAST = {"dev": (800, 6), "heldout": (450, 6), "heldout2": (130, 4), "heldout3": (400, 12), "heldout4": (400, 14)}

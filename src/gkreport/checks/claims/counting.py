@@ -54,8 +54,14 @@ def counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     if item.family == "documents":
         return _documents(item, clause, sentence)
     if item.family == "decisions":
-        return item, ((item.thing,),) if item.act in ("", "handled") and not item.applicant else ()
+        decided = item.act in ("", "handled") and not item.applicant and not _disputed(sentence)
+        return item, ((item.thing,),) if decided else ()
     return _requests(item, clause, sentence)
+
+
+def _disputed(sentence: Sentence) -> bool:
+    """Tell whether decisions are what lawsuits are about: 行政应诉案件64件，其中行政处罚15件."""
+    return sentence.among and ("cases" in sentence.refused or sentence.cases is not None)
 
 
 def _closes(number: Token | None, sentence: Sentence) -> bool:
