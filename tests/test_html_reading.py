@@ -401,6 +401,7 @@ BOUNDED: Final[dict[str, bytes]] = {
 }
 
 
+@pytest.mark.no_cover  # to trace each line takes three times as long as to read
 @pytest.mark.parametrize("name", BOUNDED)
 def test_odd_pages_are_read_in_time(name: str) -> None:
     start = time.process_time()
