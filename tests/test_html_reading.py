@@ -409,6 +409,11 @@ def test_odd_pages_are_read_in_time(name: str) -> None:
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize("name", BOUNDED)
+def test_odd_pages_are_read_to_their_end(name: str) -> None:
+    assert isinstance(reading.read(BOUNDED[name], LIMITS), Page)
+
+
 PIECES: Final = st.lists(
     st.sampled_from(
         [
