@@ -5,10 +5,10 @@ import functools
 from collections.abc import Callable, Iterable
 
 from gkreport.checks import charges, fees, local, parts, prose, succession, sums, tables, texts
-from gkreport.checks.facts import FINDERS, RULES, Facts, texts_of
+from gkreport.checks.facts import FINDERS, RULES, Facts
 from gkreport.checks.findings import Finding, Findings, Rule
 from gkreport.checks.profile import Profile, Profiles, day_of, profiles_of
-from gkreport.form import Form, form_of, sections
+from gkreport.form import Form, sections
 from gkreport.report import Report
 from gkreport.severity import Severity
 
@@ -56,15 +56,12 @@ def check(  # noqa: PLR0913  # what a report may be held against, each by its na
     if isinstance(roster, str):
         message = f"roster: the names of organs, not the one string {roster!r:.60}"
         raise TypeError(message)
-    form = form_of(report)
-    values = form.values(report)
-    cells = dict(zip(form.cells, values, strict=True))
     added = None if parts is None else tuple(parts)
     named = None if roster is None else tuple(roster)
     asked = profiles_of(profile), tuple(others), day_of(published)
-    facts = Facts(report, form, values, cells, texts_of(report), previous, added, named, *asked)
+    facts = Facts(report, previous, added, named, *asked)
     found = [finding for find in FINDERS for finding in find(facts)]
-    found.sort(key=_places(form))
+    found.sort(key=_places(facts.form))
     return Findings(tuple(found))
 
 

@@ -6,8 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from gkreport.checks.counts import Tables, counts_in
-from gkreport.checks.facts import Facts, texts_of
-from gkreport.form import form_of
+from gkreport.checks.facts import Facts
 from gkreport.report import Report
 
 Disagreement: TypeAlias = Callable[[Mapping[str, int]], int]
@@ -16,15 +15,12 @@ Disagreement: TypeAlias = Callable[[Mapping[str, int]], int]
 
 def disagreement_of(report: Report) -> Disagreement:
     """Return what tells with how many counts of its texts a report would disagree; they are read once."""
-    form = form_of(report)
-    values = form.values(report)
-    cells = dict(zip(form.cells, values, strict=True))
-    facts = Facts(report, form, values, cells, texts_of(report), None, None, None)
+    facts = Facts(report)
     read = [counts for text in facts.texts if text.words for _, counts in counts_in(text, facts)]
     told = [count for counts in read for count in counts.certain if not count.claim.implied]
 
     def disagreeing(numbers: Mapping[str, int]) -> int:
-        with_these = {**cells, **numbers}
+        with_these = {**facts.cells, **numbers}
         tables = Tables(attrs.evolve(facts, cells=with_these))
         return sum(count.value not in map(with_these.get, count.alone) and not tables.agree(count) for count in told)
 

@@ -9,7 +9,7 @@ import attrs
 
 from gkreport.checks.findings import Finding, Rule
 from gkreport.checks.profile import Profile
-from gkreport.form import Form, heading_of
+from gkreport.form import Form, form_of, heading_of
 from gkreport.report import Report
 from gkreport.report.marks import Stock
 from gkreport.report.values import Value
@@ -49,17 +49,24 @@ class Facts:
     """A report, read once for all rules, and the other reports that it is held against."""
 
     report: Report
-    form: Form
-    values: tuple[Value, ...]
+    form: Form = attrs.field(kw_only=True, default=attrs.Factory(lambda self: form_of(self.report), takes_self=True))
+    values: tuple[Value, ...] = attrs.field(
+        kw_only=True, default=attrs.Factory(lambda self: self.form.values(self.report), takes_self=True)
+    )
     """All cells in printed order."""
-    cells: Mapping[str, Value]
+    cells: Mapping[str, Value] = attrs.field(
+        kw_only=True,
+        default=attrs.Factory(lambda self: dict(zip(self.form.cells, self.values, strict=True)), takes_self=True),
+    )
     """The same by dotted path."""
-    texts: tuple[Text, ...]
-    previous: Report | None
+    texts: tuple[Text, ...] = attrs.field(
+        kw_only=True, default=attrs.Factory(lambda self: texts_of(self.report), takes_self=True)
+    )
+    previous: Report | None = None
     """The report on the year before."""
-    parts: tuple[Report, ...] | None
+    parts: tuple[Report, ...] | None = None
     """Those of which it is to be the sum, None where nobody asks for it."""
-    roster: tuple[str, ...] | None
+    roster: tuple[str, ...] | None = None
     """The organs that must be among the parts."""
     profiles: tuple[Profile, ...] = ()
     """What local notices ask beyond the form."""

@@ -168,6 +168,6 @@ _ENOUGH: Final = 2
 def _odd_one_out(members: tuple[Count, ...], tables: Tables) -> Count | None:
     """Return the one doubtful member of a list that does not agree, where the others show whose list it is."""
     wrong = [count for count in members if not tables.agree(count)]
-    right = {count.value for count in members if tables.agree(count) and tables.ways(count)}
+    right = {count.value for count in members if count not in wrong and tables.ways(count)}
     shown = sum(len(str(value)) - 1 for value in right)
     return wrong[0] if len(wrong) == 1 and wrong[0].claim.doubtful and shown >= _ENOUGH else None

@@ -20,7 +20,7 @@ from gkreport.checks.claims.quantities import (
     WORDS,
 )
 from gkreport.checks.claims.scanning import Token
-from gkreport.checks.claims.state import Meanings, Sentence
+from gkreport.checks.claims.state import Meanings, Sentence, meanings_of
 from gkreport.checks.claims.vocabulary import Sense
 
 Counted: TypeAlias = tuple[Item, Meanings]
@@ -89,16 +89,11 @@ def _rest(item: Item, sentence: Sentence) -> Counted:
         return Item("else", context.thing), ((f"{context.thing}.else",),)
     if last.family == "requests" and last.applicant:
         kinds = dict.fromkeys(one.applicant for one in sentence.members if one.applicant)
-        return Item(last.act, "", "|".join(("rest", *kinds))), _of(context.base or "received", "received")
+        return Item(last.act, "", "|".join(("rest", *kinds))), meanings_of(context.base or "received", "received")
     group = last.act.rpartition(".")[0]
     rows = dict.fromkeys(one.act for one in sentence.members if one.act.rpartition(".")[0] == group)
     named = [act for act in rows if act in OUTCOMES or act in ROWS]
     return item, (("|".join((f"{group}.else" if group else "else", *named)),),) if named else ()
-
-
-def _of(act: str, *more: str) -> Meanings:
-    """Return what an act may count: received|handled has two meanings."""
-    return tuple([(name,) for name in dict.fromkeys((*act.split("|"), *more))])
 
 
 def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
@@ -107,7 +102,7 @@ def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
         return item, _of_applicants(item, sentence)
     if last and last.applicant and not item.applicant and last.act in ROWS and act in ROWS:
         item = attrs.evolve(item, applicant=last.applicant)  # 自然人申请予以公开3件、部分公开1件
-    if (sentence.applying or _of_the_rest(clause, sentence)) and GENERAL.issuperset((act or "received").split("|")):
+    if item.of_all and (sentence.applying or _of_the_rest(clause, sentence)):
         return item, ()
     if not act:
         whole = item.thing == "requests" or (item.thing == "request" and _of_all(clause, sentence))
@@ -123,7 +118,7 @@ def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
         return item, ()
     narrow = item.narrow or sentence.narrow
     wider = ((narrow,),) if narrow.partition(".")[0] == act else ()
-    return item, (*_of(act), *wider)
+    return item, (*meanings_of(act), *wider)
 
 
 def _of_applicants(item: Item, sentence: Sentence) -> Meanings:
@@ -131,10 +126,10 @@ def _of_applicants(item: Item, sentence: Sentence) -> Meanings:
     context, inside = sentence.context, sentence.inside
     others = len(sentence.run) - sum(bool(one.applicant) for one in sentence.members)
     if inside and inside.act in STOCKS and others <= 1:
-        return _of(inside.act)  # 上年结转的申请中，自然人3件; but 新收5件，结转1件，其中自然人3件
+        return meanings_of(inside.act)  # 上年结转的申请中，自然人3件; but 新收5件，结转1件，其中自然人3件
     here = "received" if context.topic == "requests" else ""
     act = "received" if item.thing == "requests" else context.base or here
-    return _of(act, "received") if act else ()
+    return meanings_of(act, "received") if act else ()
 
 
 def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:

@@ -16,7 +16,7 @@ from gkreport.checks.claims.quantities import (
     DOCUMENTS,
     ROWS,
 )
-from gkreport.checks.claims.state import Context, Meanings, Stated, added
+from gkreport.checks.claims.state import Context, Meanings, Stated, added, meanings_of
 from gkreport.checks.claims.vocabulary import NAMING, Sense
 
 _BESIDE: Final = (
@@ -55,8 +55,7 @@ def _as_the_form(item: Item, context: Context) -> Meanings:
     """Return what an item counts in a list of the form; nothing for what is no member of one."""
     act, thing = item.act, item.thing or context.thing
     if item.applicant:
-        base = dict.fromkeys((*(context.base or "received").split("|"), "received"))
-        return tuple((name,) for name in base) if act in ("", "received") else ()
+        return meanings_of(context.base or "received", "received") if act in ("", "received") else ()
     if act in CASE_ACTS:
         return ((f"{thing}.{act}",),) if thing in CASES else ()
     if act in DOCUMENT_ACTS:

@@ -49,6 +49,11 @@ class Item:
     family: str = attrs.field(init=False, default=attrs.Factory(_belongs, takes_self=True))
     """Which of the tables it belongs to, or ""."""
 
+    @property
+    def of_all(self) -> bool:
+        """Whether what was done was done with all requests, as where nothing is said of it: 收到, 办理."""
+        return GENERAL.issuperset((self.act or "received").split("|"))
+
 
 Items: TypeAlias = tuple[Item, ...]
 

@@ -12,6 +12,11 @@ Meanings = tuple[tuple[str, ...], ...]
 """What a number may count: each meaning names quantities of the form that are added."""
 
 
+def meanings_of(act: str, *more: str) -> Meanings:
+    """Return what an act may count: received|handled has two meanings."""
+    return tuple([(name,) for name in dict.fromkeys((*act.split("|"), *more))])
+
+
 class Stated(NamedTuple):
     """A number that a clause states."""
 

@@ -58,6 +58,8 @@ _ADDED_UP: Final = 12
 _IN_TIME: Final = re.compile("按[时期]|期限|时限|及时")
 """均按时办结 tells when, not how many: some may not be due yet."""
 _WITHIN: Final = frozenset(("中", "里", "之中"))
+_KEPT: Final = GENERAL | STOCKS | {""}
+"""What is counted of all requests also after 上年结转的5件中."""
 _COLONS: Final = frozenset("：:")
 _LEFT: Final = frozenset((CLOSING, "undone"))
 _CLOSING: Final = frozenset("后时")  # 申请行政复议后，提起行政诉讼1件: the same
@@ -353,12 +355,11 @@ class Reader:
 
     def _implied_of_requests(self, item: Item, last: Item, clause: Clause) -> Stated | None:
         whole, base = self.sentence.whole, self.context.base
-        totals = GENERAL.issuperset((last.act or "received").split("|"))
         if item.act.startswith(f"{last.act}.") and self.sentence.run:
             return Stated(((item.act,),), self.sentence.run[-1], implied=True)  # 无法提供3件，均为不掌握
-        if not whole or not totals or item.thing not in ("", "requests", "request"):
+        if not whole or not last.of_all or item.thing not in ("", "requests", "request"):
             return None
-        if item.applicant and GENERAL.issuperset((item.act or "received").split("|")):
+        if item.applicant and item.of_all:
             return Stated(((base,),), whole, item.applicant, implied=True, least=self.sentence.partial)
         if item.act in OUTCOMES and not item.applicant:
             return Stated(((item.act,),), whole, implied=True, least=self.sentence.partial)
@@ -418,9 +419,8 @@ class Reader:
     def _of_some(self, item: Item) -> bool:
         """Tell whether a number counts what became of some requests only: 上年结转的5件中，予以公开2件."""
         inside = self.sentence.inside
-        kept = GENERAL | {OPENING, CLOSING, "carried", ""}
         some = inside is not None and (inside.act in STOCKS or (inside.applicant and not item.applicant))
-        return bool(some) and not kept.issuperset(item.act.split("|"))
+        return bool(some) and not _KEPT.issuperset(item.act.split("|"))
 
     def _remember(self, clause: Clause, named: Items, value: int, *, explicit: bool) -> None:
         """Take note of what was counted."""
@@ -435,7 +435,7 @@ class Reader:
             context.thing = ""
             if not last.applicant or last.act or last.thing == "requests":
                 context.base = last.act or "received"
-            if not last.applicant and GENERAL.issuperset((last.act or "received").split("|")):
+            if not last.applicant and last.of_all:
                 sentence.whole = value
                 context.wholes.add(value)
         else:
