@@ -240,6 +240,24 @@ def test_beyond_four_cells_none_is_changed_all_of_whose_sums_hold():
     assert (found.complete, found.beyond, repair.unmended) == (False, True, ())
 
 
+def test_beyond_four_cells_a_step_that_did_not_help_is_taken_back():
+    """Two rows, of which one fits neither its total nor its column: no change is listed that leaves as many sums failing."""
+    rows = {
+        "not_processed.excessive": {"total": 5, "research_institution": 7},
+        "other_handling.misc": {"research_institution": 3},
+    }
+    rows |= {"not_processed.repeated": {"total": 5, "public_welfare_org": 5}}
+    wrong = {f"requests.outcomes.{row}.{name}": value for row, told in rows.items() for name, value in told.items()}
+    report = CLEAN.replace(wrong)
+    (repair,) = found = locate(report)
+    assert (found.complete, found.beyond) == (False, True)
+    failing = len(gkreport.check(report.replace(repair.proposed)).errors)
+    assert failing == len(repair.unmended) == 2
+    for path in repair.proposed:
+        others = {cell: number for cell, number in repair.proposed.items() if cell != path}
+        assert len(gkreport.check(report.replace(others)).errors) > failing
+
+
 def test_beyond_four_cells_a_mistake_that_hides_another_takes_a_step_of_its_own():
     """其他: one more in a row and in （七） of its column, which holds: the plainest change is made, then the rest sought."""
     truth = granted(natural_person=27, commercial_enterprise=8, research_institution=1)
