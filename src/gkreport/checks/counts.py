@@ -2,8 +2,8 @@
 
 import functools
 import itertools
-from collections.abc import Iterator
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from gkreport.checks.claims import Claim, claims_of, counting_blocks
 from gkreport.checks.claims.blocks import Block, Placed
@@ -102,22 +102,24 @@ class Tables:
     """The tables of a report, in which each thing that texts count is added up once."""
 
     def __init__(self, facts: Facts) -> None:
-        self._cells = facts.cells
+        self._cells: Mapping[str, Any] = facts.cells  # those that texts count hold whole numbers, or are blank
         self._form = facts.form
         self._ways: dict[Cells, list[Way]] = {}
 
     def ways(self, count: Count) -> list[Way]:
         """Return the ways to understand what was counted; none where a cell is blank, for it might be that one."""
-        if count.cells not in self._ways:
-            self._ways[count.cells] = list(self._add_up(count.cells))
-        return self._ways[count.cells]
+        ways = self._ways.get(count.cells)
+        if ways is None:
+            ways = self._ways[count.cells] = list(self._add_up(count.cells))
+        return ways
 
     def agree(self, count: Count) -> bool:
         """Tell whether a count is what the tables have in one way to understand it, or whether nobody can tell."""
-        ways, claim = self.ways(count), count.claim
-        if not ways or any(claim.value in way.agreeing for way in ways):
-            return True
-        return claim.least and any(claim.value < max(way.agreeing) for way in ways)
+        value, ways = count.value, self.ways(count)
+        for way in ways:  # and no generator: every count of a text comes by here
+            if value in way.agreeing:
+                return True
+        return not ways or (count.claim.least and any(value < max(way.agreeing) for way in ways))
 
     def _add_up(self, counted: Cells) -> Iterator[Way]:
         told = [self._numbers(cells) for cells in counted]
@@ -135,8 +137,8 @@ class Tables:
 
     def _numbers(self, cells: tuple[str, ...]) -> list[int]:
         """Return what stands in cells, nothing where one is blank."""
-        numbers = [value for path in cells if isinstance(value := self._cells.get(path), int)]
-        return numbers if len(numbers) == len(cells) else []
+        numbers = [self._cells[path] for path in cells]
+        return [] if None in numbers else numbers
 
 
 @functools.cache

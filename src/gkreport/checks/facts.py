@@ -36,12 +36,20 @@ _ENDS: Final = "。！？\n"
 
 def texts_of(report: Report) -> tuple[Text, ...]:
     """Return the texts of a report in printed order, "" where one is empty or absent."""
-    texts, found, left = report.texts(), dict[str, Text](), LONGEST
-    for path, words in sorted(texts.items(), key=lambda text: len(text[1])):  # the longest is what is cut
-        read = words if len(words) <= left else words[: max(words.rfind(mark, 0, left) for mark in _ENDS) + 1]
-        left -= len(read)
-        found[path] = Text(path, heading_of(path), read, len(words) - len(read))
-    return tuple([found[path] for path in texts])
+    texts = report.texts()
+    read = texts if sum(map(len, texts.values())) <= LONGEST else _cut(texts)
+    return tuple([Text(path, heading_of(path), read[path], len(texts[path]) - len(read[path])) for path in texts])
+
+
+def _cut(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return as much of texts as is read: the longest are cut at the end of a sentence."""
+    found: dict[str, str] = {}
+    left = LONGEST
+    for path, words in sorted(texts.items(), key=lambda text: len(text[1])):
+        fits = len(words) <= left
+        found[path] = words if fits else words[: max(words.rfind(mark, 0, left) for mark in _ENDS) + 1]
+        left -= len(found[path])
+    return found
 
 
 @attrs.frozen
