@@ -67,8 +67,7 @@ def _counts_of(block: Block, organ: str, year: int | None, form: Form) -> Counts
     certain: list[Count] = []
     lists: dict[tuple[int, str], list[Count]] = {}
     for claim in claims_of(block, organ, year):
-        cells = _cells_of(form, claim.meanings, claim.applicant)
-        count = Count(claim.value, tuple([way[0] for way in cells if len(way) == 1]), cells, claim)
+        count = Count(claim.value, *_cells_of(form, claim.meanings, claim.applicant), claim)
         if not claim.doubtful:
             certain.append(count)
         if member := list_of(claim.meanings, claim.applicant):
@@ -78,12 +77,13 @@ def _counts_of(block: Block, organ: str, year: int | None, form: Form) -> Counts
 
 
 @functools.lru_cache(_KEPT)
-def _cells_of(form: Form, meanings: Meanings, applicant: str) -> Cells:
+def _cells_of(form: Form, meanings: Meanings, applicant: str) -> tuple[tuple[str, ...], Cells]:
+    """Return the cells that hold alone what was counted, and all the ways to understand it."""
     found: list[tuple[str, ...]] = []
     for meaning in meanings:
         ways = [ways_to_count(form, name, applicant) for name in meaning]
         found += [tuple(itertools.chain(*way)) for way in itertools.product(*ways)]
-    return tuple(found)
+    return tuple([way[0] for way in found if len(way) == 1]), tuple(found)
 
 
 # -- what the tables have --------------------------------------------------------------------------
@@ -104,36 +104,46 @@ class Tables:
     def __init__(self, facts: Facts) -> None:
         self._cells: Mapping[str, Any] = facts.cells  # those that texts count hold whole numbers, or are blank
         self._form = facts.form
+        self._totals: dict[Cells, list[int]] = {}
         self._ways: dict[Cells, list[Way]] = {}
 
     def ways(self, count: Count) -> list[Way]:
         """Return the ways to understand what was counted; none where a cell is blank, for it might be that one."""
         ways = self._ways.get(count.cells)
         if ways is None:
-            ways = self._ways[count.cells] = list(self._add_up(count.cells))
+            totals = self._totals_of(count.cells)
+            ways = [self._add_up(cells, total) for cells, total in zip(count.cells, totals, strict=False)]
+            self._ways[count.cells] = ways
         return ways
 
     def agree(self, count: Count) -> bool:
         """Tell whether a count is what the tables have in one way to understand it, or whether nobody can tell."""
-        value, ways = count.value, self.ways(count)
-        for way in ways:  # and no generator: every count of a text comes by here
-            if value in way.agreeing:
-                return True
+        value = count.value
+        if value in self._totals_of(count.cells):  # as most are, and every count of a text comes by here
+            return True
+        ways = self.ways(count)
+        if any(value in way.agreeing for way in ways):
+            return True
         return not ways or (count.claim.least and any(value < max(way.agreeing) for way in ways))
 
-    def _add_up(self, counted: Cells) -> Iterator[Way]:
-        told = [self._numbers(cells) for cells in counted]
-        for cells, numbers in zip(counted, told if all(told) else (), strict=False):
-            total = sum(numbers)
-            sums = {total}
-            for path, value in zip(cells, numbers, strict=True):
-                for parts in _parts_of(self._form).get(path, ()):
-                    if shares := self._numbers(parts):
-                        sums.add(total - value + sum(shares))
-            if cells in ways_to_count(self._form, "done"):  # 新收38件，已办结35件: those of this year alone
-                carried = [sum(self._numbers(way)) for way in ways_to_count(self._form, OPENING)]
-                sums |= {value - less for value in sums for less in carried}
-            yield Way(cells, total, sums)
+    def _totals_of(self, counted: Cells) -> list[int]:
+        """Return the sum of the cells for each way; nothing where a cell is blank."""
+        totals = self._totals.get(counted)
+        if totals is None:
+            told = [self._numbers(cells) for cells in counted]
+            totals = self._totals[counted] = [sum(numbers) for numbers in told] if all(told) else []
+        return totals
+
+    def _add_up(self, cells: tuple[str, ...], total: int) -> Way:
+        sums = {total}
+        for path in cells:
+            for parts in _parts_of(self._form).get(path, ()):
+                if shares := self._numbers(parts):
+                    sums.add(total - self._cells[path] + sum(shares))
+        if cells in ways_to_count(self._form, "done"):  # 新收38件，已办结35件: those of this year alone
+            carried = [sum(self._numbers(way)) for way in ways_to_count(self._form, OPENING)]
+            sums |= {value - less for value in sums for less in carried}
+        return Way(cells, total, sums)
 
     def _numbers(self, cells: tuple[str, ...]) -> list[int]:
         """Return what stands in cells, nothing where one is blank."""

@@ -8,9 +8,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Final
-
-import attrs
+from typing import Final, NamedTuple
 
 from gkreport.characters import COUNTING
 from gkreport.checks.claims.blocks import Block, Placed, blocks_of
@@ -20,8 +18,7 @@ from gkreport.checks.claims.state import Meanings
 from gkreport.checks.claims.statements import Reader
 
 
-@attrs.frozen
-class Claim:
+class Claim(NamedTuple):
     """A number that a sentence states of the report's year, and what it may count."""
 
     meanings: Meanings
@@ -45,8 +42,8 @@ class Claim:
 
     def placed(self, at: Placed) -> "Claim":
         """Return the claim of a block as a claim of its text."""
-        return attrs.evolve(
-            self, paragraph=self.paragraph + at.paragraph, offset=self.offset + at.start, end=self.end + at.start
+        return self._replace(
+            paragraph=self.paragraph + at.paragraph, offset=self.offset + at.start, end=self.end + at.start
         )
 
 
@@ -125,21 +122,19 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, breaks: list[
     solid = "".join(text[at] for at in kept) if len(kept) < len(text) else text
     solid = solid.replace("\n", _NEXT_LINE)
     found: list[Claim] = []
+    values: dict[tuple[Meanings, str, bool], set[int]] = {}
     for clause, stated in reader.read(solid, begin):
+        meanings, value, applicant, implied, least, unsure = stated
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
         paragraph = bisect_left(breaks, begin + first)
         said = text[text.rfind("\n", 0, first) + 1 :].partition("\n")[0].strip()
         where = (paragraph, begin + first, begin + last + 1, said, begin)
-        found.append(
-            Claim(
-                stated.meanings, stated.value, stated.applicant, *where, stated.implied, stated.least, stated.doubtful
-            )
-        )
+        found.append(Claim(meanings, value, applicant, *where, implied, least, unsure))
+        values.setdefault((meanings, applicant, unsure), set()).add(value)
+    for (meanings, applicant, unsure), known in tuple(values.items()):
+        if not unsure and (doubtful := values.get((meanings, applicant, True))):
+            doubtful |= known
     # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
-    values: dict[tuple[object, str, bool], set[int]] = {}
-    for claim in found:
-        for doubtful in {claim.doubtful, True}:
-            values.setdefault((claim.meanings, claim.applicant, doubtful), set()).add(claim.value)
     return [claim for claim in found if len(values[claim.meanings, claim.applicant, claim.doubtful]) == 1]
 
 

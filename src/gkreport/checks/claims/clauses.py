@@ -55,11 +55,17 @@ _OF_ALL: Final = "占"
 """分别占729件和208件: no share, but the counts themselves."""
 _ADDING: Final = frozenset(("含", "包含", "包括"))
 _EXCEPTING: Final = frozenset(("不含", "不包括", "不计"))
+_ASIDE: Final = _OPENS | _QUOTES | _SHARES
+"""What begins something that is said beside the count, or is no word."""
 
 
 def clauses(words: Sequence[Token]) -> Iterator[Clause]:
     """Cut a sentence at its punctuation, and within a list of numbers before what the next one counts."""
-    words = _without_brackets(_without_examples(words))
+    said = {word.value for word in words}
+    if AND_SO_ON in said:
+        words = _without_examples(words)
+    if not _ASIDE.isdisjoint(said):
+        words = _without_brackets(words)
     piece: list[Token] = []
     follows, numbered, before, after = "", False, 0, 0
     for at, word in enumerate(words):
@@ -103,25 +109,25 @@ def _without_examples(words: Sequence[Token]) -> Sequence[Token]:
     """Leave out the examples of a kind: 培训机构等商业企业, 商业秘密等第三方权益, 信息不存在等无法提供."""
     kept: list[Token] = []
     for at, word in enumerate(words):
-        start = len(kept)
         if word.value == AND_SO_ON and at + 1 < len(words):
+            start = len(kept)
             while start and kept[start - 1].sense & _EXAMPLES:
                 start -= 1
             while start < len(kept) and kept[start].sense == Sense.AND:
                 start += 1
-        if _exemplify(kept[start:], words[at + 1 : at + 2]):
-            del kept[start:]
-        else:
-            kept.append(word)
+            if _exemplify(kept[start:], words[at + 1]):
+                del kept[start:]
+                continue
+        kept.append(word)
     return kept
 
 
-def _exemplify(examples: Sequence[Token], kind: Sequence[Token]) -> bool:
+def _exemplify(examples: Sequence[Token], kind: Token) -> bool:
     """Tell whether unknown words are examples of the kind that is named after them."""
     unknown = {one.sense for one in examples} & {Sense.UNKNOWN, Sense.OTHER_THING, Sense.PART}
-    if not unknown or kind[0].sense == Sense.APPLICANT:
+    if not unknown or kind.sense == Sense.APPLICANT:
         return bool(unknown)
-    return kind[0].sense == Sense.ACT and (kind[0].value.startswith(_INFORMATION) or unknown == {Sense.PART})
+    return kind.sense == Sense.ACT and (kind.value.startswith(_INFORMATION) or unknown == {Sense.PART})
 
 
 def _without_brackets(words: Sequence[Token]) -> Sequence[Token]:

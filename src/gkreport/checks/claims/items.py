@@ -37,6 +37,10 @@ def _belongs(item: "Item") -> str:
     return family_of(item.thing) or ("requests" if item.act or item.applicant else "")
 
 
+def _is_of_all(item: "Item") -> bool:
+    return GENERAL.issuperset((item.act or "received").split("|"))
+
+
 @attrs.frozen
 class Item:
     """One member of a list: 予以公开、部分公开 has two."""
@@ -48,11 +52,8 @@ class Item:
     """The one example of it that is named: 因不掌握等原因无法提供3件 may count the first alone."""
     family: str = attrs.field(init=False, default=attrs.Factory(_belongs, takes_self=True))
     """Which of the tables it belongs to, or ""."""
-
-    @property
-    def of_all(self) -> bool:
-        """Whether what was done was done with all requests, as where nothing is said of it: 收到, 办理."""
-        return GENERAL.issuperset((self.act or "received").split("|"))
+    of_all: bool = attrs.field(init=False, default=attrs.Factory(_is_of_all, takes_self=True))
+    """Whether what was done was done with all requests, as where nothing is said of it: 收到, 办理."""
 
 
 Items: TypeAlias = tuple[Item, ...]

@@ -67,10 +67,12 @@ _NUMBER: Final = re.compile(
 )
 _RANKED: Final = re.compile(f"(?:[第每逐任近约逾超]|[0-9{COUNTING}件条份起宗例次个项][-—至~])$")
 """What stands before a number that is no count: 第5件, 3—5件, but not 予以公开—5件."""
+_RANKING: Final = frozenset("第每逐任近约逾超-—至~")
+"""What it ends in."""
 
 
 def _ranked(text: str, at: int) -> bool:
-    return bool(_RANKED.search(text[max(0, at - 2) : at]))
+    return text[at - 1 : at] in _RANKING and bool(_RANKED.search(text[max(0, at - 2) : at]))
 
 
 def _number_at(text: str, at: int) -> Token | None:

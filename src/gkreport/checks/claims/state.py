@@ -1,5 +1,6 @@
 """What has been said so far in a sentence and in its paragraph, and what a clause comes to state."""
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ Meanings = tuple[tuple[str, ...], ...]
 """What a number may count: each meaning names quantities of the form that are added."""
 
 
+@functools.lru_cache(1_024)
 def meanings_of(act: str, *more: str) -> Meanings:
     """Return what an act may count: received|handled has two meanings."""
     return tuple([(name,) for name in dict.fromkeys((*act.split("|"), *more))])
