@@ -1,4 +1,6 @@
-"""How long `locate` takes where some cells are wrong or a row is shifted, beside a general solver if there is one.
+"""How long `locate` takes where some cells are wrong or a row is shifted, beside what merely reads the cells takes.
+
+A general solver is compared with it where there is one.
 
 `scipy.optimize.milp` (HiGHS) minimises the number of changed cells; it returns one smallest set, `locate` all of them,
 ranked.
@@ -102,16 +104,20 @@ def milp_of(report: Report) -> Callable[[], object] | None:
     return lambda: optimize.milp(costs, constraints=constraints, integrality=whole, bounds=bounds, options=limit)
 
 
-def times(size: int, reports: int = 60) -> list[float]:
-    """Return how many milliseconds `locate` takes on reports with so many wrong cells."""
+def _ratio_to_cells(report: Report) -> float:
+    return milliseconds(functools.partial(gkreport.locate, report), 5) / milliseconds(report.cells, 20)
+
+
+def ratios(size: int, reports: int = 60) -> list[float]:
+    """Return how many times its `cells()` `locate` takes on reports with so many wrong cells."""
     rng = random.Random(7)  # noqa: S311  # numbers for a benchmark
-    return [milliseconds(functools.partial(gkreport.locate, planted(rng, size)), 5) for _ in range(reports)]
+    return [_ratio_to_cells(planted(rng, size)) for _ in range(reports)]
 
 
-def times_of_shifted_rows(reports: int = 60) -> list[float]:
-    """Return how many milliseconds `locate` takes where a row is shifted by one column."""
+def ratios_of_shifted_rows(reports: int = 60) -> list[float]:
+    """Return the same where a row is shifted by one column."""
     rng = random.Random(7)  # noqa: S311
-    return [milliseconds(functools.partial(gkreport.locate, shifted(rng)), 5) for _ in range(reports)]
+    return [_ratio_to_cells(shifted(rng)) for _ in range(reports)]
 
 
 def ratios_to_milp(size: int, reports: int = _FEW) -> list[float]:
