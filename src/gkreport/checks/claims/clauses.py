@@ -61,11 +61,7 @@ _ASIDE: Final = _OPENS | _QUOTES | _SHARES
 
 def clauses(words: Sequence[Token]) -> Iterator[Clause]:
     """Cut a sentence at its punctuation, and within a list of numbers before what the next one counts."""
-    said = {word.value for word in words}
-    if AND_SO_ON in said:
-        words = _without_examples(words)
-    if not _ASIDE.isdisjoint(said):
-        words = _without_brackets(words)
+    words = _without_asides(words)
     piece: list[Token] = []
     follows, numbered, before, after = "", False, 0, 0
     for at, word in enumerate(words):
@@ -98,6 +94,14 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             numbered = sense == Sense.NUMBER
     if piece:
         yield Clause(piece, follows)
+
+
+def _without_asides(words: Sequence[Token]) -> Sequence[Token]:
+    """Leave out what is said beside the counts; most sentences say nothing so."""
+    said = {word.value for word in words}
+    if AND_SO_ON in said:
+        words = _without_examples(words)
+    return words if _ASIDE.isdisjoint(said) else _without_brackets(words)
 
 
 _EXAMPLES: Final = Sense.UNKNOWN | Sense.PART | Sense.OTHER_THING | Sense.AND | Sense.APPLICANT
