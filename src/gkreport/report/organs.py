@@ -53,7 +53,9 @@ _FIELDS: Final = """
 城市管理综合行政执法 城市管理行政执法 城市管理综合执法 城管执法 城管综合执法 | 综合行政执法 综合执法
 机关事务管理 机关事务 | 地方金融监督管理 地方金融监管 金融监管 | 人民防空 人防 | 粮食和物资储备 粮储
 投资促进 投促 | 药品监督管理 药监 | 大数据发展管理 大数据管理 大数据发展 大数据 | 乡村振兴 乡振
-住房保障和房产管理 住房保障和房管 房管
+住房保障和房产管理 住房保障和房管 房管 | 住房公积金管理 住房公积金 公积金管理 公积金
+交通警察 交警 | 消防救援 消防 | 残疾人联合会 残联 | 供销合作社联合社 供销合作社 供销联社 供销社
+经济技术开发区 经济开发区 经开区 | 高新技术产业开发区 高新技术开发区 高新区
 """
 """What departments are in charge of: the usual words, and the short ones for the same."""
 SHORT_ENDS: Final = {"委员会": "委", "办公室": "办", "办公厅": "办"}
@@ -68,9 +70,11 @@ def _full_fields() -> Mapping[str, str]:
 
 
 _FULL: Final = _full_fields()
-_FIELD: Final = re.compile(f"(?:{'|'.join(_FULL)})(?=[局委厅办]$)")
+_FIELD: Final = re.compile(f"(?:{'|'.join(_FULL)})(?=(?:[局委厅办]|[大支]队|中心|管理?委会?)?$)")
 _END: Final = re.compile("(?:委员会|办公[室厅])$")
 _COMMITTEE: Final = re.compile("(?:管理委员?|管委)会?$")
+_SHORT_GOVERNMENT: Final = re.compile("(?<=[省市州盟县旗区])府(?=办$)")
+"""县府办 is 县政府办."""
 _WITHIN: Final = re.compile("(?:人民)?政府(?!办)|人民(?=政府办)")
 """What a name may leave out: 示例县人民政府城东街道办事处, 示例县人民政府办公室."""
 
@@ -85,7 +89,9 @@ def _plainly(name: str) -> str:
     name = "".join(unicodedata.normalize("NFKC", name).split())
     name = _END.sub(lambda found: SHORT_ENDS[found.group()], ITSELF.sub("", name)) or name
     field = _FIELD.search(name)
-    name = f"{name[: field.start()]}{_FULL[field.group()]}{name[-1]}" if field else _COMMITTEE.sub("管委", name)
+    start, end, full = (field.start(), field.end(), _FULL[field.group()]) if field else (0, 0, "")
+    name = f"{name[:start]}{full}{_COMMITTEE.sub('管委', name[end:])}"
+    name = _SHORT_GOVERNMENT.sub("政府", name)
     return _WITHIN.sub("", name) or name
 
 
