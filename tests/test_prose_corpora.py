@@ -18,7 +18,7 @@ GOAL = {"whole": 0.95}
 REACHED = {
     "heldout": {"fees": 0.85},
     "heldout3": {"plain": 0.89, "fees": 0.60},
-    "heldout4": {"plain": 0.82, "heading": 0.85, "fees": 0.76, "whole": 0.93},
+    "heldout4": {"plain": 0.84, "heading": 0.85, "fees": 0.76, "whole": 0.93},
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
@@ -31,7 +31,7 @@ ELSEWHERE = 0
 OFF_TOPIC = 0
 """Warnings in 4,000 sentences about something else: the goal is at most one in 10,000."""
 
-OVERVIEWS = {"heldout4": 3}
+OVERVIEWS: dict[str, int] = {}
 """Warnings in 300 overviews put together of wordings that agree with their tables."""
 
 LEAST = {"dev": (800, 6), "heldout": (450, 6), "heldout2": (130, 4), "heldout3": (400, 12), "heldout4": (400, 14)}

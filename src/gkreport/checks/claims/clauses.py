@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from gkreport.checks.claims.quantities import GENERAL, IN_FORCE
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.vocabulary import AND_SO_ON, COUNTED, NAMING, Sense
 
@@ -45,8 +46,15 @@ _LONG: Final = 60
 
 _AHEAD: Final = 12
 """How many words of a list are looked at: four members of three words."""
+LEFT: Final = frozenset(("另有", "尚有", "仍有", "还有", "其余", "剩余", "余下", "剩下", "剩", "余"))
+"""尚有5件申请因年底收到: what they begin is never all."""
 _OPENS, _CLOSES = frozenset("（("), frozenset("）)")
 _ALREADY: Final = frozenset(("及时", "已", "均", "均已", "全部", "全部已", "已全部", "都已"))
+_BEGINS: Final = frozenset(
+    ("逐件", "逐一", "于", "在", "将", "因", "由于", "也", "都", "按", "按照", "进行", "含", "包含", "包括")
+)
+"""What says something of a noun that is told in full begins with one of these."""
+_DOING: Final = frozenset(("对", "针对", "将"))
 _BEING: Final = frozenset(("为", "是", "系", "主要"))
 """不予处理的8件为信访类申请: what comes next tells of those that were counted."""
 _QUOTES: Final = frozenset("“”《》")
@@ -74,12 +82,15 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             piece, follows, numbered, before, after = [], word.value, False, 0, 0
             continue
         if numbered and (
-            _tells_more(words, at)
+            word.value in LEFT
+            or (after & sense & Sense.ACT and _counts_next(piece, words, at))
+            or _tells_more(words, at)
             or (before and piece[-1].sense == Sense.NUMBER and (sense == Sense.EACH or word.value in _BEING))
             or _begins_another(sense, before, after)
             or (
                 sense == Sense.UNKNOWN and before and piece[-1].sense == Sense.NUMBER and piece[-1].value
             )  # not 自然人21名
+            or ((sense == Sense.UNKNOWN or _begins_to_tell(words, at)) and _is_whole(piece))
         ):
             yield Clause(piece, follows)
             piece, follows, numbered, before, after = [], "", False, 0, 0
@@ -185,10 +196,37 @@ def _goes_on_naming(words: Sequence[Token], at: int) -> bool:
 
 def _tells_more(words: Sequence[Token], at: int) -> bool:
     """Tell whether what follows a number says something unknown of it: 3件已在网站公示."""
-    if words[at].value not in _ALREADY:
-        return False
+    return words[at].value in _ALREADY and _is_unknown(words, at)
+
+
+def _begins_to_tell(words: Sequence[Token], at: int) -> bool:
+    """Tell whether what follows a noun begins to say something unknown of it: 5件申请在春节前答复完毕."""
+    return words[at].value in _BEGINS and _is_unknown(words, at)
+
+
+def _is_unknown(words: Sequence[Token], at: int) -> bool:
     rest = itertools.takewhile(lambda word: word.sense != Sense.BREAK, words[at : at + _AHEAD])
     return any(word.sense & (Sense.UNKNOWN | Sense.OTHER_THING) for word in rest)
+
+
+def _counts_next(piece: Sequence[Token], words: Sequence[Token], at: int) -> bool:
+    """Tell whether an outcome after what was done with all has a number of its own: 对5件作出了答复予以公开3件."""
+    general = next(word.value for word in reversed(piece) if word.sense == Sense.ACT) in GENERAL
+    return general and at + 1 < len(words) and words[at + 1].sense == Sense.NUMBER
+
+
+def _is_whole(piece: Sequence[Token]) -> bool:
+    """Tell whether a noun with its number says all that tells which ones are meant: 对收到的5件申请（实行台账管理）.
+
+    Of the documents in force many are dealt with long before the end of the year: 对现行有效的5件进行清理.
+    """
+    at = next(at for at, word in enumerate(piece) if word.sense == Sense.NUMBER)
+    if at + 1 == len(piece) or any(word.sense != Sense.OBJECT for word in piece[at + 1 :]):
+        return False
+    doing = piece[0].value in _DOING and piece[0].sense == Sense.PLAIN
+    acts = [word.value for word in piece[:at] if word.sense == Sense.ACT]
+    told = not acts or doing or piece[at - 1].sense == Sense.ACT or piece[at - 1].value.endswith("的")
+    return told and not (doing and IN_FORCE in acts)
 
 
 def _begins_another(sense: int, before: int, after: int) -> bool:

@@ -1,12 +1,14 @@
 """What a number counts: a name of the form, by what its sentence and its block are about."""
 
+import itertools
 from typing import Final, TypeAlias
 
 import attrs
 
-from gkreport.checks.claims.clauses import Clause
+from gkreport.checks.claims.clauses import LEFT, Clause
 from gkreport.checks.claims.items import Item
 from gkreport.checks.claims.quantities import (
+    ADDED,
     CASE_ACTS,
     CASES,
     CLOSING,
@@ -35,9 +37,10 @@ STOCKS: Final = frozenset((OPENING, CLOSING, "carried"))
 _DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1], "判决": WORDS["诉讼"][1]}
 """被法院纠正: who decided tells what was decided."""
 _COLUMN: Final = frozenset(("件数", "数"))
+_ELSEWHERE: Final = frozenset(("off", "cases"))
+"""The topics under which requests are no requests for disclosure."""
+_THOSE_RECEIVED: Final = "收到的"
 _LISTING: Final = frozenset("、和及与")
-_LEFT: Final = frozenset(("尚有", "仍有", "还有", "其余", "剩余", "余下", "剩下", "剩", "余"))
-"""尚有5件申请因年底收到: those are never all."""
 
 
 def counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
@@ -77,7 +80,7 @@ def _of_the_rest(clause: Clause, sentence: Sentence) -> bool:
 
 def leftover(clause: Clause) -> bool:
     """Tell whether a clause counts what is left: 尚有2件, 其余3件."""
-    return any(word.value in _LEFT for word in clause.words)
+    return any(word.value in LEFT for word in clause.words)
 
 
 def _rest(item: Item, sentence: Sentence) -> Counted:
@@ -114,7 +117,7 @@ def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     if act in ("done", "answered") and clause.senses & Sense.EACH:
         act = f"{act}|received"  # 收到的38件均已办结
     general = not GENERAL.isdisjoint(act.split("|")) or act == "carried"
-    if not _at_home(item, act, sentence, general=general) or (general and not item.thing and sentence.foreign):
+    if not _at_home(item, act, clause, sentence, general=general) or (general and not item.thing and sentence.foreign):
         return item, ()
     narrow = item.narrow or sentence.narrow
     wider = ((narrow,),) if narrow.partition(".")[0] == act else ()
@@ -146,7 +149,7 @@ def _among_outcomes(sentence: Sentence) -> bool:
     return sentence.listing or sentence.listed or (sentence.last is not None and sentence.last.act in OUTCOMES)
 
 
-def _at_home(item: Item, act: str, sentence: Sentence, *, general: bool) -> bool:
+def _at_home(item: Item, act: str, clause: Clause, sentence: Sentence, *, general: bool) -> bool:
     """Tell whether what was done was done with requests: by the item, the block or the sentence."""
     topic = sentence.context.topic
     if (
@@ -155,9 +158,18 @@ def _at_home(item: Item, act: str, sentence: Sentence, *, general: bool) -> bool
         or (item.thing == "request" and (sentence.on_disclosure or sentence.listing))
     ):
         return True
-    if not item.thing and not general and topic != "off" and sentence.names_requests:
+    if topic in _ELSEWHERE:
+        return False
+    if not item.thing and not general and sentence.names_requests:
         return True
-    return act in (OPENING, CLOSING) and topic not in ("off", "cases") and sentence.related
+    if item.thing == "request" and (act == ADDED or (act in OUTCOMES and not _of_this_year(clause))):
+        return True  # 新收申请5件, 有3件申请不予公开: nothing else is
+    return act in (OPENING, CLOSING) and (sentence.related or (sentence.requested and sentence.on_disclosure))
+
+
+def _of_this_year(clause: Clause) -> bool:
+    """Tell whether an outcome is told of this year's requests alone: 予以公开2024年申请30件."""
+    return any(one.sense == Sense.ACT and other.sense == Sense.OURS for one, other in itertools.pairwise(clause.words))
 
 
 def _of_all(clause: Clause, sentence: Sentence) -> bool:
@@ -166,7 +178,8 @@ def _of_all(clause: Clause, sentence: Sentence) -> bool:
     if number is None or number.number == 0:
         return sentence.on_disclosure
     last = clause.words[-1] == number or clause.senses & Sense.TOTAL
-    alone = last and not clause.senses & Sense.AMONG
+    alone = last and not clause.senses & Sense.AMONG and (clause.follows or not sentence.run)
+    alone = alone or any(word.value == _THOSE_RECEIVED for word in clause.words)
     return sentence.context.topic == "requests" and number.value == "件" and bool(alone)
 
 
@@ -178,8 +191,8 @@ def _cases(item: Item, clause: Clause, sentence: Sentence) -> Counted:
         thing = context.thing
     none = clause.number is None or clause.number.number == 0
     related = sentence.related or none or "." in thing
-    if thing not in CASES or not related or item.applicant:
-        return item, ()
+    if thing not in CASES or not related or item.applicant or (decided and not thing.startswith(decided)):
+        return item, ()  # 被复议机关纠正的行政诉讼: two things
     if decided:
         item = attrs.evolve(item, thing=thing)
     acts = set(item.act.split("|"))

@@ -279,6 +279,8 @@ def _stock(counts: Counted) -> Stock:
 
 OPENING, ADDED, _REMOVED, CLOSING = (path.partition(".")[2].rpartition(".")[0] for path in _stock("requests").names)
 """What texts tell of last year's requests, of this year's, and of those left for the next."""
+IN_FORCE: Final = _leaf(_stock("").closing)
+"""What texts tell of the documents that are in force at the end of the year."""
 PENDING: Final = _leaf(_stock("cases").closing)
 GENERAL: Final = frozenset(("received", "accepted", "handled", "done", "answered", ADDED))
 """The acts that count all requests."""

@@ -98,20 +98,26 @@ _DAYS: Final = (
     "|1月1日起?[至到\\-—－–~～]+(?:20[0-9]{2}年)?12月31日(?:止|期间)?|12月31日|12月底|12月末|年底|年末"
 )
 _DAY: Final = re.compile(_DAYS)
+_NOT_DONE: Final = "(?:尚?未(?:能)?|没有?)(?:办结|办完|办理完毕|答复)完?"
+_BROUGHT: Final = "(?:结转|转结|转入|转来|遗留|带入|延续|移交|剩余|留存)"
+_WHEN: Final = f"(?:{NUMBER}月(?:份|底)?|年?初|第?[一二三四]季度)?"
+_TAKEN: Final = "(?:结转|转结|转出|转|延续|顺延|延期|推迟|留待|留|延|跨|移交|移|带)"
+_MET_THEN: Final = "(?:内|继续|待|再|予以|依法)*(?:办理|处理|答复|办结)"
 _TIME: Final = re.compile(
     f"""(?P<end>(?P<of>20[0-9]{{2}})年                                             # 2023年
-        (?:[末底](?:结转|在办)|度?[末底]?(?:结转|转结|转入|延续|顺延)(?:至|到|入)?{_NEXT.format("out3")}   # 末结转
+        (?:[末底](?:结转|在办|遗留|剩余|{_NOT_DONE})
+          |度?[末底]?(?:结转|转结|转入|延续|顺延)(?:至|到|入)?{_NEXT.format("out3")}   # 末结转
           (?:继续|待)?(?:办理|处理|答复)?)的?)
     | (?P<opening>
-        (?:年初|期初)?[由从自加]?{_LAST.format("in1")}(?:的|跨年度?|未办结[的、，]?)?     # 由上年未办结、
-          (?:结转|转结|转入|转来|遗留)                                                  # 结转
+        (?:年初|期初)?[由从自加]?{_LAST.format("in1")}(?:的|跨年度?|{_NOT_DONE}[的、，]?)?     # 由上年未办结、
+          {_BROUGHT}(?:下来)?                                                  # 结转
           (?:而来|过来|来|至|到|入)?(?:本年度?|今年|20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?的?
-        | (?:年初|期初)?(?:结转自|承接|结转){_LAST.format("in2")}(?:未办结的?|结转的?)?
-        | {_LAST.format("in3")}未办结的?
+        | (?:年初|期初)?(?:结转自|承接|结转){_LAST.format("in2")}(?:{_NOT_DONE}的?|结转的?)?
+        | {_LAST.format("in3")}{_NOT_DONE}的?
         | (?:年初|期初|历史)(?:结转|遗留|在办)(?:的)? | 转入(?=[0-9])(?!20[0-9]{{2}}年) )   # 结转上年度
     | (?P<closing>
-        (?:结转|转结|转|延续|顺延|留待|延)(?:至|到|入|下)?{_NEXT.format("out1")}          # 结转下年度办理
-          (?:继续|待)?(?:办理|处理|答复)?
+        {_TAKEN}(?:给|至|到|入|下)?{_NEXT.format("out1")}                           # 结转下年度办理
+          {_WHEN}(?:{_MET_THEN}的?)?
         | 跨年度?(?:结转|办理) | 结转下年 | (?:年末|期末|年底)(?:结转|在办) | 转出(?=[0-9])
         | 结转(?=[0-9{COUNTING},]{{1,9}}[件份宗起例条](?:至|到){_NEXT.format("out2")}) )   # 结转（2件至下年）
     | (?P<carried>结转(?:办理|的)?)                                                   # 结转（2件）
@@ -124,6 +130,14 @@ _TIME: Final = re.compile(
         | [第前]?[一二三四两]个?季度)                                                   # 前三季度""",
     re.VERBOSE,
 )
+_THEN: Final = re.compile(
+    f"""{_NEXT.format("next")}(?:
+        {_WHEN}{_MET_THEN}的?(?![率量])    # 2025年一季度办结
+        | (?:结转|转出|移交)(?![0-9]*20) )  # 向2025年转出
+    """,
+    re.VERBOSE,
+)
+"""What is dealt with in the next year is left over from this one."""
 _VIEW: Final = re.compile(
     "[从按][^，。；：、0-9件]{1,14}?(?:来看|来讲|来说|看|划分|统计|分析|来分|分(?=[，：为]))[，：:]?"
 )
@@ -157,12 +171,15 @@ _ALL_CHANNELS: Final = re.compile(
     re.VERBOSE,
 )
 """Where channels of both kinds are listed, what came through them is all that came."""
+STANDING: Final = "standing"
 _STANDING: Final = re.compile(
     """(?: (?:占比)?最[多少高大小低] | 次之 | 其次                                          # 信访类最多
       | [位高排]?(?:居|列|名)(?:在)?(?:首位?|第?[一二三四]位?|末位?|榜首)                      # 居首位
       | 占(?:到|据|比)?(?:全部|总数|总量|办结总数|的|近|约|了){0,3}
         (?:[一二三四五六七八九十]分之[一二三四五六七八九]|[一二三四五六七八九]成(?:多|以上)?|半数(?:以上)?|一半(?:以上)?)
-    )(?=[，；])""",  # 占三分之一
+    )(?=[，；])
+    | [是成仍占][^，。；：、0-9]{0,20}?                                             # 是申请的主力军
+      (?:主力军?|主体|大户|群体|来源|多数|首位|第[一二三]位?|次于[^，。；：0-9]{1,12})(?=[，；])""",
     re.VERBOSE,
 )
 """Where a count stands among the others, told before the number itself: 信访类申请最多，为5件."""
@@ -170,7 +187,7 @@ _PHRASES: Final = {
     "按": ((_VIEW, Sense.BREAK, "view"),),
     "由": ((_ROSE, Sense.PLAIN, ""),),
     "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
-    **dict.fromkeys("最次其位高排居列占", ((_STANDING, Sense.PLAIN, ""),)),
+    **dict.fromkeys("最次其位高排居列占是成仍", ((_STANDING, Sense.PLAIN, STANDING),)),
     "共": ((re.compile("共(?=收到)"), Sense.TOTAL, "共"),),
     "与": ((re.compile("与(?=上一?年度?结转)"), Sense.AND, ""),),
     **dict.fromkeys("因以", ((_REASON, Sense.PLAIN, ""),)),
@@ -179,16 +196,24 @@ _PHRASES: Final = {
 }
 """Turns of phrase by their first letter: the pattern, what they do, and what they name."""
 _CARRIED: Final = {"opening": (OPENING, -1), "closing": (CLOSING, 1)}
-_TIME_STARTS: Final = frozenset(f"0123456789{COUNTING}上去往由从自加结转承跨年期历延顺留至到第前")
+_THEN_STARTS: Final = frozenset("2下明次来")
+_TIME_STARTS: Final = _THEN_STARTS | frozenset(f"0123456789{COUNTING}上去往由从自加结转承跨年期历延顺留至到第前推移带")
 _NUMBER_STARTS: Final = frozenset(f"0123456789{COUNTING}")
+
+
+def _dealt_with_then(text: str, at: int, year: int | None) -> int:
+    """Return where words end that tell of what is dealt with in the next year, or 0."""
+    match = _THEN.match(text, at)
+    return match.end() if match and match["next"] in {None, f"{(year or 0) + 1}"} else 0
 
 
 def _time_at(text: str, at: int, whose: "Whose") -> Token | None:
     """Read a year, a day or a month, or what was carried from one year to another."""
+    year = whose.year or 0
     match = _TIME.match(text, at)
     if not match:
         return None
-    name, end, year = str(match.lastgroup), match.end(), whose.year or 0
+    name, end = str(match.lastgroup), match.end()
     if name == "carried":
         return Token(Sense.ACT, name, 0, at, end)
     if name == "end":
@@ -343,6 +368,8 @@ _NAMES: Final = frozenset(("organ", "government"))
 def _special_at(text: str, at: int, whose: Whose) -> Token | None:
     """Read what no list of words holds: a time, a number, an organ, 从办理结果看."""
     letter = text[at]
+    if letter in _THEN_STARTS and (end := _dealt_with_then(text, at, whose.year)):
+        return Token(Sense.ACT, CLOSING, 0, at, end)
     if letter in _TIME_STARTS and (found := _time_at(text, at, whose)):
         return found
     if letter in _NUMBER_STARTS and (found := _number_at(text, at)):

@@ -3,7 +3,7 @@
 from typing import Final
 
 from gkreport.checks.claims.clauses import Clause
-from gkreport.checks.claims.scanning import Token
+from gkreport.checks.claims.scanning import STANDING, Token
 from gkreport.checks.claims.state import Sentence
 from gkreport.checks.claims.vocabulary import NAMES_OTHERS, Sense
 
@@ -15,6 +15,7 @@ _OPENING_MARKS: Final = frozenset("（(：:")
 _BRACKETS: Final = frozenset("）)")
 _CLOSING_MARKS: Final = frozenset("；;）)")
 REQUESTS: Final = frozenset(("request", "requests"))
+_APPLYING: Final = REQUESTS | {STANDING}
 _COURT: Final = "法院"
 _EACH_UNIT: Final = "各单位"
 
@@ -72,4 +73,4 @@ def _is_no_other(word: Token, clause: Clause, sentence: Sentence) -> bool:
 def tells_who_applied(clause: Clause) -> bool:
     """Tell whether a clause without a count says who applied: what comes next may be theirs alone."""
     who = clause.number is None and clause.senses & Sense.APPLICANT
-    return bool(who) and any(word.value in REQUESTS or "申请人" in word.value for word in clause.words)
+    return bool(who) and any(word.value in _APPLYING or "申请人" in word.value for word in clause.words)

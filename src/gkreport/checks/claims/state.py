@@ -76,6 +76,8 @@ class Sentence:
     """Whether it speaks of disclosure."""
     names_requests: bool
     """Whether what was done without an object was done with requests."""
+    requested: bool
+    """Whether it names requests of any kind: 申请."""
     names_applications: bool
     """Whether it names requests, in whatever words."""
     passive: bool

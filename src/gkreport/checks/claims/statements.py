@@ -1,14 +1,16 @@
 """What the clauses of a paragraph state: each number is given to the quantities that it can legitimately count."""
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import attrs
+
 from gkreport.checks.claims.blocks import Block
 from gkreport.checks.claims.clauses import UNDERSTOOD, Clause, clauses
-from gkreport.checks.claims.counting import CASE_OUTCOMES, STOCKS, counted, leftover
+from gkreport.checks.claims.counting import STOCKS, counted, leftover
 from gkreport.checks.claims.doubts import doubtful
+from gkreport.checks.claims.implied import implied
 from gkreport.checks.claims.items import Item, Items, items
 from gkreport.checks.claims.quantities import (
     ADDED,
@@ -44,6 +46,8 @@ _FOREIGN: Final = ~(Sense.PART | Sense.OTHER_TIME | UNDERSTOOD)
 _MADE: Final = frozenset(("作出", "做出"))
 """立案5件，作出处罚决定3件: what was made is what the form counts."""
 _CAME: Final = ((Item("received"),), (Item("accepted"),))
+_ASKED: Final = ((Item(thing="request"),), (Item(thing="requests"),))
+_HANDED: Final = frozenset(("提出", "提交", "递交"))
 _BOTH: Final = frozenset(("两项", "二者", "两者", "两类"))
 _WHOLE: Final = Sense.OURS | Sense.TOTAL
 _TELLING: Final = (
@@ -55,8 +59,6 @@ _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
 _ADDED_UP: Final = 12
 """How many numbers a total may add up: as many as the form has kinds of outcomes and applicants together."""
-_IN_TIME: Final = re.compile("按[时期]|期限|时限|及时")
-"""均按时办结 tells when, not how many: some may not be due yet."""
 _WITHIN: Final = frozenset(("中", "里", "之中"))
 _KEPT: Final = GENERAL | STOCKS | {""}
 """What is counted of all requests also after 上年结转的5件中."""
@@ -95,6 +97,7 @@ class Reader:
             or related
             or (carried and not any(word.sense == Sense.OTHER_THING for word in words)),
             names_requests=listing or "公开申请" in text,
+            requested=any(word.value in REQUESTS for word in words),
             names_applications=bool(NAMES_REQUESTS.search(text)),
             passive=bool(PASSIVE.search(text)),
             listing=listing,
@@ -168,12 +171,13 @@ class Reader:
             return
         nothing = number is None and clause.senses & Sense.NONE and clause.follows in _COLONS  # 申请情况：无
         named = waiting if waiting and (clause.bare or (nothing and not clause.names)) else items(clause.words)
+        named = _theirs(clause, named, waiting) or named
         if not named:
             yield from self._unnamed(clause, waiting)
         elif number is None and not clause.senses & Sense.NONE:
-            implied = None if after and after.bare else self._implied(clause, named)
-            if implied:
-                yield implied
+            follows = None if after and after.bare else self._follows(clause, named)
+            if follows:
+                yield follows
             else:
                 sentence.waiting = named
                 self._name(named, clause)
@@ -331,41 +335,14 @@ class Reader:
         else:
             self._part(value)
 
-    def _implied(self, clause: Clause, named: Items) -> Stated | None:
-        """Read what is said of all that was counted before: 均予以公开, 结果维持."""
-        item, last, left = named[0], self.sentence.last, self.sentence.left
-        if named == (Item(CLOSING),) and left and not self.context.others:
+    def _follows(self, clause: Clause, named: Items) -> Stated | None:
+        """Read what is said of all that was counted before, or of those that were left."""
+        sentence = self.sentence
+        if named == (Item(CLOSING),) and sentence.left and not self.context.others:
+            left, sentence.left = sentence.left, None
             self._part(-left)
-            self.sentence.left = None
-            return Stated(((CLOSING,),), left, implied=True, least=self.sentence.partial)
-        if len(named) > 1 or not last or last.applicant or self.context.others or self.context.doubtful:
-            return None
-        each = bool(clause.senses & Sense.EACH)
-        if item.act in CASE_OUTCOMES:
-            return self._implied_of_cases(item, last, each=each)
-        return self._implied_of_requests(item, last, clause) if each else None
-
-    def _implied_of_cases(self, item: Item, last: Item, *, each: bool) -> Stated | None:
-        thing, value = self.sentence.cases or ("", 0)
-        if last.act or item.thing not in ("", thing) or not (value == 1 or (value and each)):
-            return None
-        if each and not item.thing and self.sentence.several:
-            return None  # 行政复议5件，行政诉讼3件，均维持: all eight
-        return Stated(((f"{thing}.{item.act}",),), value, implied=True, least=self.sentence.partial)
-
-    def _implied_of_requests(self, item: Item, last: Item, clause: Clause) -> Stated | None:
-        whole, base = self.sentence.whole, self.context.base
-        if item.act.startswith(f"{last.act}.") and self.sentence.run:
-            return Stated(((item.act,),), self.sentence.run[-1], implied=True)  # 无法提供3件，均为不掌握
-        if not whole or not last.of_all or item.thing not in ("", "requests", "request"):
-            return None
-        if item.applicant and item.of_all:
-            return Stated(((base,),), whole, item.applicant, implied=True, least=self.sentence.partial)
-        if item.act in OUTCOMES and not item.applicant:
-            return Stated(((item.act,),), whole, implied=True, least=self.sentence.partial)
-        if item != Item("done", item.thing) or _IN_TIME.search("".join(word.value for word in clause.words)):
-            return None
-        return Stated((("done",),), whole, implied=True, least=True)
+            return Stated(((CLOSING,),), left, implied=True, least=sentence.partial)
+        return implied(clause, named, sentence)
 
     def _name(self, named: Items, clause: Clause) -> None:
         """Take note of what a clause without a number speaks of."""
@@ -470,6 +447,15 @@ def _of_the_form(words: Sequence[Token], sense: int = Sense.ACT) -> bool:
     """Tell whether a sentence names two outcomes or two kinds of applicants, which only the form has side by side."""
     named = {word.value for word in words if word.sense == sense}
     return len(named if sense == Sense.APPLICANT else named & ROWS) > 1
+
+
+def _theirs(clause: Clause, named: Items | None, waiting: Items | None) -> Items | None:
+    """Read what those handed in that the clause before named: 自然人是申请的主力军，全年提出申请5件."""
+    handed = clause.number is not None and any(word.value in _HANDED for word in clause.words)
+    if not waiting or not handed or named not in _ASKED:
+        return None
+    who, *more = waiting
+    return None if more or not who.applicant else (attrs.evolve(who, thing="request"),)
 
 
 def _adds_up(clause: Clause, named: Items, sentence: Sentence) -> bool:

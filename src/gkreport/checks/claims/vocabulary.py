@@ -75,6 +75,7 @@ TELLS_OF_DISCLOSURE: Final = re.compile(
 AMONG_OTHERS: Final = re.compile(
     """其中[^，。；]{0,12}(?:信息|政务)公开                                   # 其中涉及政府信息公开1件
     | 无关 | (?:不|未|没有)涉及?(?:政府信息|信息|政务)公开                  # 不涉及政府信息公开
+    | 非(?:政府)?(?:信息|政务)公开                                        # 非信息公开类行政复议案件
     | 收到[^，。；被]{0,12}复议申请[^，。；]{0,9}，[共已均依法]{0,4}受理       # 收到行政复议申请3件，均受理""",
     re.VERBOSE,
 )
@@ -108,7 +109,7 @@ SUITS: Final = (
     *map("".join, itertools.product(("", "提起", "提起的", "起诉的"), _SUITS, ("", "案件"))),
 )
 """How a lawsuit is called after what tells its kind: 复议后起诉, 复议后提起的行政诉讼案件."""
-_WRITING: Final = "作出 做出 制作 制发 出具 发出 完成 给予 予以"
+_WRITING: Final = "作出 做出 制作 制发 出具 发出 完成 给予 予以 作出了 做出了 出具了 发出了 完成了 给予了"
 _ABOUT: Final = (
     "",
     "书面",
