@@ -7,8 +7,9 @@
     python -m tests.prose_score overviews 3000    # overviews put together of sentences that agree with the tables
 
 A line of `data/prose_dev.jsonl`, `data/prose_heldout.jsonl`, `data/prose_heldout2.jsonl`, `data/prose_heldout3.jsonl`
-(half ordinary, half odd, with twelve whole overviews) or `data/prose_heldout4.jsonl` (two thirds ordinary, one third
-odd, with fourteen whole overviews) is a wording:
+(half ordinary, half odd, with twelve whole overviews), `data/prose_heldout4.jsonl` (two thirds ordinary, one third
+odd, with fourteen whole overviews) or `data/prose_heldout5.jsonl` (half of 462 wordings by somebody who had seen only
+the form and 67 examples; the other half is kept to measure) is a wording:
 
 - `text` is what stands in `section`, beside the tables of that name in `data/prose_tables.json`; `states`, where it is
   given, is the sentence it was written for, and the rest of the text its surroundings.
@@ -38,7 +39,7 @@ import attrs
 from gkreport import Finding, Report, Severity, check
 
 DATA = Path(__file__).parent / "data"
-CORPORA = ("dev", "heldout", "heldout2", "heldout3", "heldout4")
+CORPORA = ("dev", "heldout", "heldout2", "heldout3", "heldout4", "heldout5")
 NUMBER = re.compile(r"\{(?:(\w+):)?([\w.+|]+)\}")
 SLOT = re.compile(r"<(\d+)-(\d+)>|\[([^\]]+)\]")
 COMPANY = (

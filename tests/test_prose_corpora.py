@@ -1,7 +1,7 @@
 """Contradictions are found in sentences that were written before the grammar was seen, and in no others.
 
-`python -m tests.prose_score` tells the scores, and which sentences are missed. `heldout`, `heldout3` and
-`heldout4` (wordings as various as could be thought of) were measured unseen once, and have been tuned to since; `heldout2` (wordings as most
+`python -m tests.prose_score` tells the scores, and which sentences are missed. `heldout`, `heldout3`, `heldout4` and
+`heldout5` (wordings as various as could be thought of) were measured unseen once, and have been tuned to since; `heldout2` (wordings as most
 reports have them) is for measuring alone: whoever changes the grammar reads its scores, and none of its lines.
 """
 
@@ -19,6 +19,7 @@ REACHED = {
     "heldout": {"fees": 0.85},
     "heldout3": {"plain": 0.89, "fees": 0.60},
     "heldout4": {"plain": 0.84, "heading": 0.85, "fees": 0.76, "whole": 0.93},
+    "heldout5": {"plain": 0.64, "heading": 0.79, "second": 0.60, "section": 0.82, "fees": 0.60, "whole": 0.88},
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
@@ -34,7 +35,14 @@ OFF_TOPIC = 0
 OVERVIEWS: dict[str, int] = {}
 """Warnings in 300 overviews put together of wordings that agree with their tables."""
 
-LEAST = {"dev": (800, 6), "heldout": (450, 6), "heldout2": (130, 4), "heldout3": (400, 12), "heldout4": (400, 14)}
+LEAST = {
+    "dev": (800, 6),
+    "heldout": (450, 6),
+    "heldout2": (130, 4),
+    "heldout3": (400, 12),
+    "heldout4": (400, 14),
+    "heldout5": (225, 7),
+}
 """So many wordings, and so many whole overviews among them."""
 
 CORPORA = prose_score.CORPORA

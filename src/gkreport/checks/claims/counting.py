@@ -1,6 +1,7 @@
 """What a number counts: a name of the form, by what its sentence and its block are about."""
 
 import itertools
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 import attrs
@@ -23,7 +24,7 @@ from gkreport.checks.claims.quantities import (
 )
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.state import Meanings, Sentence, meanings_of
-from gkreport.checks.claims.vocabulary import Sense
+from gkreport.checks.claims.vocabulary import NAMING, Sense
 
 Counted: TypeAlias = tuple[Item, Meanings]
 """An item as its sentence understands it, and what it may count: nothing where that is not certain."""
@@ -41,10 +42,39 @@ _ELSEWHERE: Final = frozenset(("off", "cases"))
 """The topics under which requests are no requests for disclosure."""
 _THOSE_RECEIVED: Final = "收到的"
 _LISTING: Final = frozenset("、和及与")
+_MEMBERS: Final = 6
+"""How many members of a list are looked at for what it ends with."""
 
 
 def counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     """Tell what an item counts."""
+    found = _counted(item, clause, sentence)
+    ending = sentence.ending or (PENDING if item.family == "cases" and leftover(clause) else "")
+    if not ending or item.act:
+        return found
+    ended, meanings = _counted(attrs.evolve(item, act=ending), clause, sentence)  # 尚有3件行政复议
+    return ended, tuple(dict.fromkeys((*found[1], *meanings)))
+
+
+def ending_of(found: Sequence[Clause], at: int) -> str:
+    """Return what a list of which each member begins with its number ends with: 3件行政复议、2件行政诉讼未审结."""
+    if found[at].number is None or _after_number(found[at]) != "":
+        return ""
+    rest = itertools.takewhile(
+        lambda clause: clause.number and clause.follows in _LISTING, found[at + 1 : at + _MEMBERS]
+    )
+    return next((act for act in map(_after_number, rest) if act != ""), None) or ""
+
+
+def _after_number(clause: Clause) -> str | None:
+    """Return what was done with what a number counts that stands first, "" for nothing; None where it does not."""
+    first, *named = [word for word in clause.words if word.sense & (NAMING | Sense.NUMBER)]
+    if first.sense != Sense.NUMBER or not named or named[0].sense == Sense.ACT:
+        return None
+    return named[-1].value if named[-1].sense == Sense.ACT else ""
+
+
+def _counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     if item.act == "else":
         return _rest(item, sentence)
     in_cases = not item.thing and item.act == "undone" and sentence.context.topic == "cases"

@@ -183,12 +183,16 @@ _STANDING: Final = re.compile(
     re.VERBOSE,
 )
 """Where a count stands among the others, told before the number itself: 信访类申请最多，为5件."""
+_THEN_BEFORE: Final = re.compile("(?<![^，。；：])(?:上一?年度?|去年)同期(?=，)")
+"""上年同期，收到3件: no comparison, as it is beside a number; 同期，收到3件 is of the time told before."""
 _PHRASES: Final = {
     "按": ((_VIEW, Sense.BREAK, "view"),),
     "由": ((_ROSE, Sense.PLAIN, ""),),
     "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
     **dict.fromkeys("最次其位高排居列占是成仍", ((_STANDING, Sense.PLAIN, STANDING),)),
     "共": ((re.compile("共(?=收到)"), Sense.TOTAL, "共"),),
+    "同": ((re.compile("(?<![^，。；：])同期(?=，)"), Sense.PLAIN, ""),),
+    **dict.fromkeys("上去", ((_THEN_BEFORE, Sense.OTHER_TIME, ""),)),
     "与": ((re.compile("与(?=上一?年度?结转)"), Sense.AND, ""),),
     **dict.fromkeys("因以", ((_REASON, Sense.PLAIN, ""),)),
     "作": ((_AS, Sense.PLAIN, ""),),

@@ -90,6 +90,8 @@ class Sentence:
     """Whether it names two columns of documents: 制发3件，废止2件."""
     refused: set[str]
     """The tables of which it counts something else: 公示行政许可12件、行政处罚3件."""
+    ending: str = ""
+    """What the list ends with that is true of each member: 3件复议、2件诉讼未审结."""
     listed: bool = False
     """Whether the next clause counts an outcome: 公开3件，部分公开1件."""
     opened: bool = False

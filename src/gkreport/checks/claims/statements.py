@@ -8,7 +8,7 @@ import attrs
 
 from gkreport.checks.claims.blocks import Block
 from gkreport.checks.claims.clauses import UNDERSTOOD, Clause, clauses
-from gkreport.checks.claims.counting import STOCKS, counted, leftover
+from gkreport.checks.claims.counting import STOCKS, counted, ending_of, leftover
 from gkreport.checks.claims.doubts import doubtful
 from gkreport.checks.claims.implied import implied
 from gkreport.checks.claims.items import Item, Items, items
@@ -140,6 +140,7 @@ class Reader:
                 at += len(turn)
                 continue
             fresh = clause.number is not None
+            self.sentence.ending = ending_of(found, at)
             stated = list(self._state(clause, found[at + 1] if at + 1 < len(found) else None))
             for one in stated or doubtful(clause, self.context):
                 yield clause, one
@@ -347,12 +348,13 @@ class Reader:
     def _name(self, named: Items, clause: Clause) -> None:
         """Take note of what a clause without a number speaks of."""
         last = named[-1]
-        if clause.words[-1].value in _WITHIN:
+        kept = last.act in STOCKS and clause.words[-1].value in REQUESTS
+        if kept or clause.words[-1].value in _WITHIN:
             self.sentence.inside = last
         if last.family and last.thing:
             self.context.topic = last.family
             self.context.thing = one_thing(named)
-        if clause.words[-1].value in _WITHIN and last.family == "requests":
+        if (kept or clause.words[-1].value in _WITHIN) and last.family == "requests":
             self.context.base = last.act or self.context.base  # 上年结转的申请中，自然人3件
             if any(item.applicant for item in named):
                 self.context.parts = None  # 自然人的申请中: a part of all
