@@ -152,6 +152,22 @@ def test_a_part_is_no_more_than_the_whole():
         assert [one.rule.id for one in said(BUREAU, **told)] == found
 
 
+def test_an_amount_that_a_text_tells_once_is_all_there_was():
+    """Told twice, or with who paid it, it may be a part."""
+    for told, found in (
+        ("收取信息处理费300元。", ["F-TWICE"]),
+        ("收取信息处理费100元。收取信息处理费200元。", []),
+        ("向1名申请人收取信息处理费300元。", []),
+    ):
+        texts = {"overview": told, "other_matters": "全年共收取信息处理费400元。"}
+        assert [one.rule.id for one in said(BUREAU, **texts)] == found, told
+
+
+@pytest.mark.parametrize(("letters", "found"), [(1000, 1), (1001, 0)])
+def test_a_sentence_of_a_thousand_letters_is_read(letters, found):
+    assert len(said(BUREAU, overview="全年行政事业性收费24.68万元".ljust(letters, "，") + "。")) == found
+
+
 def test_the_text_beside_the_table_of_fees_is_about_them():
     for text, found in (("收费金额24.68万元。", 1), ("收费金额42.68万元。", 0)):
         assert len(said(BUREAU, **{"table_texts.proactive_disclosure": text})) == found

@@ -41,7 +41,10 @@ def test_the_very_cell_that_does_not_add_up():
     assert (finding.expected, finding.found, finding.difference) == (53, 51, -2)
     assert finding.place == "表三 第1行 一、本年新收政府信息公开申请数量 总计"
     assert "填的是 51，各单位合计为 53（白杨镇 40＋县教育局 7＋青禾镇 5＋其余 1 个单位），少 2" in finding.message()
-    assert "白杨镇 40 + 县教育局 7 + 青禾镇 5 + 1 other" in finding.message("en")
+    assert "(白杨镇 40 + 县教育局 7 + 青禾镇 5 + 1 other)" in finding.message("en")
+    (finding,) = beside(total_of(parts, **{NEW: 51}), [*parts, town("河口镇", **{NEW: 2})])
+    assert "＋其余 2 个单位）" in finding.message()
+    assert " + 2 others)" in finding.message("en")
 
 
 def test_the_organ_whose_number_is_the_difference_is_named():
@@ -72,6 +75,9 @@ def test_a_missing_organ_leaves_every_sum_unassessed():
     many = beside(total, parts, roster=[f"第{at}乡" for at in range(12)])
     assert "等 12 个单位" in many[-1].message()
     assert "and 2 more" in many[-1].message("en")
+    ten = beside(total, parts, roster=[f"第{at}乡" for at in range(10)])
+    assert "第9乡，各格合计" in ten[-1].message()
+    assert "第9乡; the sums" in ten[-1].message("en")
     with pytest.raises(TypeError, match="roster"):
         check(total, parts=parts, roster="青禾镇")
 
@@ -103,9 +109,13 @@ def test_no_blank_can_mend_a_total_that_is_too_small_already():
     assert "少 1；另有 1 个单位没有填数，填上也不会相符" in finding.message()
     assert "and 1 blank can only add to it" in finding.message("en")
     assert beside(total_of(parts[:1], **{NEW: 45}), parts)[0].rule.id == "A-MISSING"
+    both = [one.replace({DIRECT: value}) for one, value in zip(parts, (2, None, 0), strict=True)]
+    found = beside(total_of(parts[:1], **{NEW: 44, DIRECT: 1}), both)
+    assert [f.rule.id for f in found] == ["A-SUM", "A-CODEF"], "each cell is told of"
     fees = towns(FEES, Decimal(5), None)
     assert beside(total_of(fees[:1], **{FEES: Decimal("4.5")}), fees)[0].rule.id == "A-MISSING", "it may be rounded"
     assert beside(total_of(fees[:1], **{FEES: Decimal("4.4")}), fees)[0].rule.id == "A-SUM"
+    assert beside(total_of(fees[:1], **{FEES: Decimal(4)}), fees)[0].rule.id == "A-SUM", "both by half of 1: never"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +125,11 @@ def test_no_blank_can_mend_a_total_that_is_too_small_already():
         ("2288000", ("228", "0.80"), "本报告的 2288000"),
         ("228.80", ("2280000", "1.80"), ""),
         ("228.8", ("2280000.00", "0.84"), "青禾镇的 2280000.00"),
+        ("1.80", ("10000", "0.80"), "青禾镇的 10000"),
+        ("1.7999", ("9999", "0.80"), ""),  # a fee of less than 1 万元 is none in 元
+        ("1.8001", ("18001",), "青禾镇的 18001"),
+        ("1.80000", ("18000",), "青禾镇的 18000"),  # from 17999.5 to 18000.5
+        ("1.8001", ("18000",), ""),  # 1.80005 at the least, and 18000.5 is printed as 18001
     ],
 )
 def test_a_fee_entered_in_yuan_is_asked_about(whole, parts, named):

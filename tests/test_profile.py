@@ -267,6 +267,10 @@ def test_a_profile_of_ones_own_needs_no_code(tmp_path) -> None:
         "\ufeff" + HEAD + '[[length]]\r\nsection = "overview"\r\nmost = 3\r\n', encoding="utf-8", newline=""
     )
     report = Report(overview="公开四条。")
+    (tmp_path / "大.toml").write_bytes(path.read_bytes().ljust(65_537, b"#"))
+    with pytest.raises(ProfileError) as caught:
+        Profile.load(tmp_path / "大.toml")
+    assert caught.value.reasons("zh")[1:] == ["超过 65536 字节"]
     for asked in (path, str(path), Profile.load(path), [path, "wuwei"]):
         assert local(report, asked)[0].rule.source == "示例办发〔2025〕1号"
     found = gkreport.review(gkreport.dumps(report, format="json"), profile=path)
@@ -302,7 +306,7 @@ FAULTS = {
         "severity：应是其中之一：error",
     ],
     HEAD + "[[alike]]\nto='others'\nmost=1\n" * 101: ["不超过 100 项"],
-    HEAD + "a b": ["第 3 行第 3 列不合 TOML 的写法（Expected "],
+    HEAD + "\na b": ["第 4 行第 3 列不合 TOML 的写法（Expected "],
     "a = '": ["末尾不合 TOML 的写法（"],
     "x = " + "[" * 20_000: ["括号套得太深"],
     "x = 1\n" * 20_000: ["超过 65536 字节"],
@@ -325,6 +329,9 @@ def test_what_is_just_within_the_bounds_is_taken() -> None:
     clause = "条" * 500
     (asked,) = profile(f'[[numbers]]\nsection="overview"\nwhat="x"\nwords=["读"]\nclause="{clause}"').numbers
     assert (asked.words, asked.clause) == (("读",), clause)
+    full = "','".join(["条" * 500, *"二" * 99])
+    many = f"[[numbers]]\nsection='overview'\nwhat='x'\nwords=['{full}']\n" + "[[alike]]\nto='others'\nmost=1\n" * 100
+    assert len(profile(many).numbers[0].words) == len(profile(many).alike) == 100
     with pytest.raises(ProfileError) as caught:
         profile("mots = 3")
     assert "unknown key mots; there are name, notice, address, [[length]]" in "\n".join(caught.value.reasons("en"))

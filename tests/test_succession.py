@@ -235,6 +235,8 @@ def test_jumps_and_fees_in_another_unit():
     grown = NOW.replace({new: row(natural_person=99, total=99)})
     found = beside(grown, LAST.replace({new: row(natural_person=9, total=9)}))
     assert [(f.rule.id, f.cells) for f in found] == [("Y-JUMP", (f"{new}.total",))]
+    found = beside(NOW.replace({f"{CASES}.review": cases(upheld=20, total=20)}), LAST)
+    assert [(f.rule.id, f.cells) for f in found] == [("Y-JUMP", (f"{CASES}.review.total",))]
 
 
 def test_across_the_editions_only_what_kept_its_meaning_is_compared():

@@ -309,7 +309,7 @@ def _name_the_unit(found: int | Decimal, expected: int | Decimal, rounded: Seque
     most = sum((half for half, _, _ in rounded), Decimal(0))
     for half, name, fee in rounded:
         difference = minus(found, expected) + (fee - fee / _IN_YUAN) * (-1 if name == _WHOLE else 1)
-        if fee >= _IN_YUAN and abs(difference) <= most - half + half / _IN_YUAN:
+        if fee >= _IN_YUAN and abs(difference) < most - half + half / _IN_YUAN:
             return f"{name}的 {fee} 疑似误以元为单位", f"was the {fee} of {_ENGLISH.get(name, name)} entered in yuan?"
     return ()
 
@@ -336,4 +336,5 @@ def _name_the_part(parts: Sequence[_Addend], size: Decimal, *, less: bool) -> st
     same = [name for name, value in parts if value == size]
     if len(same) != 1:
         return ""
-    return f"，正好是{same[0]}的数，可能{'漏计' if less else '重复计入'}"
+    (name,) = same
+    return f"，正好是{name}的数，可能{'漏计' if less else '重复计入'}"

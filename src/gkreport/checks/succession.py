@@ -150,7 +150,7 @@ class _Succession:
 def _totals(form: Form) -> Mapping[str, str]:
     """Return for each cell that is added up in its row the cell of the total."""
     across = (identity for identity in form.identities if identity.kind == "across")
-    return {path: identity.right[0] for identity in across for path in identity.left}
+    return {path: total for identity in across for total in identity.right for path in identity.left}
 
 
 @functools.cache
@@ -163,7 +163,7 @@ def _successions(form: Form) -> tuple[_Succession, ...]:
         elif stock.opening:
             found.append(_Succession(_ITEMS, stock.opening, (stock.opening, stock.added)))
         elif stock.added:
-            lapses = form.cells[stock.closing].row.labels[-1].lapses
+            lapses = any(label.lapses for label in form.cells[stock.closing].row.labels)
             terms = ((1, stock.added), (-1, stock.removed))
             rule = _IN_FORCE_DOCUMENTS if lapses else _IN_FORCE_RULES
             found.append(_Succession(rule, stock.closing, (stock.closing,), terms))
@@ -186,7 +186,7 @@ def _compare_successions(years: _Years) -> Iterator[Finding]:
         expected = sum(sign * count for sign, count in counts)
         if value == expected or (line.rule is _CARRY_COLUMN and _total_differs(years, line)):
             continue
-        formula = "".join(f"{'＋' if sign > 0 else '－'}{count}" for sign, count in counts).removeprefix("＋")
+        formula = "".join(f"{'＋' if sign == 1 else '－'}{count}" for sign, count in counts).removeprefix("＋")
         lapsed = line.rule is _IN_FORCE_DOCUMENTS and value < expected
         yield Finding(
             line.rule,
@@ -205,8 +205,8 @@ def _compare_successions(years: _Years) -> Iterator[Finding]:
 
 def _total_differs(years: _Years, line: _Succession) -> bool:
     """Whether the total of a row differs from last year's: then that is said, and nothing of the columns."""
-    totals = _totals(years.facts.form)
-    pair = years.counts(totals[line.found], totals[line.last[0]])
+    totals, (last,) = _totals(years.facts.form), line.last
+    pair = years.counts(totals[line.found], totals[last])
     return pair is not None and pair[0] != pair[1]
 
 
@@ -290,7 +290,7 @@ _UNIT_TIMES: Final = 1000
 def _worth_a_look(form: Form) -> tuple[str, ...]:
     """Return the cells whose change is worth a look: those in no sum, and the totals a reader looks at first."""
     in_sums = {path for identity in form.identities for path in identity.cells}
-    totals = {identity.right[-1] for identity in form.identities if identity.kind == "across"}
+    totals = set(_totals(form).values())
     balanced = {path for identity in form.identities if identity.kind == "balance" for path in identity.cells}
     with_balance = {identity.table for identity in form.identities if identity.kind == "balance"}
     return tuple(
