@@ -72,7 +72,9 @@ def test_one_organ_is_known_by_each_of_its_names(one, other):
 
 
 def test_a_text_may_call_an_organ_by_its_name_without_the_areas_above_it():
-    assert names_in_text("示例县青禾镇") == ("示例县青禾镇", "县青禾镇", "青禾镇"), "the longest is left out of a text first"
+    assert names_in_text("示例县青禾镇") == ("示例县青禾镇", "县青禾镇", "青禾镇"), (
+        "the longest is left out of a text first"
+    )
 
 
 def test_a_space_in_a_name_is_layout():
