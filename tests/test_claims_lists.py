@@ -82,3 +82,94 @@ def test_who_is_sent_by_another_organ_decides_for_it(text):
 def test_the_same_time_is_that_which_was_told_before(text, expected):
     """上年同期 in a clause of its own is no comparison: what follows was held against this year."""
     assert read(text) == expected
+
+
+LISTING = "共办理12件：新收11件；上年结转1件。其中答复10件：部分公开6件；不予公开4件。结转下年2件。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [LISTING, "其他处理共20件：逾期不补正18件，逾期不缴费2件。", "新收12件，办结10件；部分公开6件，不予公开4件。"],
+)
+def test_two_rows_of_the_form_tell_what_a_text_without_a_heading_is_about(text):
+    """Their block was read with a heading alone, and only where one of seven words stood in it."""
+    assert len(read(text)) == text.count("件")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办结信访件22件，其中部分公开10件、不予公开12件。",
+        "审核公文62件：部分公开36件，不予公开26件。办结62件。",
+        "收到提案22件，办结20件。其中，部分公开10件、不予公开10件。",
+        "材料办结62件：部分公开36件，不予公开26件。",
+        "新收材料12件，办结10件；不予公开4件。",
+        f"{'各项工作有序推进。' * 600}{LISTING}",
+    ],
+)
+def test_what_is_named_before_them_may_be_something_else(text):
+    assert [one for one in read(text) if one[0] in ("received", "new_received", "done", "handled", "answered")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "答复件数为：（1）公开，84；（2）部分公开，31；（3）不予公开，44。",
+            ["disclosed 84", "partially_granted 31", "denied 44"],
+        ),
+        ("办理结果：予以公开，3；部分公开，2。", ["granted 3", "partially_granted 2"]),
+        ("依申请公开。公开，84。", []),
+    ],
+)
+def test_a_list_of_rows_needs_no_units(text, expected):
+    assert [f"{name} {value}" for name, *_, value, _ in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "行政许可385件含不动产登记以外的全部许可事项；行政处罚49件含简易程序案件。",
+            [("licensing_decisions", 385, ""), ("penalty_decisions", 49, "")],
+        ),
+        (
+            "制发行政规范性文件13件，含修订后重新公布的4件；现行有效76件。",
+            [("normative_docs.issued", 13, ""), ("normative_docs.in_force", 76, "")],
+        ),
+        ("收到政府信息公开申请38件，含投诉3件，办结2件。", [("received", 38, "")]),
+    ],
+)
+def test_what_a_number_contains_is_said_aside(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("民办学校设立、教师资格认定等行政许可决定415件。", [("licensing_decisions", 415, "")]),
+        ("食品经营、药品经营等行政许可300件。", [("licensing_decisions", 300, "")]),
+        ("食品经营等行政许可300件。", []),
+        ("县住建局、教育局等行政许可5件。", []),
+        ("依申请公开。校外培训机构等企业提出申请12件。", [("received", 12, "enterprise")]),
+        ("依申请公开。外企、工厂等企业提出申请12件。", [("received", 12, "enterprise")]),
+    ],
+)
+def test_examples_before_their_kind_count_nothing(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("依申请公开。予以公开及其他处理共18件。", [("granted", 18, "")]),
+        ("收到书面、网络及其他形式的政府信息公开申请均为零。", [("received", 0, "")]),
+        ("收到信函、网络和其他方式的政府信息公开申请5件。", [("received", 5, "")]),
+        ("收到网络、邮箱政府信息公开申请5件。", []),
+        ("对收到的申请，未作出过不予公开的决定。", [("denied", 0, "")]),
+        ("全年没有实施过行政强制。", [("compulsion_decisions", 0, "")]),
+    ],
+)
+def test_the_others_are_all_there_are(text, expected):
+    """及其他 is not 及其 with 他."""
+    assert [(one[0], *one[-2:]) for one in read(text)] == expected

@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from gkreport.characters import COUNTING
 from gkreport.checks.claims.blocks import Block, Placed, blocks_of
-from gkreport.checks.claims.quantities import FORMS, OBJECTS, SHORT_OBJECTS
+from gkreport.checks.claims.quantities import FORMS
 from gkreport.checks.claims.scanning import Whose
 from gkreport.checks.claims.state import Meanings
 from gkreport.checks.claims.statements import Reader
+from gkreport.checks.claims.topics import OF_THE_FORM
 
 
 class Claim(NamedTuple):
@@ -53,11 +54,6 @@ _COUNTS: Final = re.compile(
 """What a sentence with a count has in it: 5, 三件, 未收到."""
 _BEGINS_A_COUNT: Final = re.compile(f"[0-9０-９{COUNTING}未没无不]")
 """What any of them begins with: one set of letters is searched for in a tenth of the time."""
-_OF_THE_FORM: Final = re.compile(
-    "|".join(
-        (*OBJECTS, *SHORT_OBJECTS, "结转", "废止", "件数", "[予以部分不]{2}公开", "无法提供", "不予处理", "自然人")
-    )
-)
 _SENTENCE: Final = re.compile("[^。！？!?]+")
 _NEXT_LINE: Final = "，"
 """Lines of a list that have no marks end as members of a sentence do."""
@@ -92,7 +88,7 @@ def counting_blocks(text: str, organ: str, year: int | None, section: str) -> It
         return
     for at in blocks_of(text, _whose(organ, year), _counted_in(section)):
         words = at.block.words
-        if _BEGINS_A_COUNT.search(words) and (at.block.topic or _OF_THE_FORM.search(words)) and _COUNTS.search(words):
+        if _BEGINS_A_COUNT.search(words) and (at.block.topic or OF_THE_FORM.search(words)) and _COUNTS.search(words):
             yield at
 
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from gkreport.checks.claims.quantities import GENERAL, IN_FORCE
+from gkreport.checks.claims.quantities import DECISIONS, GENERAL, IN_FORCE
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.vocabulary import AND_SO_ON, COUNTED, NAMING, Sense
 
@@ -61,7 +61,8 @@ _QUOTES: Final = frozenset("“”《》")
 _SHARES: Final = frozenset(("占", "占比", "比例", "比重", "率"))
 _OF_ALL: Final = "占"
 """分别占729件和208件: no share, but the counts themselves."""
-_ADDING: Final = frozenset(("含", "包含", "包括"))
+ADDING: Final = frozenset(("含", "包含", "包括"))
+_SAYING: Final = _BEING | ADDING
 _EXCEPTING: Final = frozenset(("不含", "不包括", "不计"))
 _ASIDE: Final = _OPENS | _QUOTES | _SHARES
 """What begins something that is said beside the count, or is no word."""
@@ -85,7 +86,7 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             word.value in LEFT
             or (after & sense & Sense.ACT and _counts_next(piece, words, at))
             or _tells_more(words, at)
-            or (before and piece[-1].sense == Sense.NUMBER and (sense == Sense.EACH or word.value in _BEING))
+            or (before and piece[-1].sense == Sense.NUMBER and (sense == Sense.EACH or word.value in _SAYING))
             or _begins_another(sense, before, after)
             or (
                 sense == Sense.UNKNOWN and before and piece[-1].sense == Sense.NUMBER and piece[-1].value
@@ -115,7 +116,8 @@ def _without_asides(words: Sequence[Token]) -> Sequence[Token]:
     return words if _ASIDE.isdisjoint(said) else _without_brackets(words)
 
 
-_EXAMPLES: Final = Sense.UNKNOWN | Sense.PART | Sense.OTHER_THING | Sense.AND | Sense.APPLICANT
+_UNKNOWN: Final = Sense.UNKNOWN | Sense.PART | Sense.OTHER_THING
+_EXAMPLES: Final = _UNKNOWN | Sense.AND | Sense.APPLICANT
 _INFORMATION: Final = "denied."
 """What is not disclosed is a kind of information, of which 商业秘密 is an example; 征地类 is a part of others."""
 
@@ -126,7 +128,7 @@ def _without_examples(words: Sequence[Token]) -> Sequence[Token]:
     for at, word in enumerate(words):
         if word.value == AND_SO_ON and at + 1 < len(words):
             start = len(kept)
-            while start and kept[start - 1].sense & _EXAMPLES:
+            while start and (kept[start - 1].sense & _EXAMPLES or _is_inside(kept, start - 1)):
                 start -= 1
             while start < len(kept) and kept[start].sense == Sense.AND:
                 start += 1
@@ -137,10 +139,18 @@ def _without_examples(words: Sequence[Token]) -> Sequence[Token]:
     return kept
 
 
+def _is_inside(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a word stands within an unknown one: 外 in 校外培训机构, 学校 in 民办学校设立."""
+    if not 0 < at < len(words) - 1 or words[at].sense not in (Sense.PLAIN, Sense.OTHERS):
+        return False
+    return all(words[beside].sense & _UNKNOWN for beside in (at - 1, at + 1))
+
+
 def _exemplify(examples: Sequence[Token], kind: Token) -> bool:
     """Tell whether unknown words are examples of the kind that is named after them."""
     unknown = {one.sense for one in examples} & {Sense.UNKNOWN, Sense.OTHER_THING, Sense.PART}
-    if not unknown or kind.sense == Sense.APPLICANT:
+    several = any(one.sense == Sense.AND for one in examples)
+    if not unknown or kind.sense == Sense.APPLICANT or (several and kind.value in DECISIONS):
         return bool(unknown)
     return kind.sense == Sense.ACT and (kind.value.startswith(_INFORMATION) or unknown == {Sense.PART})
 
@@ -180,7 +190,7 @@ def _closing(words: Sequence[Token], at: int) -> int:
     """Return where brackets close that add or except without a number, or 0."""
     for place in range(at + 1, min(at + _AHEAD, len(words))):
         word = words[place]
-        if place == at + 1 and word.value not in _ADDING and word.value not in _EXCEPTING:
+        if place == at + 1 and word.value not in ADDING and word.value not in _EXCEPTING:
             return 0
         if word.sense == Sense.NUMBER or word.value in _CLOSES:
             return place if word.value in _CLOSES else 0

@@ -58,7 +58,8 @@ def counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
 
 def ending_of(found: Sequence[Clause], at: int) -> str:
     """Return what a list of which each member begins with its number ends with: 3件行政复议、2件行政诉讼未审结."""
-    if found[at].number is None or _after_number(found[at]) != "":
+    first = found[at]
+    if not first.names or first.senses & Sense.ACT or first.number is None or _after_number(first) != "":
         return ""
     rest = itertools.takewhile(
         lambda clause: clause.number and clause.follows in _LISTING, found[at + 1 : at + _MEMBERS]
@@ -172,7 +173,8 @@ def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:
     topic = "requests" if sentence.listing and not sentence.context.topic else sentence.context.topic
     elsewhere = item.thing not in ("", "request") or topic != "requests"
     elsewhere = elsewhere or any("信息" in word.value for word in clause.words)
-    return bool(told) and not elsewhere and clause.number is not None and clause.number.value == "件"
+    units = ("件", "") if sentence.listing else ("件",)  # 公开，84；部分公开，31
+    return bool(told) and not elsewhere and clause.number is not None and clause.number.value in units
 
 
 def _among_outcomes(sentence: Sentence) -> bool:

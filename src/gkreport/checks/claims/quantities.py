@@ -257,15 +257,16 @@ WORDS: Final = _table()
 """What each word does, and what it names."""
 
 
-def _shortest() -> tuple[str, ...]:
+def shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words of which one stands in each of all words."""
     found: list[str] = []
-    for word in sorted((word for word, (sense, _) in WORDS.items() if sense == Sense.OBJECT), key=len):
+    for word in sorted(words, key=len):
         if not any(shorter in word for shorter in found):
             found.append(word)
     return tuple(found)
 
 
-OBJECTS: Final = _shortest()
+OBJECTS: Final = shortest(word for word, (sense, _) in WORDS.items() if sense == Sense.OBJECT)
 """One of these stands in every name of what texts count: 申请, 复议, 规章."""
 
 

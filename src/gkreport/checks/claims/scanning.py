@@ -183,6 +183,10 @@ _STANDING: Final = re.compile(
     re.VERBOSE,
 )
 """Where a count stands among the others, told before the number itself: 信访类申请最多，为5件."""
+_AND_ALL_OTHERS: Final = re.compile(
+    "[^，。；：0-9申请收件]{2,16}?(?:及|和|与|或者?)其[他它](?:各种)?(?:形式|方式|渠道|途径)的?(?=[^0-9]{0,6}申请)"
+)
+"""书面、网络及其他形式的申请: however they came."""
 _THEN_BEFORE: Final = re.compile("(?<![^，。；：])(?:上一?年度?|去年)同期(?=，)")
 """上年同期，收到3件: no comparison, as it is beside a number; 同期，收到3件 is of the time told before."""
 _PHRASES: Final = {
@@ -191,6 +195,8 @@ _PHRASES: Final = {
     "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
     **dict.fromkeys("最次其位高排居列占是成仍", ((_STANDING, Sense.PLAIN, STANDING),)),
     "共": ((re.compile("共(?=收到)"), Sense.TOTAL, "共"),),
+    "及": ((re.compile("及其(?![他它])"), Sense.AND, "及其"),),  # 不予处理及其他处理
+    **dict.fromkeys("书网信当线现邮", ((_AND_ALL_OTHERS, Sense.PLAIN, ""),)),
     "同": ((re.compile("(?<![^，。；：])同期(?=，)"), Sense.PLAIN, ""),),
     **dict.fromkeys("上去", ((_THEN_BEFORE, Sense.OTHER_TIME, ""),)),
     "与": ((re.compile("与(?=上一?年度?结转)"), Sense.AND, ""),),

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from gkreport.checks.claims.clauses import Clause
+from gkreport.checks.claims.clauses import ADDING, Clause
 from gkreport.checks.claims.scanning import STANDING, Token
-from gkreport.checks.claims.state import Sentence
+from gkreport.checks.claims.state import Context, Sentence
 from gkreport.checks.claims.vocabulary import NAMES_OTHERS, Sense
 
 TURNING: Final = Sense.OURS | Sense.OTHERS | Sense.OTHER_TIME | Sense.OTHER_THING
@@ -68,6 +68,12 @@ def _is_no_other(word: Token, clause: Clause, sentence: Sentence) -> bool:
     if _COURT in word.value:
         return sentence.context.topic == "cases"
     return word.value == _EACH_UNIT and clause.number is None
+
+
+def adds_an_aside(clause: Clause, context: Context) -> bool:
+    """Tell whether a clause says only what is among the documents or decisions before it: 含修订后重新公布的4件."""
+    aside = clause.words[0].value in ADDING and not clause.understood
+    return aside and context.topic in ("documents", "decisions")
 
 
 def tells_who_applied(clause: Clause) -> bool:

@@ -24,8 +24,9 @@ from gkreport.checks.claims.quantities import (
     ROWS,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
-from gkreport.checks.claims.scope import REQUESTS, TURNING, look_around, look_at_scope, tells_who_applied
+from gkreport.checks.claims.scope import REQUESTS, TURNING, adds_an_aside, look_around, look_at_scope, tells_who_applied
 from gkreport.checks.claims.state import Context, Sentence, Stated, added, one_thing
+from gkreport.checks.claims.topics import lists_outcomes
 from gkreport.checks.claims.vocabulary import (
     AMONG_OTHERS,
     CHANNELS,
@@ -72,7 +73,8 @@ class Reader:
 
     def __init__(self, block: Block, whose: Whose) -> None:
         self.whose = whose
-        self.context: Context = Context(block.topic, block.thing, decides=whose.decides)
+        topic = block.topic or ("requests" if lists_outcomes(block.words, whose) else "")
+        self.context: Context = Context(topic, block.thing, decides=whose.decides)
         cases = tuple(
             f"{thing}.total" for thing in ([block.thing] if block.thing else sorted(CASES)) if "." not in thing
         )
@@ -127,6 +129,9 @@ class Reader:
         while at < len(found):
             clause = found[at]
             look_at_scope(clause, self.sentence)
+            if adds_an_aside(clause, self.context):
+                at += 1
+                continue
             if not clause.senses & _TELLING:
                 self.sentence.waiting, self.sentence.fresh = None, False
                 self.sentence.limited = clause.words[0].value in _LIMITING
