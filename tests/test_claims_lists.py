@@ -173,3 +173,69 @@ def test_examples_before_their_kind_count_nothing(text, expected):
 def test_the_others_are_all_there_are(text, expected):
     """及其他 is not 及其 with 他."""
     assert [(one[0], *one[-2:]) for one in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "自然人申请中，予以公开31件、部分公开12件。",
+            [("granted", 31, "natural_person"), ("partially_granted", 12, "natural_person")],
+        ),
+        ("企业的申请里，不予公开3件。", [("denied", 3, "enterprise")]),
+        ("自然人申请中，征地类12件，予以公开31件。", []),
+        ("征地类自然人申请中，予以公开31件。", []),
+        ("上年结转的自然人申请中，予以公开1件。", []),
+        (
+            "收到申请5件，其中自然人3件（予以公开2件）。",
+            [("received", 5, ""), ("received", 3, "natural_person")],
+        ),
+    ],
+)
+def test_what_became_of_the_requests_of_one_kind_of_applicants(text, expected):
+    assert under(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "申请人不服我镇答复，提起行政复议9件；经复议后又向法院起诉3件。",
+            [("review.total", 9, ""), ("litigation.after_review.total", 3, "")],
+        ),
+        ("信访人不服我镇答复，提起行政复议9件。", []),
+        (
+            "复议后起诉的11件政府信息公开案件里，法院支持我镇的5件，还在审理的4件。",
+            [
+                ("litigation.after_review.total", 11, ""),
+                ("litigation.after_review.upheld", 5, ""),
+                ("litigation.after_review.pending", 4, ""),
+            ],
+        ),
+        ("我镇行政强制处理决定共23件。", [("compulsion_decisions", 23, "")]),
+    ],
+)
+def test_cases_of_those_who_asked_for_information(text, expected):
+    assert read(text) == expected
+
+
+def test_decisions_of_a_whole_county_are_no_cases():
+    """全县行政强制 was read like 全县行政复议: cases of every kind, beside which no decision is counted."""
+    told = read("执法信息：全县行政强制处理决定共237件。", "示例县")
+    assert told == [("compulsion_decisions", 237, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("自然人所提93件，企业所提12件。", [("received", 93, "natural_person"), ("received", 12, "enterprise")]),
+        ("93件出自自然人。", [("received", 93, "natural_person")]),
+        ("不予处理和其他处理合在一起42件。", [("not_processed", 42, "")]),
+        ("先后答复申请104件。", [("answered", 104, "")]),
+        ("街道这一年收到的信息公开申请有十二件。", []),
+        ("这一年收到的信息公开申请有十二件。", [("received", 12, "")]),
+        ("提供不了的2件。", [("unable", 2, "")]),
+    ],
+)
+def test_more_ways_to_say_it(text, expected):
+    assert [(one[0], *one[-2:]) for one in under(text)] == expected

@@ -52,7 +52,8 @@ class Outcomes(RowsOf[Counts]):
         Row(
             "（四）",
             "无法提供",
-            called="答复无法提供 不能提供相关信息 不能提供信息 不能提供 无法提供信息 无法提供政府信息",
+            called="提供不了 没法提供 答复无法提供 不能提供相关信息 不能提供信息 不能提供 无法提供信息 "
+            "无法提供政府信息",
         ),
     ] = Unable()
     not_processed: Annotated[

@@ -136,6 +136,8 @@ def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
         return item, _of_applicants(item, sentence)
     if last and last.applicant and not item.applicant and last.act in ROWS and act in ROWS:
         item = attrs.evolve(item, applicant=last.applicant)  # 自然人申请予以公开3件、部分公开1件
+    if sentence.inside and _divides(sentence.inside, item, sentence):
+        item = attrs.evolve(item, applicant=sentence.inside.applicant)
     if item.of_all and (sentence.applying or _of_the_rest(clause, sentence)):
         return item, ()
     if not act:
@@ -153,6 +155,12 @@ def _requests(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     narrow = item.narrow or sentence.narrow
     wider = ((narrow,),) if narrow.partition(".")[0] == act else ()
     return item, (*meanings_of(act), *wider)
+
+
+def _divides(whole: Item, item: Item, sentence: Sentence) -> bool:
+    """Tell whether an outcome is told of those who were named without a number: 自然人申请中，予以公开3件."""
+    theirs = bool(whole.applicant) and not whole.act and whole.thing != "" and sentence.context.parts is None
+    return theirs and not item.applicant and item.act in ROWS
 
 
 def _of_applicants(item: Item, sentence: Sentence) -> Meanings:

@@ -388,7 +388,9 @@ class Reader:
         in_list = (
             self.sentence.listing and named[-1].act in ROWS and context.parts is not None and not self.sentence.among
         )
-        if (context.doubtful and not explicit and not in_list) or (family == "requests" and self._of_some(named[-1])):
+        if (context.doubtful and not explicit and not in_list and not _divided(named[-1], self.sentence)) or (
+            family == "requests" and self._of_some(named[-1])
+        ):
             return
         self._remember(clause, named, value, explicit=explicit)
         self.sentence.left = None
@@ -468,6 +470,13 @@ def _theirs(clause: Clause, named: Items | None, waiting: Items | None) -> Items
 def _adds_up(clause: Clause, named: Items, sentence: Sentence) -> bool:
     """Tell whether a clause adds up what came in each way: 网络3件，信函2件，共收到5件."""
     return bool(clause.senses & Sense.TOTAL) and "channel" in sentence.acts and named in _CAME
+
+
+def _divided(item: Item, sentence: Sentence) -> bool:
+    """Tell whether an outcome is one of all that those asked for who were named: 自然人申请中，予以公开3件."""
+    whole = sentence.inside
+    theirs = whole is not None and bool(whole.applicant) and whole.applicant == item.applicant
+    return theirs and item.act in ROWS and "part" not in sentence.acts
 
 
 def _turns(clause: Clause, named: Items, after: Clause | None) -> bool:
