@@ -11,11 +11,13 @@ import io
 import pkgutil
 import random
 import re
+import signal
 import subprocess
 import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,9 +41,13 @@ with atheris.instrument_imports(include=["gkreport"]):
 
 KEPT = Path("build/fuzz")
 LARGEST = 1_000_000
-SHORT_BOUNDS = ("-max_len=65536", "-timeout=20", "-rss_limit_mb=400")
-"""Of bytes, of ten times the seconds that a file may take unwatched, of memory: 64 MiB beside what is kept anyway."""
-LONG_BOUNDS = (f"-max_len={LARGEST}", "-timeout=120")
+SHORT_BOUNDS = ("-max_len=65536", "-rss_limit_mb=400")
+"""Of bytes, and of memory: 64 MiB beside what is kept anyway."""
+LONG_BOUNDS = (f"-max_len={LARGEST}",)
+SHORT_SECONDS, LONG_SECONDS = 20, 120
+"""Ten times what a file may take unwatched, of the processor: by the clock a busy machine makes finds of good files."""
+STANDSTILL = 3_600
+"""Seconds by the clock after which no word comes from a file any more."""
 LONG_RUNS = 20
 """One in so many runs is of a long file."""
 SLOW = ("doc", "pdf", "ofd")
@@ -195,8 +201,9 @@ def mutated(data: bytes, most: int, seed: int) -> bytes:
     return buffer.getvalue()[:most] if len(buffer.getvalue()) > most else buffer.getvalue()
 
 
-def one_file(data: bytes) -> None:
-    """Do with a file all that can be done; only errors of the library may come of it."""
+def one_file(data: bytes, seconds: int) -> None:
+    """Do with a file all that can be done; only errors of the library may come of it, and in so many seconds."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         document = gkreport.open(data)
         findings = gkreport.check(document.report)
@@ -210,6 +217,13 @@ def one_file(data: bytes) -> None:
         KEPT.mkdir(parents=True, exist_ok=True)
         (KEPT / f"find-{hash(data) & 0xFFFFFFFF:08x}").write_bytes(data)
         raise
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def too_slow(*_: object) -> None:
+    """End the reading of a file that takes too long."""
+    raise TimeoutError
 
 
 def main() -> None:
@@ -230,17 +244,19 @@ def fuzz(name: str, runs: int, *, is_short: bool) -> None:
     short, long = seeds(name)
     for at, data in enumerate(short if is_short else long):
         (corpus / f"seed-{at}").write_bytes(data)
+    signal.signal(signal.SIGPROF, too_slow)
     atheris.Setup(
         [
             sys.argv[0],
             f"-runs={runs}",
             *(SHORT_BOUNDS if is_short else LONG_BOUNDS),
+            f"-timeout={STANDSTILL}",
             "-seed=1",
             f"-artifact_prefix={KEPT}/",
             "-print_final_stats=1",
             str(corpus),
         ],
-        one_file,
+        partial(one_file, seconds=SHORT_SECONDS if is_short else LONG_SECONDS),
         custom_mutator=mutated,
     )
     atheris.Fuzz()
