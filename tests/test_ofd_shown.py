@@ -163,6 +163,7 @@ KINDS: Final[dict[str, Kind]] = {
     "filled and outlined in one colour": Kind(write("126", more=' Stroke="true"')),
     "filled white and outlined": Kind(write("126", more=' Stroke="true"', inner=WHITE), None),
     "tiny": Kind(write("7", 26, size=0.2) + N),
+    "of no size": Kind(write("77", 26, size=0, code='DeltaX="1"') + N),
     "tiny by its matrix": Kind(write("7", 26, ' CTM="0.05 0 0 0.05 0 3"') + N),
     "squeezed to nothing": Kind(write("7", 25, ' HScale="0"') + N),
     # what is cut off
@@ -445,6 +446,7 @@ def test_a_cell_holds_what_is_seen(kind: str, cells: dict[str, str]) -> None:
         ("clear", "7", Why.CLEAR),
         ("not visible", "7", Why.HIDDEN),
         ("tiny", "7", Why.TINY),
+        ("of no size", "7 7", Why.TINY),
         ("clipped away", "7", Why.CLIPPED),
         ("covered", "7", Why.COVERED),
         ("struck", "126", Why.STRUCK),

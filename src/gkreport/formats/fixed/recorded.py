@@ -21,6 +21,8 @@ _SPECK: Final = 12.0
 """No sign of a number is larger (in points)."""
 _SEEN: Final = 1.3
 """Contrast with paper from which something small is seen."""
+_NO_SIZE: Final = 1e-3
+"""Stands for the size of letters that have none: gaps are measured in parts of it."""
 _SMALLEST: Final = 1
 """Type smaller than this (in points) is not seen."""
 
@@ -76,7 +78,7 @@ def drawing_of(page: Recorded, number: int, work: Work) -> Drawing:
         left, right = (x0, x1) if x0 <= x1 else (x1, x0)
         is_turned = shown.turn != turn
         character = shown.character
-        glyph = Glyph(character.text, left, right, y0, shown.size, shown.number, is_turned, character)
+        glyph = Glyph(character.text, left, right, y0, shown.size or _NO_SIZE, shown.number, is_turned, character)
         glyphs.append(glyph)
         if is_turned or shown.size > high:
             marks += _apart(shown, glyph)

@@ -85,7 +85,7 @@ class Device(PDFDevice):
         tallness = (isinstance(font, PDFType3Font) and abs(font.get_height())) or 1.0
         size = math.hypot(c, d) * abs(fontsize) * tallness
         narrow = min(size, _SQUEEZED * math.hypot(a, b) * abs(fontsize * scaling) * tallness)
-        turn = turn_of(a, -b, c, -d) if fontsize > 0 else turn_of(-a, b, -c, d)
+        turn = turn_of(a, -b, c, -d) if fontsize >= 0 else turn_of(-a, b, -c, d)
         ink = self._ink(textstate.render, state)
         vertical = font.is_vertical()
         canvas = self.canvas
