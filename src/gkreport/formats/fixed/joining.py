@@ -68,6 +68,8 @@ def _span(cell: GridCell) -> tuple[int, int]:
 
 def _on_columns(part: TablePart, xs: Sequence[float]) -> list[GridCell]:
     """Return the cells of a part, numbered by the columns of the whole table."""
+    if part.xs is xs:
+        return [*part.cells]
     at = [min(range(len(xs)), key=lambda column: abs(xs[column] - x)) for x in part.xs]
     return [
         attrs.evolve(cell, column=at[cell.column], colspan=at[cell.column + cell.colspan] - at[cell.column])

@@ -1,5 +1,6 @@
 """Puts glyphs together to lines of text."""
 
+import functools
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
@@ -56,12 +57,12 @@ class TextLine:
         """Its right end."""
         return self.glyphs[-1].right
 
-    @property
+    @functools.cached_property
     def size(self) -> float:
         """The size of its largest glyph."""
         return max(glyph.size for glyph in self.glyphs)
 
-    @property
+    @functools.cached_property
     def base(self) -> float:
         """The base line of its largest glyph."""
         return max(self.glyphs, key=attrgetter("size")).base
@@ -84,12 +85,15 @@ class TextLine:
         """
         pieces = [_shown(self.glyphs[0], None) if in_cell else self.glyphs[0].text]
         gaps = [(glyph.left - before.right) / max(before.size, glyph.size) for before, glyph in pairwise(self.glyphs)]
-        wide = max(_WIDE, _STRETCHED * median(gaps)) if gaps else 0.0
+        wide = max(_WIDE, _STRETCHED * median(gaps)) if gaps and not in_cell else _WORD
         for gap, (before, glyph) in zip(gaps, pairwise(self.glyphs), strict=True):
-            narrow = in_cell or (before.text.isascii() and glyph.text.isascii())
             if in_cell and before.text[-1:].isdigit() and glyph.text[:1].isdigit() and _is_raised(before, glyph):
                 pieces.append("^")
-            elif gap > (_WORD if narrow else wide) and not (before.text.isspace() or glyph.text.isspace()):
+            elif (
+                gap > _WORD
+                and (gap > wide or (before.text.isascii() and glyph.text.isascii()))
+                and not (before.text.isspace() or glyph.text.isspace())
+            ):
                 pieces.append(" ")
             pieces.append(_shown(glyph, before) if in_cell else glyph.text)
         return "".join(pieces)
@@ -111,43 +115,52 @@ def _is_raised(before: Glyph, glyph: Glyph) -> bool:
 def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Return the lines that glyphs form, from top to bottom."""
     groups: list[list[Glyph]] = []
-    top = bottom = size = 0.0  # of the largest glyph of the line
+    top = bottom = base = size = 0.0  # of the largest glyph of the line
     for glyph in sorted(glyphs, key=attrgetter("y")):
+        if groups and glyph.base == base and glyph.size == size:  # as of nearly all
+            groups[-1].append(glyph)
+            continue
         high, low = glyph.top, glyph.bottom
         overlap = min(bottom, low) - max(top, high)
         if groups and overlap >= _SAME_LINE * min(size, glyph.size):
             groups[-1].append(glyph)
-            if glyph.size > size:
-                top, bottom, size = high, low, glyph.size
+            if glyph.size <= size:
+                continue
         else:
             groups.append([glyph])
-            top, bottom, size = high, low, glyph.size
-    return list(_lines(groups))
+        top, bottom, base, size = high, low, glyph.base, glyph.size
+    return [line for line in map(_line, groups) if line]
 
 
-def _lines(groups: Sequence[list[Glyph]]) -> Iterator[TextLine]:
-    for group in groups:
-        kept: list[Glyph] = []
-        doubtful = False
-        for glyph in sorted(group, key=attrgetter("left", "number")):
-            near = [other for other in kept[-_BACK:] if other.right > glyph.left]
-            same = next((other for other in reversed(near) if _are_one_place(other, glyph)), None)
-            if same is None:
-                kept.append(glyph)
-            elif same.text != glyph.text:
-                doubtful = True
-                kept.append(glyph)
-            elif same.verdict.why and not glyph.verdict.why:  # a pale shadow, and the letter on it
-                kept[kept.index(same)] = glyph
-        overlapping = (pair for pair in pairwise(kept) if pair[0].right > pair[1].left)
-        doubtful = doubtful or any(_are_mixed(*pair) for pair in overlapping)
-        while kept and not kept[0].text.strip():
-            del kept[0]
-        count = len(kept)
-        while kept and not kept[-1].text.strip():
-            del kept[-1]
-        if kept:
-            yield TextLine(kept, doubtful, len(kept) < count)
+def _line(group: Sequence[Glyph]) -> TextLine | None:
+    """Return the glyphs of a line as one, None where all are blanks."""
+    kept, is_doubtful = sorted(group, key=attrgetter("left", "number")), False
+    if any(before.right > glyph.left for before, glyph in pairwise(kept)):
+        kept, is_doubtful = _without_repeated(kept)
+    while kept and not kept[0].text.strip():
+        del kept[0]
+    count = len(kept)
+    while kept and not kept[-1].text.strip():
+        del kept[-1]
+    return TextLine(kept, is_doubtful, len(kept) < count) if kept else None
+
+
+def _without_repeated(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], bool]:
+    """Return each glyph once that is drawn several times, and whether different ones are drawn one upon the other."""
+    kept: list[Glyph] = []
+    is_doubtful = False
+    for glyph in glyphs:
+        near = [other for other in kept[-_BACK:] if other.right > glyph.left]
+        same = next((other for other in reversed(near) if _are_one_place(other, glyph)), None)
+        if same is None:
+            kept.append(glyph)
+        elif same.text != glyph.text:
+            is_doubtful = True
+            kept.append(glyph)
+        elif same.verdict.why and not glyph.verdict.why:  # a pale shadow, and the letter on it
+            kept[kept.index(same)] = glyph
+    overlapping = (pair for pair in pairwise(kept) if pair[0].right > pair[1].left)
+    return kept, is_doubtful or any(_are_mixed(*pair) for pair in overlapping)
 
 
 def _are_one_place(glyph: Glyph, other: Glyph) -> bool:

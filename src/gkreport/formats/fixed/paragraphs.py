@@ -1,5 +1,6 @@
 """Joins lines of text to paragraphs; page numbers and running heads are left out."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ class PlacedLine:
     height: float
     """Height of the page."""
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         """Its text."""
         return self.line.text(in_cell=False)

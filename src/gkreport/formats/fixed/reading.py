@@ -4,6 +4,7 @@ Only visible text is read.  A scan is refused even where a program has put recog
 text is a guess and not what was printed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Final
@@ -16,7 +17,7 @@ from gkreport.formats.fixed.joining import goes_on, grid_of
 from gkreport.formats.fixed.lines import hidden_of, lines_of
 from gkreport.formats.fixed.paragraphs import Flow, PlacedLine, body_of, joined
 from gkreport.formats.fixed.ruling import ruled_tables
-from gkreport.formats.fixed.tables import TablePart, part_of
+from gkreport.formats.fixed.tables import InCells, TablePart, part_of
 from gkreport.formats.fixed.work import too_much
 from gkreport.limits import Limits
 from gkreport.page.page import Grid, Hidden, Page, Paragraph
@@ -55,7 +56,7 @@ _MOST_PLACES: Final = 2_000_000
 
 
 def _refuse_scan(drawings: Sequence[Drawing], name: str) -> None:
-    seen = sum(bool(glyph.text.strip()) for page in drawings for glyph in page.glyphs)
+    seen = sum(1 for page in drawings for glyph in page.glyphs if glyph.text.strip())
     unknown = sum(page.unknown for page in drawings)
     if unknown > _MOST_UNKNOWN * max(seen, 1):
         raise FormatError(
@@ -105,17 +106,21 @@ def _sheet(drawing: Drawing, limits: Limits) -> _Sheet:
     if len(found) * (len(drawing.glyphs) + len(drawing.unseen)) > _MOST_PLACES:
         raise too_much()
     by_size = sorted(range(len(found)), key=lambda at: found[at].box.width * found[at].box.height)
-    boxes = [(at, found[at].box) for at in by_size]
+    boxes = [(at, found[at], found[at].box) for at in by_size]
 
-    def parted(glyphs: Sequence[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
-        """Return the glyphs of each table, and those outside of all."""
-        inside: dict[int, list[Glyph]] = {at: [] for at in by_size}
+    def parted(glyphs: Sequence[Glyph]) -> tuple[list[InCells], list[Glyph]]:
+        """Return the glyphs in the cells of each table, and those outside of all."""
+        inside: list[defaultdict[int, list[Glyph]]] = [defaultdict(list) for _ in found]
         rest: list[Glyph] = []
         for glyph in glyphs:
             x, y = glyph.x, glyph.y
-            at = next((at for at, box in boxes if box.holds(x, y)), None)
-            (rest if at is None or glyph.verdict.why is Why.WATERMARK else inside[at]).append(glyph)
-        return inside, rest
+            for at, table, box in boxes if glyph.verdict.why is not Why.WATERMARK else ():
+                if box.left <= x <= box.right and box.top <= y <= box.bottom:
+                    inside[at][table.at(x, y)].append(glyph)
+                    break
+            else:
+                rest.append(glyph)
+        return [*inside], rest
 
     inside, rest = parted(drawing.glyphs)
     unseen, left_out = parted(drawing.unseen)

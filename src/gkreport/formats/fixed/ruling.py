@@ -65,9 +65,8 @@ class RuledTable:
 
     def at(self, x: float, y: float) -> int:
         """Return the number of the cell at a point within the table."""
-        row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.slots) - 1)
-        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.slots[0]) - 1)
-        return self.slots[row][column]
+        row = bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1
+        return self.slots[row][bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1]
 
 
 def ruled_tables(strokes: Sequence[Stroke]) -> list[RuledTable]:
@@ -185,6 +184,8 @@ def _at(strokes: Sequence[Stroke], at: float) -> list[Stroke]:
 
 def _stand(strokes: Sequence[Stroke], start: float, end: float) -> bool:
     """Whether a wall stands from start to end."""
+    if any(stroke.start <= start and end <= stroke.end for stroke in strokes):  # nearly all are one stroke
+        return True
     covered = sum(max(0.0, min(stroke.end, end) - max(stroke.start, start)) for stroke in strokes)
     return covered >= _ENOUGH * (end - start)
 
@@ -209,15 +210,15 @@ def _areas(
 
 def _cells(area: Sequence[tuple[int, int]]) -> list[RuledCell]:
     """Return an area as one cell; one that is no rectangle is cut into the widest rectangles."""
-    top, bottom = min(row for row, _ in area), max(row for row, _ in area)
-    left, right = min(column for _, column in area), max(column for _, column in area)
+    rows, columns = zip(*area, strict=True)
+    top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
     if (bottom - top + 1) * (right - left + 1) == len(area):
         return [RuledCell(top, left, bottom - top + 1, right - left + 1, is_part=False)]
     parts: list[RuledCell] = []
     for row in range(top, bottom + 1):
-        columns = sorted(column for at, column in area if at == row)
-        starts = [column for column in columns if column - 1 not in columns]
-        ends = [column for column in columns if column + 1 not in columns]
+        inside = sorted(column for at, column in area if at == row)
+        starts = [column for column in inside if column - 1 not in inside]
+        ends = [column for column in inside if column + 1 not in inside]
         for start, end in zip(starts, ends, strict=True):
             new = RuledCell(row, start, 1, end - start + 1, is_part=True)
             ends_above = (part for part in parts if part.row + part.rowspan == row)

@@ -389,15 +389,18 @@ class _Index:
             bands: Iterable[int] = (at for at in self._bands if first <= at <= last)
         else:
             bands = range(int(first), int(last) + 1)
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
         for at in bands:
             lefts = self._lefts.get(at)
             if lefts is None:
                 continue
-            start, end = bisect_left(lefts, box.left - self._widest), bisect_right(lefts, box.right)
+            start, end = bisect_left(lefts, left - self._widest), bisect_right(lefts, right)
             for each in self._bands[at][start:end]:
-                body = each.body
-                if body.right > box.left and body.left < box.right and body.bottom > box.top and body.top < box.bottom:
-                    yield each
+                glyph = each.glyph
+                if glyph.right > left and glyph.base - glyph.size < bottom and glyph.base + 0.2 * glyph.size > top:
+                    body = each.body
+                    if body.right > left and body.left < right and body.bottom > top and body.top < bottom:
+                        yield each
 
     def beside(self, glyph: Glyph) -> Iterator[DrawnGlyph]:
         """Yield the characters that stand right beside one."""

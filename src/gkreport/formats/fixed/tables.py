@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise, product
 from operator import attrgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -41,6 +41,9 @@ _OVER: Final = 0.65
 _MOST_PADDING: Final = 16.5
 """Left and right padding of a cell together (in points), at most: Word's own is 10.8."""
 
+InCells: TypeAlias = Mapping[int, Sequence[Glyph]]
+"""The glyphs in each cell of a table, by its number."""
+
 
 @attrs.frozen(eq=False)
 class TablePart:
@@ -64,14 +67,13 @@ class TablePart:
 
 def part_of(  # noqa: PLR0913, PLR0917  # what a page shows, and what not
     table: RuledTable,
-    glyphs: Sequence[Glyph],
-    unseen: Sequence[Glyph],
+    inside: InCells,
+    left_out: InCells,
     drawing: Drawing,
     number: int,
     limits: Limits,
 ) -> TablePart:
-    """Read the cells of a ruled table from the glyphs in it; `number` counts the tables of the page from 1."""
-    inside, left_out = _in_cells(table, glyphs), _in_cells(table, unseen)
+    """Read the cells of a ruled table from the glyphs in them; `number` counts the tables of the page from 1."""
     doubts = {
         *_across_walls(table, inside),
         *_across_floors(table, inside),
@@ -91,7 +93,8 @@ def part_of(  # noqa: PLR0913, PLR0917  # what a page shows, and what not
         orders[bounds.row] = orders.get(bounds.row, 0) + 1
         box, own = table.box_of(bounds), lines.get(at, [])
         text = _text(box, own, room)
-        turned = "".join(glyph.text for glyph in inside.get(at, []) if glyph.is_turned)
+        odd = [glyph for glyph in inside.get(at, ()) if glyph.is_turned or glyph.verdict.why]
+        turned = "".join(glyph.text for glyph in odd if glyph.is_turned)
         text += turned
         if at in doubts or turned.strip() or (bounds.is_part and text):
             text += OBJECT
@@ -106,7 +109,7 @@ def part_of(  # noqa: PLR0913, PLR0917  # what a page shows, and what not
             place=f"{place} 第{bounds.row + 1}行第{orders[bounds.row]}格",
         )
         cells.append(cell)
-        out = [*left_out.get(at, ()), *(glyph for glyph in inside.get(at, ()) if glyph.is_struck)]
+        out = [*left_out.get(at, ()), *(glyph for glyph in odd if glyph.is_struck)]
         hidden += hidden_of(out, cell.place, {text}) if out else ()
         if own:
             free[cell.place] = box.width - (own[-1].right - own[-1].left)
@@ -115,17 +118,10 @@ def part_of(  # noqa: PLR0913, PLR0917  # what a page shows, and what not
     return TablePart(xs, len(table.ys) - 1, cells, table.box, place, room, free, first, hidden)
 
 
-def _in_cells(table: RuledTable, glyphs: Sequence[Glyph]) -> dict[int, list[Glyph]]:
-    inside: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        inside.setdefault(table.at(glyph.x, glyph.y), []).append(glyph)
-    return inside
-
-
 # -- doubts ----------------------------------------------------------------------------------------
 
 
-def _across_walls(table: RuledTable, inside: Mapping[int, Sequence[Glyph]]) -> Iterator[int]:
+def _across_walls(table: RuledTable, inside: InCells) -> Iterator[int]:
     """Yield the cells whose number may belong to the cell beside: digits cross the wall, or touch it on both sides."""
     ends: list[tuple[Glyph, int]] = []
     starts: list[tuple[Glyph, int]] = []
@@ -149,7 +145,7 @@ def _across_walls(table: RuledTable, inside: Mapping[int, Sequence[Glyph]]) -> I
             yield from (at, other)
 
 
-def _across_floors(table: RuledTable, inside: Mapping[int, Sequence[Glyph]]) -> Iterator[int]:
+def _across_floors(table: RuledTable, inside: InCells) -> Iterator[int]:
     """Yield the cells that share a number in two lines, of which the first was pushed out above its cell.
 
     Writers paint the lines of one cell one after another; the digits stand closer than rows do, and touch the wall.
@@ -167,7 +163,7 @@ def _across_floors(table: RuledTable, inside: Mapping[int, Sequence[Glyph]]) -> 
                 yield from (at, other)
 
 
-def _beside_specks(table: RuledTable, inside: Mapping[int, Sequence[Glyph]], specks: Sequence[Box]) -> Iterator[int]:
+def _beside_specks(table: RuledTable, inside: InCells, specks: Sequence[Box]) -> Iterator[int]:
     """Yield the cells in which something small is drawn beside digits, away from the walls: it can be one of them."""
     pairs = 0
     for speck in specks:
@@ -191,7 +187,7 @@ def _beside_specks(table: RuledTable, inside: Mapping[int, Sequence[Glyph]], spe
             yield at
 
 
-def _under_pictures(left_out: Mapping[int, Sequence[Glyph]], drawing: Drawing) -> Iterator[int]:
+def _under_pictures(left_out: InCells, drawing: Drawing) -> Iterator[int]:
     """Yield the cells whose text lies under a picture, which may show another."""
     for at, glyphs in left_out.items():
         covered = [glyph for glyph in glyphs if glyph.verdict.why is Why.COVERED]

@@ -16,7 +16,7 @@ from gkreport.formats.fixed.work import Work
 from gkreport.formats.ofd.package import Element, Package, Part
 from gkreport.formats.ofd.painter import Painter, Scene
 from gkreport.formats.ofd.resources import Params, Resources
-from gkreport.formats.ofd.values import POINTS, box_of, broken, corners, is_so, moved
+from gkreport.formats.ofd.values import POINTS, box_around, box_of, broken, is_so, moved
 from gkreport.limits import Limits
 from gkreport.page.problems import Problem
 
@@ -122,7 +122,7 @@ class _Document:
                 if clip := stamp.get("Clip"):
                     x, y, width, height = box_of(clip)
                     left, top = left + x, top + y
-                box = Box.around(corners(_TO_POINTS, left, top, width, height))
+                box = box_around(_TO_POINTS, left, top, width, height)
                 self._seals.setdefault(stamp.get("PageRef", ""), []).append(box)
 
     # -- pages -------------------------------------------------------------------------------------
@@ -145,10 +145,10 @@ class _Document:
         area = self._area if own is None else own
         size = package.text(area, "PhysicalBox") or package.text(self._area, "PhysicalBox") or _A4
         _, _, width, height = box_of(size)
-        paper = Box.around(corners(_TO_POINTS, 0, 0, width, height))
+        paper = box_around(_TO_POINTS, 0, 0, width, height)
         shown = package.text(area, "ApplicationBox")
         self._canvas.begin(paper.width, paper.height)
-        part = Box.around(corners(_TO_POINTS, *box_of(shown)))
+        part = box_around(_TO_POINTS, *box_of(shown))
         self._painter.lettering.paper = part if part.width and part.height else paper
         scene = Scene(_TO_POINTS, Looks(clip=self._canvas.paper), EVERYTHING.box, Params())
         for layer in self._layers(page):
@@ -188,7 +188,7 @@ class _Document:
                 scene,
                 matrix=moved(box[0], box[1], scene.matrix),
                 looks=attrs.evolve(scene.looks, darkens=kind == "Highlight"),
-                frame=Box.around(corners(scene.matrix, *box)) if box[2] and box[3] else scene.frame,
+                frame=box_around(scene.matrix, *box) if box[2] and box[3] else scene.frame,
                 is_watermark=kind == "Watermark",
             )
             self._painter.draw(iter(look), inner)

@@ -15,7 +15,7 @@ from gkreport.formats.ofd.lettering import Lettering
 from gkreport.formats.ofd.package import Element, Names
 from gkreport.formats.ofd.paths import parts_of
 from gkreport.formats.ofd.resources import Params, Resources, opacity_of
-from gkreport.formats.ofd.values import box_of, corners, inside, is_so, matrix_of, moved, number_of
+from gkreport.formats.ofd.values import box_around, box_of, corners, inside, is_so, matrix_of, moved, number_of
 from gkreport.seen import BLACK
 
 _DEEPEST: Final = 32
@@ -73,9 +73,9 @@ class Painter:
             elif kind in _BLOCKS:
                 stack.append((iter(element), self._within(element, scene)))
             elif unit is not None:
-                stack.append((iter(unit), self._placed(element, scene)[0]))
+                stack.append((iter(unit), self._placed(element, scene)))
             elif element.get("Boundary") and not scene.is_off:  # a film, a field: nobody knows what is seen of it
-                self._canvas.put_over(Box.around(corners(scene.matrix, *box_of(element.get("Boundary")))))
+                self._canvas.put_over(box_around(scene.matrix, *box_of(element.get("Boundary"))))
             if len(stack) > _DEEPEST:
                 raise FormatError(
                     "OFD 里的图元嵌套过深，没有读取；请用阅读器打开后另存",
@@ -90,23 +90,21 @@ class Painter:
             return scene
         return attrs.evolve(scene, params=self._resources.params(key, scene.params), is_off=is_off)
 
-    def _placed(self, element: Element, scene: Scene) -> tuple[Scene, list[Point]]:
-        """Return how an object comes to stand, in its own coordinates and inside its box, and the corners of that."""
+    def _placed(self, element: Element, scene: Scene) -> Scene:
+        """Return how an object comes to stand, in its own coordinates and inside its box."""
         get = element.get
         left, top, width, height = box_of(get("Boundary"))
         outer = moved(left, top, scene.matrix)
         ctm, key = get("CTM"), get("DrawParam")
         matrix = inside(matrix_of(ctm), outer) if ctm else outer
-        box = corners(outer, 0, 0, width, height)
-        placed = Scene(
+        return Scene(
             matrix,
             self._looks(element, scene.looks, outer, matrix),
-            scene.frame.common(Box.around(box)) if width or height else scene.frame,
+            scene.frame.common(box_around(outer, 0, 0, width, height)) if width or height else scene.frame,
             self._resources.params(key, scene.params) if key else scene.params,
             scene.is_off or not is_so(get("Visible"), otherwise=True),
             scene.is_watermark,
         )
-        return placed, box
 
     def _looks(self, element: Element, looks: Looks, outer: Matrix, own: Matrix) -> Looks:
         """Return how an object looks; the same where it says nothing of it."""
@@ -152,10 +150,10 @@ class Painter:
     # -- objects -----------------------------------------------------------------------------------
 
     def _text(self, element: Element, outer: Scene) -> None:
-        self.lettering.write(element, self._placed(element, outer)[0])
+        self.lettering.write(element, self._placed(element, outer))
 
     def _path(self, element: Element, outer: Scene) -> None:
-        scene, _ = self._placed(element, outer)
+        scene = self._placed(element, outer)
         is_filled = is_so(element.get("Fill"), otherwise=False)
         is_drawn = is_so(element.get("Stroke"), otherwise=True)
         parts = self._parts(element, scene.matrix) if is_filled or is_drawn else []
@@ -180,10 +178,14 @@ class Painter:
             self._canvas.stroke(parts, colour, _faded(looks, share), width)
 
     def _image(self, element: Element, outer: Scene) -> None:
-        scene, box = self._placed(element, outer)
+        scene = self._placed(element, outer)
         if not scene.is_off:
             is_opaque = self._resources.is_opaque(element.get("ResourceID")) and not element.get("ImageMask")
-            where = corners(scene.matrix, 0, 0, 1, 1) if element.get("CTM") else box
+            where = (
+                corners(scene.matrix, 0, 0, 1, 1)
+                if element.get("CTM")
+                else corners(outer.matrix, *box_of(element.get("Boundary")))
+            )
             self._canvas.picture(where, None, scene.looks, is_vague=not is_opaque)
 
 

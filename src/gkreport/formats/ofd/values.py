@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final, cast
 
 from gkreport.errors import FormatError
-from gkreport.formats.fixed.geometry import Matrix, Point
+from gkreport.formats.fixed.geometry import Box, Matrix, Point
 
 POINTS: Final = 72 / 25.4
 """Points in a millimetre, the unit of OFD."""
@@ -95,6 +95,14 @@ def corners(matrix: Matrix, left: float, top: float, width: float, height: float
     """Return where the corners of a box come to stand, one after another."""
     right, bottom = left + width, top + height
     return [placed(matrix, x, y) for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
+
+
+def box_around(matrix: Matrix, left: float, top: float, width: float, height: float) -> Box:
+    """Return the box around a box, as it comes to stand."""
+    a, b, c, d, e, f = matrix
+    if a < 0 or b or c or d < 0 or width < 0 or height < 0:
+        return Box.around(corners(matrix, left, top, width, height))
+    return Box(a * left + e, d * top + f, a * (left + width) + e, d * (top + height) + f)  # as nearly all stand
 
 
 def offsets_of(text: str | None, count: int) -> list[float] | None:
