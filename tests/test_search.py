@@ -21,11 +21,11 @@ def system(rng):
 
 def failing_sums(matrix, values, lowest):
     return FailingSums(
-        [{int(row): int(matrix[row, cell]) for row in np.flatnonzero(matrix[:, cell])} for cell in range(CELLS)],
+        [{int(row): int(column[row]) for row in np.flatnonzero(column)} for column in matrix.T],
         [sum(1 << int(cell) for cell in np.flatnonzero(row)) for row in matrix],
         [int(value) for value in values],
         {row: int(residual) for row, residual in enumerate(matrix @ values) if residual},
-        [lowest] * CELLS,
+        [lowest] * len(values),
     )
 
 

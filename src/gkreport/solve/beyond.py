@@ -7,7 +7,6 @@ from typing import Final
 import attrs
 
 from gkreport.solve.search import FailingSums, SmallestSet
-from gkreport.solve.system import bits
 
 _STEPS: Final = 12
 """How many cells are changed in this way, at most: a report with more is to be filled in again, not repaired."""
@@ -19,9 +18,11 @@ def without_failing_sum(failing: FailingSums) -> int:
 
 
 def with_holding_sum(failing: FailingSums) -> int:
-    """Return the cells any of whose sums holds, as a set of bits, and those in no sum."""
+    """Return the cells any of whose sums holds, as a set of bits."""
     return sum(
-        1 << cell for cell, sums in enumerate(failing.coefficients) if not failing.residuals.keys() >= sums.keys()
+        1 << cell
+        for cell, sums in enumerate(failing.coefficients)
+        if any(sum_ not in failing.residuals for sum_ in sums)
     )
 
 
@@ -57,11 +58,10 @@ def _steps(failing: FailingSums, taken: int) -> Iterator[tuple[int, int, int, in
 
     The greatest is the plainest: it mends most and leaves fewest; then the cell that is printed first.
     """
-    touched = 0
-    for sum_ in failing.residuals:
-        touched |= failing.masks[sum_]
-    for cell in bits(touched & ~taken):
-        owed = [sign * failing.residuals.get(sum_, 0) for sum_, sign in failing.coefficients[cell].items()]
+    for cell, sums in enumerate(failing.coefficients):
+        if taken >> cell & 1:
+            continue
+        owed = [sign * failing.residuals.get(sum_, 0) for sum_, sign in sums.items()]
         for change in {*owed} - {0}:
             number = failing.count(cell) - change
             if failing.may_hold(cell, number):
