@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import gkreport
 from gkreport import Report, Weights, locate
 from gkreport.form import form_of
+from gkreport.report.values import MAX_NUMBER
 from gkreport.solve.likelihood import _digits
 from gkreport.solve.search import BranchBudget, FailingSums, smallest_sets
 from gkreport.testing import consistent_reports, inconsistent_reports, reports
@@ -67,6 +68,13 @@ def test_a_total_left_at_zero_has_one_repair():
     assert found[0].message("en").startswith(REVIEW + "total: 0 should be 11; the total")
     assert found.message() == "至少有1格有误，有1种改法"
     assert "repairs: 1" in found.message("en")
+
+
+@pytest.mark.parametrize(("upheld", "possible"), [(MAX_NUMBER - 1, True), (MAX_NUMBER, False)])
+def test_a_cell_is_never_to_hold_more_than_a_cell_can(upheld, possible):
+    """表四 upheld and 1 with total 0: the total is one more, if a number so large can be printed at all."""
+    found = locate(made({REVIEW + "upheld": upheld, REVIEW + "corrected": 1}))
+    assert ({REVIEW + "total": upheld + 1} in proposals(found)) is possible
 
 
 def test_ties_are_all_returned_and_a_total_comes_first():

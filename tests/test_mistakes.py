@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from tests import clerks
 
-from gkreport import Repair, Report, check, locate
+from gkreport import Repair, Report, Weights, check, locate
 from gkreport.annotation import suggestions
 from gkreport.form import form_of, sums_of
-from gkreport.solve.likelihood import Slip
+from gkreport.solve.likelihood import Judge, Slip, surroundings_of
+from gkreport.solve.mistakes import mistakes_in, scopes_of
+from gkreport.solve.search import FailingSums
+from gkreport.solve.system import system_of
 from gkreport.testing import inconsistent_reports
 
 EACH = 30
@@ -170,6 +173,24 @@ def test_a_shifted_row_comes_first(numbers, words):
     assert first.message().count(words) == len(truth)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((3, 21, 8), "右移了一列"),
+        ((5, 21, 8), ""),
+        ((8, 21, 8), ""),
+        ((8, 3, 21), "左移了一列"),
+        ((8, 3, 5), ""),
+        ((8, 3, 8), ""),
+    ],
+)
+def test_what_stands_at_the_end_from_which_numbers_moved_is_nought_or_what_fell_off(numbers, words):
+    """21, 8, 3 were to be there: (3, 21, 8) has moved on by one; in (5, 21, 8) nobody knows where 5 comes from."""
+    report, truth = printed(dict(zip((GRANTED + name for name in COLUMNS[:3]), numbers, strict=True)))
+    message = only(locate(report), truth).message()
+    assert message.count(words) == len(truth) if words else "移了" not in message
+
+
 def test_a_column_can_have_slipped_down():
     report, truth = printed({GRANTED + "natural_person": 0, PART + "natural_person": 21, DENIED + "natural_person": 10})
     first = locate(report)[0]
@@ -187,13 +208,126 @@ def test_the_one_row_of_table_four_can_be_shifted():
         assert words in first.message()
 
 
+REVIEW, DIRECT, AFTER = (
+    f"review_and_litigation.{block}." for block in ("review", "litigation.direct", "litigation.after_review")
+)
+
+
+def test_two_numbers_are_enough_for_a_row_that_no_other_sum_crosses():
+    first = locate(Report.from_cells(ZERO | {REVIEW + "corrected": 3, DIRECT + "upheld": 3}))[0]
+    moved = (REVIEW + "upheld", REVIEW + "corrected", REVIEW + "total", DIRECT + "upheld")
+    assert dict(first.proposed) == dict(zip(moved, (3, 0, 3, 0), strict=True))
+    assert first.message().count("右移了一列") == 4
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        {REVIEW + "total": 7, DIRECT + "upheld": 7},  # to be 尚未审结 7 and 总计 7, but 7 in 总计 can stay
+        {AFTER + "corrected": 5},  # 结果维持 5 with a total that fell out, or 结果纠正 5 without one
+    ],
+)
+def test_of_few_cells_none_is_said_to_be_shifted(printed):
+    for repair in locate(Report.from_cells(ZERO | printed)):
+        assert "移了" not in repair.message()
+
+
+def test_one_number_that_moved_is_no_shifted_row():
+    """21 stands one column too far to the right, and 3 further on was left out: nothing that moved beside it says so."""
+    report, truth = printed({GRANTED + "natural_person": 0, GRANTED + "commercial_enterprise": 21})
+    report = report.replace({GRANTED + "research_institution": 0, OUTCOMES + "commercial_enterprise": 7})
+    report = report.replace({OUTCOMES + "total": 41, GRANTED + "total": 24, NEW + "commercial_enterprise": 12})
+    report = report.replace({NEW + "total": 43})
+    truth |= {GRANTED + "commercial_enterprise": 0, GRANTED + "research_institution": 3}
+    assert "移了" not in only(locate(report), truth).message()
+
+
+def test_a_row_of_one_applicant_left_out_comes_first():
+    """结转下年度 3 of 自然人 alone: both were left at 0, which is one thing that happened."""
+    right = row(CARRIED_OUT, 3, 0, 0) | {NEW + "commercial_enterprise": 15, NEW + "total": 46}
+    report = Report.from_cells(TRUTH | right, year=2024)
+    assert not check(report).errors
+    (repair, *_) = locate(report.replace(row(CARRIED_OUT, 0, 0, 0)))
+    assert dict(repair.proposed) == {CARRIED_OUT + "natural_person": 3, CARRIED_OUT + "total": 3}
+
+
+@pytest.mark.parametrize("more", [1, -1, 2, 9])
+def test_who_was_miscounted_is_the_likelier_the_more_were_counted(more):
+    """Together the cells have the points of one request, a ninth of its likelihood where nine are too many."""
+    report, _ = printed({path: TRUTH[path] + more for path in (NEW + "natural_person", NEW + "total")})
+    form, values = form_of(report), form_of(report).values(report)
+    system, weights = system_of(form), Weights()
+    wrong = {at: by for at, by in enumerate(system.sums.residuals(values)) if by}
+    failing = FailingSums(system.coefficients, system.masks, values, wrong, system.lowest)
+    judge = Judge(surroundings_of(form), values, (None,) * len(values), {}, weights)
+    likely = {}
+    for mistake in mistakes_in(scopes_of(form)[0], failing, judge):
+        (kind, *_) = (slip.kind for slip in mistake.slips.values())
+        base = weights.miscounted + (weights.beside if kind == "overcounted" else 0)
+        if kind in ("overcounted", "undercounted"):
+            likely[min(mistake.proposed)] = 10 ** ((mistake.weight - base) / 10) * abs(more)
+    counted = {cell: values[cell] + 1 for cell in likely}
+    assert len(likely) > 3
+    for cell, share in likely.items():
+        assert share == pytest.approx(counted[cell] / sum(counted.values()), rel=0.13), "to half a point"
+
+
 def test_two_rows_can_have_changed_places():
     exchanged = {CARRIED_IN + name: TRUTH[CARRIED_OUT + name] for name in COLUMNS}
     exchanged |= {CARRIED_OUT + name: TRUTH[CARRIED_IN + name] for name in COLUMNS}
     report, truth = printed(exchanged)
     first = locate(report)[0]
     assert dict(first.proposed) == truth
+    assert first.score == Weights().row_exchanged
     assert "填的是3，应为4，疑似与“四、结转下年度继续办理”整行互换" in first.message()
+
+
+def test_a_row_with_a_blank_has_not_changed_places_as_far_as_anyone_knows():
+    exchanged = {CARRIED_IN + name: TRUTH[CARRIED_OUT + name] for name in COLUMNS}
+    exchanged |= {CARRIED_OUT + name: TRUTH[CARRIED_IN + name] for name in COLUMNS}
+    for blank in (CARRIED_IN, CARRIED_OUT):
+        report = Report.from_cells(TRUTH | exchanged | {blank + "legal_service_org": None}, year=2024)
+        repairs = locate(report)
+        assert repairs
+        assert not any("整行互换" in repair.message() for repair in repairs)
+
+
+def test_rows_can_have_changed_places_whatever_is_blank_in_another():
+    exchanged = {CARRIED_IN + name: TRUTH[CARRIED_OUT + name] for name in COLUMNS}
+    exchanged |= {CARRIED_OUT + name: TRUTH[CARRIED_IN + name] for name in COLUMNS}
+    report, truth = printed(exchanged | {DENIED + name: None for name in COLUMNS})
+    truth = {path: truth[path] for path in exchanged if path in truth}
+    assert only(locate(report), truth).message().count("整行互换") == len(truth)
+
+
+def test_a_row_in_the_place_of_an_empty_one_has_changed_places_with_none():
+    """结转 in the row above or below it, which is empty: one row was entered in the place of another."""
+    weights = Weights(row_exchanged=500, misplaced=300)
+    held = {"natural_person": 4, "commercial_enterprise": 5, "total": 9}
+    for of, empty in ((CARRIED_IN, CARRIED_OUT), (CARRIED_OUT, CARRIED_IN)):
+        whole = NEW if of == CARRIED_OUT else OUTCOMES
+        right = ZERO | {path + name: number for path in (of, whole) for name, number in held.items()}
+        right |= {GRANTED + name: right[OUTCOMES + name] for name in held}
+        report = Report.from_cells(right, year=2024)
+        assert not check(report).errors
+        report = report.replace({of + name: 0 for name in held} | {empty + name: held[name] for name in held})
+        truth = {path + name: right[path + name] for path in (CARRIED_IN, CARRIED_OUT) for name in held}
+        assert only(locate(report, weights=weights), truth).score == 300
+
+
+def test_five_stale_totals_are_one_mistake_beside_a_total_that_is_blank():
+    """三（七）总计 adds up a blank, so nobody knows whether it is stale: it stays as it is."""
+    rows = [f"requests.outcomes.denied.{name}." for name in ("state_secret", "prohibited_by_law", "security_stability")]
+    truth = {path + name: 2 for path in rows for name in ("natural_person", "total")}
+    truth |= {OUTCOMES + "natural_person": 37, OUTCOMES + "total": 55, NEW + "natural_person": 36, NEW + "total": 57}
+    stale = {path: truth.get(path, TRUTH[path]) - 1 for path in (*(row + "total" for row in rows), GRANTED + "total")}
+    stale |= {CARRIED_OUT + "total": 7}
+    report = Report.from_cells(TRUTH | truth | {PART + "total": None}, year=2024)
+    assert not check(report).errors
+    repairs = locate(report.replace(stale))
+    assert dict(repairs[0].proposed) == {path: report[path] for path in repairs[0].proposed}
+    assert repairs[0].proposed.keys() == stale.keys()
+    assert repairs[0].message().count("疑似总计没有随各项更新") == 5
 
 
 def test_more_than_four_cells_of_one_mistake_are_told_as_such():

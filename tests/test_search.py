@@ -3,10 +3,14 @@
 import itertools
 import random
 
+import attrs
 import numpy as np
 import pytest
 
+from gkreport import Report
+from gkreport.form import form_of
 from gkreport.solve.search import BranchBudget, FailingSums, smallest_sets
+from gkreport.solve.system import system_of
 
 CELLS, SUMS, MOST = 6, 3, 3
 HIGHEST = 24
@@ -62,6 +66,44 @@ def test_the_smallest_sets_are_those_of_trying_everything(seed):
             if numbers.max() < HIGHEST - 1:
                 assert [one.low[cell] for cell in cells] == numbers.min(axis=1).tolist()
                 assert [one.high[cell] for cell in cells] == numbers.max(axis=1).tolist()
+
+
+def test_cells_that_share_an_amount_do_so_whatever_else_is_wrong():
+    """5 and 4 together must come down by 8, in whatever way, and 3 in a sum of its own to 0."""
+    failing = FailingSums(({0: 1}, {0: 1}, {1: 1}), (0b011, 0b100), (5, 4, 3), {0: 8, 1: 3}, (0, 0, 0))
+    (found,) = smallest_sets(failing, 3, BranchBudget(1000))
+    assert (found.low, found.high) == ({0: 0, 1: 0, 2: 0}, {0: 1, 1: 1, 2: 0})
+    assert found.proposed in ({0: 0, 1: 1, 2: 0}, {0: 1, 1: 0, 2: 0})
+
+
+def test_of_the_numbers_that_are_possible_those_are_proposed_that_move_least():
+    """b + c is too large by 5 and a + b by 9, with 7, 3 and 5 in them: b can only be 0 or 1, and 0 moves less."""
+    columns = ({1: 1}, {0: 1, 1: 1}, {0: 1})
+    failing = FailingSums(columns, (0b110, 0b011), (7, 3, 5), {0: 5, 1: 9}, (0, 0, 0))
+    (found,) = smallest_sets(failing, 3, BranchBudget(1000))
+    assert (found.low[1], found.high[1]) == (0, 1)
+    assert found.proposed == {0: 1, 1: 0, 2: 3}
+
+
+def test_branches_that_lead_nowhere_are_left_out():
+    """Two or three wrong cells on the form, forty times: nine branches each; without one of the short cuts, twenty."""
+    rng = random.Random(3)  # noqa: S311
+    form = system_of(form_of(Report()))
+    cells = [cell for cell, terms in enumerate(form.coefficients) if terms]
+    spent = 0
+    for _ in range(40):
+        wrong = {cell: rng.randint(1, 6) for cell in rng.sample(cells, rng.choice((2, 2, 3)))}
+        empty = FailingSums(form.coefficients, form.masks, [0] * len(form.cells), {}, form.lowest)
+        values = [wrong.get(cell, 0) for cell in range(len(form.cells))]
+        budget = BranchBudget(1000)
+        smallest_sets(attrs.evolve(empty, values=values, residuals=empty.residuals_with(wrong)), MOST, budget)
+        spent += 1000 - budget.left
+    assert spent < 400
+
+
+def test_a_budget_is_as_many_branches():
+    budget = BranchBudget(2)
+    assert [budget.spend() for _ in range(4)] == [True, True, False, False]
 
 
 def test_without_branches_only_single_cells_are_found():

@@ -67,7 +67,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "characters.py": "characters page_values",
         "report/values.py": "page_values report",
         "recognise/values.py": "page_values",
-        "recognise/numbers.py": "check_columns page_memory page_recognise layouts docx_looks",
+        "recognise/numbers.py": "numbers check_columns layouts page_recognise",
     },
     "checks": {
         "checks/claims/*": "said claims prose quantities",

@@ -100,8 +100,8 @@ def scopes_of(form: Form) -> tuple[Scope, ...]:
     ]
     scopes = [_scope(system, frozenset(group), blocks) for group in system.groups]
     for row in itertools.chain.from_iterable(blocks):
-        together = [scope for scope in scopes if set(row) >= set(scope.rows[0].cells)]
-        if len(together) > 1:
+        together = [scope for scope in scopes if set(row).issuperset(scope.rows[0].cells)]
+        if together:
             sums = frozenset[int]().union(*(scope.sums for scope in together))
             cells = tuple(cell for scope in together for cell in scope.rows[0].cells)
             line = _line(tuple(sorted(cells)), "right", "left")
@@ -174,9 +174,8 @@ def _printed(failing: FailingSums, cells: _Cells) -> list[int]:
 
 def lines_alone(scope: Scope, failing: FailingSums) -> Iterator[tuple[_Line, _Numbers]]:
     """Yield the rows and columns in which alone all mistakes can be, with what changes in them."""
-    wrong = [failing.masks[sum_] for sum_ in failing.residuals]
     for line in (*scope.rows, *scope.columns):
-        changed = _solved(line, failing) if all(mask & line.mask for mask in wrong) else {}
+        changed = _solved(line, failing)
         if len(changed) >= _FEWEST:
             yield line, changed
 
@@ -184,14 +183,12 @@ def lines_alone(scope: Scope, failing: FailingSums) -> Iterator[tuple[_Line, _Nu
 def _lines(scope: Scope, failing: FailingSums, judge: Judge) -> Iterator[Mistake]:
     """Yield the rows and columns in which alone all mistakes can be, where one thing happened to the whole of it."""
     for line, changed in lines_alone(scope, failing):
-        toward = _shift(failing, line.cells, changed) if len(changed) > _FEWEST else 0
-        if toward:
-            slip = Slip(line.forth if toward > 0 else line.back)
-            yield Mistake(changed, judge.weights.shifted, dict.fromkeys(changed, slip))
-            continue
-        weight, slips = judge.explain_line(changed)
-        if slips:
-            yield Mistake(changed, weight, slips)
+        if len(changed) > _FEWEST and (slip := _shift(failing, line, changed)):
+            yield Mistake(changed, judge.weights.shifted, dict.fromkeys(changed, Slip(slip)))
+        else:
+            weight, slips = judge.explain_line(changed)
+            if slips:
+                yield Mistake(changed, weight, slips)
 
 
 def _solved(line: _Line, failing: FailingSums) -> _Numbers:
@@ -209,37 +206,37 @@ def _solved(line: _Line, failing: FailingSums) -> _Numbers:
     return _changes(failing, numbers)
 
 
-def _shift(failing: FailingSums, line: _Cells, changed: _Numbers) -> int:
-    """Return 1 where the numbers stand one cell further on than they should, -1 for further back, 0 for neither."""
-    at = [place for place, cell in enumerate(line) if cell in changed]
-    span = line[at[0] : at[-1] + 1]
+def _shift(failing: FailingSums, line: _Line, changed: _Numbers) -> str:
+    """Return the slip by which the numbers stand one cell further on than they should, or back; "" for neither."""
+    at = [place for place, cell in enumerate(line.cells) if cell in changed]
+    span = line.cells[at[0] : at[-1] + 1]
     was = _printed(failing, span)
     should = [changed.get(cell, number) for cell, number in zip(span, was, strict=True)]
     if len(was) - was.count(0) >= _FEWEST:
         if was[1:] == should[:-1] and was[0] in (0, should[-1]):
-            return 1
+            return line.forth
         if was[:-1] == should[1:] and was[-1] in (0, should[0]):
-            return -1
-    return 0
+            return line.back
+    return ""
 
 
 def _whole_rows(scope: Scope, failing: FailingSums, judge: Judge) -> Iterator[Mistake]:
     """Yield the rows that no other sum crosses, as in 表四, and that can have been shifted as a whole."""
-    for row in scope.rows if len(scope.rows) == 1 else ():
-        found = _printed(failing, row.cells)
-        if len(found) - found.count(0) < _FEWEST:
-            continue
-        for slip, lost, edge, moved in (
-            (row.forth, row.cells[-1], found[0], [*found[1:], 0]),
-            (row.back, row.cells[0], found[-1], [0, *found[:-1]]),
-        ):
-            numbers = dict(zip(row.cells, moved, strict=True))
-            sum_, sign = next(iter(failing.coefficients[lost].items()))
-            numbers[lost] = -sign * failing.residuals_with(numbers).get(sum_, 0)
-            changed = _changes(failing, numbers) if not edge else {}
-            if len(changed) > _FEWEST:
-                weight = judge.weights.shifted if len(failing.residuals) >= _FEWEST else judge.weights.omitted
-                yield Mistake(changed, weight, dict.fromkeys(changed, Slip(slip)))
+    row, *others = scope.rows
+    found = _printed(failing, row.cells)
+    if others or len(found) - found.count(0) < _FEWEST:
+        return
+    for slip, lost, edge, moved in (
+        (row.forth, row.cells[-1], found[0], [*found[1:], 0]),
+        (row.back, row.cells[0], found[-1], [0, *found[:-1]]),
+    ):
+        numbers = dict(zip(row.cells, moved, strict=True))
+        sum_, sign = next(iter(failing.coefficients[lost].items()))
+        numbers[lost] = -sign * failing.residuals_with(numbers).get(sum_, 0)
+        changed = _changes(failing, numbers) if not edge else {}
+        if len(changed) > _FEWEST:
+            weight = judge.weights.shifted if len(failing.residuals) >= _FEWEST else judge.weights.omitted
+            yield Mistake(changed, weight, dict.fromkeys(changed, Slip(slip)))
 
 
 def _exchanged(scope: Scope, failing: FailingSums, judge: Judge) -> Iterator[Mistake]:
@@ -256,7 +253,7 @@ def _exchanged(scope: Scope, failing: FailingSums, judge: Judge) -> Iterator[Mis
         found, there = (_printed(failing, row) for row in rows)
         if found and there:
             changed = _changes(failing, dict(zip(rows[0] + rows[1], there + found, strict=True)))
-            if len(changed) > _FEWEST:
+            if changed:
                 partners = dict(zip(rows[0] + rows[1], rows[1] + rows[0], strict=True))
                 slips = {cell: judge.slip("row_exchanged", cell, partners[cell]) for cell in changed}
                 weight = judge.weights.row_exchanged if any(found) and any(there) else judge.weights.misplaced
@@ -278,10 +275,9 @@ def _miscounted(scope: Scope, failing: FailingSums, judge: Judge) -> Iterator[Mi
                 found.append((failing.count(chain.cell) + 1, more, changed))
     all_counted = sum(counted for counted, _, _ in found)
     for counted, more, changed in found:
-        slip = Slip("overcounted" if more > 0 else "undercounted", amount=abs(more))
-        twice = judge.weights.beside if more > 0 else 0
+        kind, twice = ("overcounted", judge.weights.beside) if more > 0 else ("undercounted", 0)
         weight = judge.weights.miscounted + twice + round(10 * math.log10(counted / all_counted / abs(more)))
-        yield Mistake(changed, weight, dict.fromkeys(changed, slip))
+        yield Mistake(changed, weight, dict.fromkeys(changed, Slip(kind, amount=abs(more))))
 
 
 def _not_updated(scope: Scope, failing: FailingSums, judge: Judge) -> Iterator[Mistake]:

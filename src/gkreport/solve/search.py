@@ -7,7 +7,9 @@ wrong, so its cells are the branches of the search.  Sets of one cell are tried 
 a repair.
 """
 
+import functools
 import itertools
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -112,11 +114,8 @@ class _Trial:
 
     @property
     def reach(self) -> int:
-        """The cells of all equations that were used to eliminate unknown cells."""
-        mask = 0
-        for pivot in self.pivots:
-            mask |= self.mask(pivot.equation)
-        return mask
+        """The cells of all equations that were used to eliminate unknown cells; there is one at least."""
+        return functools.reduce(operator.or_, (self.mask(pivot.equation) for pivot in self.pivots))
 
     def reduce_terms(self, cell: int) -> tuple[dict[int, _Number], tuple[_Number, ...]]:
         """Return a cell's coefficients in the equations that are left, and those in the equations of the pivots."""
