@@ -174,8 +174,9 @@ def _printed(failing: FailingSums, cells: _Cells) -> list[int]:
 
 def lines_alone(scope: Scope, failing: FailingSums) -> Iterator[tuple[_Line, _Numbers]]:
     """Yield the rows and columns in which alone all mistakes can be, with what changes in them."""
+    wrong = [failing.masks[sum_] for sum_ in failing.residuals]
     for line in (*scope.rows, *scope.columns):
-        changed = _solved(line, failing)
+        changed = _solved(line, failing) if all(mask & line.mask for mask in wrong) else {}
         if len(changed) >= _FEWEST:
             yield line, changed
 
