@@ -328,6 +328,7 @@ def test_five_stale_totals_are_one_mistake_beside_a_total_that_is_blank():
     assert dict(repairs[0].proposed) == {path: report[path] for path in repairs[0].proposed}
     assert repairs[0].proposed.keys() == stale.keys()
     assert repairs[0].message().count("疑似总计没有随各项更新") == 5
+    assert repairs.complete
 
 
 def test_more_than_four_cells_of_one_mistake_are_told_as_such():

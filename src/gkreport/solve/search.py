@@ -9,7 +9,6 @@ a repair.
 
 import functools
 import itertools
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -115,7 +114,7 @@ class _Trial:
     @property
     def reach(self) -> int:
         """The cells of all equations that were used to eliminate unknown cells; there is one at least."""
-        return functools.reduce(operator.or_, (self.mask(pivot.equation) for pivot in self.pivots))
+        return functools.reduce(int.__or__, (self.mask(pivot.equation) for pivot in self.pivots))
 
     def reduce_terms(self, cell: int) -> tuple[dict[int, _Number], tuple[_Number, ...]]:
         """Return a cell's coefficients in the equations that are left, and those in the equations of the pivots."""
