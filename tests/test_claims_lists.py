@@ -239,3 +239,38 @@ def test_decisions_of_a_whole_county_are_no_cases():
 )
 def test_more_ways_to_say_it(text, expected):
     assert [(one[0], *one[-2:]) for one in under(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("申请内容涉及拆迁7件、低保救助3件。答复11件。", [("answered", 11, "")]),
+        ("申请事项主要集中在征地领域5件、投诉类3件。全年办结8件。", [("done", 8, "")]),
+        ("申请内容涉及征地5件、信访2件，办结7件。", []),
+        ("办理低保救助3件。答复11件。", []),
+        ("本年度办理信访3件。办理结果104件。", []),
+        ("年度办理结果104件；结转下年8件。", [("done", 104, ""), ("carried_out", 8, "")]),
+        ("办理结果为：予以公开20件。", [("granted", 20, "")]),
+        ("尚有45件待2025年办理。", [("carried_out", 45, "")]),
+    ],
+)
+def test_what_requests_are_about_turns_no_topic(text, expected):
+    """低保救助3件 among the contents of requests hid all numbers after them."""
+    assert under(text) == expected
+
+
+def test_times_that_documents_were_gone_through_are_no_documents():
+    expected = [("normative_docs.repealed", 15, ""), ("normative_docs.in_force", 31, "")]
+    assert read("全年清理规范性文件1次，废止15件，现行有效31件。") == expected
+    assert read("公示行政许可12批、行政处罚3件。") == []
+
+
+def test_all_levels_of_a_county_are_its_own():
+    text = "各级行政机关作出行政许可决定385件。"
+    assert read(text, "示例县人民政府") == [("licensing_decisions", 385, "")]
+    assert read(text, "示例县教育局") == []
+
+
+def test_what_a_court_judged_tells_the_kind_of_case():
+    expected = [("litigation.total", 57, ""), ("litigation.upheld", 25, "")]
+    assert read("涉政府信息公开行政诉讼57件，其中法院裁判结果维持的25件。") == expected

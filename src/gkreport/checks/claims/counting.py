@@ -163,6 +163,13 @@ def _divides(whole: Item, item: Item, sentence: Sentence) -> bool:
     return theirs and not item.applicant and item.act in ROWS
 
 
+def divided(item: Item, sentence: Sentence) -> bool:
+    """Tell whether an outcome is one of all that those asked for who were named: 自然人申请中，予以公开3件."""
+    whole = sentence.inside
+    theirs = whole is not None and bool(whole.applicant) and whole.applicant == item.applicant
+    return theirs and item.act in ROWS and "part" not in sentence.acts
+
+
 def _of_applicants(item: Item, sentence: Sentence) -> Meanings:
     """Tell what the applicants of one kind are a part of: of what was counted last, or of what is told apart."""
     context, inside = sentence.context, sentence.inside

@@ -195,6 +195,7 @@ _PHRASES: Final = {
     "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
     **dict.fromkeys("最次其位高排居列占是成仍", ((_STANDING, Sense.PLAIN, STANDING),)),
     "共": ((re.compile("共(?=收到)"), Sense.TOTAL, "共"),),
+    "办": ((re.compile("办理结果(?=(?:共|为|共计|总计|合计)?[0-9]{1,9}件)"), Sense.ACT, "done"),),
     "及": ((re.compile("及其(?![他它])"), Sense.AND, "及其"),),  # 不予处理及其他处理
     **dict.fromkeys("书网信当线现邮", ((_AND_ALL_OTHERS, Sense.PLAIN, ""),)),
     "同": ((re.compile("(?<![^，。；：])同期(?=，)"), Sense.PLAIN, ""),),
@@ -257,7 +258,7 @@ _ALL_LEVELS: Final = (
 _OFFICES: Final = "(?:[县市区]直)?各?(?:部门|单位)"
 _OUR_NAME: Final = re.compile("以(?:政府|机关|单位|街道|[局委办厅])名义")
 _EVERY: Final = re.compile(
-    f"""各(?:承办|(?:行政)?执法|主办|答复)(?:部门|单位|机关)                  # 各承办单位
+    f"""各(?:级行政机关|(?:承办|(?:行政)?执法|主办|答复)(?:部门|单位|机关))          # 各承办单位
     | (?:[县市区]本级(?:和|及|以及|、))?
       (?:{_TOWNS}[和及与、]{_OFFICES}|{_OFFICES}[和及与、]{_TOWNS})          # 各乡镇、各部门""",
     re.VERBOSE,

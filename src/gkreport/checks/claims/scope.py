@@ -57,7 +57,11 @@ def look_around(clause: Clause, sentence: Sentence, *, first: bool) -> None:
             since = word.value == "以来"
             context.other_time |= (leading or since) and not clause.senses & Sense.COMPARED
             past = True
-        elif word.sense == Sense.OTHER_THING and (clause.number or NAMES_OTHERS.search(word.value)):
+        elif (
+            word.sense == Sense.OTHER_THING
+            and not sentence.contents
+            and (clause.number or NAMES_OTHERS.search(word.value))
+        ):
             context.topic, context.thing, context.base = "off", "", ""
         leading = leading and bool(word.sense & _LEADING)
         urged = urged or (word.sense == Sense.URGING and clause.number is None)

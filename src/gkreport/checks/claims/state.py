@@ -90,6 +90,8 @@ class Sentence:
     """Whether it names two columns of documents: 制发3件，废止2件."""
     refused: set[str]
     """The tables of which it counts something else: 公示行政许可12件、行政处罚3件."""
+    contents: bool = False
+    """Whether it tells what the requests were about: 申请内容涉及拆迁7件、低保3件."""
     ending: str = ""
     """What the list ends with that is true of each member: 3件复议、2件诉讼未审结."""
     listed: bool = False

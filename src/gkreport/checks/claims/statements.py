@@ -8,7 +8,7 @@ import attrs
 
 from gkreport.checks.claims.blocks import Block
 from gkreport.checks.claims.clauses import UNDERSTOOD, Clause, clauses
-from gkreport.checks.claims.counting import STOCKS, counted, ending_of, leftover
+from gkreport.checks.claims.counting import STOCKS, counted, divided, ending_of, leftover
 from gkreport.checks.claims.doubts import doubtful
 from gkreport.checks.claims.implied import implied
 from gkreport.checks.claims.items import Item, Items, items
@@ -36,6 +36,7 @@ from gkreport.checks.claims.vocabulary import (
     OF_ALL_KINDS,
     PASSIVE,
     RELATED,
+    TELLS_CONTENTS,
     TELLS_OF_DISCLOSURE,
     UNITS,
     Sense,
@@ -63,6 +64,8 @@ _ADDED_UP: Final = 12
 _WITHIN: Final = frozenset(("中", "里", "之中"))
 _KEPT: Final = GENERAL | STOCKS | {""}
 """What is counted of all requests also after 上年结转的5件中."""
+_TIMES: Final = "次"
+"""清理规范性文件1次: no documents were counted."""
 _COLONS: Final = frozenset("：:")
 _LEFT: Final = frozenset((CLOSING, "undone"))
 _CLOSING: Final = frozenset("后时")  # 申请行政复议后，提起行政诉讼1件: the same
@@ -103,6 +106,7 @@ class Reader:
             names_applications=bool(NAMES_REQUESTS.search(text)),
             passive=bool(PASSIVE.search(text)),
             listing=listing,
+            contents=self.context.topic == "requests" and bool(TELLS_CONTENTS.match(text)),
             document=things.pop() if len(things) == 1 else "",
             columns=len({word.value for word in words if word.sense == Sense.ACT} & DOCUMENT_ACTS) > 1,
             refused={"cases"} if refused else set(),
@@ -286,7 +290,7 @@ class Reader:
             rows = [word.value for word in clause.words if word.sense == Sense.ACT and word.value in ROWS]
             sentence.narrow = rows[-1] if rows and "." in rows[-1] else ""  # 出于保护第三方权益的考虑，不予公开3件
         sentence.foreign |= bool(counted) and bool(clause.senses & Sense.UNKNOWN)
-        if counted:
+        if any(word.value != _TIMES for word in counted):
             sentence.refused |= {Item(thing=word.value).family for word in things}
         self._note(clause, {word.value for word in things}, counted=bool(counted))
 
@@ -388,7 +392,7 @@ class Reader:
         in_list = (
             self.sentence.listing and named[-1].act in ROWS and context.parts is not None and not self.sentence.among
         )
-        if (context.doubtful and not explicit and not in_list and not _divided(named[-1], self.sentence)) or (
+        if (context.doubtful and not explicit and not in_list and not divided(named[-1], self.sentence)) or (
             family == "requests" and self._of_some(named[-1])
         ):
             return
@@ -470,13 +474,6 @@ def _theirs(clause: Clause, named: Items | None, waiting: Items | None) -> Items
 def _adds_up(clause: Clause, named: Items, sentence: Sentence) -> bool:
     """Tell whether a clause adds up what came in each way: 网络3件，信函2件，共收到5件."""
     return bool(clause.senses & Sense.TOTAL) and "channel" in sentence.acts and named in _CAME
-
-
-def _divided(item: Item, sentence: Sentence) -> bool:
-    """Tell whether an outcome is one of all that those asked for who were named: 自然人申请中，予以公开3件."""
-    whole = sentence.inside
-    theirs = whole is not None and bool(whole.applicant) and whole.applicant == item.applicant
-    return theirs and item.act in ROWS and "part" not in sentence.acts
 
 
 def _turns(clause: Clause, named: Items, after: Clause | None) -> bool:
