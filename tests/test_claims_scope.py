@@ -96,3 +96,25 @@ def test_two_courts_decide_two_things():
     """被复议机关纠正6件政府信息公开行政诉讼共18件: no lawsuits corrected by the review organ."""
     assert read("因政府信息公开被复议机关纠正6件行政诉讼共18件。") == []
     assert read("办理非信息公开类行政复议案件9件。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到政府信息公开申请62件（其中教育局3件），办结50件。", [("received", 62), ("done", 50)]),
+        ("收到政府信息公开申请62件（上年为50件），办结50件。", [("received", 62), ("done", 50)]),
+        ("收到政府信息公开申请62件（其中网络3件），办结50件。", [("received", 62), ("done", 50)]),
+        ("市生态环境局示例分局（市级派出机构，不计入本镇数据）办理行政处罚62件。", []),
+    ],
+)
+def test_what_brackets_say_of_whom_and_of_when_holds_to_their_end(text, expected):
+    """不计入本县数据 in brackets made the fines of a branch of the city's those of the county; 其中教育局3件 hid what came next."""
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize("joined", ["或", "和", "、", "及"])
+def test_what_the_rest_became_is_named_to_the_end_of_the_list(joined):
+    """其余171件为不予处理或其他处理 was held against 不予处理 alone."""
+    told = claims(f"依申请公开。予以公开2件，其余5件为不予处理{joined}其他处理。", year=2024)
+    assert [claim.meanings[0] for claim in told] == [("granted",), ("not_processed", "other_handling")]
+    assert under("3件为不予处理，2件为其他处理。") == [("not_processed", 3), ("other_handling", 2)]

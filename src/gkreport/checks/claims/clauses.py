@@ -75,7 +75,7 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
     follows, numbered, before, after = "", False, 0, 0
     for at, word in enumerate(words):
         sense = word.sense
-        if sense == Sense.BREAK or (numbered and sense == Sense.AND and (before or not _goes_on_naming(words, at))):
+        if sense == Sense.BREAK or (numbered and sense == Sense.AND and (before or not _goes_on_naming(piece, words, at))):
             if piece:
                 yield Clause(piece, follows)
             elif word.value == "，":
@@ -197,11 +197,14 @@ def _closing(words: Sequence[Token], at: int) -> int:
     return 0
 
 
-def _goes_on_naming(words: Sequence[Token], at: int) -> bool:
-    """Tell whether a list after its number ends in what it is all of: 3件信访举报投诉、重复申请等不予处理."""
+def _goes_on_naming(piece: Sequence[Token], words: Sequence[Token], at: int) -> bool:
+    """Tell whether a list goes on after its number: 3件信访举报投诉、重复申请等不予处理, 3件为不予处理或其他处理."""
     ahead = words[at + 1 : at + _AHEAD]
-    ends = (word.value for word in ahead if word.value == AND_SO_ON or word.sense & (Sense.BREAK | Sense.NUMBER))
-    return next(ends, "") == AND_SO_ON
+    ends = (word for word in ahead if word.value == AND_SO_ON or word.sense & (Sense.BREAK | Sense.NUMBER))
+    end = next(ends, None)
+    if end and end.value == AND_SO_ON:
+        return True
+    return not (end and end.sense == Sense.NUMBER) and any(word.value in _BEING for word in piece)
 
 
 def _tells_more(words: Sequence[Token], at: int) -> bool:

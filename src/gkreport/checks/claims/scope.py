@@ -12,7 +12,7 @@ TURNING: Final = Sense.OURS | Sense.OTHERS | Sense.OTHER_TIME | Sense.OTHER_THIN
 _COUNTING: Final = Sense.ACT | Sense.NUMBER
 _LEADING: Final = Sense.PLAIN | Sense.OURS | Sense.OTHER_TIME
 _OPENING_MARKS: Final = frozenset("（(：:")
-_BRACKETS: Final = frozenset("）)")
+_OPENS, _BRACKETS = frozenset("（("), frozenset("）)")
 _CLOSING_MARKS: Final = frozenset("；;）)")
 REQUESTS: Final = frozenset(("request", "requests"))
 _APPLYING: Final = REQUESTS | {STANDING}
@@ -23,6 +23,11 @@ _EACH_UNIT: Final = "各单位"
 def look_at_scope(clause: Clause, sentence: Sentence) -> None:
     """Note what a clause begins or ends to tell the parts of."""
     context = sentence.context
+    if clause.follows in _BRACKETS and sentence.aside:
+        context.other_organ, context.other_time, context.parts, sentence.foreign = sentence.aside
+        sentence.aside = None
+    elif clause.follows in _OPENS:
+        sentence.aside = context.other_organ, context.other_time, context.parts, sentence.foreign
     if clause.follows in _CLOSING_MARKS:
         sentence.inside, sentence.limited = None, False
         sentence.last = sentence.outer if clause.follows in _BRACKETS else sentence.last

@@ -114,6 +114,8 @@ class Sentence:
     """尚有2件申请: what comes next may say that they were carried over."""
     outer: Item | None = None
     """What was counted before brackets opened."""
+    aside: tuple[bool, bool, int | None, bool] | None = None
+    """Whose numbers and which parts were told before brackets opened: what they say of that holds to their end."""
     viewed: bool = False
     """Whether it has told the parts of all in one way: 按申请方式看."""
     limited: bool = False
