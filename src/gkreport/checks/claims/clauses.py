@@ -75,7 +75,9 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
     follows, numbered, before, after = "", False, 0, 0
     for at, word in enumerate(words):
         sense = word.sense
-        if sense == Sense.BREAK or (numbered and sense == Sense.AND and (before or not _goes_on_naming(piece, words, at))):
+        if sense == Sense.BREAK or (
+            numbered and sense == Sense.AND and (before or not _goes_on_naming(piece, words, at))
+        ):
             if piece:
                 yield Clause(piece, follows)
             elif word.value == "，":
