@@ -274,3 +274,29 @@ def test_all_levels_of_a_county_are_its_own():
 def test_what_a_court_judged_tells_the_kind_of_case():
     expected = [("litigation.total", 57, ""), ("litigation.upheld", 25, "")]
     assert read("涉政府信息公开行政诉讼57件，其中法院裁判结果维持的25件。") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("其中，17件系上年度跨期件，22件跨期至下年度。", [("carried_in", 17, ""), ("carried_out", 22, "")]),
+        ("上一年度留下的4件，2022年留下的3件。", [("carried_in", 4, "")]),
+        ("上年末顺延3件。", [("carried_in", 3, "")]),
+        ("本年未办结、需转下年续办的申请数是8。", [("carried_out", 8, "")]),
+        ("共有251件申请在本年内得出办理结果。", [("done", 251, "")]),
+        ("其他处理中的其他12件。", [("other_handling.else", 12, "")]),
+        ("无法提供、其他处理5件。", [("unable", "unable", "other_handling", 5, "")]),
+        ("予以公开部分公开其他5件。", []),
+        ("不予公开145件的理由分布：国家秘密5件。", [("denied", 145, ""), ("denied.state_secret", 5, "")]),
+    ],
+)
+def test_what_is_kept_from_year_to_year_and_what_is_left_of_a_group(text, expected):
+    assert under(text) == expected
+
+
+def test_violations_that_were_punished_are_penalties():
+    assert read("全年依法处罚违法行为318件，依法强制21件。") == [
+        ("penalty_decisions", 318, ""),
+        ("compulsion_decisions", 21, ""),
+    ]
+    assert read("查处违法行为318件。") == []

@@ -19,7 +19,7 @@ REACHED = {
     "heldout": {"fees": 0.85},
     "heldout3": {"plain": 0.89, "fees": 0.60},
     "heldout4": {"plain": 0.84, "heading": 0.85, "fees": 0.76, "whole": 0.93},
-    "heldout5": {"plain": 0.64, "heading": 0.79, "second": 0.60, "section": 0.82, "fees": 0.60, "whole": 0.88},
+    "heldout5": {"plain": 0.73, "second": 0.85, "fees": 0.60},
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 

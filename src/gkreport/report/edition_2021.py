@@ -63,7 +63,10 @@ class ProactiveDisclosure(Record):
         Count, _LICENSING, Row("", "行政许可", called="许可决定", short="许可 许可类 许可类决定"), _DECISIONS
     ] = None
     penalty_decisions: Annotated[
-        Count, _ENFORCEMENT, Row("", "行政处罚", called="处罚决定", short="处罚 处罚类 处罚类决定"), _DECISIONS
+        Count,
+        _ENFORCEMENT,
+        Row("", "行政处罚", called="处罚决定 处罚违法行为", short="处罚 处罚类 处罚类决定"),
+        _DECISIONS,
     ] = None
     compulsion_decisions: Annotated[
         Count, _ENFORCEMENT, Row("", "行政强制", called="强制决定", short="强制 强制类 强制类决定"), _DECISIONS

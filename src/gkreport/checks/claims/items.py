@@ -16,6 +16,7 @@ from gkreport.checks.claims.quantities import (
     DOCUMENTS,
     GENERAL,
     OPENING,
+    OUTCOMES,
 )
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.vocabulary import AND_SO_ON, NAMING, Sense
@@ -134,18 +135,24 @@ def _item(group: Sequence[_Word]) -> Item | None:
     return Item(act, thing, applicants[0] if applicants else "")
 
 
+def _narrowest(acts: list[str]) -> str | None:
+    """Return the part of what the others name; None where they name two things."""
+    if set(acts) <= {"undone", "carried", CLOSING}:
+        return CLOSING
+    group, part = acts[0].partition(".")[0], acts[1:]
+    if part == ["else"] and acts[0] in OUTCOMES:
+        return f"{group}.else"  # 其他处理中的其他
+    narrow = [act for act in acts if "." in act]
+    return narrow[0] if len(narrow) == 1 and {act.partition(".")[0] for act in acts} == {group} else None
+
+
 def _act(acts: list[str]) -> str | None:
     """Choose the act that says what was counted; None where two acts do."""
     exact = [act for act in acts if act not in GENERAL]
     if not exact:
         return "|".join(acts)
     if len(exact) > 1:
-        if set(exact) <= {"undone", "carried", CLOSING}:
-            return CLOSING
-        narrow = [act for act in exact if "." in act]
-        if len(narrow) == 1 and {act.partition(".")[0] for act in exact} == {narrow[0].partition(".")[0]}:
-            return narrow[0]
-        return None
+        return _narrowest(exact)
     if exact[0] in (OPENING, "carried") and {"done", "answered", "handled"} & set(acts):
         return None  # those of last year's that were dealt with are not those that were carried in
     return exact[0]

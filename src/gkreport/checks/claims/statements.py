@@ -371,7 +371,7 @@ class Reader:
 
     def _count(self, clause: Clause, named: Items, number: Token | None) -> Iterator[Stated]:
         context, value, unit = self.context, number.number if number else 0, number.value if number else ""
-        told = [counted(item, clause, self.sentence) for item in named]
+        told = tuple(dict.fromkeys(counted(item, clause, self.sentence) for item in named))  # 未办结、转下年的5件
         named, quantities = tuple([item for item, _ in told]), [meanings for _, meanings in told]
         family = named[0].family
         known = all(quantities) and all(item.family == family or not value for item in named)
