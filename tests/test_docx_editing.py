@@ -3,6 +3,7 @@
 import io
 import random
 import struct
+import time
 import zipfile
 
 import docx
@@ -263,6 +264,19 @@ def test_findings_put_beside_a_report_are_no_part_of_it(name):
     document = gkreport.open(gkreport.dumps(BAD, format=name))
     annotated = gkreport.open(document.annotate(gkreport.check(BAD), summary=True).to_bytes())
     assert (annotated.report, annotated.problems) == (document.report, document.problems)
+
+
+def test_four_times_the_findings_at_one_place_never_take_sixteen_times_as_long():
+    def seconds(count: int) -> float:
+        report = BAD.replace({"overview": "本年度收到政府信息公开申请3件。\n" * count})
+        document = gkreport.open(gkreport.dumps(report, format="docx"))
+        findings = gkreport.check(document.report)
+        begun = time.process_time()
+        document.annotate(findings, summary=True)
+        return time.process_time() - begun
+
+    small, large = seconds(400), seconds(1_600)
+    assert large <= max(0.15, 8 * small)
 
 
 def test_a_summary_of_nothing_adds_no_comments():

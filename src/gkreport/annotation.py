@@ -1,6 +1,7 @@
 """Findings as marks on a page: what to say at which cell."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from gkreport.checks import Finding, Findings, Severity
 from gkreport.formats.remarks import Mark, Remark
@@ -39,7 +40,8 @@ def remarks_on(findings: Findings, reading: Reading) -> list[Remark]:
         handles = [where[path].handle for path in finding.marked if path in where]
         known = tuple(dict.fromkeys(handle for handle in handles if handle is not None))
         shaded = known if finding.severity is not Severity.NOTE else ()
-        at = next(filter(None, (_sentence(finding, reading), *known[-1:], *_headings(finding, reading))), None)
+        places = chain((_sentence(finding, reading), *known[-1:]), _headings(finding, reading))
+        at = next(filter(None, places), None)
         remarks.append(Remark(finding.severity.value, str(finding), shaded, at))
     return remarks
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
+import attrs
 from lxml import etree
 
 from gkreport.errors import FillError
@@ -189,6 +190,15 @@ def _shade(properties: Element, colour: str) -> None:
     shade.attrib.update({w + "val": "clear", w + "color": "auto", w + "fill": colour})
 
 
+@attrs.frozen(eq=False)
+class _Anchor:
+    """A paragraph or cell that comments are about: where they begin and end, and what ours say there."""
+
+    first: Element
+    last: Element
+    said: set[str]
+
+
 class _Comments:
     """The comments part of a document, a new one where it has none."""
 
@@ -204,27 +214,36 @@ class _Comments:
         self._next = max(used, default=-1) + 1
         ours = (item for item in self._root if item.get(w + "author") == _AUTHOR)
         self._said = {item.get(w + "id"): _text_of(item, w) for item in ours}
+        self._anchors: dict[Element, _Anchor] = {}
 
     def add(self, cell: Element, text: str) -> None:
         """Anchor a comment at a paragraph or the content of a cell, unless one of ours with its text is there."""
         w, identity = self._document.w, str(self._next)
-        if text in (self._said.get(start.get(w + "id")) for start in cell.iter(w + "commentRangeStart")):
+        anchor = self._anchors.get(cell) or self._anchors.setdefault(cell, self._anchor(cell))
+        if text in anchor.said:
             return
+        anchor.said.add(text)
         self._next += 1
         own = {w + "id": identity}
         comment = etree.SubElement(self._root, w + "comment", {**own, w + "author": _AUTHOR, w + "initials": "gk"})
         for line in text.split("\n"):
             run = etree.SubElement(etree.SubElement(comment, w + "p"), w + "r")
             etree.SubElement(run, w + "t").text = line
+        properties = anchor.first.find(w + "pPr")
+        anchor.first.insert(0 if properties is None else 1, etree.Element(w + "commentRangeStart", own))
+        etree.SubElement(anchor.last, w + "commentRangeEnd", own)
+        etree.SubElement(etree.SubElement(anchor.last, w + "r"), w + "commentReference", own)
+
+    def _anchor(self, cell: Element) -> _Anchor:
+        w = self._document.w
+        starts = (start.get(w + "id") for start in cell.iter(w + "commentRangeStart"))
+        said = {self._said[key] for key in starts if key in self._said}
         paragraphs = [
             item for item in cell.iter(w + "p") if item is cell or next(item.iterancestors(w + "tc"), None) is cell
         ]
         if not paragraphs:
             paragraphs = [etree.SubElement(cell, w + "p")]
-        properties = paragraphs[0].find(w + "pPr")
-        paragraphs[0].insert(0 if properties is None else 1, etree.Element(w + "commentRangeStart", own))
-        etree.SubElement(paragraphs[-1], w + "commentRangeEnd", own)
-        etree.SubElement(etree.SubElement(paragraphs[-1], w + "r"), w + "commentReference", own)
+        return _Anchor(paragraphs[0], paragraphs[-1], said)
 
     def store(self) -> None:
         """Add the part to the package, if it is new and not empty."""
@@ -276,8 +295,14 @@ def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]
         return
     section = body.find(document.w + "sectPr")
     at = len(body) if section is None else body.index(section)
+    table = made[1]
+    written = table.findall(document.w + "tr")
+    for row in written:
+        table.remove(row)
     for item in reversed(made):
         body.insert(at, item)
+    for row in written:  # one after another: moved as one, a table of thousands of rows takes the square of the time
+        table.append(row)
 
 
 def _summary_row(texts: Sequence[str], colours: Sequence[str], *, head: bool = False) -> str:
