@@ -283,3 +283,27 @@ def test_a_dash_is_a_range_between_two_numbers_alone(text, expected):
 def test_what_cases_are_about_is_no_number_of_decisions(text, expected):
     """The penalties that lawsuits were brought against were taken for all penalties of the year."""
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到1件政府信息公开申请，结转至下一年度办理。", [("received", 1), ("carried_out", 1)]),
+        ("收到政府信息公开申请1件，不予公开。", [("received", 1), ("denied", 1)]),
+        ("收到政府信息公开申请3件，均结转下年度办理。", [("received", 3), ("carried_out", 3)]),
+        ("收到政府信息公开申请3件，结转下年度办理。", [("received", 3)]),
+    ],
+)
+def test_what_became_of_one_request_needs_no_number(text, expected):
+    """Published reports tell so of the one request they had; of several they need 均."""
+    assert read(text) == expected
+
+
+def test_a_full_stop_of_the_western_kind_ends_a_sentence():
+    assert read("未收到依申请公开事项.", "示例县审计局") == [("received", 0)]
+    assert read("收到政府信息公开申请1205件.办结3.5件.") == [("received", 1205)]
+
+
+@pytest.mark.parametrize("who", ["全县各职能部门、镇街", "全县各部门、各乡镇", "县直各职能部门和各乡镇"])
+def test_all_who_belong_to_a_county_have_its_number(who):
+    assert read(f"{who}共收到政府信息公开申请14件。", "示例县") == [("received", 14)]

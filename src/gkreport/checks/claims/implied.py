@@ -6,7 +6,7 @@ from typing import Final
 from gkreport.checks.claims.clauses import Clause
 from gkreport.checks.claims.counting import CASE_OUTCOMES
 from gkreport.checks.claims.items import Item, Items
-from gkreport.checks.claims.quantities import OUTCOMES
+from gkreport.checks.claims.quantities import CLOSING, OUTCOMES, ROWS
 from gkreport.checks.claims.state import Sentence, Stated
 from gkreport.checks.claims.vocabulary import Sense
 
@@ -23,7 +23,8 @@ def implied(clause: Clause, named: Items, sentence: Sentence) -> Stated | None:
     each = bool(clause.senses & Sense.EACH)
     if item.act in CASE_OUTCOMES:
         return _of_cases(item, last, sentence, each=each)
-    return _of_requests(item, last, clause, sentence) if each else None
+    one = sentence.whole == 1 and (item.act == CLOSING or item.act in ROWS)  # 收到1件，结转下年度
+    return _of_requests(item, last, clause, sentence) if each or one else None
 
 
 def _of_cases(item: Item, last: Item, sentence: Sentence, *, each: bool) -> Stated | None:
@@ -43,8 +44,9 @@ def _of_requests(item: Item, last: Item, clause: Clause, sentence: Sentence) -> 
         return None
     if item.applicant and item.of_all:
         return Stated(((base,),), whole, item.applicant, implied=True, least=sentence.partial)
-    if item.act in OUTCOMES and not item.applicant:
-        return Stated(((item.act,),), whole, implied=True, least=sentence.partial)
+    if (item.act in OUTCOMES or item.act == CLOSING) and not item.applicant:
+        least = sentence.partial or item.act == CLOSING  # some of last year's may be left as well
+        return Stated(((item.act,),), whole, implied=True, least=least)
     if item != Item("done", item.thing) or _IN_TIME.search("".join(word.value for word in clause.words)):
         return None
     return Stated((("done",),), whole, implied=True, least=True)
