@@ -120,6 +120,21 @@ def test_files_that_are_attached_to_a_mail_are_told_by_name():
     assert told == list(NAMES.values())
 
 
+def test_further_pages_of_a_file_are_told_unless_they_hold_no_word():
+    """What a frame shows beside the page was passed over without a word."""
+    name = "Content-Location: https://example.org/table.html"
+    frame, mark = part(b"<table><tr><td>1</table>", HTML, name), part(b"<p>x", HTML, "Content-ID: <frame-2@x>")
+    empty = part(b"<html><style>p{}</style><body></body></html>", HTML)
+    document = gkreport.open(related(part(PAGE, HTML), frame, empty, PICTURE, mark, file("a.docx")))
+    assert document.report == REPORT
+    assert [(problem.kind, problem.text) for problem in document.problems] == [
+        ("attachment", "a.docx"),
+        ("pages", "https://example.org/table.html"),
+        ("pages", "<frame-2@x>"),
+    ]
+    assert "没有读入" in str(document.problems[1])
+
+
 def test_a_mail_without_a_page_names_what_is_attached():
     with pytest.raises(FormatError, match=r"请另存附件（a\.docx、b\.pdf）"):
         gkreport.open(related(part(b"see", "Content-Type: text/plain"), file("a.docx"), file("b.pdf")))

@@ -99,6 +99,11 @@ KINDS: Final = {
         zh="文件带有附件“{text}”，附件里的内容没有读入",
         en="the file has an attachment {text!r}, which was not read",
     ),
+    "pages": ProblemKind(
+        fatal=False,
+        zh="文件里还有另一个网页“{text}”，没有读入",
+        en="the file holds another web page {text!r}, which was not read",
+    ),
     "versions": ProblemKind(
         fatal=False,
         zh="文件里还存有以前的版本，没有读入",

@@ -3,6 +3,7 @@
 import binascii
 import codecs
 import quopri
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from email.errors import HeaderParseError
@@ -21,6 +22,8 @@ from gkreport.page.problems import Problem
 ReadHtml: TypeAlias = Callable[[bytes, Limits], Page]
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
+_MARKUP: Final = re.compile(rb"(?i:<style\b[^<]*</style>)|<[^<>]*>")
+"""What leaves no text of a page without any, as the frames of advertisements are saved."""
 _MOST_PARTS: Final = 1_000
 """Of a page: its pictures, scripts and styles."""
 _MOST_HEAD: Final = 16 * 1024
@@ -36,6 +39,7 @@ def read(data: bytes, limits: Limits, read_html: ReadHtml) -> Page:
     """
     parts = _parts_of(data.replace(b"\r\n", b"\n"), 0)
     attached: list[str] = []
+    further: list[str] = []
     for head, body in parts:
         if _is_attached(head):
             attached.append(_name_of(head))
@@ -49,8 +53,14 @@ def read(data: bytes, limits: Limits, read_html: ReadHtml) -> Page:
             "the MHTML holds no web page" + (f"; save what is attached and read that: {names}" if names else ""),
         )
     with suppress(FormatError):  # what is broken behind the page takes nothing from it
-        attached += [_name_of(head) for head, _ in parts if _is_attached(head)]
-    problems = [Problem("attachment", "", name) for name in attached]
+        for head, body in parts:
+            if _is_attached(head):
+                attached.append(_name_of(head))
+            elif head.get_content_type() in _PAGES and _MARKUP.sub(b"", _decoded(head, body)).strip():
+                further.append(_name_of(head))
+    problems = [
+        Problem(kind, "", name) for kind, names in (("attachment", attached), ("pages", further)) for name in names
+    ]
     return attrs.evolve(page, problems=(*page.problems, *problems)) if problems else page
 
 
@@ -59,8 +69,8 @@ def _is_attached(head: Message) -> bool:
 
 
 def _name_of(head: Message) -> str:
-    """Return the name of a file that is attached, as it was before it was made fit for mail (RFC 2047)."""
-    name = str(head.get_filename(""))
+    """Return the name of a file or page, or where it came from, as before it was made fit for mail (RFC 2047)."""
+    name = str(head.get_filename("") or head.get("Content-Location") or head.get("Content-ID", ""))
     try:
         return str(make_header(decode_header(name)))
     except (HeaderParseError, LookupError, ValueError):
