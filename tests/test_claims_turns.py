@@ -307,3 +307,29 @@ def test_a_full_stop_of_the_western_kind_ends_a_sentence():
 @pytest.mark.parametrize("who", ["全县各职能部门、镇街", "全县各部门、各乡镇", "县直各职能部门和各乡镇"])
 def test_all_who_belong_to_a_county_have_its_number(who):
     assert read(f"{who}共收到政府信息公开申请14件。", "示例县") == [("received", 14)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("社会评议方面：未发生因政府信息公开工作引发举报、投诉、提起行政诉讼等情况。", [("litigation.total", 0)]),
+        ("未发生因政府信息公开引起的行政复议、举报、投诉。", [("review.total", 0)]),
+        ("全年未收到信访、投诉和政府信息公开申请。", [("received", 0)]),
+        ("没有收到涉及信访的行政复议。", []),
+        ("没有收到关于信访、举报的政府信息公开申请。", []),
+        ("未收到信访。", []),
+    ],
+)
+def test_of_a_list_of_what_there_was_none_of_each_member_is_none(text, expected):
+    """举报、投诉 beside 行政诉讼 made the whole sentence one that is not understood."""
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(("mark", "opening", "closing"), [("，", "（", "）"), (",", "(", ")")])
+def test_marks_of_the_western_kind_are_read_as_the_others(mark, opening, closing):
+    """What brackets said of last year's requests was taken for what 其中 divides, on sites that write (…),其中."""
+    text = (
+        f"依申请公开。办结177件{opening}含2023年结转的3件{closing}{mark}其中{mark}予以公开1,060件{mark}部分公开51件。"
+    )
+    told = [("done", 177), ("carried_in", 3), ("granted", 1060), ("partially_granted", 51)]
+    assert read(text) == told

@@ -53,7 +53,7 @@ class Outcomes(RowsOf[Counts]):
             "（四）",
             "无法提供",
             called="提供不了 没法提供 答复无法提供 不能提供相关信息 不能提供信息 不能提供 无法提供信息 "
-            "无法提供政府信息",
+            "无法提供政府信息 信息无法提供 政府信息无法提供",
         ),
     ] = Unable()
     not_processed: Annotated[

@@ -57,6 +57,9 @@ _BEGINS_A_COUNT: Final = re.compile(f"[0-9０-９{COUNTING}未没无不]")
 _SENTENCE: Final = re.compile("[^。！？!?]+")
 _NEXT_LINE: Final = "，"
 """Lines of a list that have no marks end as members of a sentence do."""
+_WESTERN: Final = re.compile("(?<![0-9])[,;:]|[,;:](?![0-9])|[()]")
+_CHINESE: Final = dict(zip(",;:()", "，；：（）", strict=True))
+"""Marks of the western kind, which many sites write: one letter for another, so that all stays in its place."""
 _BREAK: Final = re.compile("\n")
 _SPACE: Final = re.compile(r"\s")
 _LONGEST: Final = 5_000
@@ -117,6 +120,8 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, breaks: list[
     kept = _kept(text, begin, block.marks)
     solid = "".join(text[at] for at in kept) if len(kept) < len(text) else text
     solid = solid.replace("\n", _NEXT_LINE)
+    if _WESTERN.search(solid):
+        solid = _WESTERN.sub(lambda mark: _CHINESE[mark.group()], solid)
     found: list[Claim] = []
     values: dict[tuple[Meanings, str, bool], set[int]] = {}
     for clause, stated in reader.read(solid, begin):

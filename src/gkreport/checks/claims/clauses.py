@@ -40,6 +40,24 @@ class Clause:
         return self.understood and self.number is not None and not self.names
 
 
+def without_others(clause: Clause) -> Clause:
+    """Leave other things out of what there was none of: 未发生举报、投诉、行政诉讼 says that there was no lawsuit."""
+    if clause.number is not None or not (clause.senses & Sense.NONE and clause.senses & Sense.OTHER_THING):
+        return clause
+    kept: list[Token] = []
+    ahead = iter(itertools.pairwise([*clause.words, None]))
+    for word, after in ahead:
+        if word is None or word.sense != Sense.OTHER_THING:
+            kept += [word] if word else []
+        elif after and after.sense == Sense.AND:
+            next(ahead)
+        elif kept and kept[-1].sense == Sense.AND and (after is None or after.value == AND_SO_ON):
+            kept.pop()
+        else:
+            return clause
+    return Clause(kept, clause.follows) if kept else clause
+
+
 _LONG: Final = 60
 """The most words of a clause that are kept: nothing longer is understood, and hostile text must cost linear time."""
 

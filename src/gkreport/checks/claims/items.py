@@ -76,6 +76,8 @@ def _items(words: tuple[_Word, ...]) -> Items | None:
     if not cut or words[cut - 1][0] == Sense.NUMBER or not (examples := _listed(words[:cut])):
         return _listed(words)
     found = _listed(words[cut + 1 :])
+    if not found and any(sense == Sense.NONE for sense, _ in words[:cut]):
+        return examples  # 未发生行政复议、行政诉讼等情况
     if not found or not all(_widens(found[-1], example) for example in examples if example.act or example.applicant):
         return None
     return (attrs.evolve(found[-1], narrow=examples[0].act if len(examples) == 1 else found[-1].narrow),)

@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from gkreport.checks.claims.blocks import Block
-from gkreport.checks.claims.clauses import UNDERSTOOD, Clause, clauses
+from gkreport.checks.claims.clauses import UNDERSTOOD, Clause, clauses, without_others
 from gkreport.checks.claims.counting import STOCKS, counted, divided, ending_of, leftover
 from gkreport.checks.claims.doubts import doubtful
 from gkreport.checks.claims.implied import implied
@@ -128,7 +128,7 @@ class Reader:
             self.context.parts = 0
         if self.context.topic == "" and "自然人" in text and _of_the_form(words, Sense.APPLICANT):
             self.context.topic = "requests"
-        found = list(clauses(words))
+        found = [without_others(clause) for clause in clauses(words)]
         at = 0
         while at < len(found):
             clause = found[at]
