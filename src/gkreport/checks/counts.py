@@ -70,7 +70,7 @@ def _counts_of(block: Block, organ: str, year: int | None, form: Form) -> Counts
         count = Count(claim.value, *_cells_of(form, claim.meanings, claim.applicant), claim)
         if not claim.doubtful:
             certain.append(count)
-        if member := list_of(claim.meanings, claim.applicant):
+        if not claim.sums and (member := list_of(claim.meanings, claim.applicant)):
             lists.setdefault((claim.begin, member), []).append(count)
     doubtful = [tuple(counts) for counts in lists.values() if any(count.claim.doubtful for count in counts)]
     return Counts(tuple(certain), tuple(doubtful))
@@ -124,7 +124,7 @@ class Tables:
         ways = self.ways(count)
         if any(value in way.agreeing for way in ways):
             return True
-        return not ways or (count.claim.least and any(value < max(way.agreeing) for way in ways))
+        return not self.contradicting(count) or (count.claim.least and any(value < max(way.agreeing) for way in ways))
 
     def _totals_of(self, counted: Cells) -> list[int]:
         """Return the sum of the cells for each way; nothing where a cell is blank."""
@@ -133,6 +133,11 @@ class Tables:
             told = [self._numbers(cells) for cells in counted]
             totals = self._totals[counted] = [sum(numbers) for numbers in told] if all(told) else []
         return totals
+
+    def contradicting(self, count: Count) -> list[Way]:
+        """Return the ways to understand a count that does not agree: of a total those that its parts add up to."""
+        ways, sums = self.ways(count), count.claim.sums
+        return [way for way in ways if not sums.isdisjoint(way.agreeing)] if sums else ways
 
     def _add_up(self, cells: tuple[str, ...], total: int) -> Way:
         sums = {total}

@@ -156,7 +156,7 @@ def _check_prose(facts: Facts) -> Iterator[Finding]:
                 if count.claim.implied and sentence == wrong_sentence:
                     continue  # it follows from a number that is wrong: no second mistake
                 wrong_sentence = sentence
-                yield _describe(count.claim.placed(at), tables.ways(count), form, text)
+                yield _describe(count.claim.placed(at), tables.contradicting(count), form, text)
             for doubtful in filter(None, (_odd_one_out(members, tables) for members in counts.lists)):
                 yield _describe(doubtful.claim.placed(at), tables.ways(doubtful), form, text)
 

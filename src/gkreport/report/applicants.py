@@ -15,7 +15,8 @@ ORGANIZATION = (
     Column(
         "法人或其他组织",
         called="法人或者其他组织 法人和其他组织 法人及其他组织 法人、其他组织 法人或其它组织 法人与其他组织 法人 "
-        "法人组织 企业",
+        "法人组织 企业 非自然人 组织机构 法人单位",
+        short="单位",
     ),
 )
 
@@ -24,7 +25,9 @@ ORGANIZATION = (
 class ApplicantCounts(Record):
     """One row of 表三: requests by kind of applicant (件)."""
 
-    natural_person: Annotated[Count, Column("自然人", under=APPLICANT, called="公民 个人 公民个人")] = None
+    natural_person: Annotated[
+        Count, Column("自然人", under=APPLICANT, called="公民 个人 公民个人 自然人个人 自然人申请人")
+    ] = None
     commercial_enterprise: Annotated[Count, Column("商业企业", under=ORGANIZATION, called="企业")] = None
     research_institution: Annotated[Count, Column("科研机构", under=ORGANIZATION)] = None
     public_welfare_org: Annotated[Count, Column("社会公益组织", under=ORGANIZATION, called="公益组织")] = None

@@ -45,6 +45,8 @@ class Row:
     """Whether texts that count answers may leave it out."""
     lapses: bool = attrs.field(default=False, kw_only=True)
     """Whether what it counts may end by itself, with the term it was made for."""
+    elsewhere: bool = attrs.field(default=False, kw_only=True)
+    """Whether texts speak of what it is called where nobody asked for information: 信访, 执法案卷."""
     reserved: bool = attrs.field(default=False, kw_only=True)
     """Whether only organs with the power to make rules (规章) have any."""
 

@@ -14,7 +14,9 @@ from gkreport.report.record import checked
 class Denied(RowsOf[Counts]):
     """第三项（三）不予公开, by ground (条例 Art. 14 to 16, 36)."""
 
-    state_secret: Annotated[Counts, Row("1.", "属于国家秘密", called="属国家秘密 涉及国家秘密 国家秘密")] = BLANK
+    state_secret: Annotated[
+        Counts, Row("1.", "属于国家秘密", called="属国家秘密 涉及国家秘密 国家秘密", elsewhere=True)
+    ] = BLANK
     prohibited_by_law: Annotated[
         Counts,
         Row(
@@ -22,6 +24,7 @@ class Denied(RowsOf[Counts]):
             "其他法律行政法规禁止公开",
             called="法律法规禁止 法律行政法规禁止公开 法律、行政法规禁止公开 其他法律、行政法规禁止公开 "
             "法律法规禁止公开 法律、法规禁止公开 行政法规禁止公开 法律法规规定禁止公开",
+            elsewhere=True,
         ),
     ] = BLANK
     security_stability: Annotated[
@@ -39,7 +42,8 @@ class Denied(RowsOf[Counts]):
         Row(
             "4.",
             "保护第三方合法权益",
-            called="涉及第三方合法权益 损害第三方合法权益 第三方合法权益 涉及第三方权益 第三方权益 "
+            called="涉及第三方合法权益 损害第三方合法权益 侵害第三方合法权益 侵犯第三方合法权益 影响第三方合法权益 "
+            "第三方合法权益 涉及第三方权益 第三方权益 "
             "第三方合法权益保护 保护第三方权益",
         ),
     ] = BLANK
@@ -61,6 +65,7 @@ class Denied(RowsOf[Counts]):
             "7.",
             "属于行政执法案卷",
             called="属于行政执法案卷信息 执法案卷 执法案卷信息 行政执法案卷 行政执法案卷信息 属行政执法案卷",
+            elsewhere=True,
         ),
     ] = BLANK
     administrative_query: Annotated[
@@ -101,7 +106,9 @@ class Unable(RowsOf[Counts]):
             "3.",
             "补正后申请内容仍不明确",
             called="补正后仍不明确 补正后内容仍不明确 补正后申请仍不明确 补正后申请内容仍然不明确 补正后仍不清楚 "
-            "经补正仍不明确 补正仍不明确 经告知补正仍不明确 告知补正后仍不明确 经补正后仍不明确 仍不明确",
+            "经补正仍不明确 补正仍不明确 经告知补正仍不明确 告知补正后仍不明确 经补正后仍不明确 仍不明确 "
+            "经补正后内容仍不明确 经补正后内容仍然不明确 经补正后申请内容仍不明确 补正后仍然不明确 "
+            "补正后内容仍然不明确",
             short="不明确 内容不明确 申请内容不明确",
         ),
     ] = BLANK
@@ -120,9 +127,12 @@ class NotProcessed(RowsOf[Counts]):
             "信访投诉举报 信访、举报、投诉 信访、投诉、举报 以政府信息公开申请形式进行信访、投诉、举报 "
             "以政府信息公开申请的形式进行信访、投诉、举报 以申请形式进行信访、投诉、举报 信访类 信访类申请",
             short="信访 信访投诉 信访举报 投诉举报 举报投诉 信访事项",
+            elsewhere=True,
         ),
     ] = BLANK
-    repeated: Annotated[Counts, Row("2.", "重复申请", called="重复提出申请 重复提交申请 重复类", short="重复")] = BLANK
+    repeated: Annotated[
+        Counts, Row("2.", "重复申请", called="重复提出申请 重复提交申请 重复类", short="重复", elsewhere=True)
+    ] = BLANK
     publication: Annotated[Counts, Row("3.", "要求提供公开出版物", called="公开出版物 出版物 提供公开出版物")] = BLANK
     excessive: Annotated[
         Counts,
@@ -155,7 +165,8 @@ class OtherHandling(RowsOf[Counts]):
             "1.",
             "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
             also=("逾期不补正", "申请人无正当理由逾期不补正"),
-            called="无正当理由逾期不补正 未按期补正 逾期未按要求补正 未在规定期限内补正 未补正 逾期未补正",
+            called="无正当理由逾期不补正 逾期不补正且无正当理由 未按期补正 逾期未按要求补正 未在规定期限内补正 "
+            "未补正 逾期未补正",
         ),
     ] = BLANK
     fee_unpaid: Annotated[

@@ -40,6 +40,8 @@ class Claim(NamedTuple):
     """Whether the cells may hold more: it counts a part of them."""
     doubtful: bool = False
     """Whether it may count something else: it is believed where others of its kind beside it are right."""
+    sums: frozenset[int] = frozenset()
+    """What the parts of a total add up to: it is believed to be wrong where the tables have one of these."""
 
     def placed(self, at: Placed) -> "Claim":
         """Return the claim of a block as a claim of its text."""
@@ -125,18 +127,18 @@ def _claims_of(reader: Reader, match: re.Match[str], block: Block, breaks: list[
     found: list[Claim] = []
     values: dict[tuple[Meanings, str, bool], set[int]] = {}
     for clause, stated in reader.read(solid, begin):
-        meanings, value, applicant, implied, least, unsure = stated
+        meanings, value, applicant, implied, least, unsure, sums = stated
         first, last = kept[clause.words[0].at], kept[clause.words[-1].end - 1]
         paragraph = bisect_left(breaks, begin + first)
         said = text[text.rfind("\n", 0, first) + 1 :].partition("\n")[0].strip()
         where = (paragraph, begin + first, begin + last + 1, said, begin)
-        found.append(Claim(meanings, value, applicant, *where, implied, least, unsure))
-        values.setdefault((meanings, applicant, unsure), set()).add(value)
+        found.append(Claim(meanings, value, applicant, *where, implied, least, unsure, sums))
+        values.setdefault((meanings, applicant, unsure), set()).update(() if sums else (value,))
     for (meanings, applicant, unsure), known in tuple(values.items()):
         if not unsure and (doubtful := values.get((meanings, applicant, True))):
             doubtful |= known
     # 新收5件，办结4件；上年结转1件，办结1件: counts of parts, of which none is the whole.
-    return [claim for claim in found if len(values[claim.meanings, claim.applicant, claim.doubtful]) == 1]
+    return [claim for claim in found if claim.sums or len(values[claim.meanings, claim.applicant, claim.doubtful]) == 1]
 
 
 def _kept(text: str, begin: int, marks: Sequence[tuple[int, int]]) -> Sequence[int]:

@@ -45,6 +45,13 @@ _SLOGAN: Final = re.compile("([^。；：:0-9０-９\\s】]{2,40})(?=[。：:]?(
 """The same where it is a line of two halves: 坚持便民利民，规范依申请公开。"""
 _ALONE: Final = re.compile(rf"\s*{_HEAD.pattern}[：:]?\s*")
 """A heading without a number, on a line of its own."""
+_HEADING: Final = re.compile(
+    rf"""\s*(?:{_MARK.pattern}
+    )?[^。，；：:0-9０-９]{{2,30}}[。：:】]*\s*""",
+    re.VERBOSE,
+)
+_LONGEST_HEADING: Final = 40
+"""A line that is a heading and nothing else."""
 _BEFORE: Final = 6
 """做好政府信息依申请公开…: the letters that a paragraph can begin with before it names what it is about."""
 _AFTER: Final = 8
@@ -73,6 +80,8 @@ class Block:
     """What of that table: 规范性文件."""
     related: bool
     """Whether a heading above it says that all is about disclosure."""
+    first: bool = False
+    """Whether nothing was told below its heading before."""
 
 
 class Placed(NamedTuple):
@@ -99,7 +108,7 @@ def blocks_of(text: str, whose: Whose, topic: str = "") -> Iterator[Placed]:
     `topic` is the table that the whole text stands beside.
     """
     above = [_Heading("", topic, "", bool(topic))]
-    at, start = 0, 0
+    at, start, headed = 0, 0, False
     lines = text.split("\n")
     while at < len(lines):
         first = at
@@ -114,7 +123,9 @@ def blocks_of(text: str, whose: Whose, topic: str = "") -> Iterator[Placed]:
             top = above[-1]
             marks = tuple(match.span() for match in _PASSED.finditer(words))
             paragraph = first + 1 + together.count("\n", 0, begin)
-            yield Placed(Block(words, marks, top.topic, top.thing, top.related), paragraph, start + begin)
+            alone = len(words) <= _LONGEST_HEADING and _HEADING.fullmatch(words) is not None
+            yield Placed(Block(words, marks, top.topic, top.thing, top.related, headed), paragraph, start + begin)
+            headed = alone
         start += len(together) + 1
 
 

@@ -73,6 +73,8 @@ _BEGINS: Final = frozenset(
 )
 """What says something of a noun that is told in full begins with one of these."""
 _DOING: Final = frozenset(("对", "针对", "将"))
+_WITHIN: Final = frozenset(("中", "里", "之中"))
+"""新收申请5件中有3件来自网上: those are others."""
 _BEING: Final = frozenset(("为", "是", "系", "主要"))
 """不予处理的8件为信访类申请: what comes next tells of those that were counted."""
 _QUOTES: Final = frozenset("“”《》")
@@ -104,6 +106,7 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             continue
         if numbered and (
             word.value in LEFT
+            or piece[-1].value in _WITHIN
             or (after & sense & Sense.ACT and _counts_next(piece, words, at))
             or _tells_more(words, at)
             or (before and piece[-1].sense == Sense.NUMBER and (sense == Sense.EACH or word.value in _SAYING))
@@ -239,7 +242,7 @@ def _begins_to_tell(words: Sequence[Token], at: int) -> bool:
 
 def _is_unknown(words: Sequence[Token], at: int) -> bool:
     rest = itertools.takewhile(lambda word: word.sense != Sense.BREAK, words[at : at + _AHEAD])
-    return any(word.sense & (Sense.UNKNOWN | Sense.OTHER_THING) for word in rest)
+    return any(word.sense & (Sense.UNKNOWN | Sense.OTHER_THING | Sense.OTHER_TIME) for word in rest)
 
 
 def _counts_next(piece: Sequence[Token], words: Sequence[Token], at: int) -> bool:

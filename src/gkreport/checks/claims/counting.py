@@ -19,6 +19,7 @@ from gkreport.checks.claims.quantities import (
     OPENING,
     OUTCOMES,
     PENDING,
+    REASONS,
     ROWS,
     WORDS,
 )
@@ -178,6 +179,8 @@ def _of_applicants(item: Item, sentence: Sentence) -> Meanings:
         return meanings_of(inside.act)  # 上年结转的申请中，自然人3件; but 新收5件，结转1件，其中自然人3件
     here = "received" if context.topic == "requests" else ""
     act = "received" if item.thing == "requests" else context.base or here
+    if act == ADDED:
+        return meanings_of(act)  # 新收5件，其中自然人3件: those of last year are not among them
     return meanings_of(act, "received") if act else ()
 
 
@@ -211,6 +214,8 @@ def _at_home(item: Item, act: str, clause: Clause, sentence: Sentence, *, genera
         return True
     if item.thing == "request" and (act == ADDED or (act in OUTCOMES and not _of_this_year(clause))):
         return True  # 新收申请5件, 有3件申请不予公开: nothing else is
+    if act in REASONS and sentence.requested:
+        return True  # 属于行政查询事项的3件，告知申请人
     return act in (OPENING, CLOSING) and (sentence.related or (sentence.requested and sentence.on_disclosure))
 
 
@@ -223,7 +228,7 @@ def _of_all(clause: Clause, sentence: Sentence) -> bool:
     """Tell whether a clause speaks of all requests: 无依申请公开, 依申请公开共35件."""
     number = clause.number
     if number is None or number.number == 0:
-        return sentence.on_disclosure
+        return sentence.on_disclosure or any(word.value in CASES for word in clause.words)  # 零申请、零复议
     last = clause.words[-1] == number or clause.senses & Sense.TOTAL
     alone = last and not clause.senses & Sense.AMONG and (clause.follows or not sentence.run)
     alone = alone or any(word.value == _THOSE_RECEIVED for word in clause.words)

@@ -33,13 +33,16 @@ _BESIDE: Final = (
 """What may stand in such a clause: nothing of other times, other things or parts that the form does not have."""
 
 
+_NOT: Final = frozenset("非不")
+
+
 def doubtful(clause: Clause, context: Context) -> Iterator[Stated]:
     """Yield what a clause counts that names something of the form, if its list is the form's."""
     number = clause.number
     if number is None or not number.number or not number.value or context.other_time or clause.senses & ~_BESIDE:
         return
     unknown = max((at for at, word in enumerate(clause.words) if word.sense == Sense.UNKNOWN), default=-1)
-    if any(word.sense & NAMING for word in clause.words[: max(unknown, 0)]):
+    if any(word.sense & NAMING for word in clause.words[: max(unknown, 0)]) or clause.words[unknown].value in _NOT:
         return  # 制发整改通知25件: something else is counted
     named = items(clause.words) or ()
     if unknown >= 0 and any(item.family == "documents" and not item.thing for item in named):

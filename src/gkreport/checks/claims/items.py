@@ -150,7 +150,9 @@ def _narrowest(acts: list[str]) -> str | None:
 
 def _act(acts: list[str]) -> str | None:
     """Choose the act that says what was counted; None where two acts do."""
-    exact = [act for act in acts if act not in GENERAL]
+    stock = not {OPENING, CLOSING, "carried"}.isdisjoint(acts)
+    loose = {"registered"} | ({"todo"} if stock else set[str]())
+    exact = [act for act in acts if act not in GENERAL and not (act in loose and len(acts) > 1)]
     if not exact:
         return "|".join(acts)
     if len(exact) > 1:

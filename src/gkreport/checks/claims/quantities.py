@@ -1,6 +1,7 @@
 """What texts count of a report: names, words and cells of its rows and columns, found by walking the declaration."""
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias, TypeVar
@@ -86,6 +87,7 @@ def _requests(table: Table) -> Iterator[_Named]:
     for path, row in below.items():
         yield act(path.removeprefix(above), ((path,),), row)
     yield from (act(name, received) for name in ("received", "accepted", "handled"))
+    yield act("todo", (*received, (closing,)))
     yield act("carried", ((opening,), (closing,)))
     yield act("done", ((removed,),))
     yield act("answered", ((removed,), *answers))
@@ -103,8 +105,8 @@ def _applicants(columns: dict[str, Column]) -> Iterator[_Named]:
         under |= {head: (*under.get(head, ()), name) for head in column.under}
     for head, names in under.items():
         if head.called:
-            yield _Named("requests", Sense.APPLICANT, head.label, (names,), _words(head))
-            rest = tuple(names[at:] for at in reversed(range(1, len(names))))
+            yield _Named("requests", Sense.APPLICANT, head.label, (names,), _words(head), head.short)
+            rest = tuple(names[at:] for at in reversed(range(len(names))))
             yield _Named("requests", Sense.APPLICANT, "rest", rest, frozenset())
     total = tuple(name for name, column in columns.items() if column.total)
     yield _Named("requests", Sense.APPLICANT, "", (total,), frozenset())
@@ -215,8 +217,10 @@ def _short() -> Mapping[str, tuple[Short, ...]]:
     for (family, sense, name), it in known.items():
         beside = {one: names for (other, _, one), names in known.items() if other == family and one != name}
         group = name.partition(".")[0]
-        rows = family == "requests"
-        if rows:
+        rows = family == "requests" and sense == Sense.ACT
+        if sense == Sense.APPLICANT:
+            company = {one for other, kind, one in known if other == family and kind == sense and one not in ("", name)}
+        elif rows:
             company = {one for one in beside if one == group or one.startswith(f"{name}.")}
         else:
             company = {word for one, names in beside.items() for word in (one, *names.short)}
@@ -280,6 +284,8 @@ def _stock(counts: Counted) -> Stock:
 
 OPENING, ADDED, _REMOVED, CLOSING = (path.partition(".")[2].rpartition(".")[0] for path in _stock("requests").names)
 """What texts tell of last year's requests, of this year's, and of those left for the next."""
+PETITION: Final = WORDS["信访举报投诉"][1]
+"""What becomes of requests that are complaints."""
 IN_FORCE: Final = _leaf(_stock("").closing)
 """What texts tell of the documents that are in force at the end of the year."""
 PENDING: Final = _leaf(_stock("cases").closing)
@@ -295,6 +301,18 @@ ROWS: Final = frozenset(
     if name in OUTCOMES or ("." in name and not name.endswith(".else"))
 )
 """The same and the rows of each group, by names that nothing else has."""
+
+
+def _reasons(table: Table) -> Iterator[str]:
+    above = table.stocks[0].removed.split(".total")[0] + "."
+    rows = {path.removeprefix(above): row for path, row in _marked(table, Row).items()}
+    return (name for name, row in rows.items() if name in ROWS and "." in name and not row.elsewhere)
+
+
+REASONS: Final = frozenset(
+    itertools.chain(*(_reasons(table) for form in FORMS for table in form.tables if table.section.counts == "requests"))
+)
+"""The rows of the groups that nothing else is called after: 行政查询事项, 逾期不补正."""
 CASES: Final = _names("cases", Sense.OBJECT)
 DOCUMENTS: Final = _names("documents", Sense.OBJECT)
 DECISIONS: Final = _names("decisions", Sense.OBJECT)

@@ -5,7 +5,7 @@ import re
 from typing import Final, NamedTuple
 
 from gkreport.characters import COUNTING, HALF_WIDTH, NUMBER, number_of
-from gkreport.checks.claims.quantities import CLOSING, OPENING, SHORT, WORDS
+from gkreport.checks.claims.quantities import CLOSING, OPENING, PETITION, SHORT, WORDS
 from gkreport.checks.claims.vocabulary import Sense
 from gkreport.report.organs import AREAS, ITSELF, OFFICE, SHORT_ENDS, TOWNSHIP
 
@@ -151,11 +151,32 @@ _ROSE: Final = re.compile(
 """What a number was a year before."""
 _REASON: Final = re.compile(
     """因[^，。；：0-9]{2,16}?(?=尚?未办结|结转|[仍正尚]在办理|未能办结)  # 因征求第三方意见等原因（尚未办结）
+    | 因(?:所?申请(?:公开)?的?|该|相关)?(?:政府)?信息(?=涉及|属于|属|危及|侵害|损害)    # 因信息（涉及第三方合法权益）
     | 以(?=[^，。；：0-9]{2,24}(?:为由|方式|答复|为主|居多)                          # 以（补正后仍不明确为由）
         |(?:自然人|个人|公民|企业|商业企业|法人)(?:名义|身份)
         |[^，。；：0-9]{4,16}类(?:申请)?不予处理)""",
     re.VERBOSE,
 )
+_EXCEPT: Final = re.compile("除[^，。；：0-9]{2,18}?(?:原因|情况|情形)(?=[^，。；：0-9]{0,2}结转)")
+_UNDER_COVER: Final = re.compile(
+    """[以借](?:依?申请)?(?:政府)?(?:信息|政务)?(?:公开)?(?:申请)?(?:公开)?的?(?:形式|方式|名义|之名|渠道|途径)[，]?
+    (?:进行|提出|反映|从事|行)?的?(?:信访|举报|投诉|诉求|事项|类|活动|、|和|或|与|及){1,9}(?:之实)?""",
+    re.VERBOSE,
+)
+"""以信息公开形式进行信访、投诉: the first row of those that are not processed."""
+_KINDS: Final = re.compile("(?:以上|上述|这)?[两二三四五六七八](?:种|类|项|方面)(?:不同)?(?:情形|情况|原因|类型|理由)")
+_OF_THAT_KIND: Final = re.compile(
+    """(?:已|明显)?不(?:再)?(?:适[应用合]|合时宜|符合)[^，。；：、0-9]{0,12}的
+    | (?:已[经]?)?(?:过时|到期|期满|失效|超过有效期|被新[^，。；：、0-9]{1,8}代替|被替代)的
+    | 与[^，。；：、0-9]{2,16}?(?:不(?:一致|相符|相适应|符|适应)|相抵触|相冲突)的""",
+    re.VERBOSE,
+)
+"""Why documents are repealed, which limits nothing: 不适应工作需要的规范性文件."""
+_SOME: Final = re.compile(
+    "(?:部分|个别|少数|有的|有些|一些|某些)(?:基层)?(?:单位|部门|科室|乡镇|镇街|街道|同志|干部|人员)"
+)
+"""部分单位答复质量不高: no organ whose numbers follow."""
+_DISSENT: Final = re.compile("(?:因|对)?不(?:服|满)[^，。；：0-9]{0,14}?(?:答复|决定|行为|处理)(?:意见|书)?(?:而|的)?")
 _ALL_CHANNELS: Final = re.compile(
     """(?:通过|采取|经)
     (?=[^，。；：0-9]{0,30}(?:信函|信件|邮寄|邮政|寄送|当面|现场|窗口|书面|传真))
@@ -199,14 +220,26 @@ _PHRASES: Final = {
     "及": ((re.compile("及其(?![他它])"), Sense.AND, "及其"),),  # 不予处理及其他处理
     **dict.fromkeys("书网信当线现邮", ((_AND_ALL_OTHERS, Sense.PLAIN, ""),)),
     "同": ((re.compile("(?<![^，。；：])同期(?=，)"), Sense.PLAIN, ""),),
-    **dict.fromkeys("上去", ((_THEN_BEFORE, Sense.OTHER_TIME, ""),)),
-    "与": ((re.compile("与(?=上一?年度?结转)"), Sense.AND, ""),),
-    **dict.fromkeys("因以", ((_REASON, Sense.PLAIN, ""),)),
+    "去": ((_THEN_BEFORE, Sense.OTHER_TIME, ""),),
+    "与": ((re.compile("与(?=上一?年度?结转)"), Sense.AND, ""), (_OF_THAT_KIND, Sense.PLAIN, "")),
+    "除": ((_EXCEPT, Sense.PLAIN, ""),),
+    "因": ((_REASON, Sense.PLAIN, ""), (_DISSENT, Sense.PLAIN, "")),
+    **dict.fromkeys("不对", ((_DISSENT, Sense.PLAIN, ""), (_OF_THAT_KIND, Sense.PLAIN, ""))),
+    **dict.fromkeys("已明过到期失超被", ((_OF_THAT_KIND, Sense.PLAIN, ""),)),
+    **dict.fromkeys(
+        "以借", ((_UNDER_COVER, Sense.ACT, PETITION), (_KINDS, Sense.PLAIN, ""), (_REASON, Sense.PLAIN, ""))
+    ),
+    **dict.fromkeys("这两二三四五六七八", ((_KINDS, Sense.PLAIN, ""),)),
+    "上": ((_THEN_BEFORE, Sense.OTHER_TIME, ""), (_KINDS, Sense.PLAIN, "")),
+    **dict.fromkeys("部个少有一某", ((_SOME, Sense.UNKNOWN, ""),)),
     "作": ((_AS, Sense.PLAIN, ""),),
     **dict.fromkeys("通采经", ((_ALL_CHANNELS, Sense.PLAIN, ""),)),
 }
 """Turns of phrase by their first letter: the pattern, what they do, and what they name."""
 _CARRIED: Final = {"opening": (OPENING, -1), "closing": (CLOSING, 1)}
+_BEFORE_THEN: Final = frozenset("于在待至到向将件份宗起例条请")
+"""What stands before the next year where it tells when: 5件2025年办结, but not 2025年办理5件."""
+_AFTER_THEN: Final = frozenset(("", *"，。；、）)"))
 _THEN_STARTS: Final = frozenset("2下明次来")
 _TIME_STARTS: Final = _THEN_STARTS | frozenset(f"0123456789{COUNTING}上去往由从自加结转承跨年期历延顺留至到第前推移带")
 _NUMBER_STARTS: Final = frozenset(f"0123456789{COUNTING}")
@@ -215,7 +248,10 @@ _NUMBER_STARTS: Final = frozenset(f"0123456789{COUNTING}")
 def _dealt_with_then(text: str, at: int, year: int | None) -> int:
     """Return where words end that tell of what is dealt with in the next year, or 0."""
     match = _THEN.match(text, at)
-    return match.end() if match and match["next"] in {None, f"{(year or 0) + 1}"} else 0
+    if not match or match["next"] not in {None, f"{(year or 0) + 1}"}:
+        return 0
+    ends = match.group().endswith("的") or text[match.end() : match.end() + 1] in _AFTER_THEN
+    return match.end() if ends or text[at - 1 : at] in _BEFORE_THEN else 0
 
 
 def _time_at(text: str, at: int, whose: "Whose") -> Token | None:

@@ -16,6 +16,8 @@ _OPENS, _BRACKETS = frozenset("（("), frozenset("）)")
 _CLOSING_MARKS: Final = frozenset("；;）)")
 REQUESTS: Final = frozenset(("request", "requests"))
 _APPLYING: Final = REQUESTS | {STANDING}
+_DEALING: Final = "对"
+"""对历年的文件进行清理: what is counted next is not of those years."""
 _COURT: Final = "法院"
 _EACH_UNIT: Final = "各单位"
 
@@ -68,7 +70,7 @@ def look_around(clause: Clause, sentence: Sentence, *, first: bool) -> None:
             and (clause.number or NAMES_OTHERS.search(word.value))
         ):
             context.topic, context.thing, context.base = "off", "", ""
-        leading = leading and bool(word.sense & _LEADING)
+        leading = leading and bool(word.sense & _LEADING) and word.value != _DEALING
         urged = urged or (word.sense == Sense.URGING and clause.number is None)
 
 

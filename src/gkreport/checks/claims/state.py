@@ -31,6 +31,8 @@ class Stated(NamedTuple):
     """Whether the cells may hold more: 撤诉1件 is a part of 其他结果."""
     doubtful: bool = False
     """Whether it may count something else, for its clause or its scope is not understood."""
+    sums: frozenset[int] = frozenset()
+    """What the numbers before a total add up to: it is believed to be wrong where the tables have one of these."""
 
 
 @attrs.define
@@ -94,6 +96,8 @@ class Sentence:
     """Whether it tells what the requests were about: 申请内容涉及拆迁7件、低保3件."""
     ending: str = ""
     """What the list ends with that is true of each member: 3件复议、2件诉讼未审结."""
+    alone: bool = False
+    """Whether it is one clause."""
     listed: bool = False
     """Whether the next clause counts an outcome: 公开3件，部分公开1件."""
     opened: bool = False
@@ -137,6 +141,15 @@ class Sentence:
     """Whether the numbers are of the government alone, while the report also covers the organs below it."""
     acts: set[str] = attrs.Factory(set[str])
     """What has been counted, "?" where that is unknown."""
+
+    def part(self, value: int | None) -> None:
+        """Take note of a number of something unknown: what follows may count parts of it."""
+        known = self.context.parts
+        self.context.parts = None if value is None or known is None else known + value
+        self.last = None
+        self.acts.add("part")
+        if value is not None:
+            self.run.append(value)
 
 
 def one_thing(named: Items) -> str:

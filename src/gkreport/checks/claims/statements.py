@@ -13,9 +13,9 @@ from gkreport.checks.claims.doubts import doubtful
 from gkreport.checks.claims.implied import implied
 from gkreport.checks.claims.items import Item, Items, items
 from gkreport.checks.claims.quantities import (
-    ADDED,
     CASES,
     CLOSING,
+    DECISIONS,
     DOCUMENT_ACTS,
     DOCUMENTS,
     GENERAL,
@@ -27,12 +27,14 @@ from gkreport.checks.claims.scanning import Token, Whose, tokens
 from gkreport.checks.claims.scope import REQUESTS, TURNING, adds_an_aside, look_around, look_at_scope, tells_who_applied
 from gkreport.checks.claims.state import Context, Sentence, Stated, added, one_thing
 from gkreport.checks.claims.topics import lists_outcomes
+from gkreport.checks.claims.totals import RECEIVED, add_up, vouched
 from gkreport.checks.claims.vocabulary import (
     AMONG_OTHERS,
     CHANNELS,
     COUNTED,
     NAMES_OTHERS,
     NAMES_REQUESTS,
+    NAMING,
     OF_ALL_KINDS,
     PASSIVE,
     RELATED,
@@ -42,7 +44,6 @@ from gkreport.checks.claims.vocabulary import (
     Sense,
 )
 
-_RECEIVED: Final = frozenset(("received", ADDED, "accepted", OPENING, "carried", "handled", "", "part", "channel"))
 _FOREIGN: Final = ~(Sense.PART | Sense.OTHER_TIME | UNDERSTOOD)
 """What else a number is of, beside a part of the requests by the way or the time they came."""
 _MADE: Final = frozenset(("作出", "做出"))
@@ -50,17 +51,16 @@ _MADE: Final = frozenset(("作出", "做出"))
 _CAME: Final = ((Item("received"),), (Item("accepted"),))
 _ASKED: Final = ((Item(thing="request"),), (Item(thing="requests"),))
 _HANDED: Final = frozenset(("提出", "提交", "递交"))
-_BOTH: Final = frozenset(("两项", "二者", "两者", "两类"))
 _WHOLE: Final = Sense.OURS | Sense.TOTAL
 _TELLING: Final = (
     TURNING | Sense.ACT | Sense.OBJECT | Sense.APPLICANT | Sense.NUMBER | Sense.ROUGH | Sense.NONE | Sense.PART
 )
+_OF_CASES: Final = frozenset(("情况", "情形", "现象", "相关", "有关", "案件", "事项", "的", "任何"))
+"""What a sentence may say beside 无 that is all there is to tell below a heading."""
 _SUCH: Final = frozenset(("此类", "该类", "这类"))
 _PLAINLY: Final = Sense.PLAIN | Sense.OURS | Sense.NONE | Sense.PART
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
-_ADDED_UP: Final = 12
-"""How many numbers a total may add up: as many as the form has kinds of outcomes and applicants together."""
 _WITHIN: Final = frozenset(("中", "里", "之中"))
 _KEPT: Final = GENERAL | STOCKS | {""}
 """What is counted of all requests also after 上年结转的5件中."""
@@ -85,6 +85,7 @@ class Reader:
         """What there was none of where a sentence under a heading says no more than that."""
         related = RELATED.search(block.words)
         self.heading: bool = block.related
+        self.first: bool = block.first
         self.related_from: int = 0 if block.related else related.end() if related else len(block.words) + 1
 
     def _begin(self, text: str, at: int, words: Sequence[Token]) -> None:
@@ -102,7 +103,7 @@ class Reader:
             or related
             or (carried and not any(word.sense == Sense.OTHER_THING for word in words)),
             names_requests=listing or "公开申请" in text,
-            requested=any(word.value in REQUESTS for word in words),
+            requested="申请人" in text or any(word.value in REQUESTS for word in words),
             names_applications=bool(NAMES_REQUESTS.search(text)),
             passive=bool(PASSIVE.search(text)),
             listing=listing,
@@ -126,9 +127,10 @@ class Reader:
         others = self.context.other_organ
         if words and words[0].sense != Sense.AMONG:
             self.context.parts = 0
-        if self.context.topic == "" and "自然人" in text and _of_the_form(words, Sense.APPLICANT):
+        if self.context.topic == "" and "自然人" in text and _names_applicants(words, text):
             self.context.topic = "requests"
         found = [without_others(clause) for clause in clauses(words)]
+        self.sentence.alone = len(found) == 1
         at = 0
         while at < len(found):
             clause = found[at]
@@ -168,7 +170,8 @@ class Reader:
         sentence.listed = (
             after is not None and after.number is not None and any(w.value in OUTCOMES for w in after.words)
         )
-        limited, waiting = sentence.limited and not clause.senses & _WHOLE, sentence.waiting
+        limited = sentence.limited and not clause.senses & _WHOLE and not _names_documents(clause)
+        waiting = sentence.waiting
         sentence.opened = waiting is not None and waiting[-1].thing == "requests" and not waiting[-1].applicant
         sentence.limited, sentence.waiting = False, None
         if not sentence.acts and self._nothing(clause):
@@ -200,17 +203,17 @@ class Reader:
         if number and clause.senses & Sense.NONE and number.number == 1:
             yield from self._count(clause, named, None)  # 没有发生一起
         elif number and (clause.senses & Sense.NONE or (number.number and _turns(clause, named, after))):
-            self._part(number.number or None)
+            self.sentence.part(number.number or None)
         elif number and (
             (limited and number.number and named[-1].act not in _LEFT)
             or _goes_on(clause, named, after)
             or _again(clause, named, sentence.inside)
             or self._fewer(clause, named, number)
         ):
-            self._part(number.number)
+            self.sentence.part(number.number)
             yield from self._instead(clause, named, number)
         elif number and _adds_up(clause, named, sentence):
-            yield from self._sum(clause, number)
+            yield from add_up(clause, number, sentence)
         else:
             yield from self._count(clause, named, number)
             sentence.narrow = ""
@@ -226,11 +229,11 @@ class Reader:
             return
         whole = clause.senses & Sense.TOTAL or (clause.senses & Sense.OURS and len(sentence.run) > 1)  # 全年5件
         if number and clause.bare and whole and not waiting:
-            yield from self._sum(clause, number)
+            yield from add_up(clause, number, sentence)
             return
         sentence.foreign |= number is not None
         if number and number.value in COUNTED:
-            self._part(number.number)
+            self.sentence.part(number.number)
             things = [word.value for word in clause.words if word.sense == Sense.OBJECT]
             sentence.refused |= {Item(thing=thing).family for thing in things}
 
@@ -242,13 +245,22 @@ class Reader:
         return begins and bool(whole) and self.subject == ("received",) and number.value == "件" and not context.parts
 
     def _nothing(self, clause: Clause) -> bool:
-        """Tell whether a clause says that there was nothing of what its heading names: 本年度未发生, 没有此类案件."""
+        """Tell whether a clause says that there was nothing of what its heading names: 无, 未发生, 没有此类案件."""
+        sentence = self.sentence
         such = {word.value for word in clause.words if word.sense == Sense.PART}
-        if clause.names or not (clause.understood or (such <= _SUCH and not clause.senses & ~_PLAINLY)):
+        names = {word.value for word in clause.words if word.sense & NAMING}
+        if names and not (such and self.context.topic == "requests" and names <= RECEIVED | REQUESTS):
+            return False
+        if not (clause.understood or (such <= _SUCH and not clause.senses & ~(_PLAINLY | (NAMING if such else 0)))):
             return False
         if clause.number:
             return clause.number.number == 0 and bool(clause.senses & Sense.EACH)
-        told = such or any("发生" in word.value for word in clause.words)
+        plain = {word.value for word in clause.words if word.sense == Sense.PLAIN}
+        told = (
+            such
+            or any("发生" in word.value for word in clause.words)
+            or (sentence.alone and self.first and plain <= _OF_CASES)
+        )
         return bool(clause.senses & Sense.NONE) and bool(told)
 
     def _fewer(self, clause: Clause, named: Items, number: Token) -> bool:
@@ -277,7 +289,7 @@ class Reader:
             return  # 驳回1件 stands beside 维持1件
         if any(word.value in COUNTED for word in counted) and not clause.senses & Sense.COMPARED:
             for word in counted:
-                self._part(word.number if word.sense == Sense.NUMBER and len(counted) == 1 else None)
+                self.sentence.part(word.number if word.sense == Sense.NUMBER and len(counted) == 1 else None)
             if clause.senses & _FOREIGN:
                 sentence.acts.add("?")
             elif CHANNELS.issuperset(word.value for word in clause.words if word.sense == Sense.PART):
@@ -308,49 +320,12 @@ class Reader:
         elif len(things) == 1 and things <= DOCUMENTS and not counted:
             context.topic, context.thing = "documents", things.pop()
 
-    def _part(self, value: int | None) -> None:
-        known = self.context.parts
-        self.context.parts = None if value is None or known is None else known + value
-        self.sentence.last = None
-        self.sentence.acts.add("part")
-        if value is not None:
-            self.sentence.run.append(value)
-
-    def _sum(self, clause: Clause, number: Token) -> Iterator[Stated]:
-        """Read 新收5件，结转1件，共6件: a total of requests, unless it adds up what was told before."""
-        sentence, context, value = self.sentence, self.context, number.number
-        run = sentence.run[-_ADDED_UP:]
-        sums = {sum(run[at:]) for at in range(len(run) - 1)}
-        acts = sentence.acts - {"part"}
-        of_some = context.others or (sentence.last is not None and sentence.last.applicant)
-        of_requests = context.topic == "requests" and bool(acts) and acts <= _RECEIVED and not of_some
-        if not of_requests or not sentence.fresh or number.value not in UNITS["requests"]:
-            if number.value in COUNTED and value not in sums:
-                yield from self._pair(clause, value)
-            return
-        context.parts = 0
-        sentence.whole = value
-        context.wholes.add(value)
-        if value in sums:
-            return
-        together = (ADDED, OPENING) if OPENING in acts else ("received",)
-        yield Stated((together,), value, least=sentence.partial)
-
-    def _pair(self, clause: Clause, value: int) -> Iterator[Stated]:
-        """Read 予以公开3件，部分公开2件，两项合计5件."""
-        acts = tuple(one.act for one in self.sentence.members[-2:] if not one.applicant)
-        both = self.sentence.last and any(word.value[:2] in _BOTH for word in clause.words)
-        if both and self.sentence.fresh and len(acts) == 2 and OUTCOMES.issuperset(acts):  # noqa: PLR2004
-            yield Stated((acts,), value)
-        else:
-            self._part(value)
-
     def _follows(self, clause: Clause, named: Items) -> Stated | None:
         """Read what is said of all that was counted before, or of those that were left."""
         sentence = self.sentence
         if named == (Item(CLOSING),) and sentence.left and not self.context.others:
             left, sentence.left = sentence.left, None
-            self._part(-left)
+            self.sentence.part(-left)
             return Stated(((CLOSING,),), left, implied=True, least=sentence.partial)
         return implied(clause, named, sentence)
 
@@ -381,9 +356,11 @@ class Reader:
         if family != "requests" and (refused or not all(quantities)):
             self.sentence.refused.add(family)
             known = False
+        whole = family == "requests" and named[-1].of_all and clause.senses & Sense.TOTAL and not named[-1].applicant
         if not known or unit not in UNITS["applicants" if named[0].applicant else family] or context.others:
             if unit in COUNTED and value and {item.act for item in named} != {"disclosed"}:
-                self._part(value)
+                yield from vouched(value, self.sentence, named[-1].act or "received") if whole else ()
+                self.sentence.part(value)
             if context.other_time and not context.other_organ and family == "requests" and named[0].thing == "requests":
                 context.topic = "requests"
             return
@@ -395,6 +372,7 @@ class Reader:
         if (context.doubtful and not explicit and not in_list and not divided(named[-1], self.sentence)) or (
             family == "requests" and self._of_some(named[-1])
         ):
+            yield from vouched(value, self.sentence, named[-1].act or "received") if whole else ()
             return
         self._remember(clause, named, value, explicit=explicit)
         self.sentence.left = None
@@ -460,6 +438,18 @@ def _of_the_form(words: Sequence[Token], sense: int = Sense.ACT) -> bool:
     """Tell whether a sentence names two outcomes or two kinds of applicants, which only the form has side by side."""
     named = {word.value for word in words if word.sense == sense}
     return len(named if sense == Sense.APPLICANT else named & ROWS) > 1
+
+
+def _names_documents(clause: Clause) -> bool:
+    """Tell whether a clause says itself which documents it counts: 对文件逐件梳理，现行有效规范性文件5件."""
+    names = {word.value for word in clause.words if word.sense & NAMING}
+    return not names.isdisjoint(DOCUMENTS) and not names.isdisjoint(DOCUMENT_ACTS)
+
+
+def _names_applicants(words: Sequence[Token], text: str) -> bool:
+    """Tell whether a sentence tells by whom information was asked for: 自然人5件、商业企业3件; 申请人以自然人为主."""
+    cases = any(word.value in CASES or word.value in DECISIONS for word in words)
+    return _of_the_form(words, Sense.APPLICANT) or ("申请人" in text and not cases)
 
 
 def _theirs(clause: Clause, named: Items | None, waiting: Items | None) -> Items | None:
