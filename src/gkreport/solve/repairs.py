@@ -231,7 +231,7 @@ class _Search:
         confirms do.
         """
         agreed = [part for part in parts if self.judge.agrees(part.proposed)]
-        if min(_sizes(agreed), default=0) > min(_sizes(parts), default=0):
+        if agreed and min(_sizes(agreed)) > min(_sizes(parts)):
             agreed = []
         kept = agreed or [part for part in parts if self.confirmed.isdisjoint(part.proposed)]
         if not kept:
