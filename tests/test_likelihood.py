@@ -223,6 +223,15 @@ def test_a_slip_of_two_cells_counts_once_and_each_cell_has_one():
     assert points == POINTS.exchanged + POINTS.beside + POINTS.swapped - 2 * ANOTHER
 
 
+def test_of_two_slips_that_share_a_cell_the_likelier_is_said():
+    """12 and 5 can be exchanged, or 7 stand one further on than they should, beside 12 for 5: that has more points here."""
+    found = {NEW + PERSON: 12, NEW + FIRM: 5, NEW + SCHOOL: 9}
+    right = {NEW + PERSON: 5, NEW + FIRM: 12, NEW + SCHOOL: 2}
+    points, slips = judge(found).explain_all(numbered(found), numbered(right))
+    assert [slip.kind for slip in slips.values()] == ["", "received", "misplaced"]
+    assert points == POINTS.misplaced + POINTS.beside - 2 * ANOTHER
+
+
 def test_two_slips_of_one_cell_each_are_said_where_they_are_likelier_together():
     """Two neighbours have digits swapped, and each has the digits of the other."""
     found = {NEW + PERSON: 12, NEW + FIRM: 21}
