@@ -3,6 +3,7 @@
 import itertools
 import random
 
+import attrs
 import pytest
 
 from gkreport import Report, Weights
@@ -224,12 +225,17 @@ def test_a_slip_of_two_cells_counts_once_and_each_cell_has_one():
 
 
 def test_of_two_slips_that_share_a_cell_the_likelier_is_said():
-    """12 and 5 can be exchanged, or 7 stand one further on than they should, beside 12 for 5: that has more points here."""
+    """12 and 5 can be exchanged, or 7 stand one further on than they should: the cell that is left has no slip."""
     found = {NEW + PERSON: 12, NEW + FIRM: 5, NEW + SCHOOL: 9}
     right = {NEW + PERSON: 5, NEW + FIRM: 12, NEW + SCHOOL: 2}
-    points, slips = judge(found).explain_all(numbered(found), numbered(right))
-    assert [slip.kind for slip in slips.values()] == ["", "received", "misplaced"]
-    assert points == POINTS.misplaced + POINTS.beside - 2 * ANOTHER
+    for likelier, kinds in (
+        ("misplaced", ["", "received", "misplaced"]),
+        ("exchanged", ["exchanged", "exchanged", ""]),
+    ):
+        weighing = attrs.evolve(judge(found), weights=attrs.evolve(POINTS, **{likelier: 50_000}))
+        points, slips = weighing.explain_all(numbered(found), numbered(right))
+        assert [slip.kind for slip in slips.values()] == kinds
+        assert points == 50_000 + POINTS.beside - 2 * ANOTHER
 
 
 def test_two_slips_of_one_cell_each_are_said_where_they_are_likelier_together():
