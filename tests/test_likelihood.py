@@ -271,3 +271,9 @@ def test_last_year_speaks_for_a_mistake_or_against_it():
 def test_a_slip_that_nobody_knows_is_said_to_be_none():
     assert not Slip()
     assert (Slip().message(), Slip().message("en")) == ("", "")
+
+
+def test_a_weight_is_given_by_its_name():
+    """Of twenty-one numbers in a row nobody sees which is which."""
+    with pytest.raises(TypeError):
+        Weights(12)
