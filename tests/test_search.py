@@ -86,19 +86,19 @@ def test_of_the_numbers_that_are_possible_those_are_proposed_that_move_least():
 
 
 def test_branches_that_lead_nowhere_are_left_out():
-    """Two or three wrong cells on the form, forty times: nine branches each; without one of the short cuts, twenty."""
+    """Two to four wrong cells on the form, twenty times: 331 branches; without one of the short cuts 384 or far more."""
     rng = random.Random(3)  # noqa: S311
     form = system_of(form_of(Report()))
     cells = [cell for cell, terms in enumerate(form.coefficients) if terms]
     spent = 0
-    for _ in range(40):
-        wrong = {cell: rng.randint(1, 6) for cell in rng.sample(cells, rng.choice((2, 2, 3)))}
+    for _ in range(20):
+        wrong = {cell: rng.randint(1, 6) for cell in rng.sample(cells, rng.choice((2, 3, 4)))}
         empty = FailingSums(form.coefficients, form.masks, [0] * len(form.cells), {}, form.lowest)
         values = [wrong.get(cell, 0) for cell in range(len(form.cells))]
         budget = BranchBudget(1000)
-        smallest_sets(attrs.evolve(empty, values=values, residuals=empty.residuals_with(wrong)), MOST, budget)
+        smallest_sets(attrs.evolve(empty, values=values, residuals=empty.residuals_with(wrong)), 4, budget)
         spent += 1000 - budget.left
-    assert spent < 400
+    assert spent < 360
 
 
 def test_a_budget_is_as_many_branches():
