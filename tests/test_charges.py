@@ -10,6 +10,7 @@ from tests.prose_score import chinese
 
 import gkreport
 from gkreport import Report, Severity, check
+from gkreport.checks.amounts import AMOUNT, money_of
 
 FEES = "proactive_disclosure.administrative_fees"
 COUNTS = dict.fromkeys(Report().cells(), 0) | {
@@ -92,6 +93,15 @@ def test_parts_that_rounding_brings_above_the_whole_are_a_note(part, severity):
     assert ("可能是各数四舍五入" in finding.message()) is (severity is Severity.NOTE)
 
 
+def test_parts_that_come_to_the_whole_are_right():
+    text = "行政事业性收费23万元，其中不动产登记费5万元、考试费18万元。"
+    report = BUREAU.replace({FEES: Decimal(23)})
+    assert not said(report, overview=text)
+    assert not said(report, overview=text.replace("18万", "2024,880")), "which number is meant?"
+    (finding,) = said(report, overview=text + text.replace("18", "30"))
+    assert (finding.rule.id, finding.expected, finding.found) == ("F-SUM", 350_000, 230_000), "the second list is wrong"
+
+
 def test_what_is_quoted_stands_in_the_text_as_it_was_written():
     (finding,) = said(BUREAU, overview="全年行政事业性收费２４．６８万元。")
     assert finding.quote == "全年行政事业性收费２４．６８万元"
@@ -111,6 +121,32 @@ def test_what_is_quoted_stands_in_the_text_as_it_was_written():
 )  # fmt: skip
 def test_rough_amounts(told, agrees):
     assert bool(said(BUREAU, overview=f"全年行政事业性收费{told}。")) is not agrees
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "least", "most"),
+    [
+        ("42.68万元", 426_800, 426_750, 426_850),
+        ("四十二点六八万元", 426_800, 426_750, 426_850),
+        ("5千元", 5_000, 4_500, 5_500),
+        ("1亿2000万元", 120_000_000, 119_995_000, 120_005_000),
+        ("0元", 0, 0, 0),
+        ("约1300万元", 13_000_000, 12_000_000, 14_000_000),
+        ("超过42万元", 420_000, 420_000, 430_000),
+        ("近42万元", 420_000, 410_000, 420_000),
+    ],
+)
+def test_an_amount_is_exact_to_its_last_digit_or_to_what_stands_beside_it(told, value, least, most):
+    match = AMOUNT.match(told)
+    assert match
+    assert money_of(match) == (value, least, most)
+
+
+def test_amounts_that_are_written_on_are_none():
+    for told in ("5万3万元", "2000万1亿元"):
+        match = AMOUNT.match(told)
+        assert match
+        assert money_of(match) is None
 
 
 def test_a_contradiction_names_the_cell_both_amounts_and_the_place():
@@ -150,6 +186,8 @@ def test_a_part_is_no_more_than_the_whole():
     for part, found in ((300, []), (500, ["F-TWICE"])):
         told = {"overview": f"向1名申请人收取信息处理费{part}元。", "other_matters": "全年共收取信息处理费400元。"}
         assert [one.rule.id for one in said(BUREAU, **told)] == found
+    told = {"overview": "向1名申请人收取信息处理费23万元。", "other_matters": "全年共收取信息处理费22万元。"}
+    assert [one.rule.id for one in said(BUREAU, **told)] == ["F-TWICE"], "22.5 at the least, and at the most"
 
 
 def test_an_amount_that_a_text_tells_once_is_all_there_was():
@@ -163,13 +201,37 @@ def test_an_amount_that_a_text_tells_once_is_all_there_was():
         assert [one.rule.id for one in said(BUREAU, **texts)] == found, told
 
 
-@pytest.mark.parametrize(("letters", "found"), [(1000, 1), (1001, 0)])
-def test_a_sentence_of_a_thousand_letters_is_read(letters, found):
-    assert len(said(BUREAU, overview="全年行政事业性收费24.68万元".ljust(letters, "，") + "。")) == found
+@pytest.mark.parametrize(("letters", "found"), [(1000, 2), (1001, 1)])
+def test_a_sentence_of_a_thousand_letters_is_read_and_the_one_after_any(letters, found):
+    text = "全年行政事业性收费24.68万元".ljust(letters, "，") + "。全年行政事业性收费36.48万元。"
+    assert len(said(BUREAU, overview=text)) == found
+
+
+def test_of_a_long_sentence_the_beginning_is_quoted():
+    text = "全年行政事业性收费24.68万元，均按标准收取".ljust(150, "，")
+    (finding,) = said(BUREAU, overview=text)
+    assert f"“{text[:120]}”" in finding.message()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("行政事业性收费情况。收取24.68万元。", 1),
+        ("行政事业性收费和口袋情况。收取24.68万元。", 0),  # the amount may be of the other
+        ("收入500万元，其中行政事业性收费24.68万元。", 1),
+        ("收取行政事业性收费24.68万元、信息处理费400元。", 1),
+        ("未对3件申请收取行政事业性收费。", 0),  # but for others
+        ("去年工作，全年收取行政事业性收费24.68万元。", 0),
+        ("落实减免政策，全年行政事业性收费24.68万元。", 1),
+        ("全年行政事业性收费24.68万元，全部予以减免。", 0),
+    ],
+)
+def test_an_amount_is_of_what_the_words_beside_it_name(text, found):
+    assert len(said(BUREAU, overview=text)) == found
 
 
 def test_the_text_beside_the_table_of_fees_is_about_them():
-    for text, found in (("收费金额24.68万元。", 1), ("收费金额42.68万元。", 0)):
+    for text, found in (("收费24.68万元。", 1), ("收费金额24.68万元。", 1), ("收费金额42.68万元。", 0)):
         assert len(said(BUREAU, **{"table_texts.proactive_disclosure": text})) == found
         assert not said(BUREAU, overview=text)
 
@@ -180,6 +242,7 @@ def test_whose_fees_they_are():
         ("全县行政事业性收费24.68万元。", 1),
         ("县政府行政事业性收费24.68万元。", 0),
         ("县财政局严格规范收费。行政事业性收费24.68万元。", 0),
+        ("经县财政局核定。行政事业性收费24.68万元。", 1),
         ("县财政局严格规范收费。2024年，全县行政事业性收费24.68万元。", 1),
     ):
         assert len(said(county, overview=text)) == found, text

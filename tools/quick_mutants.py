@@ -1,8 +1,8 @@
 """The first look at changes of a module: most are noticed here in half a second, and need no second look.
 
-The tests are loaded once, with all of gkreport, and it is measured which lines of the module each test reaches.  A
+The tests are loaded once, with all of gkreport, and it is measured which functions of the module each test calls.  A
 change within a function is put into the loaded functions of a forked process, and one of a constant into the loaded
-module; only the tests that reach its statement are run.  What is not noticed here (another module can hold what was
+module; only the tests that call its function are run.  What is not noticed here (another module can hold what was
 made at import), and what is no such change, tools/mutants.py tries from the beginning.
 """
 
@@ -28,7 +28,7 @@ AT_ONCE = 20
 WHOLE = 600
 """The seconds that any process may take."""
 BEYOND = 3
-"""The seconds that a test may take beyond three times those that it takes of itself, measured line by line."""
+"""The seconds that a test may take beyond three times those that it takes of itself."""
 FUNCTION = 0x2
 """The flag of a code that has names of its own: a function, and not a class or a module."""
 UNNOTICED, TIME, ERROR = "", "time", "error"
@@ -44,9 +44,9 @@ class Change(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """The lines of the module that a test reaches, and the seconds that it takes."""
+    """The functions of the module that a test calls, by their first lines, and the seconds that it takes."""
 
-    lines: frozenset[int]
+    called: frozenset[int]
     seconds: float
 
 
@@ -64,7 +64,7 @@ def look(
     if said.startswith(ERROR):
         sys.exit(f"{path}: {said}")
     noticed: list[str] = json.loads(said)
-    return noticed or [UNNOTICED] * len(changes)
+    return noticed or [UNNOTICED] * len(changes)  # where a test fails of itself, tools/mutants.py says so
 
 
 class FirstLook:
@@ -87,7 +87,7 @@ class FirstLook:
         session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # noqa: SLF001  # one for all
         self.caches = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]  # noqa: SLF001
         parts = [session.items[at : at + AT_ONCE] for at in range(0, len(session.items), AT_ONCE)]
-        reached = {item: reach for part in parts for item, reach in self._measured(part) if reach.lines}
+        reached = {item: reach for part in parts for item, reach in self._measured(part) if reach.called}
         last: list[pytest.Item] = []
         for change in self.changes:
             last_first = {item: at for at, item in enumerate(dict.fromkeys(reversed(last)))}
@@ -99,8 +99,8 @@ class FirstLook:
     def _look(self, change: Change, reached: Mapping[pytest.Item, Reach], order: Mapping[pytest.Item, int]) -> str:
         patches = patches_of(compile(self.text, self.path, "exec"), compile(change.source, self.path, "exec"))
         made = patches or constant_at(change.source, change.line)
-        lines = statement_of(self.text, change.line)
-        chosen = [item for item, reach in reached.items() if not patches or not reach.lines.isdisjoint(lines)]
+        changed = {code.co_firstlineno for code in patches}
+        chosen = [item for item, reach in reached.items() if not patches or not reach.called.isdisjoint(changed)]
         if not chosen or not made:
             return UNNOTICED
         chosen.sort(key=lambda item: (item not in order, order.get(item, 0), reached[item].seconds))
@@ -108,30 +108,29 @@ class FirstLook:
         return UNNOTICED if told.startswith(ERROR) else told
 
     def _measured(self, items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, Reach]]:
-        told = json.loads(in_fork(lambda: json.dumps([*map(self._reach, items)])))
+        said = in_fork(lambda: json.dumps([*map(self._reach, items)]))
+        if said.startswith((ERROR, TIME)):
+            pytest.exit(said)
+        told = json.loads(said)
         yield from (
-            (item, Reach(frozenset(lines), seconds)) for item, (lines, seconds) in zip(items, told, strict=True)
+            (item, Reach(frozenset(called), seconds)) for item, (called, seconds) in zip(items, told, strict=True)
         )
 
     def _reach(self, item: pytest.Item) -> tuple[list[int], float]:
-        lines: set[int] = set()
+        called: set[int] = set()
 
-        def local(frame: types.FrameType, event: str, _: object) -> object:
-            if event == "line":
-                lines.add(frame.f_lineno)
-            return local
-
-        def called(frame: types.FrameType, _event: str, _: object) -> object:
-            return local if frame.f_code.co_filename == self.path else None
+        def note(frame: types.FrameType, _event: str, _: object) -> None:
+            if frame.f_code.co_filename == self.path:
+                called.add(frame.f_code.co_firstlineno)
 
         self._clear_caches()
         began = time.process_time()
-        sys.settrace(called)
+        sys.settrace(note)
         self._run({item: WHOLE})
         sys.settrace(None)
         if self.failed:
             raise AssertionError(self.failed)
-        return sorted(lines), time.process_time() - began
+        return sorted(called), time.process_time() - began
 
     def _clear_caches(self) -> None:
         for each in self.caches:
@@ -220,17 +219,6 @@ def put(patches: Patches) -> None:
     for each in gc.get_objects():
         if isinstance(each, types.FunctionType) and each.__code__ in patches:
             each.__code__ = patches[each.__code__]
-
-
-@functools.cache
-def _statements(text: str) -> list[range]:
-    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)]
-    return [range(node.lineno, (node.end_lineno or node.lineno) + 1) for node in nodes]
-
-
-def statement_of(text: str, line: int) -> range:
-    """Return the lines of the smallest statement that a line stands in; a decorator stands in none."""
-    return min((lines for lines in _statements(text) if line in lines), key=len, default=range(line, line + 1))
 
 
 def constant_at(text: str, line: int) -> ast.Module | None:

@@ -27,6 +27,7 @@ _PIECE: Final = re.compile(
     re.VERBOSE,
 )
 WEIGHTS: Final = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "": Decimal(1)}
+_THOUSAND: Final = 1000
 _DIGITS: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
@@ -66,22 +67,22 @@ def rounded(value: Decimal, unit: Decimal) -> Money:
 
 def _number(run: str) -> tuple[Decimal, Decimal] | None:
     """Read 1,385.46, 一千二百万, 1亿2000万 as a number and the unit of its last digit; None where it is not plain."""
-    value, unit, at, last = Decimal(0), Decimal(1), 0, Decimal("inf")
-    while at < len(run):
-        match = _PIECE.match(run, at)
+    value, unit, last = Decimal(), Decimal(), Decimal("inf")
+    while run:
+        match = _PIECE.match(run)
         if not match or (weight := WEIGHTS[match["weight"]]) >= last:
             return None
         if match["digits"]:
             piece = Decimal(re.sub("[,，]", "", match["digits"]))
-            unit = Decimal(1).scaleb(int(piece.as_tuple().exponent)) * (1000 if match["thousand"] else 1)
-            piece *= 1000 if match["thousand"] else 1
+            unit = Decimal(1).scaleb(int(piece.as_tuple().exponent)) * (_THOUSAND if match["thousand"] else 1)
+            piece *= _THOUSAND if match["thousand"] else 1
         else:
             whole = number_of(match["han"].lstrip("零〇") or "零")
             if whole is None:
                 return None
             decimals = (match["decimals"] or "").translate(_DIGITS)
             piece, unit = Decimal(f"{whole}.{decimals}"), Decimal(1).scaleb(-len(decimals))
-        value, unit, at, last = value + piece * weight, unit * weight, match.end(), weight
+        value, unit, run, last = value + piece * weight, unit * weight, run[match.end() :], weight
     return value, unit
 
 
@@ -94,10 +95,9 @@ def money_of(match: re.Match[str]) -> Money | None:
     about = [word for word in (match["before"], match["more"], match["again"], match["after"]) if word]
     if not about:
         return rounded(value, unit)
-    if not value or len(about) > 1 or about[0] not in _NEAR | _BELOW | _ABOVE:
+    word, *more = about
+    if not value or more or word not in _NEAR | _BELOW | _ABOVE:
         return None
     while value % (unit * 10) == 0:
         unit *= 10  # 约1300万元: to the nearest hundred
-    return Money(
-        value, value - (unit if about[0] not in _ABOVE else 0), value + (unit if about[0] not in _BELOW else 0)
-    )
+    return Money(value, value - (unit if word not in _ABOVE else 0), value + (unit if word not in _BELOW else 0))
