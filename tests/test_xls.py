@@ -357,11 +357,12 @@ def test_rules(name: str) -> None:
 # -- drawings ----------------------------------------------------------------------------------------
 
 
-def shape(properties: dict[int, int] | None = None, *corners: int) -> bytes:
-    """A shape over B2, or elsewhere."""
+def shape(properties: dict[int, int] | None = None, *corners: int, form: int = 0) -> bytes:
+    """A shape of a form over B2, or elsewhere."""
     options = b"".join(struct.pack("<HL", *item) for item in (properties or {}).items())
     anchor = struct.pack("<9H", 0, *(corners or (1, 0, 1, 0, 2, 0, 2, 0)))
-    inside = struct.pack("<2HL", len(properties or {}) << 4 | 3, 0xF00B, len(options)) + options
+    inside = struct.pack("<2H3L", form << 4 | 2, 0xF00A, 8, 0, 0) if form else b""
+    inside += struct.pack("<2HL", len(properties or {}) << 4 | 3, 0xF00B, len(options)) + options
     inside += struct.pack("<2HL", 0, 0xF010, len(anchor)) + anchor
     return record(0xEC, data=struct.pack("<2HL", 0xF, 0xF004, len(inside)) + inside)
 
@@ -380,6 +381,13 @@ DRAWINGS: Final = {
     "a frame": ([shape(FRAME), kind_of(2)], "126"),
     "a frame with words": ([shape(FRAME), kind_of(6), record(0x1B6, "5HH", 0, 0, 0, 0, 0, 3)], COVERED),
     "a frame without words": ([shape(FRAME), kind_of(6), record(0x1B6, "5HH", 0, 0, 0, 0, 0, 0)], "126"),
+    "a line": ([shape(FRAME), kind_of(1)], COVERED),
+    "a line of newer programs": ([shape(FRAME, form=20), kind_of(0x1E)], COVERED),
+    "a connector": ([shape(FRAME, form=32), kind_of(0x1E)], COVERED),
+    "a line along the floor of a row": ([shape(FRAME, 1, 0, 1, 254, 2, 0, 1, 254), kind_of(1)], "126"),
+    "a frame of newer programs": ([shape(FRAME, form=1), kind_of(0x1E)], "126"),
+    "a picture beside that is turned": ([shape({4: 90 << 16}, 2, 0, 0, 0, 9, 0, 1, 0), kind_of(8)], COVERED),
+    "a picture beside that is not": ([shape({4: 0}, 2, 0, 0, 0, 9, 0, 1, 0), kind_of(8)], "126"),
     "a hidden picture": ([shape({0x3BF: 0x20002}), kind_of(8)], "126"),
     "a picture that only touches": ([shape({}, 0, 0, 0, 0, 1, 100, 1, 20), kind_of(8)], "126"),
     "a picture that begins beside": ([shape({}, 1, 1000, 1, 250, 3, 900, 3, 250), kind_of(8)], "126"),

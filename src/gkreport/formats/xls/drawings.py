@@ -1,5 +1,6 @@
 """What is drawn over the cells of an old workbook: pictures and shapes ([MS-ODRAW], [MS-XLS] 2.4.102, 2.4.181)."""
 
+import math
 import struct
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -13,15 +14,19 @@ from gkreport.formats.xls.records import Take
 _DRAWING, _OBJECT, _TEXT = 0xEC, 0x5D, 0x1B6
 _HEAD: Final = struct.Struct("<2HL")
 _CONTAINER: Final = 0xF
-_SHAPE, _PROPERTIES, _ANCHOR = 0xF004, 0xF00B, 0xF010
+_SHAPE, _FORM, _PROPERTIES, _ANCHOR = 0xF004, 0xF00A, 0xF00B, 0xF010
+_LINES: Final = frozenset((20, *range(32, 41)))
+"""The forms of lines and connectors (2.4.24): they strike what is under them."""
+_TURN: Final = 0x04
+"""The property that says by how much a shape is turned (2.3.18.5)."""
 _FILL, _GROUP = 0x1BF, 0x3BF
 """The properties that say whether a shape is filled, and whether it is shown (2.3.7.43, 2.3.4.44)."""
 _NOT_FILLED: Final = (0x100010, 0x100000)
 _HIDDEN: Final = (0x20002, 0x20002)
 _BESIDE: Final = frozenset((0x14, 0x19))
 """The kinds of objects that hide nothing: the arrows of filters, and comments."""
-_OUTLINES: Final = frozenset((0x01, 0x02, 0x03, 0x04, 0x06, 0x09, 0x1E))
-"""Those that may be empty frames: lines, rectangles, ovals, arcs, text boxes, polygons and newer shapes."""
+_OUTLINES: Final = frozenset((0x02, 0x03, 0x04, 0x06, 0x09, 0x1E))
+"""Those that may be empty frames: rectangles, ovals, arcs, text boxes, polygons and newer shapes."""
 _COLUMN, _ROW = 1024, 256
 """The parts of a column and of a row by which corners are told."""
 
@@ -30,6 +35,7 @@ _COLUMN, _ROW = 1024, 256
 class _Shape:
     area: Area
     is_clear: bool
+    """Whether nothing is drawn inside its edges."""
     is_hidden: bool
     kind: int = 0
     has_text: bool = False
@@ -67,21 +73,43 @@ class Drawings:
 def _shapes(data: bytes, at: int, end: int) -> Iterator[_Shape]:
     """Yield the shapes in a piece of a drawing that stand somewhere."""
     properties: dict[int, int] = {}
+    drawn = 0
     while at + 8 <= end:
         form, kind, size = _HEAD.unpack_from(data, at)
         at += 8
         if kind == _SHAPE:
-            properties = {}
+            properties, drawn = {}, 0
         if form & _CONTAINER == _CONTAINER:
             continue
-        if kind == _PROPERTIES:
+        if kind == _FORM:
+            drawn = form >> 4
+        elif kind == _PROPERTIES:
             count = min(form >> 4, (end - at) // 6)
             properties = dict(struct.iter_unpack("<HL", data[at : at + 6 * count]))
         elif kind == _ANCHOR:
             filled, group = properties.get(_FILL, 0), properties.get(_GROUP, 0)
-            is_clear = filled & _NOT_FILLED[0] == _NOT_FILLED[1]
-            yield _Shape(_area(data, at), is_clear, group & _HIDDEN[0] == _HIDDEN[1])
+            is_clear = filled & _NOT_FILLED[0] == _NOT_FILLED[1] and drawn not in _LINES
+            area = _around(_area(data, at)) if properties.get(_TURN) else _area(data, at)
+            yield _Shape(area, is_clear, group & _HIDDEN[0] == _HIDDEN[1])
         at += size
+
+
+_WIDE: Final = 3
+"""A column is about so many times as wide as a row is high."""
+
+
+def _around(area: Area) -> Area:
+    """Return what a shape can cover that is turned around its middle."""
+    top, left, bottom, right = area
+    reach = math.hypot(bottom - top + 1, _WIDE * (right - left + 1)) / 2
+    row, column = (top + bottom) / 2, (left + right) / 2
+    rows, columns = math.ceil(reach), math.ceil(reach / _WIDE)
+    return (
+        min(top, max(1, math.floor(row - rows))),
+        min(left, max(1, math.floor(column - columns))),
+        max(bottom, math.ceil(row + rows)),
+        max(right, math.ceil(column + columns)),
+    )
 
 
 def _area(data: bytes, at: int) -> Area:
