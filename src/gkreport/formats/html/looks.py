@@ -4,17 +4,14 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 import tinycss2
-import tinycss2.color4
 
 from gkreport.formats.html.cascade import Declared, Element
-from gkreport.seen import BLACK, WHITE, Colour, Drawn, blend, contrast
-
-_POINTS: Final = 0.75
-"""Points in a CSS pixel."""
+from gkreport.formats.html.values import INHERITED, LEAVING, LENGTH, NotUnderstoodError, colour_of, length_of, number_of
+from gkreport.seen import BLACK, WHITE, Drawn, blend, contrast
 
 
 @attrs.frozen
@@ -53,10 +50,6 @@ _ASIDE: Final = ("gone", "on_picture", "density", "lined")
 """What is said of a look beside how it is drawn."""
 
 
-class _NotUnderstoodError(Exception):
-    """A value that can hide text, and may not."""
-
-
 def look_of(element: Element, values: _Values, outer: Look) -> Look:
     """Return how the text right in an element is drawn, given how that around it is.
 
@@ -75,7 +68,7 @@ def look_of(element: Element, values: _Values, outer: Look) -> Look:
         declared = asked[name]
         try:
             changes = _READ[name](declared.value, drawn, values)
-        except _NotUnderstoodError:
+        except NotUnderstoodError:
             changes = {"uncertain": True}
         if not declared.certain and changes:
             changes = {"uncertain": True}
@@ -107,14 +100,14 @@ def _that_apply(element: Element, asked: _Values) -> dict[str, Declared]:
 def tells(name: str, value: str) -> bool:
     """Say whether a value of a property can hide or change text, whatever else is declared."""
     if name == "content":
-        return value not in _LEAVING and value.strip("\"'") != ""
+        return value not in LEAVING and value.strip("\"'") != ""
     return name in _READ and any(_can_tell(name, value, values) for values in _PLACED)
 
 
 def _can_tell(name: str, value: str, values: _Values) -> bool:
     try:
         changes = _READ[name](value, _USUAL, values)
-    except _NotUnderstoodError:
+    except NotUnderstoodError:
         return True
     if "ink" in changes:
         return contrast(blend(changes["ink"], WHITE, changes["density"]), WHITE) < _PALE
@@ -178,82 +171,7 @@ def _hints(element: Element, values: _Values) -> dict[str, Declared]:
     return hints
 
 
-# -- values ----------------------------------------------------------------------------------------
-
-
-class _Length(NamedTuple):
-    number: float
-    unit: str
-
-    def points(self, size: float) -> float:
-        """Return it in points; `size` is what 1em and 100 % are."""
-        return self.number * {"": _POINTS, "em": size, "%": size / 100}.get(self.unit, _UNITS.get(self.unit, 1.0))
-
-
-_UNITS: Final = {
-    "px": 0.75,
-    "pt": 1.0,
-    "pc": 12.0,
-    "in": 72.0,
-    "cm": 28.35,
-    "mm": 2.835,
-    "rem": 12.0,
-    "ex": 5.0,
-    "ch": 6.0,
-    "vw": 9.6,
-    "vh": 6.0,
-    "vmin": 6.0,
-    "vmax": 9.6,
-}
-_LENGTH: Final = re.compile(r"([+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:e[+-]?\d+)?)([a-z]*|%)")
-
-
-def _length(value: str) -> _Length | None:
-    """Return a length; None for a word, such as `auto`."""
-    found = _LENGTH.fullmatch(value)
-    if found and (found[2] in _UNITS or found[2] in ("em", "%") or (not found[2] and not float(found[1]))):
-        return _Length(float(found[1]), found[2])
-    if "(" in value or found:
-        raise _NotUnderstoodError
-    return None
-
-
-def _number(value: str) -> float:
-    try:
-        return float(value.removesuffix("%")) / (100 if value.endswith("%") else 1)
-    except ValueError:
-        if value in _LEAVING:
-            return 1.0
-        raise _NotUnderstoodError from None
-
-
-_LEAVING: Final = frozenset(("inherit", "initial", "unset", "revert", "revert-layer", "auto", "normal", "none"))
-
-
-def _colour(value: str) -> tuple[Colour, float] | None:
-    """Return a colour and how opaque it is; None for the colour of the text around."""
-    if value == "currentcolor" or value in _INHERITED:
-        return None
-    if value in ("initial", "windowtext", "black", "canvastext"):
-        return BLACK, 1.0
-    if value in ("window", "canvas"):
-        return WHITE, 1.0
-    try:
-        found = tinycss2.color4.parse_color(value)
-        if found is None or found == "currentcolor":
-            raise _NotUnderstoodError
-        in_srgb = found.to("srgb")
-    except (NotImplementedError, ValueError):
-        raise _NotUnderstoodError from None
-    red, green, blue, opacity = (max(0.0, min(1.0, channel or 0.0)) for channel in in_srgb)
-    return (round(red * 255), round(green * 255), round(blue * 255)), opacity
-
-
 # -- one function for each property ----------------------------------------------------------------
-
-
-_INHERITED: Final = ("inherit", "unset", "revert", "revert-layer")
-"""The words for the value of what is around, where a property passes on its value and no tag sets it."""
 
 
 def _display(value: str, _outer: Drawn, _values: _Values) -> _Changes:
@@ -261,7 +179,7 @@ def _display(value: str, _outer: Drawn, _values: _Values) -> _Changes:
 
 
 def _visibility(value: str, _outer: Drawn, _values: _Values) -> _Changes:
-    if value in _INHERITED:
+    if value in INHERITED:
         return {}
     return {"hidden": value in ("hidden", "collapse")}
 
@@ -271,12 +189,12 @@ def _content_visibility(value: str, _outer: Drawn, _values: _Values) -> _Changes
 
 
 def _opacity(value: str, outer: Drawn, _values: _Values) -> _Changes:
-    opacity = max(0.0, min(1.0, _number(value)))
+    opacity = max(0.0, min(1.0, number_of(value)))
     return {"opacity": outer.opacity * opacity} if opacity < 1 else {}
 
 
 def _ink(value: str, _outer: Drawn, _values: _Values) -> _Changes:
-    found = _colour(value)
+    found = colour_of(value)
     if found is None:
         return {}
     return {"ink": found[0], "density": found[1]}
@@ -284,10 +202,10 @@ def _ink(value: str, _outer: Drawn, _values: _Values) -> _Changes:
 
 def _ground(value: str, outer: Drawn, _values: _Values) -> _Changes:
     ground = outer.ground
-    for part in tinycss2.parse_component_value_list(value if value not in _LEAVING else ""):
+    for part in tinycss2.parse_component_value_list(value if value not in LEAVING else ""):
         if part.type in ("ident", "hash", "function") and getattr(part, "lower_name", "") != "url":
-            with suppress(_NotUnderstoodError):  # a word for where or how a picture lies
-                colour, opacity = _colour(part.serialize().lower()) or (outer.ink, 1.0)
+            with suppress(NotUnderstoodError):  # a word for where or how a picture lies
+                colour, opacity = colour_of(part.serialize().lower()) or (outer.ink, 1.0)
                 ground = blend(colour, outer.ground, opacity)
     return {} if ground == outer.ground else {"ground": ground}
 
@@ -316,8 +234,8 @@ def _size(value: str, outer: Drawn, _values: _Values) -> _Changes:
             return {"size": _SIZES[size]}
         if size in ("smaller", "larger"):
             return {"size": outer.size * (1.2 if size == "larger" else 1 / 1.2)}
-        if " " not in value or (_LENGTH.fullmatch(size) and not size.strip("0").isdigit()):
-            length = _length(size)
+        if " " not in value or (LENGTH.fullmatch(size) and not size.strip("0").isdigit()):
+            length = length_of(size)
             return {} if length is None else {"size": length.points(outer.size)}
     return {}
 
@@ -329,7 +247,7 @@ def _decoration(value: str, _outer: Drawn, _values: _Values) -> _Changes:
 def _vertical(value: str, _outer: Drawn, _values: _Values) -> _Changes:
     if value in ("super", "sub", "text-top", "text-bottom"):
         return {"raised": value in ("super", "sub")} if value in ("super", "sub") else {}
-    length = _length(value)
+    length = length_of(value)
     return {"raised": True} if length and length.number else {}
 
 
@@ -338,7 +256,7 @@ _FAR: Final = -75.0
 
 
 def _offset(value: str, outer: Drawn, values: _Values) -> _Changes:
-    length = _length(value)
+    length = length_of(value)
     if length is None or not length.number or values.get("position", _STATIC).value not in _POSITIONED:
         return {}
     if length.points(outer.size) <= _FAR:
@@ -351,12 +269,12 @@ _POSITIONED: Final = ("relative", "absolute", "fixed", "sticky")
 
 
 def _indent(value: str, outer: Drawn, _values: _Values) -> _Changes:
-    length = _length(value.partition(" ")[0])
+    length = length_of(value.partition(" ")[0])
     return {"uncut": 0.0} if length and length.points(outer.size) <= _FAR else {}
 
 
 def _margin(value: str, outer: Drawn, values: _Values) -> _Changes:
-    length = _length(value)
+    length = length_of(value)
     is_back = length is not None and length.points(outer.size) < -1
     return _indent(value, outer, values) or ({"moved": True} if is_back else {})
 
@@ -367,15 +285,15 @@ def _clip(value: str, _outer: Drawn, values: _Values) -> _Changes:
     numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", value)]
     if len(numbers) == 4 and (numbers[2] - numbers[0] <= 1 or numbers[1] - numbers[3] <= 1):  # noqa: PLR2004  # its four sides
         return {"uncut": 0.0}
-    raise _NotUnderstoodError
+    raise NotUnderstoodError
 
 
 def _clip_path(value: str, _outer: Drawn, _values: _Values) -> _Changes:
-    if value in _LEAVING:
+    if value in LEAVING:
         return {}
     if re.fullmatch(r"inset\((?:100|[5-9]\d)%\)|circle\(0(?:px|%)?\)|polygon\((?:0(?:px|%)? 0(?:px|%)?,? ?)+\)", value):
         return {"uncut": 0.0}
-    raise _NotUnderstoodError
+    raise NotUnderstoodError
 
 
 _STAYING: Final = re.compile(
@@ -384,27 +302,27 @@ _STAYING: Final = re.compile(
 
 
 def _transform(value: str, outer: Drawn, _values: _Values) -> _Changes:
-    if value in _LEAVING:
+    if value in LEAVING:
         return {}
     if not _STAYING.fullmatch(value):
-        raise _NotUnderstoodError
+        raise NotUnderstoodError
     for name, numbers in re.findall(r"(\w+)\(([^()]*)\)", value):
         for number in numbers.split(","):
             if name.startswith("scale"):
                 if changes := _scaled(number.strip()):
                     return changes
-            elif (length := _length(number.strip())) and length.unit != "%" and length.points(outer.size) <= _FAR * 5:
+            elif (length := length_of(number.strip())) and length.unit != "%" and length.points(outer.size) <= _FAR * 5:
                 return {"uncut": 0.0}
     return {}
 
 
 def _scaled(factor: str) -> _Changes:
     """Scale an element with all that is in it, whatever size is asked for there."""
-    by = abs(_number(factor))
+    by = abs(number_of(factor))
     if by >= _LEAST_SCALE:
         return {}
     if by > _NO_SCALE:
-        raise _NotUnderstoodError
+        raise NotUnderstoodError
     return {"size": 0.0, "uncut": 0.0}
 
 
@@ -419,7 +337,7 @@ def _extent(needed: float) -> Callable[[str, Drawn, _Values], _Changes]:
 
     def read(value: str, outer: Drawn, values: _Values) -> _Changes:
         sized = not value.startswith(("calc(", "min(", "max(", "clamp(", "fit-content("))
-        length = _length(value) if sized else None
+        length = length_of(value) if sized else None
         if length is None or length.unit == "%":
             return {}
         points = length.points(outer.size)
@@ -443,24 +361,24 @@ _VISIBLE: Final = Declared("visible")
 
 def _moving(*still: str) -> Callable[[str, Drawn, _Values], _Changes]:
     """Return what reads a property that puts text elsewhere unless its value is one of these."""
-    return lambda value, _outer, _values: {} if value in (*still, *_LEAVING) else {"moved": True}
+    return lambda value, _outer, _values: {} if value in (*still, *LEAVING) else {"moved": True}
 
 
 def _changing(*still: str) -> Callable[[str, Drawn, _Values], _Changes]:
     """Return what reads a property that can make anything of text unless its value begins with one of these."""
 
     def read(value: str, _outer: Drawn, _values: _Values) -> _Changes:
-        if value in (*still, *_LEAVING) or value.partition("(")[0] in still:
+        if value in (*still, *LEAVING) or value.partition("(")[0] in still:
             return {}
-        raise _NotUnderstoodError
+        raise NotUnderstoodError
 
     return read
 
 
 def _spacing(value: str, outer: Drawn, _values: _Values) -> _Changes:
-    length = _length(value)
+    length = length_of(value)
     if length and length.points(outer.size) < -0.3 * outer.size:
-        raise _NotUnderstoodError
+        raise NotUnderstoodError
     return {}
 
 
