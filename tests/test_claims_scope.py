@@ -118,3 +118,23 @@ def test_what_the_rest_became_is_named_to_the_end_of_the_list(joined):
     told = claims(f"依申请公开。予以公开2件，其余5件为不予处理{joined}其他处理。", year=2024)
     assert [claim.meanings[0] for claim in told] == [("granted",), ("not_processed", "other_handling")]
     assert under("3件为不予处理，2件为其他处理。") == [("not_processed", 3), ("other_handling", 2)]
+
+
+def test_where_all_are_told_apart_they_are_divided_anew():
+    """What came in each way added up to all; what was answered next was taken for one more part, and nothing was believed."""
+    text = "收到申请4件，2件为网络申请，2件为信件申请；自然人3件。其中，予以公开3件，结转下年度办理1件。"
+    told = [("received", 4), ("received", 3, "natural_person"), ("granted", 3), ("carried_out", 1)]
+    assert under(text) == told
+    assert under("收到申请5件，2件为网络申请，2件为信件申请，结转1件。") == [("received", 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("未接到过政府信息公开申请。", [("received", 0)]),
+        ("依申请公开办理结果如下：予以公开35件。", [("granted", 35)]),
+        ("不予公开2件，其中1件属于政府内部事务信息。", [("denied", 2), ("denied.internal_affairs", 1)]),
+    ],
+)
+def test_words_of_published_reports(text, expected):
+    assert under(text) == expected

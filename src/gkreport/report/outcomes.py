@@ -52,7 +52,7 @@ class Denied(RowsOf[Counts]):
         Row(
             "5.",
             "属于三类内部事务信息",
-            called="三类内部事务信息 三类内部事务 内部事务 内部管理信息 属于内部事务信息 内部事务信息 属内部事务信息",
+            called="三类内部事务信息 三类内部事务 政府内部事务信息 内部事务 内部管理信息 属于内部事务信息 内部事务信息 属内部事务信息",
         ),
     ] = BLANK
     process_information: Annotated[

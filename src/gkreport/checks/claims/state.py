@@ -145,6 +145,8 @@ class Sentence:
     def part(self, value: int | None) -> None:
         """Take note of a number of something unknown: what follows may count parts of it."""
         known = self.context.parts
+        if known in self.context.wholes:
+            known = 0  # 收到5件，网络3件，信函2件；答复4件: all were told, and are divided anew
         self.context.parts = None if value is None or known is None else known + value
         self.last = None
         self.acts.add("part")
