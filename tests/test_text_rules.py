@@ -98,3 +98,24 @@ def test_numbers_of_the_law_and_of_last_year_are_not_held_against_the_tables(pat
         assert heading_of(path) in found.message()
         assert found.message("en")
         assert gkreport.check(attrs.evolve(report, year=None).replace({path: words})).warnings
+
+
+def test_a_period_of_another_year_is_found_after_that_of_the_report() -> None:
+    own, other = (f"本报告的统计期限为{year}年1月1日至{year}年12月31日。" for year in (2024, 2023))
+    report = Report(organ="示例县", year=2024, overview=own + other)
+    assert [one.found for one in gkreport.check(report) if one.rule.id == "S-PERIOD"] == [2023]
+
+
+def test_two_things_that_a_section_leaves_out_are_named_as_people_write() -> None:
+    report = Report(
+        organ="示例县", year=2024, overview="主动公开了信息，收到申请，加强管理。", problems_and_improvements="无"
+    )
+    said = {one.rule.id: one.message() for one in gkreport.check(report)}
+    assert "没有看到存在的问题和改进情况。" in said["S-PROBLEMS"]
+    assert "没有看到关于政府信息公开平台建设、监督保障的内容。" in said["S-OVERVIEW5"]
+    assert "不超过10万字" in gkreport.RULES["S-LONG"].formula
+
+
+def test_an_organ_without_the_power_to_make_rules_has_made_none() -> None:
+    report = Report(organ="示例县", year=2024).replace({"proactive_disclosure.rules.issued": 2})
+    assert [(one.expected, one.found) for one in gkreport.check(report) if one.rule.id == "T2-RULEPOWER"] == [(0, 2)]
