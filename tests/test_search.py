@@ -101,6 +101,12 @@ def test_branches_that_lead_nowhere_are_left_out():
     assert spent < 360
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_sums_of_one_cell_each_are_a_pair(order):
+    found = smallest_sets(failing_sums(np.eye(2, dtype=int)[[*order]], np.array([3, 4]), 0), 2, BranchBudget(1000))
+    assert [dict(one.proposed) for one in found] == [{0: 0, 1: 0}]
+
+
 def test_a_budget_is_as_many_branches():
     budget = BranchBudget(2)
     assert [budget.spend() for _ in range(4)] == [True, True, False, False]
