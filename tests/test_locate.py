@@ -284,6 +284,16 @@ def test_repairs_found_before_the_search_was_given_up_are_returned(monkeypatch):
     assert not found.complete
     assert found.message() == "可能的改法很多，只列出其中1种"
     assert "1 of them" in found.message("en")
+    monkeypatch.setattr("gkreport.solve.repairs._BRANCHES", 3)
+    found = locate(made({"requests.outcomes.granted.natural_person": 3, "requests.outcomes.granted.other_org": 4}))
+    assert found.message() == "至少有2格有误，有1种改法", "the third branch is the last of this search"
+
+
+@pytest.mark.parametrize(("most", "listed", "complete"), [(1, 1, False), (2, 2, True)])
+def test_as_many_repairs_as_may_be_listed_are_all(monkeypatch, most, listed, complete):
+    monkeypatch.setattr("gkreport.solve.repairs._TOGETHER", most)
+    found = locate(granted(natural_person=7).replace({NEW + "natural_person": 5, REVIEW + "upheld": 3}))
+    assert (len(found), found.complete) == (listed, complete)
 
 
 def test_pivots_need_not_be_one():
@@ -373,8 +383,10 @@ def gkreport_sum_rules():
 
 @given(inconsistent_reports())
 def test_every_repair_makes_every_sum_hold(planted):
-    """The truth is among the repairs wherever it is a smallest set."""
+    """The truth is among the repairs wherever it is a smallest set; what has more points stands before what has less."""
     repairs = locate(planted.report)
+    points = [repair.score for repair in repairs]
+    assert points == sorted(points, reverse=True)
     for repair in repairs:
         assert sum_errors(planted.report.replace(repair.proposed)) == []
         assert all(change.found == planted.report[change.cell] != change.proposed for change in repair.changes)
