@@ -233,6 +233,17 @@ def test_across_a_folder_each_report_is_held_against_the_likest() -> None:
     )
 
 
+def test_three_others_are_the_likest_of_many_copies() -> None:
+    copies = [Report(organ=f"第{n}镇", overview="".join(SENTENCES[:30])) for n in range(6)]
+    assert [len(one) for one in likest(copies)] == [3] * 6
+
+
+def test_the_first_day_a_report_can_be_published_is_in_the_year_after() -> None:
+    report = Report(organ="示例县", year=2024)
+    (found,) = (f for f in gkreport.check(report, published=dt.date(2024, 6, 1)) if f.rule.id == "D-PUBLISHED")
+    assert (found.expected, found.found) == ("2025-01-01", "2024-06-01")
+
+
 def test_the_likest_of_many_copies_are_found_in_linear_time() -> None:
     """The same text in each file: pairs would be the square."""
     texts = [Report(organ=f"第{n}镇", overview="".join(SENTENCES[:30])) for n in range(400)]
