@@ -133,3 +133,9 @@ def test_persons_and_those_who_are_none(text, expected):
 )
 def test_turns_that_limit_nothing(text, expected):
     assert read(text) == expected
+
+
+def test_a_sum_of_two_rows_told_in_an_unknown_way_is_held_against_the_list_it_stands_in():
+    text = TOPIC + "予以公开272件、部分公开117件，经甄别不予公开、无法提供{}件。"
+    assert cells(text.format(365)) == set()
+    assert "requests.outcomes.denied.state_secret" in cells(text.format(375))

@@ -17,9 +17,9 @@ GOAL = {"whole": 0.95}
 
 REACHED = {
     "heldout": {"fees": 0.85},
-    "heldout3": {"plain": 0.89, "fees": 0.60},
-    "heldout4": {"plain": 0.84, "heading": 0.85, "fees": 0.76, "whole": 0.93},
-    "heldout5": {"plain": 0.73, "second": 0.85, "fees": 0.60},
+    "heldout3": {"fees": 0.60},
+    "heldout4": {"fees": 0.76},
+    "heldout5": {"plain": 0.77, "second": 0.85, "fees": 0.60},
 }
 """The share found where the goal is not reached yet: raise it when the grammar improves, drop it at the goal."""
 
