@@ -17,9 +17,11 @@ import gkreport
 from gkreport import FormatError
 from gkreport.compose import compose
 from gkreport.formats.archive import pack
+from gkreport.formats.fixed.geometry import Box
 from gkreport.formats.fixed.work import Work
 from gkreport.formats.ofd import reading
 from gkreport.formats.ofd.paths import parts_of as parts_of_path
+from gkreport.formats.ofd.values import box_around
 from gkreport.formats.pdf import pages as pdf_pages
 from gkreport.formats.pdf import reading as pdf_reading
 from gkreport.limits import Limits
@@ -515,3 +517,8 @@ def test_curves_and_the_ends_of_parts():
     parts = parts_of_path("M 0 0 L 1 0 M 5 5 M 2 2 B 3 3 4 4 5 5 C M 9 9", (1, 0, 0, 1, 0, 0), Work(10**9, "OFD"))
     assert [is_curved for _, is_curved in parts] == [False, True]
     assert parts_of_path("", (1, 0, 0, 1, 0, 0), Work(10**9, "OFD")) == []
+
+
+def test_the_box_around_what_is_turned_holds_all_its_corners() -> None:
+    assert box_around((0, 1, -1, 0, 10, 0), 0, 0, 2, 4) == Box(6, 0, 10, 2)
+    assert box_around((2, 0, 0, 2, 1, 1), 0, 0, 2, 4) == Box(1, 1, 5, 9)
