@@ -41,6 +41,7 @@ def found(overview):
         ("喜获予以公开272件、喜获不予公开154件。", "requests.outcomes.denied.state_secret.total", 154),
         ("喜获予以公开272件，喜获部分公开或不予公开226件。", "requests.outcomes.partially_granted.total", 226),
         ("喜见自然人719件，喜见商业企业104件。", "requests.new_received.commercial_enterprise", 104),
+        ("喜见自然人719件，非自然人104件。", "requests.new_received.commercial_enterprise", 104),
         ("喜获行政许可2657件，喜获行政处罚381件。", "proactive_disclosure.penalty_decisions", 381),
         (
             "乡镇的规范性文件各有不同，新制发29件，废止18件，现行有效146件。",
@@ -69,7 +70,7 @@ def test_the_odd_one_out_of_a_list_is_told(overview, cell, value):
         "乡镇予以公开27件，部分公开11件，不予公开145种。",
         "2023年喜获予以公开272件，喜获部分公开171件。",
         "网上予以公开272件，网上部分公开171件。",
-        "喜获自然人719件，非自然人208件。",
+        "喜获自然人719件，外籍人士208件。",
         "行政规范性文件现行有效164件，下发整改通知25件。",
         "行政规范性文件现行有效164件，整改通知下发25件。",
         "喜获维持144件，喜获纠正51件，申请复议。",  # of which kind of cases, it does not say
