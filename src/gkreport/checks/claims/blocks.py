@@ -50,8 +50,9 @@ _HEADING: Final = re.compile(
     )?[^。，；：:0-9０-９]{{2,30}}[。：:】]*\s*""",
     re.VERBOSE,
 )
-_LONGEST_HEADING: Final = 40
 """A line that is a heading and nothing else."""
+_LONGEST_HEADING: Final = 40
+"""The letters of a line that is looked at for that."""
 _BEFORE: Final = 6
 """做好政府信息依申请公开…: the letters that a paragraph can begin with before it names what it is about."""
 _AFTER: Final = 8
@@ -123,9 +124,8 @@ def blocks_of(text: str, whose: Whose, topic: str = "") -> Iterator[Placed]:
             top = above[-1]
             marks = tuple(match.span() for match in _PASSED.finditer(words))
             paragraph = first + 1 + together.count("\n", 0, begin)
-            alone = len(words) <= _LONGEST_HEADING and _HEADING.fullmatch(words) is not None
             yield Placed(Block(words, marks, top.topic, top.thing, top.related, headed), paragraph, start + begin)
-            headed = alone
+            headed = len(words) <= _LONGEST_HEADING and _HEADING.fullmatch(words) is not None
         start += len(together) + 1
 
 

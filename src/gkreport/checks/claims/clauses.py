@@ -66,14 +66,13 @@ _AHEAD: Final = 12
 """How many words of a list are looked at: four members of three words."""
 LEFT: Final = frozenset(("另有", "尚有", "仍有", "还有", "其余", "剩余", "余下", "剩下", "剩", "余"))
 """尚有5件申请因年底收到: what they begin is never all."""
-_OPENS, _CLOSES = frozenset("（("), frozenset("）)")
+OPENS, CLOSES = frozenset("（("), frozenset("）)")
 _ALREADY: Final = frozenset(("及时", "已", "均", "均已", "全部", "全部已", "已全部", "都已"))
-_BEGINS: Final = frozenset(
-    ("逐件", "逐一", "于", "在", "将", "因", "由于", "也", "都", "按", "按照", "进行", "含", "包含", "包括")
-)
+ADDING: Final = frozenset(("含", "包含", "包括"))
+_BEGINS: Final = ADDING | {"逐件", "逐一", "于", "在", "将", "因", "由于", "也", "都", "按", "按照", "进行"}
 """What says something of a noun that is told in full begins with one of these."""
 _DOING: Final = frozenset(("对", "针对", "将"))
-_WITHIN: Final = frozenset(("中", "里", "之中"))
+WITHIN: Final = frozenset(("中", "里", "之中"))
 """新收申请5件中有3件来自网上: those are others."""
 _BEING: Final = frozenset(("为", "是", "系", "主要"))
 """不予处理的8件为信访类申请: what comes next tells of those that were counted."""
@@ -81,10 +80,9 @@ _QUOTES: Final = frozenset("“”《》")
 _SHARES: Final = frozenset(("占", "占比", "比例", "比重", "率"))
 _OF_ALL: Final = "占"
 """分别占729件和208件: no share, but the counts themselves."""
-ADDING: Final = frozenset(("含", "包含", "包括"))
 _SAYING: Final = _BEING | ADDING
 _EXCEPTING: Final = frozenset(("不含", "不包括", "不计"))
-_ASIDE: Final = _OPENS | _QUOTES | _SHARES
+_ASIDE: Final = OPENS | _QUOTES | _SHARES
 """What begins something that is said beside the count, or is no word."""
 
 
@@ -106,7 +104,7 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
             continue
         if numbered and (
             word.value in LEFT
-            or piece[-1].value in _WITHIN
+            or piece[-1].value in WITHIN
             or (after & sense & Sense.ACT and _counts_next(piece, words, at))
             or _tells_more(words, at)
             or (before and piece[-1].sense == Sense.NUMBER and (sense == Sense.EACH or word.value in _SAYING))
@@ -184,7 +182,7 @@ def _without_brackets(words: Sequence[Token]) -> Sequence[Token]:
     at = 0
     while at < len(words):
         word = words[at]
-        end = _closing(words, at) if word.value in _OPENS else 0
+        end = _closing(words, at) if word.value in OPENS else 0
         if word.value in _SHARES and (share := _share(words, at)):
             at = share + 1
             continue
@@ -215,8 +213,8 @@ def _closing(words: Sequence[Token], at: int) -> int:
         word = words[place]
         if place == at + 1 and word.value not in ADDING and word.value not in _EXCEPTING:
             return 0
-        if word.sense == Sense.NUMBER or word.value in _CLOSES:
-            return place if word.value in _CLOSES else 0
+        if word.sense == Sense.NUMBER or word.value in CLOSES:
+            return place if word.value in CLOSES else 0
     return 0
 
 

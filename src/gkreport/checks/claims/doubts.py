@@ -31,9 +31,8 @@ _BESIDE: Final = (
     | Sense.UNKNOWN
 )
 """What may stand in such a clause: nothing of other times, other things or parts that the form does not have."""
-
-
 _NOT: Final = frozenset("非不")
+"""非申请件5件 is what the word after it is not."""
 
 
 def doubtful(clause: Clause, context: Context) -> Iterator[Stated]:

@@ -158,6 +158,7 @@ _REASON: Final = re.compile(
     re.VERBOSE,
 )
 _EXCEPT: Final = re.compile("除[^，。；：0-9]{2,18}?(?:原因|情况|情形)(?=[^，。；：0-9]{0,2}结转)")
+"""除因征求意见等原因（结转的2件）: why they were left limits nothing."""
 _UNDER_COVER: Final = re.compile(
     """[以借](?:依?申请)?(?:政府)?(?:信息|政务)?(?:公开)?(?:申请)?(?:公开)?的?(?:形式|方式|名义|之名|渠道|途径)[，]?
     (?:进行|提出|反映|从事|行)?的?(?:信访|举报|投诉|诉求|事项|类|活动|、|和|或|与|及){1,9}(?:之实)?""",
@@ -165,6 +166,7 @@ _UNDER_COVER: Final = re.compile(
 )
 """以信息公开形式进行信访、投诉: the first row of those that are not processed."""
 _KINDS: Final = re.compile("(?:以上|上述|这)?[两二三四五六七八](?:种|类|项|方面)(?:不同)?(?:情形|情况|原因|类型|理由)")
+"""以上三种情形: those that were listed before."""
 _OF_THAT_KIND: Final = re.compile(
     """(?:已|明显)?不(?:再)?(?:适[应用合]|合时宜|符合)[^，。；：、0-9]{0,12}的
     | (?:已[经]?)?(?:过时|到期|期满|失效|超过有效期|被新[^，。；：、0-9]{1,8}代替|被替代)的
@@ -177,6 +179,7 @@ _SOME: Final = re.compile(
 )
 """部分单位答复质量不高: no organ whose numbers follow."""
 _DISSENT: Final = re.compile("(?:因|对)?不(?:服|满)[^，。；：0-9]{0,14}?(?:答复|决定|行为|处理)(?:意见|书)?(?:而|的)?")
+"""因不服答复（申请行政复议）: why there was a case."""
 _ALL_CHANNELS: Final = re.compile(
     """(?:通过|采取|经)
     (?=[^，。；：0-9]{0,30}(?:信函|信件|邮寄|邮政|寄送|当面|现场|窗口|书面|传真))

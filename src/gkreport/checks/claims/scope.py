@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gkreport.checks.claims.clauses import ADDING, Clause
+from gkreport.checks.claims.clauses import ADDING, CLOSES, OPENS, Clause
 from gkreport.checks.claims.scanning import STANDING, Token
 from gkreport.checks.claims.state import Context, Sentence
 from gkreport.checks.claims.vocabulary import NAMES_OTHERS, Sense
@@ -11,9 +11,8 @@ TURNING: Final = Sense.OURS | Sense.OTHERS | Sense.OTHER_TIME | Sense.OTHER_THIN
 """What can change it."""
 _COUNTING: Final = Sense.ACT | Sense.NUMBER
 _LEADING: Final = Sense.PLAIN | Sense.OURS | Sense.OTHER_TIME
-_OPENING_MARKS: Final = frozenset("（(：:")
-_OPENS, _BRACKETS = frozenset("（("), frozenset("）)")
-_CLOSING_MARKS: Final = frozenset("；;）)")
+_OPENING_MARKS: Final = OPENS | frozenset("：:")
+_CLOSING_MARKS: Final = CLOSES | frozenset("；;")
 REQUESTS: Final = frozenset(("request", "requests"))
 _APPLYING: Final = REQUESTS | {STANDING}
 _DEALING: Final = "对"
@@ -25,14 +24,14 @@ _EACH_UNIT: Final = "各单位"
 def look_at_scope(clause: Clause, sentence: Sentence) -> None:
     """Note what a clause begins or ends to tell the parts of."""
     context = sentence.context
-    if clause.follows in _BRACKETS and sentence.aside:
+    if clause.follows in CLOSES and sentence.aside:
         context.other_organ, context.other_time, context.parts, sentence.foreign = sentence.aside
         sentence.aside = None
-    elif clause.follows in _OPENS:
+    elif clause.follows in OPENS:
         sentence.aside = context.other_organ, context.other_time, context.parts, sentence.foreign
     if clause.follows in _CLOSING_MARKS:
         sentence.inside, sentence.limited = None, False
-        sentence.last = sentence.outer if clause.follows in _BRACKETS else sentence.last
+        sentence.last = sentence.outer if clause.follows in CLOSES else sentence.last
     elif clause.senses & Sense.AMONG or clause.follows in _OPENING_MARKS:
         sentence.among = True
         sentence.inside = sentence.outer = sentence.last

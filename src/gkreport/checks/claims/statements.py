@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from gkreport.checks.claims.blocks import Block
-from gkreport.checks.claims.clauses import UNDERSTOOD, Clause, clauses, without_others
+from gkreport.checks.claims.clauses import UNDERSTOOD, WITHIN, Clause, clauses, without_others
 from gkreport.checks.claims.counting import STOCKS, counted, divided, ending_of, leftover
 from gkreport.checks.claims.doubts import doubtful
 from gkreport.checks.claims.implied import implied
@@ -61,7 +61,6 @@ _SUCH: Final = frozenset(("此类", "该类", "这类"))
 _PLAINLY: Final = Sense.PLAIN | Sense.OURS | Sense.NONE | Sense.PART
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
-_WITHIN: Final = frozenset(("中", "里", "之中"))
 _KEPT: Final = GENERAL | STOCKS | {""}
 """What is counted of all requests also after 上年结转的5件中."""
 _TIMES: Final = "次"
@@ -309,7 +308,7 @@ class Reader:
     def _note(self, clause: Clause, things: set[str], *, counted: bool) -> None:
         """Note what a clause that is not understood says that the next ones are about."""
         context = self.context
-        if things and not counted and clause.words[-1].value in _WITHIN:
+        if things and not counted and clause.words[-1].value in WITHIN:
             context.parts = None  # 征地类申请中: some of them
         if things & CASES:
             context.thing = things.pop() if len(things) == 1 else ""  # 行政复议维持率54%，维持3件
@@ -332,13 +331,14 @@ class Reader:
     def _name(self, named: Items, clause: Clause) -> None:
         """Take note of what a clause without a number speaks of."""
         last = named[-1]
-        kept = last.act in STOCKS and clause.words[-1].value in REQUESTS
-        if kept or clause.words[-1].value in _WITHIN:
+        ends = clause.words[-1].value
+        within = ends in WITHIN or (last.act in STOCKS and ends in REQUESTS)
+        if within:
             self.sentence.inside = last
         if last.family and last.thing:
             self.context.topic = last.family
             self.context.thing = one_thing(named)
-        if (kept or clause.words[-1].value in _WITHIN) and last.family == "requests":
+        if within and last.family == "requests":
             self.context.base = last.act or self.context.base  # 上年结转的申请中，自然人3件
             if any(item.applicant for item in named):
                 self.context.parts = None  # 自然人的申请中: a part of all
@@ -357,9 +357,10 @@ class Reader:
             self.sentence.refused.add(family)
             known = False
         whole = family == "requests" and named[-1].of_all and clause.senses & Sense.TOTAL and not named[-1].applicant
+        as_a_total = vouched(value, self.sentence, named[-1].act or "received") if whole else ()
         if not known or unit not in UNITS["applicants" if named[0].applicant else family] or context.others:
             if unit in COUNTED and value and {item.act for item in named} != {"disclosed"}:
-                yield from vouched(value, self.sentence, named[-1].act or "received") if whole else ()
+                yield from as_a_total
                 self.sentence.part(value)
             if context.other_time and not context.other_organ and family == "requests" and named[0].thing == "requests":
                 context.topic = "requests"
@@ -372,7 +373,7 @@ class Reader:
         if (context.doubtful and not explicit and not in_list and not divided(named[-1], self.sentence)) or (
             family == "requests" and self._of_some(named[-1])
         ):
-            yield from vouched(value, self.sentence, named[-1].act or "received") if whole else ()
+            yield from as_a_total
             return
         self._remember(clause, named, value, explicit=explicit)
         self.sentence.left = None
@@ -396,7 +397,7 @@ class Reader:
         context.topic = last.family
         sentence.last = last
         sentence.members += named
-        sentence.inside = last if clause.words[-1].value in _WITHIN else sentence.inside
+        sentence.inside = last if clause.words[-1].value in WITHIN else sentence.inside
         sentence.run.append(value)
         sentence.acts |= {act for item in named for act in item.act.split("|")}
         if last.family == "requests":
