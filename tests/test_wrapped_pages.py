@@ -35,7 +35,9 @@ def related(*parts: bytes, head: str = "MIME-Version: 1.0", kind: str = "related
 
 
 HTML = 'Content-Type: text/html; charset="utf-8"'
-PICTURE = part(base64.b64encode(b"GIF89a"), "Content-Type: image/gif", "Content-Transfer-Encoding: base64")
+GIF = (base64.b64encode(b"GIF89a"), "Content-Type: image/gif", "Content-Transfer-Encoding: base64")
+PICTURE = part(*GIF, "Content-ID: <1@x>")
+PLAIN = "Content-Type: text/plain; charset=utf-8"
 MADE = {
     "plain": related(part(PAGE, HTML), PICTURE),
     "quoted": related(part(quopri.encodestring(PAGE), HTML, "Content-Transfer-Encoding: Quoted-Printable")),
@@ -45,7 +47,7 @@ MADE = {
     "unknown": related(part(PAGE, "Content-Type: text/html; charset=x-none")),
     "of bytes": related(part(PAGE, "Content-Type: text/html; charset=base64")),
     "mail": related(
-        related(part(b"see", "Content-Type: text/plain"), part(PAGE, HTML), kind="alternative", boundary="=inner"),
+        related(part(b"see", PLAIN), part(PAGE, HTML), kind="alternative", boundary="=inner"),
         PICTURE,
         head="From: a@example.org\r\nTo: b@example.org\r\nMIME-Version: 1.0",
         kind="mixed",
@@ -128,11 +130,69 @@ def test_further_pages_of_a_file_are_told_unless_they_hold_no_word():
     document = gkreport.open(related(part(PAGE, HTML), frame, empty, PICTURE, mark, file("a.docx")))
     assert document.report == REPORT
     assert [(problem.kind, problem.text) for problem in document.problems] == [
-        ("attachment", "a.docx"),
         ("pages", "https://example.org/table.html"),
         ("pages", "<frame-2@x>"),
+        ("attachment", "a.docx"),
     ]
-    assert "没有读入" in str(document.problems[1])
+    assert "没有读入" in str(document.problems[0])
+
+
+CHOICE = related(
+    part(b"see", PLAIN),
+    related(part(PAGE, HTML), part("表三有误".encode(), PLAIN), kind="mixed", boundary="=page"),
+    part(b"BEGIN", "Content-Type: text/calendar"),
+    file("a.docx"),
+    kind="alternative",
+    boundary="=choice",
+)
+BESIDE = {
+    "a text behind the page": (part("其中 5 件\n已更正".encode(), PLAIN), [("words", "其中 5 件 已更正")]),
+    "in another encoding": (
+        part(
+            base64.b64encode("更正".encode("gbk")), PLAIN.replace("utf-8", "gbk"), "Content-Transfer-Encoding: base64"
+        ),
+        [("words", "更正")],
+    ),
+    "that looks like a page": (part(b"a <b> c", PLAIN), [("words", "a <b> c")]),
+    "by its name": (part(b"x", PLAIN, "Content-Disposition: inline; filename=a.txt"), [("words", "a.txt")]),
+    "damaged": (part(b"A" * 9, PLAIN, "Content-Transfer-Encoding: base64"), [("words", "\ufffd")]),
+    "blank": (part(b" \n", PLAIN), []),
+    "a page without name": (part(b"<style>p{}</style><p>a</p>", HTML), [("pages", "a")]),
+    "a damaged page": (part(b"A" * 9, HTML, "Content-Transfer-Encoding: base64"), [("pages", "\ufffd")]),
+    "the same in words": (
+        related(part(b"see", PLAIN), part(b"<p>see", HTML), kind="alternative", boundary="=c"),
+        [("pages", "see")],
+    ),
+    "a text that is no page's": (related(part(b"see", PLAIN), kind="alternative", boundary="=c"), [("words", "see")]),
+    "a picture behind the page": (part(*GIF), [("attachment", "image/gif")]),
+    "a picture by name": (part(*GIF, "Content-Disposition: inline; filename=a.gif"), [("attachment", "a.gif")]),
+    "a file in the mail": (part(b"%PDF", "Content-Type: application/pdf; name=a.pdf"), [("attachment", "a.pdf")]),
+    "one with an address": (
+        part(b"%PDF", "Content-Type: application/pdf; name=a.pdf", "Content-ID: <1@x>"),
+        [("attachment", "a.pdf")],
+    ),
+    "a mail in the mail": (part(b"Subject: x\n\n", "Content-Type: message/rfc822"), [("attachment", "message/rfc822")]),
+    "the looks of the page": (part(b"p{}", "Content-Type: text/css", "Content-Location: a.css"), []),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_a_mail_shows_beside_its_page_is_told(name):
+    """Texts behind the page, and all files not said to be attached, were passed over without a word."""
+    beside, told = BESIDE[name]
+    parts = [part(PAGE, HTML), beside]
+    for each in (parts, parts[::-1]) if "pages" not in dict(told) else (parts,):
+        page = mhtml.read(related(*each), Limits(), lambda *_: Page(()))
+        assert [(problem.kind, problem.text) for problem in page.problems] == told
+
+
+def test_the_words_of_the_same_page_are_not_told():
+    page = mhtml.read(CHOICE, Limits(), lambda *_: Page(()))
+    assert [(problem.kind, problem.text) for problem in page.problems] == [
+        ("words", "表三有误"),
+        ("attachment", "a.docx"),
+    ]
+    assert "网页之外还有一段文字“表三有误”" in str(page.problems[0])
 
 
 def test_a_mail_without_a_page_names_what_is_attached():
@@ -141,8 +201,9 @@ def test_a_mail_without_a_page_names_what_is_attached():
 
 
 def test_what_is_broken_behind_the_page_takes_nothing_from_it():
-    broken = related(part(PAGE, HTML), file("a.docx"), b"x")
-    assert gkreport.open(broken.replace(b"\r\n\r\nPK\r\n", b"\r\n\r\nPK\r\n")[:-10]).report == REPORT
+    document = gkreport.open(related(part(PAGE, HTML), file("a.docx"), b"x")[:-10])
+    assert document.report == REPORT
+    assert [problem.kind for problem in document.problems] == ["attachment", "cut"]
 
 
 def test_parts_in_parts_end():

@@ -104,6 +104,16 @@ KINDS: Final = {
         zh="文件里还有另一个网页“{text}”，没有读入",
         en="the file holds another web page {text!r}, which was not read",
     ),
+    "words": ProblemKind(
+        fatal=False,
+        zh="网页之外还有一段文字“{text}”，没有读入",
+        en="beside the page the file holds a text {text!r}, which was not read",
+    ),
+    "cut": ProblemKind(
+        fatal=False,
+        zh="文件后面的部分不完整或已损坏，没有读入",
+        en="the rest of the file is incomplete or damaged, and was not read",
+    ),
     "versions": ProblemKind(
         fatal=False,
         zh="文件里还存有以前的版本，没有读入",
