@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gkreport
-from gkreport import Report, Weights, locate
+from gkreport import Repairs, Report, Weights, locate
 from gkreport.form import form_of
 from gkreport.report.values import MAX_NUMBER
 from gkreport.solve.likelihood import _digits
@@ -48,8 +48,8 @@ def proposals(repairs):
 def test_nothing_is_wrong_where_every_sum_holds():
     found = locate(CLEAN)
     assert found == []
-    assert found.complete
-    assert found.message() == "各项勾稽关系都成立"
+    assert (found.complete, found.beyond) == (True, False)
+    assert found.message() == Repairs().message() == "各项勾稽关系都成立"
     assert found.message("en") == "every sum holds"
 
 
@@ -82,6 +82,7 @@ def test_ties_are_all_returned_and_a_total_comes_first():
     found = locate(made({REVIEW + "upheld": 5}))
     assert proposals(found) == [{REVIEW + "total": 5}, {REVIEW + "upheld": 0}]
     assert found[1].message() == "表四 行政复议 结果维持：填的是5，应为0"
+    assert [repair.score for repair in found] == [Weights().total, 0]
     assert all(repair.determined for repair in found)
 
 
@@ -294,6 +295,17 @@ def test_as_many_repairs_as_may_be_listed_are_all(monkeypatch, most, listed, com
     monkeypatch.setattr("gkreport.solve.repairs._TOGETHER", most)
     found = locate(granted(natural_person=7).replace({NEW + "natural_person": 5, REVIEW + "upheld": 3}))
     assert (len(found), found.complete) == (listed, complete)
+
+
+@pytest.mark.parametrize(("most", "listed"), [(1, 1), (2, 2), (3, 2), (4, 4)])
+def test_of_too_many_repairs_each_choice_in_one_table_goes_with_the_likeliest_in_the_other(monkeypatch, most, listed):
+    """Two rows of 5 and of 7 without a total: four repairs, of which the total of the second row is in two."""
+    monkeypatch.setattr("gkreport.solve.repairs._TOGETHER", most)
+    direct = "review_and_litigation.litigation.direct."
+    found = proposals(locate(made({REVIEW + "upheld": 5, direct + "upheld": 7})))
+    assert len(found) == listed
+    assert [one for one in found if one.get(direct + "total") == 7] == found[:2]
+    assert len({next(iter(one)) for one in found}) == min(most, 2)
 
 
 def test_pivots_need_not_be_one():

@@ -232,6 +232,17 @@ def test_of_few_cells_none_is_said_to_be_shifted(printed):
         assert "移了" not in repair.message()
 
 
+def test_where_the_sum_of_one_block_fails_only_that_block_can_have_moved():
+    """复议 0 1 1 1 with total 0; both blocks of 诉讼 hold as they stand, and would hold moved on by one as well."""
+    told = [(0, 1, 1, 1, 0), (3, 0, 0, 0, 3), (3, 0, 0, 0, 3)]
+    cells = zip(
+        (path for path in ZERO if path.startswith("review")), (number for row in told for number in row), strict=True
+    )
+    repairs = locate(Report.from_cells(ZERO | dict(cells)))
+    assert [len(repair.changes) for repair in repairs] == [1, 3]
+    assert all(path.startswith(REVIEW) for repair in repairs for path in repair.proposed)
+
+
 def test_one_number_that_moved_is_no_shifted_row():
     """21 stands one column too far to the right, and 3 further on was left out: nothing that moved beside it says so."""
     report, truth = printed({GRANTED + "natural_person": 0, GRANTED + "commercial_enterprise": 21})
@@ -280,6 +291,15 @@ def test_two_rows_can_have_changed_places():
     assert dict(first.proposed) == truth
     assert first.score == Weights().row_exchanged
     assert "填的是3，应为4，疑似与“四、结转下年度继续办理”整行互换" in first.message()
+
+
+def test_no_rows_have_changed_places_where_one_cell_explains_as_much():
+    """本年新收 has no total, so its 自然人 alone can be wrong as well: two rows are not taken to be."""
+    told = row(NEW, 30, 0, 0) | row(CARRIED_IN, 3, 0, 0) | row(CARRIED_OUT, 4, 0, 0)
+    told |= row(GRANTED, 31, 0, 0) | row(OUTCOMES, 31, 0, 0)
+    both, alone = (locate(Report.from_cells(ZERO | told | {NEW + "total": total})) for total in (30, None))
+    assert "整行互换" in both[0].message()
+    assert [dict(repair.proposed) for repair in alone] == [{NEW + "natural_person": 32}]
 
 
 def test_a_row_with_a_blank_has_not_changed_places_as_far_as_anyone_knows():

@@ -259,39 +259,43 @@ class _Search:
         if many > _TOGETHER:
             self.complete = False
             *few, most = choices
-            likely = sorted(most, key=lambda part: self.repair((part,))[:2])
+            likely = sorted(most, key=lambda part: self.repair((part,))[0])
             choices = [*few, likely[: max(1, _TOGETHER * len(most) // many)]]
         if choices:
             yield from itertools.islice(itertools.product(*choices), _TOGETHER)
 
-    def repair(self, parts: Iterable[_Part]) -> tuple[int, list[int], Repair]:
-        """Join what may be wrong in each group to one repair; it sorts by likelihood, then in printed order."""
-        ranges: dict[int, tuple[int, int, int]] = {}
+    def repair(self, parts: Iterable[_Part]) -> tuple[tuple[int, list[int]], Repair]:
+        """Join what may be wrong in each group to one repair; what it is sorted by: likelihood, then printed order."""
+        proposed: dict[int, int] = {}
+        low: dict[int, int] = {}
+        high: dict[int, int] = {}
         slips: dict[int, Slip] = {}
         score = ANOTHER  # for the first slip
         for part in parts:
-            ranges |= {cell: (number, part.low[cell], part.high[cell]) for cell, number in part.proposed.items()}
+            proposed |= part.proposed
+            low |= part.low
+            high |= part.high
             if isinstance(part, Mistake):
                 slips |= part.slips
                 score += part.weight + self.judge.agreement(part.proposed) - ANOTHER
-        cells = sorted(ranges)
-        proposed = {cell: ranges[cell][0] for cell in cells}
+        cells = sorted(proposed)
         found = {cell: self.failing.count(cell) for cell in cells}
         points, others = self.judge.explain_all(found, {cell: proposed[cell] for cell in cells if cell not in slips})
         slips |= others
+        score += points
+        printed = self.system.cells
         changes = (
-            Change(self.system.cells[cell].path, found[cell], *ranges[cell], slips[cell], self.system.cells[cell])
-            for cell in cells
+            Change(printed[at].path, found[at], proposed[at], low[at], high[at], slips[at], printed[at]) for at in cells
         )
         still = () if self.complete else self.failing.residuals_with(proposed)
-        unmended = tuple(self.system.sums.all[sum_] for sum_ in still)
-        return -score - points, cells, Repair(tuple(changes), score + points, unmended)
+        unmended = tuple(self.system.sums.all[sum_] for sum_ in sorted(still))
+        return (-score, cells), Repair(tuple(changes), score, unmended)
 
     def repairs(self, scopes: Sequence[Scope]) -> list[Repair]:
         """Return all repairs, the likeliest first, then in printed order; each set of numbers with its best reason."""
-        found = sorted(map(self.repair, self.joint(scopes)), key=itemgetter(0, 1))
+        found = sorted(map(self.repair, self.joint(scopes)), key=itemgetter(0))
         best: dict[tuple[tuple[str, int], ...], Repair] = {}
-        for _, _, repair in found:
+        for _, repair in found:
             best.setdefault(tuple(repair.proposed.items()), repair)
         return list(best.values())
 
