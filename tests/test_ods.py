@@ -275,6 +275,23 @@ SHAPES: Final = {
     "two pictures": (f"<draw:frame {AT_B2}/><draw:frame {AT_B2}/>", "B2"),
     "a frame": (f'<draw:rect draw:style-name="clear" {AT_B2}><text:p/></draw:rect>', ""),
     "a frame with words": (f'<draw:rect draw:style-name="clear" {AT_B2}><text:p>7</text:p></draw:rect>', "B2"),
+    "a thin frame": (
+        f'<draw:rect draw:style-name="clear" {AT_B2.replace("16pt", "1pt").replace("22.0", "30.0")}/>',
+        "B2",
+    ),
+    "a form that is a frame": (
+        f'<draw:custom-shape draw:style-name="clear" {AT_B2}><draw:enhanced-geometry draw:type="ooxml-roundRect"/></draw:custom-shape>',
+        "",
+    ),
+    "a form that strikes": (
+        f'<draw:custom-shape draw:style-name="clear" {AT_B2}><draw:enhanced-geometry draw:type="mso-spt20"/></draw:custom-shape>',
+        "B2",
+    ),
+    "one that is drawn by hand": (f'<draw:path draw:style-name="clear" {AT_B2}/>', "B2"),
+    "a frame that is turned": (
+        f'<draw:rect draw:style-name="clear" {AT_B2} draw:transform="rotate (0.1)"/>',
+        "A1 A2 A3 B1 B2 B3",
+    ),
     "one that reaches far": ('<draw:rect svg:x="190pt" svg:y="10pt" svg:width="9999pt" svg:height="30pt"/>', "C1 C2"),
     "one that hardly reaches": ('<draw:rect svg:x="195pt" svg:y="18pt" svg:width="10pt" svg:height="3pt"/>', ""),
     "a line": ('<draw:line svg:x1="150pt" svg:y1="38pt" svg:x2="10pt" svg:y2="2pt"/>', "A1 A2 B1 B2"),
@@ -328,6 +345,22 @@ def test_a_shape_over_numbers() -> None:
     assert b2(number("126", "126", inside=f"<draw:frame/>{frame}")) == "［被遮住］126"  # the second was not looked at
     assert b2(number("126", "126", inside='<draw:frame svg:width="40pt" svg:height="9pt"/>')) == "［被遮住］126"
     assert b2(number("126", "126", inside="<draw:frame/>")) == "126"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        'draw:connector svg:x1="110pt" svg:y1="30pt" svg:x2="190pt" svg:y2="30pt"',
+        'draw:rect svg:width="30pt" svg:height="40pt" draw:transform="rotate (0.7) translate (150pt 20pt)"',
+    ],
+)
+def test_shapes_stand_elsewhere_than_in_the_cell_that_holds_them(shape: str) -> None:
+    """LibreOffice writes all connectors into the first cell; a line through numbers was passed over without a word."""
+    first = number("126", "126", inside=f'<{shape} table:end-cell-address="表三.A1"/>')
+    row = '<table:table-row table:style-name="ro">{}</table:table-row>'
+    columns = '<table:table-column table:style-name="co" table:number-columns-repeated="3"/>'
+    found = texts(read(columns + row.format(first) + row.format(number("126", "126") * 3), SIZED))
+    assert (found["B2"], found["C2"]) == ("［被遮住］126", "126")
 
 
 def test_what_stands_in_covered_cells_is_told() -> None:

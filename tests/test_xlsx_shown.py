@@ -618,6 +618,10 @@ def _shape(inside: str, words: str = "") -> str:
     return f"<xdr:sp><xdr:spPr>{inside}</xdr:spPr><xdr:txBody><a:p><a:r><a:t>{words}</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
 
 
+def _clear(form: str, place: str = "") -> str:
+    return f"<xdr:twoCellAnchor>{_from_to(*B2)}{_shape(f'{place}{form}<a:noFill/>')}</xdr:twoCellAnchor>"
+
+
 B2: Final = (1, 0, 1, 0, 2, 0, 2, 0)
 """The corners of this cell."""
 DRAWINGS: Final = {
@@ -625,6 +629,22 @@ DRAWINGS: Final = {
     "a picture": (f"<xdr:twoCellAnchor>{_from_to(*B2)}<xdr:pic/></xdr:twoCellAnchor>", "B2"),
     "a frame": (f"<xdr:twoCellAnchor>{_from_to(*B2)}{_shape('<a:noFill/>')}</xdr:twoCellAnchor>", ""),
     "a frame with words": (f"<xdr:twoCellAnchor>{_from_to(*B2)}{_shape('<a:noFill/>', '7')}</xdr:twoCellAnchor>", "B2"),
+    "a frame with round corners": (_clear("<a:prstGeom prst='roundRect'/>"), ""),
+    "a line that is not filled": (_clear("<a:prstGeom prst='line'/>"), "B2"),
+    "a sign of multiplication": (_clear("<a:prstGeom prst='mathMultiply'/>"), "B2"),
+    "a line drawn by hand": (_clear("<a:custGeom/>"), "B2"),
+    "a frame that is turned": (
+        _clear("<a:prstGeom prst='rect'/>", "<a:xfrm rot='-900000'><a:ext cx='600000' cy='150000'/></a:xfrm>"),
+        "B2",
+    ),
+    "a frame that stands up": (
+        _clear("<a:prstGeom prst='rect'/>", "<a:xfrm rot='5400000'><a:ext cx='600000' cy='150000'/></a:xfrm>"),
+        "",
+    ),
+    "a frame without height": (
+        _clear("<a:prstGeom prst='rect'/>", "<a:xfrm><a:ext cx='600000' cy='9525'/></a:xfrm>"),
+        "B2",
+    ),
     "a line through a row": (
         f"<xdr:twoCellAnchor>{_from_to(0, 0, 1, 90000, 4, 0, 1, 90000)}<xdr:cxnSp/></xdr:twoCellAnchor>",
         "A2 B2 C2",

@@ -10,7 +10,7 @@ from lxml import etree
 
 from gkreport.formats.odf.names import OFFICE, STYLE, TABLE, TEXT, name_of, whole
 from gkreport.formats.odf.styles import points
-from gkreport.formats.ods.drawings import box_of, drawn_in, drawn_on
+from gkreport.formats.ods.drawings import box_of, drawn_in, drawn_on, is_placed
 from gkreport.formats.ods.looks import Looks, font_of
 from gkreport.formats.ods.rules import CALC, areas_of
 from gkreport.formats.opc import Element
@@ -149,7 +149,7 @@ class Cells:
         for shape in drawn_in(cell, self._looks):
             ends = areas_of(shape.get(TABLE + "end-cell-address", ""))
             self._covered += ((*at, *area[:2]) for area in ends)
-            self._boxes += () if ends else [(at, *box_of(shape))]
+            self._boxes += () if ends and not is_placed(shape) else [(at, *box_of(shape))]
 
     def _number(self, at: At, cell: Element, text: Text, style: str) -> str:
         """Return what is shown of a number: its words around it, and a doubt where other digits are."""

@@ -9,11 +9,18 @@ from gkreport.formats.odf.names import DRAW, SVG, TABLE
 from gkreport.formats.odf.styles import points
 from gkreport.formats.ods.looks import Looks
 from gkreport.formats.opc import Element
+from gkreport.formats.sheets.room import FRAMES, THIN
 
-_OUTLINES: Final = frozenset(
-    f"{DRAW}{kind}" for kind in ("rect", "ellipse", "circle", "polygon", "path", "custom-shape")
-)
+_OUTLINES: Final = frozenset(f"{DRAW}{kind}" for kind in ("rect", "ellipse", "circle"))
 """Shapes that are empty frames where nothing fills them and no text is in them."""
+_FRAMES: Final = frozenset(
+    (
+        *("rectangle", "round-rectangle", "ellipse", "octagon", "bracket-pair", "left-bracket", "right-bracket"),
+        *("brace-pair", "left-brace", "right-brace", "flowchart-process", "flowchart-alternate-process"),
+        *("flowchart-terminator", "flowchart-connector", "mso-spt202", *(f"ooxml-{name}" for name in FRAMES)),
+    )
+)
+"""The forms likewise, as LibreOffice names its own and those of files it took over."""
 _PARTS: Final = (f"{DRAW}g", f"{DRAW}a")
 """What only holds shapes."""
 _MOVED: Final = re.compile(r"translate\s*\(\s*(\S+)\s+(\S+?)\s*\)")
@@ -37,9 +44,26 @@ def drawn_in(holder: Element, looks: Looks) -> Iterator[Element]:
 
 
 def _is_frame(shape: Element, looks: Looks) -> bool:
+    """Whether a shape has nothing inside its edges, and these stand upright and apart."""
     style = looks.styles.looks("graphic", shape.get(DRAW + "style-name"), "graphic")
-    is_clear = shape.tag in _OUTLINES and style.get(DRAW + "fill") == "none"
-    return is_clear and not any(text.strip() for text in map(str, shape.itertext()))
+    form = shape.find(DRAW + "enhanced-geometry")
+    has_form = form is not None and form.get(DRAW + "type") in _FRAMES
+    is_thin = any((points(shape.get(SVG + side)) or THIN) < THIN for side in ("width", "height"))
+    is_clear = (shape.tag in _OUTLINES or has_form) and style.get(DRAW + "fill") == "none"
+    is_upright = is_clear and not is_thin and not _is_turned(shape)
+    return is_upright and not any(text.strip() for text in map(str, shape.itertext()))
+
+
+def _is_turned(shape: Element) -> bool:
+    return DRAW + "transform" in shape.attrib
+
+
+def is_placed(shape: Element) -> bool:
+    """Whether a shape stands where its edges say, whatever cell is told as that where it ends.
+
+    LibreOffice writes the connectors of a sheet into its first cell, and has them end there.
+    """
+    return _is_turned(shape) or shape.tag == DRAW + "connector"
 
 
 def box_of(shape: Element) -> tuple[float, float, float, float]:
@@ -51,8 +75,10 @@ def box_of(shape: Element) -> tuple[float, float, float, float]:
     if SVG + "x1" in shape.attrib:
         across, down = sorted((at("x1"), at("x2"))), sorted((at("y1"), at("y2")))
         return across[0], down[0], across[1], down[1]
+    x, y, reach = at("x"), at("y"), math.hypot(at("width"), at("height"))
     moved = _MOVED.search(shape.get(DRAW + "transform", ""))
     if moved:
-        x, y, reach = points(moved[1]) or 0.0, points(moved[2]) or 0.0, math.hypot(at("width"), at("height"))
+        x, y = points(moved[1]) or 0.0, points(moved[2]) or 0.0
+    if _is_turned(shape):
         return x - reach, y - reach, x + reach, y + reach
-    return at("x"), at("y"), at("x") + at("width"), at("y") + at("height")
+    return x, y, x + at("width"), y + at("height")

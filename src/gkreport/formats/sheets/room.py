@@ -113,6 +113,17 @@ def _judge_narrow(at: At, right: int, times: float, height: tuple[float, float],
 
 OVERLAP: Final = 0.2
 """The share of a column or row that a picture must reach into, to cover anything there."""
+THIN: Final = 5.0
+"""In points: a frame that is thinner is a line, as no digits go into it."""
+FRAMES: Final = frozenset(
+    (
+        *("rect", "ellipse", "octagon", "plaque", "bracketPair", "leftBracket", "rightBracket"),
+        *("bracePair", "leftBrace", "rightBrace", "roundRect", "round1Rect", "round2SameRect", "round2DiagRect"),
+        *("snip1Rect", "snip2SameRect", "snip2DiagRect", "snipRoundRect", "flowChartProcess"),
+        *("flowChartAlternateProcess", "flowChartTerminator", "flowChartConnector"),
+    )
+)
+"""The forms of shapes inside of which nothing is drawn (ECMA-376, 20.1.10.56); all others strike what is under them."""
 DIGIT_POINTS: Final = 5.25
 """The width of a digit of the usual letters, in points."""
 Box: TypeAlias = tuple[At, float, float, float, float]

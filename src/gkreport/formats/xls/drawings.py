@@ -15,8 +15,10 @@ _DRAWING, _OBJECT, _TEXT = 0xEC, 0x5D, 0x1B6
 _HEAD: Final = struct.Struct("<2HL")
 _CONTAINER: Final = 0xF
 _SHAPE, _FORM, _PROPERTIES, _ANCHOR = 0xF004, 0xF00A, 0xF00B, 0xF010
-_LINES: Final = frozenset((20, *range(32, 41)))
-"""The forms of lines and connectors (2.4.24): they strike what is under them."""
+_RECTANGLE: Final = 1
+_FRAMES: Final = frozenset((_RECTANGLE, 2, 3, 10, 21, 85, 86, 87, 88, 109, 116, 120, 176, 185, 186, 202))
+"""The forms inside of which nothing is drawn (2.4.24): boxes, ovals, brackets and braces; all others strike."""
+_QUARTER: Final = 90 << 16
 _TURN: Final = 0x04
 """The property that says by how much a shape is turned (2.3.18.5)."""
 _FILL, _GROUP = 0x1BF, 0x3BF
@@ -25,8 +27,6 @@ _NOT_FILLED: Final = (0x100010, 0x100000)
 _HIDDEN: Final = (0x20002, 0x20002)
 _BESIDE: Final = frozenset((0x14, 0x19))
 """The kinds of objects that hide nothing: the arrows of filters, and comments."""
-_OUTLINES: Final = frozenset((0x02, 0x03, 0x04, 0x06, 0x09, 0x1E))
-"""Those that may be empty frames: rectangles, ovals, arcs, text boxes, polygons and newer shapes."""
 _COLUMN, _ROW = 1024, 256
 """The parts of a column and of a row by which corners are told."""
 
@@ -34,8 +34,8 @@ _COLUMN, _ROW = 1024, 256
 @attrs.define
 class _Shape:
     area: Area
-    is_clear: bool
-    """Whether nothing is drawn inside its edges."""
+    is_frame: bool
+    """Whether nothing is drawn inside its edges, and these stand upright and apart."""
     is_hidden: bool
     kind: int = 0
     has_text: bool = False
@@ -65,20 +65,19 @@ class Drawings:
     def areas(self) -> Iterator[Area]:
         """Yield what is covered: by all but hidden shapes and empty frames."""
         for shape in self._shapes:
-            is_frame = shape.kind in _OUTLINES and shape.is_clear and not shape.has_text
-            if not (shape.kind in _BESIDE or shape.is_hidden or is_frame):
+            if not (shape.kind in _BESIDE or shape.is_hidden or (shape.is_frame and not shape.has_text)):
                 yield shape.area
 
 
 def _shapes(data: bytes, at: int, end: int) -> Iterator[_Shape]:
     """Yield the shapes in a piece of a drawing that stand somewhere."""
     properties: dict[int, int] = {}
-    drawn = 0
+    drawn = _RECTANGLE
     while at + 8 <= end:
         form, kind, size = _HEAD.unpack_from(data, at)
         at += 8
         if kind == _SHAPE:
-            properties, drawn = {}, 0
+            properties, drawn = {}, _RECTANGLE
         if form & _CONTAINER == _CONTAINER:
             continue
         if kind == _FORM:
@@ -87,10 +86,11 @@ def _shapes(data: bytes, at: int, end: int) -> Iterator[_Shape]:
             count = min(form >> 4, (end - at) // 6)
             properties = dict(struct.iter_unpack("<HL", data[at : at + 6 * count]))
         elif kind == _ANCHOR:
-            filled, group = properties.get(_FILL, 0), properties.get(_GROUP, 0)
-            is_clear = filled & _NOT_FILLED[0] == _NOT_FILLED[1] and drawn not in _LINES
-            area = _around(_area(data, at)) if properties.get(_TURN) else _area(data, at)
-            yield _Shape(area, is_clear, group & _HIDDEN[0] == _HIDDEN[1])
+            filled, group, turn = (properties.get(name, 0) for name in (_FILL, _GROUP, _TURN))
+            is_clear = filled & _NOT_FILLED[0] == _NOT_FILLED[1] and drawn in _FRAMES
+            is_frame = is_clear and turn % _QUARTER == 0 and not _is_thin(data, at)
+            area = _around(_area(data, at)) if turn else _area(data, at)
+            yield _Shape(area, is_frame, group & _HIDDEN[0] == _HIDDEN[1])
         at += size
 
 
@@ -110,6 +110,17 @@ def _around(area: Area) -> Area:
         max(bottom, math.ceil(row + rows)),
         max(right, math.ceil(column + columns)),
     )
+
+
+_THIN: Final = 0.3
+"""The share of a row: no digits go into what is lower than that."""
+
+
+def _is_thin(data: bytes, at: int) -> bool:
+    """Whether a shape is a line along a row, or along a column, by its corners (2.5.193)."""
+    left, in_left, top, in_top, right, in_right, bottom, in_bottom = struct.unpack_from("<2x8H", data, at)
+    high, wide = bottom - top + (in_bottom - in_top) / _ROW, right - left + (in_right - in_left) / _COLUMN
+    return high < _THIN or wide < _THIN / _WIDE
 
 
 def _area(data: bytes, at: int) -> Area:

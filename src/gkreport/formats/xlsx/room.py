@@ -7,11 +7,12 @@ from typing import Final
 from gkreport.formats.opc import Element
 from gkreport.formats.sheets.cells import SheetCells
 from gkreport.formats.sheets.names import Area
-from gkreport.formats.sheets.room import DIGIT_POINTS, OVERLAP, Box, Sizes, areas_under
+from gkreport.formats.sheets.room import DIGIT_POINTS, FRAMES, OVERLAP, THIN, Box, Sizes, areas_under
 from gkreport.formats.xlsx.cells import measure
 from gkreport.formats.xlsx.names import whole
 
 _EMU_PER_POINT: Final = 12_700
+_QUARTER_TURN: Final = 90 * 60_000
 _HALF_TURN: Final = 180 * 60_000
 _EMU_PER_DIGIT: Final = DIGIT_POINTS * _EMU_PER_POINT
 
@@ -37,12 +38,19 @@ def areas_covered(drawing: Element, sizes: Sizes, cells: SheetCells) -> Iterator
 
 
 def _covers(anchor: Element) -> bool:
-    """Whether what is anchored hides what is under it or is mixed with it: all but empty frames."""
+    """Whether what is anchored hides what is under it, strikes it or is mixed with it: all but empty frames."""
     shape = anchor.find("{*}sp")
-    if shape is None:
-        return True
-    is_clear = shape.find("{*}spPr/{*}noFill") is not None
-    return not is_clear or any((text.text or "").strip() for text in shape.iter("{*}t"))
+    return shape is None or not _is_frame(shape) or any((text.text or "").strip() for text in shape.iter("{*}t"))
+
+
+def _is_frame(shape: Element) -> bool:
+    """Whether a shape has nothing inside its edges, and these stand upright and apart."""
+    if shape.find("{*}spPr/{*}noFill") is None or shape.find("{*}spPr/{*}custGeom") is not None:
+        return False
+    form, place, size = (shape.find(f"{{*}}spPr/{{*}}{name}") for name in ("prstGeom", "xfrm", "xfrm/{*}ext"))
+    is_turned = place is not None and whole(place.get("rot", "").lstrip("-")) % _QUARTER_TURN > 0
+    is_thin = size is not None and min(whole(size.get(side)) for side in ("cx", "cy")) < THIN * _EMU_PER_POINT
+    return (form is None or form.get("prst") in FRAMES) and not is_turned and not is_thin
 
 
 def _area(anchor: Element, sizes: Sizes) -> Area:
