@@ -118,7 +118,8 @@ _THIN: Final = 0.3
 
 def _is_thin(data: bytes, at: int) -> bool:
     """Whether a shape is a line along a row, or along a column, by its corners (2.5.193)."""
-    left, in_left, top, in_top, right, in_right, bottom, in_bottom = struct.unpack_from("<2x8H", data, at)
+    corners: tuple[int, ...] = struct.unpack_from("<2x8H", data, at)
+    left, in_left, top, in_top, right, in_right, bottom, in_bottom = corners
     high, wide = bottom - top + (in_bottom - in_top) / _ROW, right - left + (in_right - in_left) / _COLUMN
     return high < _THIN or wide < _THIN / _WIDE
 
