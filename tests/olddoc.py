@@ -169,12 +169,13 @@ class Style:
     base: int = 0xFFF
     paragraph: bytes = b""
     character: bytes = b""
+    table: bytes = b""
 
     def pack(self, at: int) -> bytes:
         lists = {
             1: (struct.pack("<H", at) + self.paragraph, self.character),
             2: (self.character,),
-            3: (b"", struct.pack("<H", at) + self.paragraph, self.character),
+            3: (self.table, struct.pack("<H", at) + self.paragraph, self.character),
         }.get(self.kind, ())
         head = struct.pack("<5H", self.number, self.kind | self.base << 4, len(lists) | at << 4 & 0xFFFF, 0, 0)
         data = head + struct.pack("<H2sH", 1, "s".encode("utf-16-le"), 0)

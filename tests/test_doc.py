@@ -278,6 +278,109 @@ def test_a_cell_holds_what_is_seen(name: str) -> None:
         assert is_doubtful(text) or OBJECT in text or "\ufffd" in text or not text.strip().isdigit()
 
 
+# -- parts of a table by its style ---------------------------------------------------------------------
+
+
+def of_part(condition: int, *letters: bytes, number: int = 0xCA85) -> bytes:
+    """What a style says of a part: of its letters, or by another number of its paragraphs or cells."""
+    return sprm(number, struct.pack("<H", condition) + b"".join(letters))
+
+
+ALL_PARTS: Final = 0x1E0
+DARK: Final = sprm(0xD687, shading(ground=0))
+PARTS: Final = {
+    # What the style says, the parts that have looks of their own, and the cells of 5 x 3 that are read.
+    "first row": (Style(character=of_part(0x1, HIDDEN)), ALL_PARTS, "... 555 555 555 555"),
+    "first row, which is none": (Style(character=of_part(0x1, HIDDEN)), 0, "555 555 555 555 555"),
+    "last row": (Style(character=of_part(0x2, WHITE)), ALL_PARTS, "555 555 555 555 ..."),
+    "first column": (Style(character=of_part(0x4, STRUCK)), ALL_PARTS, "?55 ?55 ?55 ?55 ?55"),
+    "last column": (Style(character=of_part(0x8, size(0.5))), ALL_PARTS, "55. 55. 55. 55. 55."),
+    "odd columns": (Style(character=of_part(0x10, HIDDEN)), 0, ".5. .5. .5. .5. .5."),
+    "even columns behind the first": (Style(character=of_part(0x20, HIDDEN)), 0x80, "55. 55. 55. 55. 55."),
+    "no columns": (Style(character=of_part(0x10, HIDDEN)), 0x400, "555 555 555 555 555"),
+    "odd rows": (Style(character=of_part(0x40, HIDDEN)), 0, "... 555 ... 555 ..."),
+    "even rows below the first": (Style(character=of_part(0x80, HIDDEN)), ALL_PARTS, "555 555 ... 555 555"),
+    "no rows": (Style(character=of_part(0x40, HIDDEN)), 0x200, "555 555 555 555 555"),
+    "two rows": (Style(character=of_part(0x80, HIDDEN), table=sprm(0x3488, 2)), 0, "555 555 ... ... 555"),
+    "two columns": (Style(character=of_part(0x20, HIDDEN), table=sprm(0x3489, 2)), 0, "55. 55. 55. 55. 55."),
+    "corners": (
+        Style(character=b"".join(of_part(at, HIDDEN) for at in (0x100, 0x200, 0x400, 0x800))),
+        ALL_PARTS,
+        ".5. 555 555 555 .5.",
+    ),
+    "a row over its column": (
+        Style(character=of_part(0x1, BLACK) + of_part(0x4, WHITE) + of_part(0x40, WHITE)),
+        0x2A0,
+        "555 .55 .55 .55 .55",
+    ),
+    "a part over all": (Style(character=HIDDEN + of_part(0x1, sprm(0x083C, 0))), ALL_PARTS, "555 ... ... ... ..."),
+    "white on a dark ground": (
+        Style(character=of_part(0x1, WHITE), table=of_part(0x1, DARK, number=0xD66A)),
+        ALL_PARTS,
+        "555 555 555 555 555",
+    ),
+    "black on a dark ground": (
+        Style(character=BLACK, table=of_part(0x1, DARK, number=0xD66A)),
+        ALL_PARTS,
+        "... 555 555 555 555",
+    ),
+    "dark paragraphs": (
+        Style(character=BLACK, paragraph=of_part(0x2, sprm(0xC64D, shading(ground=0)), number=0xC666)),
+        ALL_PARTS,
+        "555 555 555 555 ...",
+    ),
+    "all of it dark": (Style(character=BLACK, table=DARK), 0, "... ... ... ... ..."),
+    "nothing of parts": (Style(), ALL_PARTS, "555 555 555 555 555"),
+}
+
+
+def read_parts(style: Style, said: bytes, *styles: Style, first: bytes = b"") -> str:
+    """What is read of a table of 5 rows and 3 columns of fives, a point where nothing is and a sign where it is told."""
+    cells = [cell("5") for _ in "123"]
+    pars = [row(cells, said=(first if at == 0 else b"") + sprm(0x563A, 1) + said) for at in range(5)]
+    (grid,) = grids(blocks(*pars, styles=[Style(0), attrs.evolve(style, kind=3), *styles]))
+    read = ["".join(str(text).split()) or "." for text, *_ in grid]
+    signs = "".join(text if text in "5." else "?" for text in read)
+    return " ".join(signs[at : at + 3] for at in range(0, 15, 3))
+
+
+def parts_shown(look: int) -> bytes:
+    return sprm(0x740A, struct.pack("<hH", 0, look))
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_style_of_a_table_says_how_its_parts_are_seen(name: str) -> None:
+    """What it says of the first row, of bands and so on was not looked at: what Word hides was read."""
+    style, look, shown = PARTS[name]
+    assert read_parts(style, parts_shown(look)) == shown
+
+
+def test_rows_that_are_repeated_on_each_page_are_first_rows() -> None:
+    style = Style(character=of_part(0x1, HIDDEN))
+    assert read_parts(style, parts_shown(0x20) + sprm(0x3404, 1)) == "... ... ... ... ..."
+    assert read_parts(style, sprm(0x3404, 1)) == "555 555 555 555 555"
+
+
+def test_parts_of_a_style_are_those_of_the_style_that_it_is_based_on() -> None:
+    under = Style(
+        kind=3,
+        character=of_part(0x1, HIDDEN) + of_part(0x2, HIDDEN),
+        table=of_part(0x4, DARK, number=0xD66A) + sprm(0x3488, 2),
+        paragraph=of_part(0x8, sprm(0xC64D, shading(ground=0)), number=0xC666),
+    )
+    style = Style(base=2, character=BLACK + of_part(0x2, sprm(0x083C, 0)) + of_part(0x8, BLACK) + of_part(0x4, BLACK))
+    assert read_parts(style, parts_shown(ALL_PARTS), under) == "... .5. .5. .5. .5."
+
+
+def test_a_cell_that_says_it_has_no_ground_may_have_that_of_the_style() -> None:
+    """By the specification it has none, or the one of the style, by which property says it (2.9.247)."""
+    style = Style(character=WHITE, table=of_part(0x1, DARK, number=0xD66A))
+    none, left_open = shading() * 3, shading(0xFFFFFFFF, 0xFFFFFFFF) * 3
+    look = parts_shown(0x20)
+    assert read_parts(style, look, first=sprm(0xD670, left_open)) == "555 ... ... ... ..."
+    assert read_parts(style, look, first=sprm(0xD670, none)) == "??? ... ... ... ..."
+
+
 def test_what_is_not_seen_is_told_with_its_place() -> None:
     page = page_of(
         blocks(

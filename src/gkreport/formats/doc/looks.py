@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from gkreport.formats.doc.parts import WHOLE
 from gkreport.formats.doc.rows import TWIPS
 from gkreport.formats.doc.sprms import (
     AUTOMATIC,
@@ -36,6 +37,8 @@ _DARK: Final = 2.0
 _FULL_LINE: Final = 240
 """What a line counts whose height is as its letters ask for (2.9.144)."""
 _NO_STYLE: Final = 0xFFF
+_NONE: Final = 0xFFFFFFFF << 32
+"""The ground of a shading that leaves it to the style of the table (2.9.247)."""
 _NOTHING: Final[Said] = {}
 
 _STYLE, _DELETED = 0x4A30, 0x0800
@@ -133,16 +136,37 @@ class Looks:
         )
 
     def around(  # noqa: PLR0913, PLR0917  # all that a cell is made of
-        self, outer: Around, shading: int | None, height: float | None, width: float, frame: Frame, style: int
+        self,
+        outer: Around,
+        shading: int | None,
+        height: float | None,
+        width: float,
+        frame: Frame,
+        style: int,
+        parts: tuple[int, ...],
     ) -> Around:
         """Return what a cell is around its paragraphs.
 
-        That comes of its shading, its measures, what is around its table, and the style of that.
+        That comes of its shading, its measures, what is around its table, the style of that, and the parts it is in.
         """
-        grounds = _over((_ground(shading),), outer.grounds)
-        of_table = self._styles.of(style)
-        letters: Said = of_table.character if of_table.kind == TABLE else _NOTHING
+        of_table = self.of_table(style)
+        letters: Said = of_table.character
+        paragraph = cell = None
+        for part in map(of_table.parts.get, (WHOLE, *parts)):
+            if part is not None:
+                letters = over(letters, part.letters)
+                paragraph = paragraph if part.paragraph is None else part.paragraph
+                cell = cell if part.cell is None else part.cell
+        layers = [_ground(paragraph), _ground(shading)]
+        grounds = _over((*layers, _ground(cell)), outer.grounds)
+        if shading is not None and shading & _NONE != _NONE:  # what says that there is none may be said of the style
+            grounds |= _over(layers, outer.grounds)
         return Around(grounds, height, width, is_cell=True, frame=frame, letters=letters)
+
+    def of_table(self, style: int) -> Style:
+        """Return a style of tables; one that says nothing where there is none."""
+        of_table = self._styles.of(style)
+        return of_table if of_table.kind == TABLE else Style()
 
     def face(self, base: Base, own: Own) -> Face:
         """Return what holds for a run of these properties."""

@@ -12,6 +12,7 @@ from gkreport.errors import FormatError
 from gkreport.formats.doc.header import Header
 from gkreport.formats.doc.lists import Lists
 from gkreport.formats.doc.looks import HIDDEN, REVISIONS, Around, Base, Face, Frame, Looks, room_in
+from gkreport.formats.doc.parts import of_cell, of_rows
 from gkreport.formats.doc.rows import TWIPS, columns_of
 from gkreport.formats.doc.structure import Block, Form, Line, Row, Structure, Table, lines_in, too_many_cells
 from gkreport.formats.doc.styles import OUTLINE_LEVEL, Styles, typefaces
@@ -97,7 +98,7 @@ class Walk:
         self._paragraphs = 0
         self._in_cell = False
         self._around, self._down = Around(), 0.0
-        self._arounds: dict[tuple[Around, int | None, float | None, float, Frame, int], Around] = {}
+        self._arounds: dict[tuple[Around, int | None, float | None, float, Frame, int, tuple[int, ...]], Around] = {}
         self._bases: dict[tuple[Form, Around, float, int], Base] = {}
         self._out: list[str] = []
 
@@ -161,6 +162,7 @@ class Walk:
         """Yield a table, or the content of one that is mere layout: of one cell, or of one column around tables."""
         self._tables += 1
         shown = _Shown(self._tables, [row for row in table.rows if self._is_shown(row)])
+        self._tell_parts(shown.rows)
         if not _is_layout(shown.rows):
             yield shown, None
             return
@@ -168,6 +170,14 @@ class Walk:
             outer = self._go_into(row, 0, 1)
             yield from self._lines(row.cells[0], in_cell=in_cell)
             self._around, self._down = outer
+
+    def _tell_parts(self, rows: Sequence[Row]) -> None:
+        """Note of each row which part of its table it is, where the style of that says anything of parts."""
+        styles = [self._looks.of_table(number) for number in dict.fromkeys(row.definition.style for row in rows)]
+        styled = next((style for style in styles if len(style.parts) > 1), None)
+        if styled is not None:
+            for row, place in zip(rows, of_rows([row.definition for row in rows], styled.bands), strict=True):
+                row.place = place
 
     def _is_shown(self, row: Row) -> bool:
         """Say whether a row is shown: none whose mark is deleted or hidden with all that stands in it.
@@ -245,7 +255,8 @@ class Walk:
         if order < len(cells) and row.mark is not None:
             width = cells[order].width if end == order + 1 else sum(cell.width for cell in cells[order:end])
             shade, height, style = cells[order].shade, row.definition.height, row.definition.style
-            key = outer[0], shade, height, room_in(width / TWIPS), row.mark.form.frame, style
+            parts = of_cell(row.definition, row.place, slice(order, end), len(row.cells)) if row.place else ()
+            key = outer[0], shade, height, room_in(width / TWIPS), row.mark.form.frame, style, parts
             around = self._arounds.get(key)
             if around is None:
                 around = self._arounds[key] = self._looks.around(*key)

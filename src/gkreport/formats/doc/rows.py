@@ -47,6 +47,10 @@ class RowDefinition:
     gap: int = 0
     style: int = -1
     """The number of the style of its table."""
+    look: int = 0
+    """Which parts of its table have looks of their own (2.9.80)."""
+    is_heading: bool = False
+    """Whether it is repeated on each page."""
     is_revised: bool = False
 
     def edges(self) -> list[int]:
@@ -100,6 +104,14 @@ def _set_height(row: RowDefinition, value: bytes) -> None:
 
 def _set_style(row: RowDefinition, value: bytes) -> None:
     row.style = _word(value)
+
+
+def _set_look(row: RowDefinition, value: bytes) -> None:
+    row.look = _word(value[2:])
+
+
+def _set_heading(row: RowDefinition, value: bytes) -> None:
+    row.is_heading = value[:1] > b"\0"
 
 
 def _set_revised(row: RowDefinition, value: bytes) -> None:
@@ -171,6 +183,8 @@ _CHANGES: Final[Mapping[int, _Change]] = {
     0x9601: _set_left,
     0x9407: _set_height,
     0x563A: _set_style,
+    0x740A: _set_look,
+    0x3404: _set_heading,
     0xD667: _set_revised,
     0x7621: _insert,
     0x5622: _delete,

@@ -9,6 +9,7 @@ import attrs
 from gkreport.errors import FormatError
 from gkreport.formats.doc.header import Header
 from gkreport.formats.doc.looks import Frame, frame_of
+from gkreport.formats.doc.parts import InTable
 from gkreport.formats.doc.rows import RowDefinition, row_of
 from gkreport.formats.doc.sprms import Said, chunk, properties, said_in, signed
 from gkreport.formats.doc.styles import Style, Styles
@@ -63,6 +64,8 @@ class Row:
     cells: "list[list[Block]]" = attrs.field(factory=list["list[Block]"])
     mark: Line | None = None
     definition: RowDefinition = attrs.field(factory=RowDefinition)
+    place: InTable | None = None
+    """Which part of its table it is, where the style of that says anything of parts."""
 
 
 @attrs.define(eq=False)

@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from gkreport.formats.doc.header import Header, unpacked
+from gkreport.formats.doc.parts import Bands, Part, bands_in, parts_in
 from gkreport.formats.doc.sprms import Said, said_in
 
 _STYLES, _TYPEFACES = 1, 15
@@ -38,6 +39,9 @@ class Style:
     base: int = _NONE
     paragraph: Said = attrs.field(factory=dict[int, int])
     character: Said = attrs.field(factory=dict[int, int])
+    parts: Mapping[int, Part] = attrs.field(factory=dict[int, Part])
+    """Of a style of tables: what it says of grounds, and of parts, by the conditions that these are told by."""
+    bands: Bands = attrs.field(factory=lambda: Bands(0, 0))
 
 
 class Styles:
@@ -66,6 +70,8 @@ class Styles:
                 own,
                 paragraph={**style.paragraph, **level, **own.paragraph},
                 character=over(style.character, own.character),
+                parts=_parts_over(style.parts, own.parts),
+                bands=Bands(own.bands.rows or style.bands.rows, own.bands.columns or style.bands.columns),
             )
         return style
 
@@ -80,6 +86,17 @@ def over(under: Said, own: Said) -> Said:
     for toggle in TOGGLES & own.keys():
         if own[toggle] & 0x80:
             whole[toggle] = under.get(toggle, 0) ^ (own[toggle] & 1)
+    return whole
+
+
+def _parts_over(under: Mapping[int, Part], own: Mapping[int, Part]) -> dict[int, Part]:
+    """Return parts on those of the style that theirs is based on."""
+    whole = {**under, **own}
+    for condition in under.keys() & own.keys():
+        below, above = under[condition], own[condition]
+        paragraph = below.paragraph if above.paragraph is None else above.paragraph
+        cell = below.cell if above.cell is None else above.cell
+        whole[condition] = Part(over(below.letters, above.letters), paragraph, cell)
     return whole
 
 
@@ -107,16 +124,20 @@ def _style(data: bytes, base: int) -> Style:
     kind = second & 0xF
     (letters,) = unpacked("H", data, base)
     at = base + 2 + 2 * letters + 2
-    said: dict[str, Said] = {}
+    found: dict[str, bytes] = {}
     for part in _PARTS.get(kind, ())[: third & 0xF]:
         at += at & 1
         if at + 2 > len(data):
             break
         (size,) = unpacked("H", data, at)
         value = data[at + 2 : at + 2 + size]
-        said[part] = said_in(value[2:] if part == "paragraph" else value)
+        found[part] = value[2:] if part == "paragraph" else value
         at += 2 + size
-    return Style(first & _OF_WORD, kind, second >> 4, said.get("paragraph", {}), said.get("character", {}))
+    table, paragraph, character = (found.get(part, b"") for part in _PARTS[TABLE])
+    style = Style(first & _OF_WORD, kind, second >> 4, said_in(paragraph), said_in(character))
+    if kind != TABLE:
+        return style
+    return attrs.evolve(style, parts=parts_in(table, paragraph, character), bands=bands_in(table))
 
 
 def typefaces(header: Header) -> list[str]:
