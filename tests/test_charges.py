@@ -37,6 +37,20 @@ def test_wordings(kind, text):
     assert bool(said(BUREAU, **texts)) is (kind == "W")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有向3名申请人收取信息处理费。收取信息处理费400元。",
+        "3人未缴信息处理费。收取信息处理费400元。",
+        "没有收取信息处理费200元。收取信息处理费400元。",
+        "未收取行政事业性收费5万元。",
+    ],
+)
+def test_what_was_not_taken_of_some_or_not_at_that_amount_is_no_nought(text):
+    assert said(BUREAU, other_matters=text) == []
+    assert said(BUREAU, other_matters="没有收取信息处理费。收取信息处理费400元。")
+
+
 def ways_to_write(ten_thousands):
     """Return an amount of 万元, with four decimals at most, in each way of writing it."""
     yuan = int(ten_thousands * 10_000)

@@ -262,9 +262,18 @@ def test_of_a_long_sentence_on_fees_the_beginning_is_quoted():
     assert f"“{text[:120]}”" in finding.message()
 
 
+@pytest.mark.parametrize("amounts", ["1.2.3 4 5", "9 4.5.6 12", "1.2.3 4.5.6 5", "1.2.3 4.5.6 7.8.9"])
+def test_fees_are_not_added_up_where_one_of_them_is_not_plainly_written(amounts):
+    """Where all but one were not, `check` raised a ValueError."""
+    text = "行政事业性收费{}万元，其中登记费{}万元、考试费{}万元。"
+    assert "F-SUM" not in rules(overview=text.format(*amounts.split()))
+    assert "F-SUM" in rules(overview=text.format(8, 4, 5))
+
+
 def test_a_fee_within_the_rounding_of_the_table():
     text = "收取信息处理费2230元。"
     assert rules(other_matters="收取信息处理费0元。") == []
+    assert rules(other_matters="收取信息处理费1元。") == ["F-TEN", "T2-FEE-INCLUDES"], "a printed 0 is exact"
     for stated, found in (("0.22", []), ("0.21", ["T2-FEE-INCLUDES"]), ("0", ["T2-FEE-INCLUDES"])):
         assert rules(other_matters=text, **{"proactive_disclosure.administrative_fees": Decimal(stated)}) == found
     for told, found in ((15000, []), (15001, ["F-TEN", "T2-FEE-INCLUDES"])):

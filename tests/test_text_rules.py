@@ -40,6 +40,19 @@ def test_what_is_too_long_to_be_read_is_told() -> None:
     assert not any(text.unread for text in texts_of(report.replace({"other_matters": long[: -2 * len(told)]})))
 
 
+def test_the_shortest_texts_are_read_first_and_each_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for 10: four letters, then six that just fit, though they end without 。, and nothing of the longest."""
+    monkeypatch.setattr("gkreport.checks.facts.LONGEST", 10)
+    longest, short, fitting = "甲。乙丙丁戊己庚辛壬癸", "甲乙丙。", "甲乙丙丁戊己"
+    report = Report(overview=longest, problems_and_improvements=short, other_matters=fitting)
+    read = {text.section: (text.words, text.unread) for text in texts_of(report) if text.words or text.unread}
+    assert read == {
+        "overview": ("", 11),
+        "problems_and_improvements": (short, 0),
+        "other_matters": (fitting, 0),
+    }
+
+
 def test_a_finding_of_a_text_stands_where_the_text_is() -> None:
     """Those of other texts than the overview stood among its own."""
     said = "2024年，我县共收到政府信息公开申请{}件。"

@@ -165,9 +165,11 @@ def _check_parts_of_levied(facts: Facts) -> Iterator[Finding]:
             continue  # as most: to translate a text takes longer than all else that is done with it
         for match in _LEVIED_PARTS.finditer(text.words.translate(WIDE)):
             told = [money_of(amount) for amount in AMOUNT.finditer(match.group())]
-            total, *parts = [money for money in told if money]
-            sum_ = added(parts)
-            if len(parts) + 1 < len(told) or sum_.told <= total.told:
+            plain = [money for money in told if money]
+            if len(plain) < len(told):
+                continue
+            total, sum_ = plain[0], added(plain[1:])
+            if sum_.told <= total.told:
                 continue
             beyond = sum_.exceeds(total)
             quote = text.words[match.start() : match.end()]
