@@ -603,3 +603,45 @@ def _are_alike(one, other):
 
 DIFFERENCE: Final = 30
 """Of 255, on the average of all pixels."""
+
+
+# -- parts of a table by its style ---------------------------------------------------------------------
+
+
+def of_part(part: str, inside: str) -> str:
+    return f'<w:tblStylePr w:type="{part}">{inside}</w:tblStylePr>'
+
+
+HIDDEN_PART: Final = "<w:rPr><w:vanish/></w:rPr>"
+DARK_PARAGRAPHS: Final = f'<w:pPr><w:shd w:val="clear" w:fill="000000"/></w:pPr><w:rPr>{BLACK}</w:rPr>'
+BANDS: Final = '<w:tblPr><w:tblStyleRowBandSize w:val="2"/><w:tblStyleColBandSize w:val="2"/></w:tblPr>'
+TABLE_PARTS: Final = {
+    # What the style says, the look of the table, how many of its rows are repeated, and the cells of 5 x 3 that are read.
+    "even rows": (of_part("band2Horz", HIDDEN_PART), "0000", 0, "555 ... 555 ... 555"),
+    "bands of two rows": (BANDS + of_part("band2Horz", HIDDEN_PART), "0000", 0, "555 555 ... ... 555"),
+    "bands of two columns": (BANDS + of_part("band2Vert", HIDDEN_PART), "0000", 0, "55. 55. 55. 55. 55."),
+    "bands of no row": (
+        BANDS.replace('"2"', '"0"') + of_part("band1Horz", HIDDEN_PART),
+        "0000",
+        0,
+        "... 555 ... 555 ...",
+    ),
+    "two first rows": (of_part("firstRow", HIDDEN_PART), "0020", 2, "... ... 555 555 555"),
+    "bands below two first rows": (of_part("band1Horz", HIDDEN_PART), "0020", 2, "555 555 ... 555 ..."),
+    "rows that are repeated, and no first ones": (of_part("firstRow", HIDDEN_PART), "0000", 2, "555 555 555 555 555"),
+    "dark paragraphs": (of_part("lastRow", DARK_PARAGRAPHS), "0040", 0, "555 555 555 555 ..."),
+    "all paragraphs dark": (DARK_PARAGRAPHS, "0000", 0, "... ... ... ... ..."),
+}
+
+
+@pytest.mark.parametrize("name", TABLE_PARTS)
+def test_the_style_of_a_table_says_how_its_parts_are_seen(name: str) -> None:
+    """Bands had one row each, first rows were one, and what a style says of paragraphs was not looked at."""
+    said, look, repeated, shown = TABLE_PARTS[name]
+    cells = f"<w:tc>{paragraph(run('5'))}</w:tc>" * 3
+    rows = "".join(f"<w:tr><w:trPr>{'<w:tblHeader/>' * (at < repeated)}</w:trPr>{cells}</w:tr>" for at in range(5))
+    style_ = f'<w:style w:type="table" w:styleId="CASE"><w:name w:val="CASE"/>{said}</w:style>'
+    word = Word([f"<w:tbl><w:tblPr>{in_table(look)}</w:tblPr>{rows}</w:tbl>"], styles=style_)
+    (grid,) = (block for block in reading.read(word.pack(), Limits()).blocks if isinstance(block, Grid))
+    signs = "".join(cell.text if cell.text == "5" else "." for cell in grid.cells)
+    assert " ".join(signs[at : at + 3] for at in range(0, 15, 3)) == shown

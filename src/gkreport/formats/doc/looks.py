@@ -6,7 +6,6 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from gkreport.formats.doc.parts import WHOLE
 from gkreport.formats.doc.rows import TWIPS
 from gkreport.formats.doc.sprms import (
     AUTOMATIC,
@@ -22,6 +21,7 @@ from gkreport.formats.doc.sprms import (
     signed,
 )
 from gkreport.formats.doc.styles import CHARACTER, TABLE, Style, Styles, over
+from gkreport.formats.doc.table_parts import WHOLE
 from gkreport.formats.doc.text import Own
 from gkreport.formats.letters import FAR, HEIGHT, THIN, Room, size_at, uncovered
 from gkreport.formats.typefaces import PICTURES

@@ -12,10 +12,10 @@ from gkreport.errors import FormatError
 from gkreport.formats.doc.header import Header
 from gkreport.formats.doc.lists import Lists
 from gkreport.formats.doc.looks import HIDDEN, REVISIONS, Around, Base, Face, Frame, Looks, room_in
-from gkreport.formats.doc.parts import of_cell, of_rows
 from gkreport.formats.doc.rows import TWIPS, columns_of
 from gkreport.formats.doc.structure import Block, Form, Line, Row, Structure, Table, lines_in, too_many_cells
 from gkreport.formats.doc.styles import OUTLINE_LEVEL, Styles, typefaces
+from gkreport.formats.doc.table_parts import of_cell, of_rows
 from gkreport.formats.doc.text import Text
 from gkreport.formats.fields import Fields
 from gkreport.limits import Limits

@@ -9,10 +9,10 @@ import attrs
 from gkreport.errors import FormatError
 from gkreport.formats.doc.header import Header
 from gkreport.formats.doc.looks import Frame, frame_of
-from gkreport.formats.doc.parts import InTable
 from gkreport.formats.doc.rows import RowDefinition, row_of
 from gkreport.formats.doc.sprms import Said, chunk, properties, said_in, signed
 from gkreport.formats.doc.styles import Style, Styles
+from gkreport.formats.doc.table_parts import InTable
 from gkreport.formats.doc.text import Own, Text
 from gkreport.limits import Limits
 

@@ -6,8 +6,8 @@ from typing import Final
 import attrs
 
 from gkreport.formats.doc.header import Header, unpacked
-from gkreport.formats.doc.parts import Bands, Part, bands_in, parts_in
 from gkreport.formats.doc.sprms import Said, said_in
+from gkreport.formats.doc.table_parts import Bands, Part, bands_in, parts_in
 
 _STYLES, _TYPEFACES = 1, 15
 """The tables, by their numbers (2.5.6)."""

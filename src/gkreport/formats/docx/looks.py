@@ -1,9 +1,8 @@
 """How the text of a Word document is drawn: by its runs, paragraphs, cells and rows, and by the styles of each."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import islice, product
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -20,6 +19,7 @@ from gkreport.formats.docx.colours import (
 )
 from gkreport.formats.docx.names import NAMESPACES, Names, is_on
 from gkreport.formats.docx.styles import Styles
+from gkreport.formats.docx.table_parts import Bands, Frame, Row, Where, parts_in, parts_of
 from gkreport.formats.docx.telling import (
     HALF_POINT,
     LINE,
@@ -46,42 +46,14 @@ _Signature: TypeAlias = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """The properties of an element as they stand, of which a document has few that differ."""
 
 
-@attrs.frozen(eq=False, kw_only=True)
-class Frame:
-    """What a table says of all its cells."""
-
-    style: str
-    look: Attributes
-    shade: Colours
-    grid: Sequence[float | None]
-    """The widths of its columns in points."""
-
-
-class Where(NamedTuple):
-    """Where a row stands in its table, and how many cells and columns it has."""
-
-    at: int
-    is_last: bool
-    cells: int
-    columns: int
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Row:
-    """What a row says of its cells."""
-
-    frame: Frame
-    where: Where
-    height: float | None
-    """In points, where it is exact."""
-
-
 @attrs.frozen(kw_only=True)
 class Around:
-    """What is around a paragraph: the grounds below it, what its table says of text, how high and wide its cell is."""
+    """What is around a paragraph: the grounds below it, what its table says, how high and wide its cell is."""
 
     grounds: frozenset[Colour] = frozenset((WHITE,))
     of_table: Layer = attrs.field(factory=dict[str, Attributes], eq=False)
+    of_paragraphs: Layer = attrs.field(factory=dict[str, Attributes], eq=False)
+    """What the style of the table says of these."""
     style: tuple[str, tuple[str, ...]] = ("", ())
     """The style of the table, and which parts of it."""
     height: float | None = None
@@ -113,7 +85,8 @@ class _Text:
 
 
 _RELIEF: Final = ("shadow", "emboss", "imprint", "outline")
-_READ: Final = frozenset((*TELLS, *OF_STYLES, *_RELIEF, "rStyle", "pStyle", "tblStyle", "tblLook"))
+_OF_TABLES: Final = ("tblStyle", "tblLook", "tblHeader", "tblStyleRowBandSize", "tblStyleColBandSize")
+_READ: Final = frozenset((*TELLS, *OF_STYLES, *_RELIEF, "rStyle", "pStyle", *_OF_TABLES))
 _TAGS: Final = frozenset((TEXT_FILL, *(f"{{{space}}}{name}" for space in NAMESPACES for name in _READ)))
 _OF_EACH: Final = frozenset(("position", "rtl", "spacing", "fitText", "eastAsianLayout"))
 """What depends on how many signs a run has, or on what stands beside it."""
@@ -193,26 +166,35 @@ class Looks:
         grid = (column for grid in table.iterchildren(self._space + "tblGrid") for column in grid)
         return Frame(
             style=style,
-            look=own.get("tblLook", {}),
+            parts=parts_in(own.get("tblLook", {})),
+            bands=self._bands(style),
             shade=self._shade({**self._styled(style, "tblPr"), **own}) | {None},  # LibreOffice has none
             grid=[measure(column.get(self._space + "w", ""), TWIP) for column in grid],
         )
 
+    def _bands(self, style: str) -> Bands:
+        said = self._styled(style, "tblPr")
+        return Bands(*(int(_number(said, f"tblStyle{way}BandSize", 1.0, 1.0)) or 1 for way in ("Row", "Col")))
+
     def of_row(self, row: Element, frame: Frame, where: Where) -> Row:
         """Return what a row says of its cells."""
-        height = self._own(row, "trPr").get("trHeight", {})
+        own = self._own(row, "trPr")
+        height = own.get("trHeight", {})
         points = measure(height.get("val", ""), TWIP) if height.get("hRule") == "exact" else None
-        return Row(frame=frame, where=where, height=points)
+        is_repeated = _is_on(own, "tblHeader") and where.tops == where.at
+        is_top = "firstRow" in frame.parts and (where.at == 0 or is_repeated)
+        return Row(frame=frame, where=where, is_top=is_top, height=points)
 
     def of_cell(self, cell: Element, row: Row, order: int, columns: slice, outer: Around) -> Around:
         """Return what is around the paragraphs of a cell, by its place in its row and the columns that it covers."""
         frame = row.frame
-        parts = _parts(frame.look, row.where, order)
+        parts = parts_of(row, order)
         shade = self._shade({**self._styled(frame.style, "tcPr", parts), **self._own(cell, "tcPr")})
         widths = frame.grid[columns] if len(frame.grid) >= row.where.columns else ()  # else it is not followed
         return Around(
             grounds=over((shade, frame.shade), outer.grounds),
             of_table=self._styled(frame.style, "rPr", parts),
+            of_paragraphs=self._styled(frame.style, "pPr", parts),
             style=(frame.style, parts),
             height=row.height,
             width=sum(FAR if width is None else width for width in widths or [None]),
@@ -238,7 +220,7 @@ class Looks:
 
     def _base(self, own: Layer, around: Around, top: float, breaks: int) -> Base:
         style = own.get("pStyle", {}).get("val") or self._styles.default_of("paragraph")
-        said = {**self._styled(style, "pPr"), **own}
+        said = {**around.of_paragraphs, **self._styled(style, "pPr"), **own}
         layers = (self._styled("", "rPr"), around.of_table, self._styled(style, "rPr"))
         usual = _size({**layers[0], **layers[1], **layers[2]}) * HEIGHT
         spacing = said.get("spacing", {})
@@ -372,35 +354,3 @@ def _number(layer: Layer, name: str, unit: float, usual: float) -> float:
 def _size(layer: Layer) -> float:
     size = _number(layer, "sz", HALF_POINT, USUAL_SIZE)
     return size if size > 0 else USUAL_SIZE
-
-
-_FLAGS: Final = {
-    "firstRow": 0x20,
-    "lastRow": 0x40,
-    "firstColumn": 0x80,
-    "lastColumn": 0x100,
-    "noHBand": 0x200,
-    "noVBand": 0x400,
-}
-_MASK: Final = re.compile("[0-9A-Fa-f]{1,4}")
-
-
-def _parts(look: Attributes, row: Where, order: int) -> tuple[str, ...]:
-    """Return which parts of a table's style a cell takes, the weakest first (17.7.6)."""
-    mask = int(look["val"], 16) if _MASK.fullmatch(look.get("val", "")) else 0
-    on = {name for name, bit in _FLAGS.items() if is_on(look.get(name, "1" if mask & bit else "0"))}
-    first_row, last_row = "firstRow" in on and row.at == 0, "lastRow" in on and row.is_last
-    first, last = "firstColumn" in on and order == 0, "lastColumn" in on and order == row.cells - 1
-    parts = {
-        f"band{(order - ('firstColumn' in on)) % 2 + 1}Vert": "noVBand" not in on and not (first or last),
-        f"band{(row.at - ('firstRow' in on)) % 2 + 1}Horz": "noHBand" not in on and not (first_row or last_row),
-        "lastCol": last,
-        "firstCol": first,
-        "lastRow": last_row,
-        "firstRow": first_row,
-        "seCell": last_row and last,
-        "swCell": last_row and first,
-        "neCell": first_row and last,
-        "nwCell": first_row and first,
-    }
-    return tuple(part for part, is_taken in parts.items() if is_taken)

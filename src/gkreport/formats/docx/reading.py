@@ -13,12 +13,14 @@ from typing import Final, TypeAlias
 import attrs
 
 from gkreport.errors import FormatError
-from gkreport.formats.docx import looks
 from gkreport.formats.docx.ballast import without_ballast
+from gkreport.formats.docx.looks import Around
 from gkreport.formats.docx.names import CHUNK, ELSEWHERE, NAMESPACES, CellNumber, Names, ParagraphNumber, is_on
 from gkreport.formats.docx.parts import Parts, ReadAny, parsed
 from gkreport.formats.docx.properties import Said
 from gkreport.formats.docx.runs import NOTHING, Runs
+from gkreport.formats.docx.table_parts import Row as StyledRow
+from gkreport.formats.docx.table_parts import Where
 from gkreport.formats.opc import Element, Package
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, Grid, GridCell, Hidden, Page, Paragraph, Role
@@ -89,7 +91,7 @@ class _Row:
     at: int
     column: int
     cells: list[Element]
-    looks: looks.Row | None
+    looks: StyledRow | None
 
 
 _CLOSING: Final = ("Signature", "Closing", "Date")
@@ -267,9 +269,9 @@ class Walk(Runs):
                 raise self._too_many_cells()
         return tuple(found)
 
-    def _with_looks(self, table: Element, rows: _Rows) -> Iterator[tuple[int, list[Element], looks.Row | None]]:
+    def _with_looks(self, table: Element, rows: _Rows) -> Iterator[tuple[int, list[Element], StyledRow | None]]:
         """Yield the rows of a table with what they say of how their cells look, if that is to be looked at."""
-        frame = self._looks.of_table(table) if self._looks.everywhere else None
+        frame, tops = (self._looks.of_table(table) if self._looks.everywhere else None), 0
         for at, (column, cells) in enumerate(rows):
             if frame is None:
                 yield column, cells, None
@@ -277,8 +279,8 @@ class Walk(Runs):
             row = next(cells[0].iterancestors(*self._names("tr")), table)
             spans = (self._span(self._said.of.get(cell, NOTHING), "gridSpan", least=1) for cell in cells)
             last, count = at == len(rows) - 1, column + sum(spans)
-            where = looks.Where(at, last, len(cells), count)
-            line = self._looks.of_row(row, frame, where)
+            line = self._looks.of_row(row, frame, Where(at, last, tops, len(cells), count))
+            tops += line.is_top
             yield column, cells, line
 
     def _row(
@@ -361,7 +363,7 @@ class Walk(Runs):
             raise FormatError(f"一格文字超过 {self._limits.cell_characters} 字，没有读取", "a cell holds too much text")
         return text
 
-    def _go_into(self, cell: Element, row: looks.Row | None, order: int, columns: slice) -> tuple[looks.Around, float]:
+    def _go_into(self, cell: Element, row: StyledRow | None, order: int, columns: slice) -> tuple[Around, float]:
         """Let a cell be around what is read, and return what was before, and how far down."""
         outer = self._around, self._down
         if row is not None:
