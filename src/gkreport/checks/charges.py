@@ -73,11 +73,15 @@ _SAID: Final = {
         "缴入 上缴 国库 财政 财政专户 足额 全额 及时 统计 据统计 经统计 依法合规 年度 现有 从 自 "
         "起 止 截至 截止 截至到 截止到 期间 工作 中 共同 同时 另外 此外 目前"
     ),
-    "asking": "申请人 申请 政府信息公开申请 依申请公开 政府信息公开 信息公开 政府信息公开工作",
+    "asking": (
+        "申请人 申请 政府信息公开申请 依申请公开 政府信息公开 信息公开 政府信息公开工作 "
+        "依申请提供政府信息 依申请提供信息"
+    ),
     "notice": "发出 下达 收费通知 收费通知书 缴费通知 缴费通知书",
     "wider": "财政收入 财政非税收入 非税收入 政府非税收入 各类收费 各项收费 涉企收费",
     "list": (
-        "废止 处理决定 决定 行政许可 行政处罚 行政强制 规章 规范性文件 行政规范性文件 政府集中采购 职能 权限 职责 等"
+        "废止 处理决定 决定 行政许可 行政处罚 行政强制 规章 规范性文件 行政规范性文件 政府集中采购 职能 权限 职责 等 "
+        "其他费用 其他任何费用"
     ),
 }
 """What each word does in a sentence about fees; those of a list can be named beside a fee only where there is none."""
@@ -207,6 +211,13 @@ _BEFORE: Final = re.compile(
     "(?:上年度?|上一年度?|去年)([^，。；0-9]{0,12}收费[^，。；0-9]{0,6}|[为是共计]{0,2})[0-9][0-9.,]{0,20}[万亿]?元[，；](?=[本今当]年)"
 )
 """行政事业性收费上年24.68万元，本年42.68万元."""
+_DUE: Final = re.compile(
+    """(?:应[收征缴][取收纳]?|减免|免[收征除])(?P<of>[^，。；0-9]{0,12})[0-9][0-9.,]{0,20}[万亿]?元[，；]
+    (?: (?:减免|免[收征除])[^，。；0-9]{0,12}[0-9][0-9.,]{0,20}[万亿]?元[，；] )?
+    (?=实收|实际[收征])""",
+    re.VERBOSE,
+)
+"""应收行政事业性收费50万元，减免7.32万元，实际收取42.68万元: what was not taken."""
 _CHANGED: Final = re.compile(
     """(?:[由从](?:上年度?|上一年度?|去年|20(?P<year>[0-9]{2})年度?)?的?      # 由上年的24.68万元
       [0-9][0-9.,]{0,20}[万亿]?元?[，,]?)?
@@ -310,16 +321,19 @@ class _Reader:
                 continue
             about = self._about(piece, fees, topic, said)
             whole = none or "total" in senses or "ours" in said
-            unsure = (doubtful or (self.beside and not fees)) and not whole
+            zero = [money.told for money in piece.money] == [0]
+            unsure = (doubtful or (self.beside and not fees)) and not (whole or zero)
             if _is_plain(piece) and not unsure and ("parts" not in said or "total" in senses):
                 yield from _told(piece, about, whole=whole)
+                said.discard("asking")
             topic = ""
 
     def _about(self, piece: _Piece, fees: list[str], topic: str, said: set[str]) -> list[str]:
         """Return which fees an amount is of."""
         listed = self.listed or "list" in said
         levied = LEVIED if listed and "收费" in piece.words and "list" not in piece.senses else ""  # 未对行政许可收费
-        about = fees or [topic or levied]
+        asked = PROCESSING if "asking" in said and "none" in piece.senses else ""  # 依申请公开没有收取费用
+        about = fees or [topic or levied or asked]
         if "asking" in said:  # 依申请公开未收取行政事业性收费: whatever was taken elsewhere
             about = [fee for fee in about if fee != LEVIED]
         return about
@@ -348,6 +362,7 @@ def _is_plain(piece: _Piece) -> bool:
 
 def _plainly(sentence: str, year: int | None) -> str:
     """Return a sentence as most write it: units behind their amounts, and of a change what it came to."""
+    sentence = _DUE.sub(r"\g<of>", sentence)
     sentence = _BEFORE.sub(r"\1", _UNIT_BEHIND.sub(r"\1\2", _UNIT_APART.sub(r"\1\3\2", sentence)))
     from_ours = f"{year or 0:04}"[2:]
     sentence = _CHANGED.sub(lambda found: found.group() if found["year"] == from_ours else "达到", sentence)

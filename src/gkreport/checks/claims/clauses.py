@@ -67,6 +67,7 @@ _AHEAD: Final = 12
 LEFT: Final = frozenset(("另有", "尚有", "仍有", "还有", "其余", "剩余", "余下", "剩下", "剩", "余"))
 """尚有5件申请因年底收到: what they begin is never all."""
 OPENS, CLOSES = frozenset("（("), frozenset("）)")
+_DASHES: Final = frozenset("—－")
 _ALREADY: Final = frozenset(("及时", "已", "均", "均已", "全部", "全部已", "已全部", "都已"))
 ADDING: Final = frozenset(("含", "包含", "包括"))
 _BEGINS: Final = ADDING | {"逐件", "逐一", "于", "在", "将", "因", "由于", "也", "都", "按", "按照", "进行"}
@@ -93,6 +94,8 @@ def clauses(words: Sequence[Token]) -> Iterator[Clause]:
     follows, numbered, before, after = "", False, 0, 0
     for at, word in enumerate(words):
         sense = word.sense
+        if word.value in _DASHES and _stands_before_its_name(piece, words, at):
+            continue
         if sense == Sense.BREAK or (
             numbered and sense == Sense.AND and (before or not _goes_on_naming(piece, words, at))
         ):
@@ -216,6 +219,15 @@ def _closing(words: Sequence[Token], at: int) -> int:
         if word.sense == Sense.NUMBER or word.value in CLOSES:
             return place if word.value in CLOSES else 0
     return 0
+
+
+def _stands_before_its_name(piece: Sequence[Token], words: Sequence[Token], at: int) -> bool:
+    """Tell whether a dash stands between a number and what it counts: 12件——予以公开."""
+    if len(piece) != 1 or piece[0].sense != Sense.NUMBER:
+        return False
+    ahead = itertools.dropwhile(lambda word: word.value in _DASHES, words[at : at + _AHEAD])
+    member = [word.sense for word in itertools.takewhile(lambda word: word.sense != Sense.BREAK, ahead)]
+    return Sense.NUMBER not in member
 
 
 def _goes_on_naming(piece: Sequence[Token], words: Sequence[Token], at: int) -> bool:

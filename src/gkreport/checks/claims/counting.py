@@ -8,6 +8,7 @@ import attrs
 
 from gkreport.checks.claims.clauses import LEFT, Clause
 from gkreport.checks.claims.items import Item
+from gkreport.checks.claims.phrases import POWERS
 from gkreport.checks.claims.quantities import (
     ADDED,
     CASE_ACTS,
@@ -25,7 +26,7 @@ from gkreport.checks.claims.quantities import (
 )
 from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.state import Meanings, Sentence, meanings_of
-from gkreport.checks.claims.vocabulary import NAMING, Sense
+from gkreport.checks.claims.vocabulary import NAMING, RELATED, Sense
 
 Counted: TypeAlias = tuple[Item, Meanings]
 """An item as its sentence understands it, and what it may count: nothing where that is not certain."""
@@ -77,6 +78,8 @@ def _after_number(clause: Clause) -> str | None:
 
 
 def _counted(item: Item, clause: Clause, sentence: Sentence) -> Counted:
+    if clause.senses & Sense.NONE and item.family != "decisions" and any(w.value == POWERS for w in clause.words):
+        return item, ()  # 无行政复议职能: that of deciding them
     if item.act == "else":
         return _rest(item, sentence)
     in_cases = not item.thing and item.act == "undone" and sentence.context.topic == "cases"
@@ -191,7 +194,7 @@ def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:
     topic = "requests" if sentence.listing and not sentence.context.topic else sentence.context.topic
     elsewhere = item.thing not in ("", "request") or topic != "requests"
     elsewhere = elsewhere or any("信息" in word.value for word in clause.words)
-    units = ("件", "") if sentence.listing else ("件",)  # 公开，84；部分公开，31
+    units = ("件", "起", "宗", "例", "") if sentence.listing else ("件",)  # 公开，84；部分公开，31
     return bool(told) and not elsewhere and clause.number is not None and clause.number.value in units
 
 
@@ -250,7 +253,7 @@ def _cases(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     acts = set(item.act.split("|"))
     if _is_met_with(acts, sentence, none=none, decided=bool(decided)):
         item = attrs.evolve(item, act="")
-    against = item.act == "received" and sentence.on_disclosure and "cases" not in sentence.refused
+    against = _is_against(item, clause, sentence) and sentence.on_disclosure and "cases" not in sentence.refused
     if item.act and item.act not in CASE_OUTCOMES and not against:
         # The cases that a government decides as the review organ are not those it is a party to.
         context.judging |= not GENERAL.isdisjoint(acts)
@@ -260,6 +263,14 @@ def _cases(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     if not item.act and last and last.family == "cases" and last.act and clause.follows in _LISTING:
         return item, ((f"{thing}.total",), (f"{thing}.{last.act}",))  # 未审结的行政复议3件、行政诉讼2件
     return item, ((f"{thing}.{item.act if item.act in CASE_OUTCOMES else 'total'}",),)
+
+
+def _is_against(item: Item, clause: Clause, sentence: Sentence) -> bool:
+    """Tell whether cases came to the organ as to a party: 收到行政复议3件; 受理, where it cannot decide them."""
+    if item.act == "accepted":
+        plain = "".join(word.value for word in clause.words if word.sense == Sense.PLAIN)
+        return sentence.context.only_party and bool(RELATED.search(plain))
+    return item.act == "received"
 
 
 def _is_met_with(acts: set[str], sentence: Sentence, *, none: bool, decided: bool) -> bool:
@@ -292,12 +303,13 @@ def _documents(item: Item, clause: Clause, sentence: Sentence) -> Counted:
     none = clause.number is None or clause.number.number == 0
     if none and thing in DOCUMENTS and not item.act:
         return item, tuple((f"{thing}.{act}",) for act in sorted(DOCUMENT_ACTS))  # none issued, or none in force
-    if item.act not in DOCUMENT_ACTS or item.applicant:
+    acts = item.act.split("|")
+    if not DOCUMENT_ACTS.issuperset(acts) or item.applicant:
         return item, ()
     if thing not in DOCUMENTS:
         things = sorted(DOCUMENTS) if not thing and _names_columns(clause, sentence) else []
         ways = [*((one,) for one in things), tuple(things)] if things else []
-        return item, tuple(tuple(f"{one}.{item.act}" for one in way) for way in ways)
+        return item, tuple(tuple(f"{one}.{act}" for one in way) for way in ways for act in acts)
     if any(word.value.startswith("累计") for word in clause.words):
         return item, ()  # 累计: nobody says since when
-    return item, ((f"{thing}.{item.act}",),)
+    return item, tuple((f"{thing}.{act}",) for act in acts)

@@ -288,6 +288,8 @@ PETITION: Final = WORDS["信访举报投诉"][1]
 """What becomes of requests that are complaints."""
 IN_FORCE: Final = _leaf(_stock("").closing)
 """What texts tell of the documents that are in force at the end of the year."""
+ISSUED: Final = _leaf(_stock("").added)
+"""What was made in the year of them."""
 PENDING: Final = _leaf(_stock("cases").closing)
 GENERAL: Final = frozenset(("received", "accepted", "handled", "done", "answered", ADDED))
 """The acts that count all requests."""

@@ -5,7 +5,8 @@ import re
 from typing import Final, NamedTuple
 
 from gkreport.characters import COUNTING, HALF_WIDTH, NUMBER, number_of
-from gkreport.checks.claims.quantities import CLOSING, OPENING, PETITION, SHORT, WORDS
+from gkreport.checks.claims.phrases import PHRASES
+from gkreport.checks.claims.quantities import CLOSING, OPENING, SHORT, WORDS
 from gkreport.checks.claims.vocabulary import Sense
 from gkreport.report.organs import AREAS, ITSELF, OFFICE, SHORT_ENDS, TOWNSHIP
 
@@ -46,8 +47,8 @@ _TREE: Final = _tree()
 # -- numbers ---------------------------------------------------------------------------------------
 
 _COUNT: Final = re.compile(
-    """([0-9]{1,9}) (?![,.，．]?[0-9]) ([件条份起宗例次项部]?+)                # 53件
-    (?![余多几来万亿以左上不倍成%％‰年月日天人至到—–~～”"热-] | [件条份起宗例次个项部页元])""",
+    """([0-9]{1,9}) (?![,.，．]?[0-9]) ([件条份起宗例次项部篇]?+)              # 53件
+    (?![余多几来万亿以左上不倍成%％‰年月日天人至到—–~～”"热-] | [件条份起宗例次个项部篇页元])""",
     re.VERBOSE,
 )
 """The plain count, which most numbers are: what is read with more care may follow none of it."""
@@ -61,7 +62,7 @@ _NUMBER: Final = re.compile(
       | (?P<rough>余|多|几|来|万(?!元)|亿|以上|左右|以内                                  # 12余（件）
           |[-—–~～至到](?=[0-9])|个(?:工作日|月|小时)|年|日|天|人                        # 12（至15件）
           |(?=[”"]|热线))?                                                           # “12345”热线
-        (?P<unit>件次|件|条|份|起|宗|例|次|个|项|部|人次|万元|元|页)?
+        (?P<unit>件次|件|条|份|起|宗|例|次|个|项|部|篇|人次|万元|元|页)?
         (?P<over>多|以上|左右|余|以内|上下|不等)? )                                       # 12件以上""",
     re.VERBOSE,
 )
@@ -138,107 +139,6 @@ _THEN: Final = re.compile(
     re.VERBOSE,
 )
 """What is dealt with in the next year is left over from this one."""
-_VIEW: Final = re.compile(
-    "[从按][^，。；：、0-9件]{1,14}?(?:来看|来讲|来说|看|划分|统计|分析|来分|分(?=[，：为]))[，：:]?"
-)
-_AS: Final = re.compile("作为[^，。；：0-9复被]{1,16}(?:部门|单位)(?=[，。])")
-"""作为县级主管部门: no other organ."""
-_ROSE: Final = re.compile(
-    """[由从](?:上一?年度?|去年|20[0-9]{2}年度?)(?:同期)?的?[0-9,]{1,9}[件条份宗起例]
-    [增上升提减下降回][加升长高涨少降落]?[到至为]                                # 由上年的863件增至（937件）""",
-    re.VERBOSE,
-)
-"""What a number was a year before."""
-_REASON: Final = re.compile(
-    """因[^，。；：0-9]{2,16}?(?=尚?未办结|结转|[仍正尚]在办理|未能办结)  # 因征求第三方意见等原因（尚未办结）
-    | 因(?:所?申请(?:公开)?的?|该|相关)?(?:政府)?信息(?=涉及|属于|属|危及|侵害|损害)    # 因信息（涉及第三方合法权益）
-    | 以(?=[^，。；：0-9]{2,24}(?:为由|方式|答复|为主|居多)                          # 以（补正后仍不明确为由）
-        |(?:自然人|个人|公民|企业|商业企业|法人)(?:名义|身份)
-        |[^，。；：0-9]{4,16}类(?:申请)?不予处理)""",
-    re.VERBOSE,
-)
-_EXCEPT: Final = re.compile("除[^，。；：0-9]{2,18}?(?:原因|情况|情形)(?=[^，。；：0-9]{0,2}结转)")
-"""除因征求意见等原因（结转的2件）: why they were left limits nothing."""
-_UNDER_COVER: Final = re.compile(
-    """[以借](?:依?申请)?(?:政府)?(?:信息|政务)?(?:公开)?(?:申请)?(?:公开)?的?(?:形式|方式|名义|之名|渠道|途径)[，]?
-    (?:进行|提出|反映|从事|行)?的?(?:信访|举报|投诉|诉求|事项|类|活动|、|和|或|与|及){1,9}(?:之实)?""",
-    re.VERBOSE,
-)
-"""以信息公开形式进行信访、投诉: the first row of those that are not processed."""
-_KINDS: Final = re.compile("(?:以上|上述|这)?[两二三四五六七八](?:种|类|项|方面)(?:不同)?(?:情形|情况|原因|类型|理由)")
-"""以上三种情形: those that were listed before."""
-_OF_THAT_KIND: Final = re.compile(
-    """(?:已|明显)?不(?:再)?(?:适[应用合]|合时宜|符合)[^，。；：、0-9]{0,12}的
-    | (?:已[经]?)?(?:过时|到期|期满|失效|超过有效期|被新[^，。；：、0-9]{1,8}代替|被替代)的
-    | 与[^，。；：、0-9]{2,16}?(?:不(?:一致|相符|相适应|符|适应)|相抵触|相冲突)的""",
-    re.VERBOSE,
-)
-"""Why documents are repealed, which limits nothing: 不适应工作需要的规范性文件."""
-_SOME: Final = re.compile(
-    "(?:部分|个别|少数|有的|有些|一些|某些)(?:基层)?(?:单位|部门|科室|乡镇|镇街|街道|同志|干部|人员)"
-)
-"""部分单位答复质量不高: no organ whose numbers follow."""
-_DISSENT: Final = re.compile("(?:因|对)?不(?:服|满)[^，。；：0-9]{0,14}?(?:答复|决定|行为|处理)(?:意见|书)?(?:而|的)?")
-"""因不服答复（申请行政复议）: why there was a case."""
-_ALL_CHANNELS: Final = re.compile(
-    """(?:通过|采取|经)
-    (?=[^，。；：0-9]{0,30}(?:信函|信件|邮寄|邮政|寄送|当面|现场|窗口|书面|传真))
-    (?=[^，。；：0-9]{0,30}(?:网|线上|邮箱|平台|电子邮件))
-    [^，。；：0-9]{1,30}?、[^，。；：0-9]{1,30}?                                      # 通过网站、信函、当面
-    (?:等(?:多|各)?种?(?:不同)?|[两二三四五六多]种|多个)(?:渠道|方式|途径|形式)[，,]?  # 等多种渠道
-    | (?:通过|经)                                                              # 通过信函、当面和网络（收到）
-      (?=[^，。；：0-9]{0,20}(?:信函|信件|邮寄|邮政|挂号))
-      (?=[^，。；：0-9]{0,20}(?:当面|现场|窗口))
-      (?=[^，。；：0-9]{0,20}(?:网|线上|邮箱|平台|邮件))
-      [^，。；：0-9]{6,24}?(?=收到|接收|受理|收件|收悉|提出|提交)
-    | 通过[各多]种(?:渠道|方式|途径|形式)[，,]?""",
-    re.VERBOSE,
-)
-"""Where channels of both kinds are listed, what came through them is all that came."""
-STANDING: Final = "standing"
-_STANDING: Final = re.compile(
-    """(?: (?:占比)?最[多少高大小低] | 次之 | 其次                                          # 信访类最多
-      | [位高排]?(?:居|列|名)(?:在)?(?:首位?|第?[一二三四]位?|末位?|榜首)                      # 居首位
-      | 占(?:到|据|比)?(?:全部|总数|总量|办结总数|的|近|约|了){0,3}
-        (?:[一二三四五六七八九十]分之[一二三四五六七八九]|[一二三四五六七八九]成(?:多|以上)?|半数(?:以上)?|一半(?:以上)?)
-    )(?=[，；])
-    | [是成仍占][^，。；：、0-9]{0,20}?                                             # 是申请的主力军
-      (?:主力军?|主体|大户|群体|来源|多数|首位|第[一二三]位?|次于[^，。；：0-9]{1,12})(?=[，；])""",
-    re.VERBOSE,
-)
-"""Where a count stands among the others, told before the number itself: 信访类申请最多，为5件."""
-_AND_ALL_OTHERS: Final = re.compile(
-    "[^，。；：0-9申请收件]{2,16}?(?:及|和|与|或者?)其[他它](?:各种)?(?:形式|方式|渠道|途径)的?(?=[^0-9]{0,6}申请)"
-)
-"""书面、网络及其他形式的申请: however they came."""
-_THEN_BEFORE: Final = re.compile("(?<![^，。；：])(?:上一?年度?|去年)同期(?=，)")
-"""上年同期，收到3件: no comparison, as it is beside a number; 同期，收到3件 is of the time told before."""
-_PHRASES: Final = {
-    "按": ((_VIEW, Sense.BREAK, "view"),),
-    "由": ((_ROSE, Sense.PLAIN, ""),),
-    "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
-    **dict.fromkeys("最次其位高排居列占是成仍", ((_STANDING, Sense.PLAIN, STANDING),)),
-    "共": ((re.compile("共(?=收到)"), Sense.TOTAL, "共"),),
-    "办": ((re.compile("办理结果(?=(?:共|为|共计|总计|合计)?[0-9]{1,9}件)"), Sense.ACT, "done"),),
-    "及": ((re.compile("及其(?![他它])"), Sense.AND, "及其"),),  # 不予处理及其他处理
-    **dict.fromkeys("书网信当线现邮", ((_AND_ALL_OTHERS, Sense.PLAIN, ""),)),
-    "同": ((re.compile("(?<![^，。；：])同期(?=，)"), Sense.PLAIN, ""),),
-    "去": ((_THEN_BEFORE, Sense.OTHER_TIME, ""),),
-    "与": ((re.compile("与(?=上一?年度?结转)"), Sense.AND, ""), (_OF_THAT_KIND, Sense.PLAIN, "")),
-    "除": ((_EXCEPT, Sense.PLAIN, ""),),
-    "因": ((_REASON, Sense.PLAIN, ""), (_DISSENT, Sense.PLAIN, "")),
-    **dict.fromkeys("不对", ((_DISSENT, Sense.PLAIN, ""), (_OF_THAT_KIND, Sense.PLAIN, ""))),
-    **dict.fromkeys("已明过到期失超被", ((_OF_THAT_KIND, Sense.PLAIN, ""),)),
-    **dict.fromkeys(
-        "以借", ((_UNDER_COVER, Sense.ACT, PETITION), (_KINDS, Sense.PLAIN, ""), (_REASON, Sense.PLAIN, ""))
-    ),
-    **dict.fromkeys("这两二三四五六七八", ((_KINDS, Sense.PLAIN, ""),)),
-    "上": ((_THEN_BEFORE, Sense.OTHER_TIME, ""), (_KINDS, Sense.PLAIN, "")),
-    **dict.fromkeys("部个少有一某", ((_SOME, Sense.UNKNOWN, ""),)),
-    "作": ((_AS, Sense.PLAIN, ""),),
-    **dict.fromkeys("通采经", ((_ALL_CHANNELS, Sense.PLAIN, ""),)),
-}
-"""Turns of phrase by their first letter: the pattern, what they do, and what they name."""
 _CARRIED: Final = {"opening": (OPENING, -1), "closing": (CLOSING, 1)}
 _BEFORE_THEN: Final = frozenset("于在待至到向将件份宗起例条请")
 """What stands before the next year where it tells when: 5件2025年办结, but not 2025年办理5件."""
@@ -309,6 +209,10 @@ _OURS: Final = frozenset("我本全")
 _PLACES: Final = _OURS | frozenset(AREAS)
 _DECIDES: Final = re.compile("司法|政府办|^国家|^国务院|部$")
 """Offices that decide cases of disclosure, or speak for who does; other offices are only parties to them."""
+_REFORM: Final = 2024
+"""Since when governments alone decide the reviews of what their offices do (行政复议法第二十四条)."""
+_OWN_LINE: Final = re.compile("海关|税务|金融|银行|外汇|安全局")
+"""But for offices that are led by those of their own line alone (第二十七条)."""
 _BUREAUS: Final = frozenset("局厅")
 """县局 is an office like ours; 县委 is the party."""
 _LEVELS: Final = frozenset(AREAS) - frozenset("镇乡")
@@ -328,7 +232,12 @@ _OWN: Final = (
     "|(?<![^，。；：、以]){}(?![属直级域])"
 )
 """局办公室 takes what comes to the office; 局机关 is a part of it where it has others: 局属单位."""
-_TAIL: Final = re.compile(f"(?:(?:人民)?政府(?!信息|办|部门|系统)|人民|办事处)?(?:机关)?{_ALL_LEVELS}?")
+_COMMITTEE: Final = "(?:管委会|管理委员会)"
+_ZONE: Final = re.compile(f"(?<=[区园]){_COMMITTEE}$")
+"""A zone leaves out its committee as an area does its government; 区政府 is the one above it."""
+_OF_ZONES: Final = {"开发区": "开发区", "园": "园区", "经济": "经开区", "高新": "高新区", "新区": "新区"}
+"""What a zone is called in its own report, by what its name has in it."""
+_TAIL: Final = re.compile(f"(?:(?:人民)?政府(?!信息|办|部门|系统)|人民|办事处|{_COMMITTEE})?(?:机关)?{_ALL_LEVELS}?")
 _PLACE: Final = re.compile(f"[我本全]?([{AREAS}])(?:(?:人民)?政府(?!信息|办|部门|系统)|人民)?(?:机关)?{_ALL_LEVELS}?")
 
 
@@ -337,26 +246,35 @@ class Whose:
 
     def __init__(self, organ: str, year: int | None) -> None:
         self.year = year
-        base = ITSELF.sub("", organ)
+        zone = _ZONE.search(organ)
+        base = organ[: zone.start()] if zone else ITSELF.sub("", organ)
         office = _OFFICE.search(base)
         self._base = base
         self.level: str = base[-1:]
         self._names: dict[str, list[str]] = {}
         for at in range(max(1, len(base) - 2)) if base else ():
-            self._names.setdefault(base[at], []).append(base[at:])
+            if base[at:] not in _OF_ZONES:
+                self._names.setdefault(base[at], []).append(base[at:])
         self._core = base[: office.start()] if office else ""
         ends = (office.group(), SHORT_ENDS.get(office.group(), "")) if office else ()
         self._ends = tuple(filter(None, ends))
         self._area = next((letter for letter in reversed(self._core or base[:-1]) if letter in _LEVELS), "")
         self._all = f"全{office.group()[0]}" if office else ""
-        self.decides: bool = bool(office) == bool(_DECIDES.search(base)) and not TOWNSHIP.search(organ)
+        self._governs = not zone
+        self.decides: bool = bool(office or zone) == bool(_DECIDES.search(base)) and not TOWNSHIP.search(organ)
         """Whether it decides cases of other organs as well, as governments do."""
+        reformed = not (office or zone) or (year or 0) >= _REFORM
+        self.only_party: bool = not self.decides and reformed and not _OWN_LINE.search(base)
+        """Whether it cannot be the one who decides a review."""
         short = office.group()[0] if office else ""
         own = ([_OWN.format(short, short)] if short else []) + ([] if self.decides else [_TEAM])
         kinds = [said for ends, said in _GENERAL.items() if base.endswith(ends)]
+        if zone:
+            called = "|".join(said for word, said in _OF_ZONES.items() if word in base)
+            kinds = [f"(?<![各他级个家])(?:(?:{called}){_COMMITTEE}?|{_COMMITTEE}|{_TEAM})"]
         self._general = re.compile("|".join(kinds[:1] or own)) if kinds or own else None
-        self.starts: frozenset[str] = frozenset(f"我本全各{AREAS}学以街办综{base}")
-        self.special: frozenset[str] = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset(_PHRASES)
+        self.starts: frozenset[str] = frozenset(f"我本全各{AREAS}学以街办综{base}管党" + "经高园开新" * bool(zone))
+        self.special: frozenset[str] = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset(PHRASES)
 
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:
         """Return where the name of an organ ends that starts here, whether it is ours, and what it is."""
@@ -376,7 +294,7 @@ class Whose:
             return match.end(), Sense.OURS, "government" if match.groupdict().get("part") else "organ"
         match = _PLACE.match(text, at) if letter in _PLACES else None
         if match and (match.group()[0] in "我本全" or "政府" in match.group()):
-            ours = match.group(1) == self.level and not self._ends
+            ours = match.group(1) == self.level and not self._ends and (self._governs or "政府" not in match.group())
             ours |= match.group()[0] in "我本" and match.group(1) in "镇乡" and match.group(1) not in self._base
             return match.end(), Sense.OURS if ours else Sense.OTHERS, self._what(match.group())
         return None
@@ -412,7 +330,8 @@ class Whose:
 
 
 _WIDE: Final = re.compile(f"[{''.join(map(chr, HALF_WIDTH))}]")
-_NAMES: Final = frozenset(("organ", "government"))
+NAMES: Final = frozenset(("organ", "government"))
+"""What a name of ours names; other words that are ours tell the year."""
 
 
 def _special_at(text: str, at: int, whose: Whose) -> Token | None:
@@ -426,7 +345,7 @@ def _special_at(text: str, at: int, whose: Whose) -> Token | None:
         return found
     if letter in whose.starts and (name := whose.at(text, at)):
         return Token(name[1], name[2], 0, at, name[0])
-    for pattern, sense, value in _PHRASES.get(letter, ()):
+    for pattern, sense, value in PHRASES.get(letter, ()):
         if match := pattern.match(text, at):
             return Token(sense, value, 0, at, match.end())
     return None
@@ -448,7 +367,7 @@ def tokens(sentence: str, whose: Whose) -> list[Token]:
     while at < size:
         letter = text[at]
         token = (_plain_at(text, at) or _special_at(text, at, whose)) if letter in special else None
-        if token is None or token.value in _NAMES:  # 本机关不掌握 is a word
+        if token is None or token.value in NAMES:  # 本机关不掌握 is a word
             node, place, end = following(letter), at, token.end if token else at
             word: tuple[int, str] | None = None
             while node is not None:

@@ -3,20 +3,27 @@
 from typing import Final
 
 from gkreport.checks.claims.clauses import ADDING, CLOSES, OPENS, Clause
-from gkreport.checks.claims.scanning import STANDING, Token
+from gkreport.checks.claims.phrases import STANDING
+from gkreport.checks.claims.quantities import ROWS
+from gkreport.checks.claims.scanning import Token
 from gkreport.checks.claims.state import Context, Sentence
-from gkreport.checks.claims.vocabulary import NAMES_OTHERS, Sense
+from gkreport.checks.claims.vocabulary import NAMES_OTHERS, OF_A_PAIR, Sense
 
 TURNING: Final = Sense.OURS | Sense.OTHERS | Sense.OTHER_TIME | Sense.OTHER_THING
 """What can change it."""
 _COUNTING: Final = Sense.ACT | Sense.NUMBER
 _LEADING: Final = Sense.PLAIN | Sense.OURS | Sense.OTHER_TIME
 _OPENING_MARKS: Final = OPENS | frozenset("：:")
-_CLOSING_MARKS: Final = CLOSES | frozenset("；;")
+_NEXT_MEMBER: Final = frozenset("；;")
+_CLOSING_MARKS: Final = CLOSES | _NEXT_MEMBER
 REQUESTS: Final = frozenset(("request", "requests"))
 _APPLYING: Final = REQUESTS | {STANDING}
 _DEALING: Final = "对"
 """对历年的文件进行清理: what is counted next is not of those years."""
+_OWN_SCOPE: Final = Sense.OBJECT | Sense.APPLICANT | Sense.AMONG | Sense.TOTAL | Sense.OTHERS | Sense.OTHER_TIME
+"""What a member of a list does not say."""
+_RESULT: Final = frozenset(("办理结果为", "处理结果为"))
+"""2件办理结果为依申请公开: an outcome, whichever of the form it is."""
 _COURT: Final = "法院"
 _EACH_UNIT: Final = "各单位"
 
@@ -24,11 +31,12 @@ _EACH_UNIT: Final = "各单位"
 def look_at_scope(clause: Clause, sentence: Sentence) -> None:
     """Note what a clause begins or ends to tell the parts of."""
     context = sentence.context
-    if clause.follows in CLOSES and sentence.aside:
+    if clause.follows in sentence.closing and sentence.aside:
         context.other_organ, context.other_time, context.parts, sentence.foreign = sentence.aside
-        sentence.aside = None
-    elif clause.follows in OPENS:
+        sentence.aside, sentence.last = None, sentence.outer
+    elif clause.follows in OPENS or (clause.senses & Sense.AMONG and not sentence.aside and _is_outcome(sentence)):
         sentence.aside = context.other_organ, context.other_time, context.parts, sentence.foreign
+        sentence.closing = CLOSES if clause.follows in OPENS else _NEXT_MEMBER
     if clause.follows in _CLOSING_MARKS:
         sentence.inside, sentence.limited = None, False
         sentence.last = sentence.outer if clause.follows in CLOSES else sentence.last
@@ -86,7 +94,29 @@ def adds_an_aside(clause: Clause, context: Context) -> bool:
     return aside and context.topic in ("documents", "decisions")
 
 
+def stands_beside(clause: Clause, after: Clause | None, sentence: Sentence) -> bool:
+    """Tell whether what is not understood is one more member of a list of outcomes: 予以公开3件，属于咨询2件，….
+
+    Where the mark behind it is another than the mark before it, the next number may be a part of it.
+    """
+    told = clause.understood and clause.senses & (Sense.ACT | Sense.APPLICANT)
+    if clause.number is None or told or sentence.context.topic != "requests":
+        return False
+    if after is not None and after.follows != clause.follows:
+        return False
+    if _RESULT.intersection(word.value for word in clause.words):
+        return not clause.senses & Sense.ACT
+    names = clause.names or sentence.waiting or any(word.value in OF_A_PAIR for word in clause.words)
+    understood = clause.understood and names
+    return not understood and _is_outcome(sentence) and not clause.senses & _OWN_SCOPE
+
+
+def _is_outcome(sentence: Sentence) -> bool:
+    """Tell whether what was counted last was an outcome; what 其中 tells of it ends with its member of the list."""
+    return sentence.last is not None and sentence.last.act in ROWS
+
+
 def tells_who_applied(clause: Clause) -> bool:
     """Tell whether a clause without a count says who applied: what comes next may be theirs alone."""
-    who = clause.number is None and clause.senses & Sense.APPLICANT
+    who = clause.number is None and clause.senses & Sense.APPLICANT and not clause.senses & Sense.NONE
     return bool(who) and any(word.value in _APPLYING or "申请人" in word.value for word in clause.words)

@@ -55,6 +55,8 @@ class Context:
     """Whether the cases are those that the organ itself decides as the review organ."""
     decides: bool = False
     """Whether the organ decides cases against others."""
+    only_party: bool = False
+    """Whether it cannot be the one who decides a review."""
 
     @property
     def others(self) -> bool:
@@ -104,6 +106,10 @@ class Sentence:
     """Whether the clause before named the requests: 政府信息公开申请的处理结果是："""
     waiting: Items | None = None
     """What was named without a number yet."""
+    named: Items = ()
+    """What was named last: 前者 and 后者 are two of those."""
+    years: tuple[bool, ...] = ()
+    """Which of the years is ours of which it tells one by one."""
     narrow: str = ""
     """A reason named without a number: 因逾期不补正，1件作其他处理."""
     among: bool = False
@@ -120,6 +126,8 @@ class Sentence:
     """What was counted before brackets opened."""
     aside: tuple[bool, bool, int | None, bool] | None = None
     """Whose numbers and which parts were told before brackets opened: what they say of that holds to their end."""
+    closing: frozenset[str] = frozenset()
+    """What ends them."""
     viewed: bool = False
     """Whether it has told the parts of all in one way: 按申请方式看."""
     limited: bool = False

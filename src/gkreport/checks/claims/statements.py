@@ -4,18 +4,16 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import attrs
-
 from gkreport.checks.claims.blocks import Block
 from gkreport.checks.claims.clauses import UNDERSTOOD, WITHIN, Clause, clauses, without_others
 from gkreport.checks.claims.counting import STOCKS, counted, divided, ending_of, leftover
 from gkreport.checks.claims.doubts import doubtful
 from gkreport.checks.claims.implied import implied
+from gkreport.checks.claims.in_turn import in_our_year, in_turn, of_the_pair, theirs, years_of
 from gkreport.checks.claims.items import Item, Items, items
 from gkreport.checks.claims.quantities import (
     CASES,
     CLOSING,
-    DECISIONS,
     DOCUMENT_ACTS,
     DOCUMENTS,
     GENERAL,
@@ -24,9 +22,17 @@ from gkreport.checks.claims.quantities import (
     ROWS,
 )
 from gkreport.checks.claims.scanning import Token, Whose, tokens
-from gkreport.checks.claims.scope import REQUESTS, TURNING, adds_an_aside, look_around, look_at_scope, tells_who_applied
+from gkreport.checks.claims.scope import (
+    REQUESTS,
+    TURNING,
+    adds_an_aside,
+    look_around,
+    look_at_scope,
+    stands_beside,
+    tells_who_applied,
+)
 from gkreport.checks.claims.state import Context, Sentence, Stated, added, one_thing
-from gkreport.checks.claims.topics import lists_outcomes
+from gkreport.checks.claims.topics import lists_outcomes, names_applicants, of_the_form
 from gkreport.checks.claims.totals import RECEIVED, add_up, vouched
 from gkreport.checks.claims.vocabulary import (
     AMONG_OTHERS,
@@ -49,8 +55,6 @@ _FOREIGN: Final = ~(Sense.PART | Sense.OTHER_TIME | UNDERSTOOD)
 _MADE: Final = frozenset(("作出", "做出"))
 """立案5件，作出处罚决定3件: what was made is what the form counts."""
 _CAME: Final = ((Item("received"),), (Item("accepted"),))
-_ASKED: Final = ((Item(thing="request"),), (Item(thing="requests"),))
-_HANDED: Final = frozenset(("提出", "提交", "递交"))
 _WHOLE: Final = Sense.OURS | Sense.TOTAL
 _TELLING: Final = (
     TURNING | Sense.ACT | Sense.OBJECT | Sense.APPLICANT | Sense.NUMBER | Sense.ROUGH | Sense.NONE | Sense.PART
@@ -76,7 +80,7 @@ class Reader:
     def __init__(self, block: Block, whose: Whose) -> None:
         self.whose = whose
         topic = block.topic or ("requests" if lists_outcomes(block.words, whose) else "")
-        self.context: Context = Context(topic, block.thing, decides=whose.decides)
+        self.context: Context = Context(topic, block.thing, decides=whose.decides, only_party=whose.only_party)
         cases = tuple(
             f"{thing}.total" for thing in ([block.thing] if block.thing else sorted(CASES)) if "." not in thing
         )
@@ -92,7 +96,7 @@ class Reader:
         related = bool(RELATED.search(text))
         refused = AMONG_OTHERS.search(text) or (OF_ALL_KINDS.search(text) and not related)
         carried = any(word.value in STOCKS for word in words)
-        listing = _of_the_form(words)
+        listing = of_the_form(words)
         first = itertools.takewhile(lambda word: word.sense != Sense.NUMBER, words)
         things = {word.value for word in first if word.sense == Sense.OBJECT} & DOCUMENTS
         self.sentence: Sentence = Sentence(
@@ -126,40 +130,45 @@ class Reader:
         others = self.context.other_organ
         if words and words[0].sense != Sense.AMONG:
             self.context.parts = 0
-        if self.context.topic == "" and "自然人" in text and _names_applicants(words, text):
+        if self.context.topic == "" and "自然人" in text and names_applicants(words, text):
             self.context.topic = "requests"
         found = [without_others(clause) for clause in clauses(words)]
         self.sentence.alone = len(found) == 1
         at = 0
         while at < len(found):
-            clause = found[at]
-            look_at_scope(clause, self.sentence)
-            if adds_an_aside(clause, self.context):
-                at += 1
-                continue
-            if not clause.senses & _TELLING:
-                self.sentence.waiting, self.sentence.fresh = None, False
-                self.sentence.limited = clause.words[0].value in _LIMITING
-                at += 1
-                continue
-            look_around(clause, self.sentence, first=at == 0)
-            self.sentence.applying |= tells_who_applied(clause) and not self.sentence.whole
-            turn = self._in_turn(found, at)
-            if turn:
-                yield from turn
-                at += len(turn)
-                continue
-            fresh = clause.number is not None
-            self.sentence.ending = ending_of(found, at)
-            stated = list(self._state(clause, found[at + 1] if at + 1 < len(found) else None))
-            for one in stated or doubtful(clause, self.context):
-                yield clause, one
-            self.sentence.fresh = fresh
-            at += 1
+            together, told = self._read_on(found, at)
+            yield from told
+            at += together
         if not any(word.sense == Sense.OBJECT for word in words):
             self.context.other_organ &= others  # 局领导听取汇报3次。 says nothing of the next numbers
         if self.sentence.among and self.context.parts in self.context.wholes:
             self.context.other_organ = others  # 收到5件，其中教育局3件、民政局2件。 has told of all
+
+    def _read_on(self, found: list[Clause], at: int) -> tuple[int, list[tuple[Clause, Stated]]]:
+        """Return how many clauses go together here, mostly one, and what they state."""
+        clause, sentence = found[at], self.sentence
+        after = found[at + 1] if at + 1 < len(found) else None
+        look_at_scope(clause, sentence)
+        if adds_an_aside(clause, self.context):
+            return 1, []
+        if not clause.senses & _TELLING:
+            sentence.waiting, sentence.fresh = None, False
+            sentence.limited = clause.words[0].value in _LIMITING
+            return 1, []
+        if sentence.listing and stands_beside(clause, after, sentence):
+            return 1, [(clause, one) for one in doubtful(clause, self.context)]
+        look_around(clause, sentence, first=at == 0)
+        sentence.applying |= tells_who_applied(clause) and not sentence.whole
+        if clause.senses & Sense.IN_TURN or sentence.years:
+            together, told = self._in_turn(found, at)
+            if together:
+                return together, told
+        fresh = clause.number is not None
+        sentence.ending = ending_of(found, at)
+        stated = list(self._state(clause, after))
+        told = [(clause, one) for one in stated or doubtful(clause, self.context)]
+        sentence.fresh = fresh
+        return 1, told
 
     # -- one clause --------------------------------------------------------------------------------
 
@@ -181,9 +190,7 @@ class Reader:
         if not clause.understood:
             self._pass_over(clause)
             return
-        nothing = number is None and clause.senses & Sense.NONE and clause.follows in _COLONS  # 申请情况：无
-        named = waiting if waiting and (clause.bare or (nothing and not clause.names)) else items(clause.words)
-        named = _theirs(clause, named, waiting) or named
+        named = self._counting(clause, waiting)
         if not named:
             yield from self._unnamed(clause, waiting)
         elif number is None and not clause.senses & Sense.NONE:
@@ -195,6 +202,16 @@ class Reader:
                 self._name(named, clause)
         else:
             yield from self._told(clause, named, after, limited=limited)
+
+    def _counting(self, clause: Clause, waiting: Items | None) -> Items | None:
+        """Return what the number of a clause, or the none, is of: what it names, or what was named before."""
+        sentence = self.sentence
+        if clause.bare and (one := of_the_pair(clause, sentence.named)):
+            return one
+        nothing = clause.number is None and clause.senses & Sense.NONE and clause.follows in _COLONS  # 申请情况：无
+        named = waiting if waiting and (clause.bare or (nothing and not clause.names)) else items(clause.words)
+        sentence.named = named or sentence.named
+        return theirs(clause, named, waiting) or named
 
     def _told(self, clause: Clause, named: Items, after: Clause | None, *, limited: bool) -> Iterator[Stated]:
         """Read the number, or the none, of what a clause names."""
@@ -350,9 +367,7 @@ class Reader:
         named, quantities = tuple([item for item, _ in told]), [meanings for _, meanings in told]
         family = named[0].family
         known = all(quantities) and all(item.family == family or not value for item in named)
-        made = not self.sentence.among and any(word.value in _MADE for word in clause.words)
-        plainly = (named[0].act or made) and (named[0].thing or family == "decisions")
-        refused = family in self.sentence.refused and not plainly
+        refused = family in self.sentence.refused and not _says_plainly(clause, named[0], self.sentence)
         if family != "requests" and (refused or not all(quantities)):
             self.sentence.refused.add(family)
             known = False
@@ -384,6 +399,8 @@ class Reader:
         elif together := added(named, meanings):
             parts = () if clause.senses & Sense.TOTAL else tuple(part for meaning in meanings for part in meaning)
             yield Stated((together, *parts), value, least=self.sentence.partial)
+        elif all(item.of_all and item.act and not item.applicant for item in named):
+            yield Stated(tuple(itertools.chain(*meanings)), value, least=self.sentence.partial)  # 受理和办结6件
 
     def _of_some(self, item: Item) -> bool:
         """Tell whether a number counts what became of some requests only: 上年结转的5件中，予以公开2件."""
@@ -418,48 +435,30 @@ class Reader:
         if explicit and last.family == "requests":
             context.parts = 0
 
-    def _in_turn(self, found: list[Clause], at: int) -> list[tuple[Clause, Stated]]:
-        """Read 行政复议、行政诉讼分别为3件、2件: as many numbers as names, in the same order."""
-        clause = found[at]
-        if not clause.senses & Sense.IN_TURN or not clause.understood or clause.number is None:
-            return []
-        named = items(clause.words) or self.sentence.waiting or ()
-        rest = found[at + 1 : at + len(named)]
-        together = [clause, *rest]
-        more = len(found) > at + len(named) and found[at + len(named)].bare
-        if more or len(named) < 2 or len(together) != len(named) or not all(other.bare for other in rest):  # noqa: PLR2004
-            return []
-        result: list[tuple[Clause, Stated]] = []
-        for item, other in zip(named, together, strict=True):
-            result += [(other, stated) for stated in self._count(other, (item,), other.number)]
-        return result if len(result) == len(named) else []
+    def _in_turn(self, found: list[Clause], at: int) -> tuple[int, list[tuple[Clause, Stated]]]:
+        """Return how many clauses tell numbers that answer to names or years one by one, and what they state."""
+        sentence, context = self.sentence, self.context
+        sentence.years = years_of(found[at]) or sentence.years
+        if ours := in_our_year(found, at, sentence.years):
+            context.other_time = False
+            result = [(ours, stated) for stated in self._state(ours, None)]
+            context.other_time = True  # 合计12件: of all these years
+            return len(sentence.years), result
+        together = in_turn(found, at, sentence.waiting)
+        result = [(one, stated) for one, item in together for stated in self._count(one, (item,), one.number)]
+        return (len(result), result) if len(result) == len(together) else (0, [])
 
 
-def _of_the_form(words: Sequence[Token], sense: int = Sense.ACT) -> bool:
-    """Tell whether a sentence names two outcomes or two kinds of applicants, which only the form has side by side."""
-    named = {word.value for word in words if word.sense == sense}
-    return len(named if sense == Sense.APPLICANT else named & ROWS) > 1
+def _says_plainly(clause: Clause, item: Item, sentence: Sentence) -> bool:
+    """Tell whether a clause says itself that it counts what the form does: 立案5件，作出处罚决定3件."""
+    made = not sentence.among and any(word.value in _MADE for word in clause.words)
+    return bool((item.act or made) and (item.thing or item.family == "decisions"))
 
 
 def _names_documents(clause: Clause) -> bool:
     """Tell whether a clause says itself which documents it counts: 对文件逐件梳理，现行有效规范性文件5件."""
     names = {word.value for word in clause.words if word.sense & NAMING}
     return not names.isdisjoint(DOCUMENTS) and not names.isdisjoint(DOCUMENT_ACTS)
-
-
-def _names_applicants(words: Sequence[Token], text: str) -> bool:
-    """Tell whether a sentence tells by whom information was asked for: 自然人5件、商业企业3件; 申请人以自然人为主."""
-    cases = any(word.value in CASES or word.value in DECISIONS for word in words)
-    return _of_the_form(words, Sense.APPLICANT) or ("申请人" in text and not cases)
-
-
-def _theirs(clause: Clause, named: Items | None, waiting: Items | None) -> Items | None:
-    """Read what those handed in that the clause before named: 自然人是申请的主力军，全年提出申请5件."""
-    handed = clause.number is not None and any(word.value in _HANDED for word in clause.words)
-    if not waiting or not handed or named not in _ASKED:
-        return None
-    who, *more = waiting
-    return None if more or not who.applicant else (attrs.evolve(who, thing="request"),)
 
 
 def _adds_up(clause: Clause, named: Items, sentence: Sentence) -> bool:

@@ -1,10 +1,11 @@
-"""What a block is about that stands below no heading: words that only the form has tell it."""
+"""What a block or a sentence is about that stands below no heading: words that only the form has tell it."""
 
 import itertools
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from gkreport.checks.claims.quantities import OBJECTS, ROWS, SHORT_OBJECTS, WORDS, shortest
+from gkreport.checks.claims.quantities import CASES, DECISIONS, OBJECTS, ROWS, SHORT_OBJECTS, WORDS, shortest
 from gkreport.checks.claims.scanning import Token, Whose, tokens
 from gkreport.checks.claims.scope import REQUESTS
 from gkreport.checks.claims.vocabulary import NAMES_OTHERS, Sense
@@ -34,3 +35,15 @@ def lists_outcomes(text: str, whose: Whose) -> bool:
 
 def _of_requests(word: Token) -> bool:
     return not word.sense & _OTHER and (word.sense != Sense.OBJECT or word.value in REQUESTS)
+
+
+def of_the_form(words: Sequence[Token], sense: int = Sense.ACT) -> bool:
+    """Tell whether a sentence names two outcomes or two kinds of applicants, which only the form has side by side."""
+    named = {word.value for word in words if word.sense == sense}
+    return len(named if sense == Sense.APPLICANT else named & ROWS) > 1
+
+
+def names_applicants(words: Sequence[Token], text: str) -> bool:
+    """Tell whether a sentence tells by whom information was asked for: 自然人5件、商业企业3件; 申请人以自然人为主."""
+    cases = any(word.value in CASES or word.value in DECISIONS for word in words)
+    return of_the_form(words, Sense.APPLICANT) or ("申请人" in text and not cases)
