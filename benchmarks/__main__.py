@@ -37,6 +37,7 @@ BENCHMARKS: dict[str, tuple[Callable[[], list[float]], float]] = {
     "read XLSX as Excel writes it / floor": (lambda: xlsx_reading.ratios(xlsx_reading.AS_EXCEL_WRITES), 4.0),
     "read XLSX as we write it / floor": (xlsx_reading.ratios, 4.0),
     "bytes to page of XLS / xlrd": (xls_reading.ratios, 1.5),
+    "bytes to page of XLS of thousands of merged ranges / xlrd": (xls_reading.ratios_of_merges, 1.5),
     "annotate DOCX as Word writes it / read": (partial(editing.ratios_of_annotate, "DOCX"), 1.3),
     "annotate XLSX as Excel writes it / read": (partial(editing.ratios_of_annotate, "XLSX"), 1.3),
     # To fill is to read what was changed and to write it.  Writing takes no longer than it did, but reading has become

@@ -346,6 +346,12 @@ def test_more_merges_than_cells_are_none_of_a_report(merges: tuple[str, ...]) ->
     assert problems(of_cells(cells, merges=merges)) == [("sheet", "表三")]
 
 
+def test_more_merges_than_cells_of_several_tables_are_none_of_a_report() -> None:
+    cells: dict[str, Cell | str] = {f"{column}{row}": "字" for column in "AB" for row in (1, 2, 9, 10)}
+    assert problems(of_cells(cells, merges=("D1:D10",) * 16)) == []
+    assert problems(of_cells(cells, merges=("D1:D10",) * 17)) == [("sheet", "表三")]
+
+
 # -- what is no workbook, or a hostile one ---------------------------------------------------------
 
 

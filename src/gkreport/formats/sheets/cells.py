@@ -124,7 +124,7 @@ class SheetCells:
         self.numbers.add(at)
         if look.shows_counts and raw.isdigit():
             self.values[at] = number
-            return f"{number:f}"
+            return str(number)
         text = look.show(number)
         self.values[at] = text if look.is_date else number
         return self.judged(at, text or f"{number:f}", look.judge_number(number))

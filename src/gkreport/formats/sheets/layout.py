@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final, TypeAlias
 
 import attrs
@@ -12,7 +12,7 @@ import attrs
 from gkreport.characters import NUMBER, letters
 from gkreport.formats.sheets.cells import SheetCells
 from gkreport.formats.sheets.formulas import At
-from gkreport.formats.sheets.names import CLOSING, Address, Area
+from gkreport.formats.sheets.names import CLOSING, COLUMNS, ROWS, Address, Area
 from gkreport.page.page import Grid, GridCell, Paragraph, Role
 from gkreport.seen import without_signs
 
@@ -89,7 +89,7 @@ def _parts(cells: SheetCells, count: Mapping[int, int]) -> Iterator[list[int]]:
     """
     bottoms: dict[int, int] = {}
     for top, left, bottom, _ in cells.merges:
-        if (top, left) in cells.texts:
+        if bottom > top and (top, left) in cells.texts:
             bottoms[top] = max(bottom, bottoms.get(top, 0))
     part: list[int] = []
     reach = 0
@@ -103,7 +103,9 @@ def _parts(cells: SheetCells, count: Mapping[int, int]) -> Iterator[list[int]]:
 
 
 def _merges_of(cells: SheetCells, parts: Sequence[Sequence[int]], looks: int) -> list[list[Area]]:
-    """Return the merged ranges of each part of a sheet."""
+    """Return the merged ranges of each part of a sheet; all are given to the only one."""
+    if len(parts) == 1:
+        return [cells.merges]
     found: list[list[Area]] = [[] for _ in parts]
     firsts, lasts = [part[0] for part in parts], [part[-1] for part in parts]
     for area in cells.merges:
@@ -136,50 +138,74 @@ class _Part:
         self._lines = [list(self._line(at)) for at in range(len(rows))]
         self.filled = [[cell for cell in line if cell.text] for line in self._lines]
 
-    def _merge(self, merges: Sequence[Area]) -> dict[At, _Merged | None]:
-        """Return for each place in a merged range the range itself where it begins, else None.
+    def _merge(self, merges: Sequence[Area]) -> list[dict[int, _Merged | None]]:
+        """Return for each row, and each place of it in a merged range, the range itself where it begins, else None.
 
-        Of ranges that overlap, which Excel does not allow, the first in the file counts.
+        Those that begin at a place that is counted and cover no other one are left out.  Of ranges that overlap, which
+        Excel does not allow, the first in the file counts.
         """
-        merged: dict[At, _Merged | None] = {}
-        looks = _OVERLAPS * len(self._rows) * len(self._columns)
-        for area in merges:
-            top, left, bottom, right = area
-            rows = range(bisect_left(self._rows, top), bisect_right(self._rows, bottom))
-            columns = range(bisect_left(self._columns, left), bisect_right(self._columns, right))
-            places = [(row, column) for row in rows for column in columns]
-            looks -= len(places)
+        rows, columns = self._rows, self._columns
+        below, beside = dict(pairwise([*rows, ROWS + 1])), dict(pairwise([*columns, COLUMNS + 1]))
+        merged: list[dict[int, _Merged | None]] = [{} for _ in rows]
+        alone: set[At] = set()
+        looks = _OVERLAPS * len(rows) * len(columns)
+        for top, left, bottom, right in merges:
+            if bottom < below.get(top, 0) and right < beside.get(left, 0):
+                alone.add((top, left))
+                continue
+            down = slice(bisect_left(rows, top), bisect_right(rows, bottom))
+            lines = merged[down]
+            covered = range(bisect_left(columns, left), bisect_right(columns, right))
+            looks -= len(lines) * len(covered)
             if looks < 0:
                 raise SheetTooLargeError
-            if not places or not merged.keys().isdisjoint(places):
+            if not (lines and covered and all(line.keys().isdisjoint(covered) for line in lines)):
                 continue
-            merged |= dict.fromkeys(places)
-            merged[places[0]] = top, left, len(rows), len(columns)
-            texts = self._cells.texts
-            inside = ((self._rows[row], self._columns[column]) for row, column in places)
-            self.covered += [at for at in inside if at != (top, left) and at in texts]
+            places = product(rows[down], columns[covered.start : covered.stop])
+            if alone.isdisjoint(places):
+                for line in lines:
+                    line.update(dict.fromkeys(covered))
+                lines[0][covered.start] = top, left, len(lines), len(covered)
         return merged
 
     def _line(self, at: int) -> Iterator[GridCell]:
         """Yield the cells that begin in a row."""
         texts, number, row = self._cells.texts, self._number, self._rows[at]
-        merged = self._merged
+        merged = self._merged[at]
         role = self._role_in(row)
         for index, (column, name) in enumerate(self._names):
-            begins = merged.get((at, index), (row, column, 1, 1))
-            if begins:
-                top, left, down, across = begins
-                text = texts.get((top, left), "")
-                yield GridCell(
-                    text=text,
-                    role=role((top, left), text) if role else "",
-                    row=at,
-                    column=index,
-                    rowspan=down,
-                    colspan=across,
-                    place=f"{name if left == column else self._name(left)}{top}",
-                    handle=Address(number, top, left),
-                )
+            place = row, column
+            if index in merged:
+                begins = merged[index]
+                if place in texts and (begins is None or place != begins[:2]):
+                    self.covered.append(place)
+                if begins:
+                    yield self._wide(at, index, begins, role)
+                continue
+            text = texts.get(place, "")
+            yield GridCell(
+                text=text,
+                role=role(place, text) if role else "",
+                row=at,
+                column=index,
+                place=f"{name}{row}",
+                handle=Address(number, row, column),
+            )
+
+    def _wide(self, at: int, index: int, merged: _Merged, role: Callable[[At, str], str] | None) -> GridCell:
+        """Return the cell of a merged range that begins at a place."""
+        top, left, down, across = merged
+        text = self._cells.texts.get((top, left), "")
+        return GridCell(
+            text=text,
+            role=role((top, left), text) if role else "",
+            row=at,
+            column=index,
+            rowspan=down,
+            colspan=across,
+            place=f"{self._name(left)}{top}",
+            handle=Address(self._number, top, left),
+        )
 
     def _name(self, column: int) -> str:
         """Return what the place of a cell in a column begins with."""

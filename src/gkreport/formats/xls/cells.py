@@ -16,6 +16,7 @@ from gkreport.formats.xls.records import Take, digits_of, number_of_rk, runs_at,
 _FORMULAS, _STRING = (0x06, 0x206, 0x406), 0x207
 """Some programs write the numbers that formulas had in older versions."""
 _CELL: Final = struct.Struct("<3H")
+_ROW, _VALUE = struct.Struct("<H"), struct.Struct("<L")
 _RK: Final = struct.Struct("<HL")
 _MERGE: Final = struct.Struct("<4H")
 _ERRORS: Final = {
@@ -40,6 +41,7 @@ class Cells:
     def __init__(self, data: bytes, strings: Sequence[Text], looks: Looks) -> None:
         """Begin with none."""
         self.cells: SheetCells = SheetCells()
+        self._drawn = self.cells.drawn
         self._data = data
         self._strings = strings
         self._looks = looks
@@ -77,7 +79,7 @@ class Cells:
 
     def _cell(self, at: int) -> tuple[At, Look]:
         row, column, look = _CELL.unpack_from(self._data, at)
-        self.cells.drawn[row + 1] = self.cells.drawn.get(row + 1, 0) + 1
+        self._drawn[row + 1] = self._drawn.get(row + 1, 0) + 1
         return (row + 1, column + 1), self._looks.of(look)
 
     def _put(self, place: At, look: Look, shown: str) -> None:
@@ -90,7 +92,7 @@ class Cells:
         self._put(place, look, self.cells.text(place, text, look))
 
     def _shared_text(self, at: int, _: int) -> None:
-        (number,) = struct.unpack_from("<L", self._data, at + 6)
+        (number,) = _VALUE.unpack_from(self._data, at + 6)
         if number >= len(self._strings):
             row, column, _ = _CELL.unpack_from(self._data, at)
             self.cells.lost.append((row + 1, column + 1))
@@ -111,13 +113,13 @@ class Cells:
 
     def _short_number(self, at: int, _: int) -> None:
         place, look = self._cell(at)
-        (value,) = struct.unpack_from("<L", self._data, at + 6)
+        (value,) = _VALUE.unpack_from(self._data, at + 6)
         self._put(place, look, self.cells.number(place, number_of_rk(value), look))
 
     def _short_numbers(self, at: int, end: int) -> None:
         row, column = struct.unpack_from("<2H", self._data, at)
         row += 1
-        self.cells.drawn[row] = self.cells.drawn.get(row, 0) + (end - at - 6) // 6
+        self._drawn[row] = self._drawn.get(row, 0) + (end - at - 6) // 6
         for beside, (number, value) in enumerate(_RK.iter_unpack(self._data[at + 4 : end - 2]), column + 1):
             look = self._looks.of(number)
             self._put((row, beside), look, self.cells.number((row, beside), number_of_rk(value), look))
@@ -131,8 +133,8 @@ class Cells:
         self._cell(at)
 
     def _blanks(self, at: int, end: int) -> None:
-        (row,) = struct.unpack_from("<H", self._data, at)
-        self.cells.drawn[row + 1] = self.cells.drawn.get(row + 1, 0) + (end - at - 6) // 2
+        (row,) = _ROW.unpack_from(self._data, at)
+        self._drawn[row + 1] = self._drawn.get(row + 1, 0) + (end - at - 6) // 2
 
     # -- formulas ----------------------------------------------------------------------------------
 

@@ -125,8 +125,9 @@ class _Book:
             left -= 1 + (end - at) // _LONG
             if left < 0:
                 raise SheetTooLargeError
-            if kind in takes:
-                takes[kind](at, end)
+            take = takes.get(kind)
+            if take is not None:
+                take(at, end)
         self._left -= min(_MOST_RECORDS, self._left) - left
         cells, sizes = reading.settled()
         judge_conditions(conditions.rules, cells)

@@ -20,21 +20,21 @@ def records(data: bytes, at: int = 0) -> Iterator[Record]:
     Raises `FormatError` where the stream is cut off.
     """
     depth = 0
-    end = len(data) - 4
-    while at <= end:
+    length = len(data)
+    while at + 4 <= length:
         kind, size = _HEAD.unpack_from(data, at)
-        at += 4
-        if at + size > end + 4:
+        start = at + 4
+        at = start + size
+        if at > length:
             raise broken()
         if kind == BOF:
             depth += 1
         if depth == 1:
-            yield kind, at, at + size
+            yield kind, start, at
         if kind == EOF:
             depth -= 1
             if depth <= 0:
                 return
-        at += size
     raise broken()
 
 
