@@ -92,7 +92,7 @@ class Cells:
         self._put(place, look, self.cells.text(place, text, look))
 
     def _shared_text(self, at: int, _: int) -> None:
-        (number,) = _VALUE.unpack_from(self._data, at + 6)
+        number: int = _VALUE.unpack_from(self._data, at + 6)[0]
         if number >= len(self._strings):
             row, column, _ = _CELL.unpack_from(self._data, at)
             self.cells.lost.append((row + 1, column + 1))
