@@ -235,3 +235,44 @@ def test_who_has_cases_before_him_tells_that_they_are_pending():
     text = "因政府信息公开被申请行政复议3件，其中维持1件，2件正在复议机关审理中。"
     assert read(text) == [("review.total", 3), ("review.upheld", 1), ("review.pending", 2)]
     assert read("正在制定规范性文件3件。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "未发生针对本部门有关政府信息公开事务的行政诉讼案、行政复议案和有关申诉案。",
+            [("litigation.total", 0), ("review.total", 0)],
+        ),
+        ("未出现越级上访、行政复议。", []),
+        ("未出现举报、越级上访、行政诉讼。", [("litigation.total", 0)]),
+        ("未出现行政诉讼、举报。", [("litigation.total", 0)]),
+        ("未发生行政复议、诉讼败诉。", []),
+        ("未发生行政复议、超期答复。", []),
+        ("没有规范性文件、合同审查任务。", []),
+        ("2.依申请公开：2024年未收到该项申请。", [("received", 0)]),
+        ("2.依申请公开：2024年未收到该申请人的申请。", []),
+    ],
+)
+def test_what_did_not_happen_did_not_happen_one_by_one(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "我局共收到信息公开申请22起，比2023年（31起）下降29%，答复22起，其中公开1起，不予公开5起。",
+            [("received", 22), ("answered", 22), ("disclosed", 1), ("denied", 5)],
+        ),
+        ("依申请公开。收到申请22件，比2023年增加（3件）。", [("received", 22)]),
+    ],
+)
+def test_a_number_in_brackets_is_of_the_year_before_them(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize("whose", ["县（市、区）", "各县（区）", "乡镇（街道）"])
+def test_organs_below_with_brackets_in_their_name_are_others(whose):
+    text = f"（二）依申请公开。全市受理依申请公开125件，其中{whose}办结80件，市直部门办结41件。"
+    assert read(text, "沙湾市人民政府") == [("accepted", 125)]

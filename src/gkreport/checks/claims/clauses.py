@@ -1,6 +1,7 @@
 """A sentence cut into clauses that can each state one number."""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -40,10 +41,36 @@ class Clause:
         return self.understood and self.number is not None and not self.names
 
 
+_HAPPENING: Final = re.compile("发生|产生|出现")
+
+
 def without_others(clause: Clause) -> Clause:
     """Leave other things out of what there was none of: 未发生举报、投诉、行政诉讼 says that there was no lawsuit."""
-    if clause.number is not None or not (clause.senses & Sense.NONE and clause.senses & Sense.OTHER_THING):
+    if clause.number is not None or not clause.senses & Sense.NONE:
         return clause
+    if clause.senses & Sense.UNKNOWN and any(_HAPPENING.search(word.value) for word in clause.words):
+        clause = _without_strangers(clause)
+    return _without_things(clause) if clause.senses & Sense.OTHER_THING else clause
+
+
+def _without_strangers(clause: Clause) -> Clause:
+    """Leave out the members of which nothing is known: 未发生行政复议、行政诉讼和有关申诉案.
+
+    What did not happen did not happen, one by one; 没有规范性文件、合同的审查任务 is about one thing.
+    """
+    kept: list[Token] = []
+    member: list[Token] = []
+    for word in (*clause.words, None):
+        if word is None or word.sense == Sense.AND:
+            senses = Clause(member).senses
+            kept += member if not kept or senses & NAMING or not senses & Sense.UNKNOWN else ()
+            member = []
+        if word:
+            member.append(word)
+    return Clause(kept, clause.follows)
+
+
+def _without_things(clause: Clause) -> Clause:
     kept: list[Token] = []
     ahead = iter(itertools.pairwise([*clause.words, None]))
     for word, after in ahead:

@@ -194,7 +194,7 @@ def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:
     topic = "requests" if sentence.listing and not sentence.context.topic else sentence.context.topic
     elsewhere = item.thing not in ("", "request") or topic != "requests"
     elsewhere = elsewhere or any("信息" in word.value for word in clause.words)
-    units = ("件", "起", "宗", "例", "") if sentence.listing else ("件",)  # 公开，84；部分公开，31
+    units = ("件", "起", "宗", "例", *([""] if sentence.listing else []))  # 公开，84；部分公开，31
     return bool(told) and not elsewhere and clause.number is not None and clause.number.value in units
 
 

@@ -88,8 +88,13 @@ def _is_no_other(word: Token, clause: Clause, sentence: Sentence) -> bool:
     return word.value == _EACH_UNIT and clause.number is None
 
 
-def adds_an_aside(clause: Clause, context: Context) -> bool:
-    """Tell whether a clause says only what is among the documents or decisions before it: 含修订后重新公布的4件."""
+def adds_an_aside(clause: Clause, before: Clause | None, context: Context) -> bool:
+    """Tell whether a clause says only what is among the documents or decisions before it: 含修订后重新公布的4件.
+
+    Or it says in brackets how many there were in the year that was named last: 比2023年（31件）下降29%.
+    """
+    if before and clause.bare and clause.follows in OPENS and before.words[-1].sense == Sense.OTHER_TIME:
+        return True
     aside = clause.words[0].value in ADDING and not clause.understood
     return aside and context.topic in ("documents", "decisions")
 

@@ -61,7 +61,7 @@ _TELLING: Final = (
 )
 _OF_CASES: Final = frozenset(("情况", "情形", "现象", "相关", "有关", "案件", "事项", "的", "任何"))
 """What a sentence may say beside 无 that is all there is to tell below a heading."""
-_SUCH: Final = frozenset(("此类", "该类", "这类"))
+_SUCH: Final = frozenset(("此类", "该类", "这类", "该项", "此项"))
 _PLAINLY: Final = Sense.PLAIN | Sense.OURS | Sense.NONE | Sense.PART
 _LIMITING: Final = frozenset(("因", "由于", "对", "属于", "通过"))
 """因信息不存在，3件无法提供: what comes next may count some only."""
@@ -149,7 +149,7 @@ class Reader:
         clause, sentence = found[at], self.sentence
         after = found[at + 1] if at + 1 < len(found) else None
         look_at_scope(clause, sentence)
-        if adds_an_aside(clause, self.context):
+        if adds_an_aside(clause, found[at - 1] if at else None, self.context):
             return 1, []
         if not clause.senses & _TELLING:
             sentence.waiting, sentence.fresh = None, False
