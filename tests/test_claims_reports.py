@@ -178,6 +178,10 @@ def test_a_dash_stands_between_a_number_and_what_it_counts(text, expected):
         ("2023年、2024年分别收到政府信息公开申请15件、12件，合计27件。办结27件。", []),
         ("2023年、2024年分别收到政府信息公开申请15件、12件，办结共25件。", [("received", 12)]),
         ("2022年、2023年分别收到政府信息公开申请9件、15件。", []),
+        (
+            "2023年、2024年分别收到政府信息公开申请15件、12件，予以公开、不予公开分别为9件、6件。",
+            [("received", 12)],
+        ),
         ("2023年、2024年分别收到政府信息公开申请15件。", []),
         ("2022年9件、2023年15件、2024年收到政府信息公开申请12件。", [("received", 12)]),
     ],
@@ -276,3 +280,31 @@ def test_a_number_in_brackets_is_of_the_year_before_them(text, expected):
 def test_organs_below_with_brackets_in_their_name_are_others(whose):
     text = f"（二）依申请公开。全市受理依申请公开125件，其中{whose}办结80件，市直部门办结41件。"
     assert read(text, "沙湾市人民政府") == [("accepted", 125)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我局通过信函和当面等方式受理了政府信息公开申请共23件。", [("accepted", 23)]),
+        ("我局通过信函和当面等方式收到政府信息公开申请共23件，另有5件来自网络。", []),
+        ("我局通过信函和当面等方式收到政府信息公开申请共23件，通过网络收到5件。", []),
+        ("我局通过信函和当面等方式收到政府信息公开申请23件。", []),
+    ],
+)
+def test_channels_after_which_no_other_is_told_are_all(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("（二）依申请公开。受理申请12件，办结11件，办理中1件。", [("accepted", 12), ("done", 11), ("carried_out", 1)]),
+        ("（二）依申请公开。受理申请12件，办理中发现问题1个。", [("accepted", 12)]),
+        (
+            "（二）依申请公开。受理申请12件，予以公开7件，不予公开2件，主动撤回2件，结转下年度1件。",
+            [("accepted", 12), ("granted", 7), ("denied", 2), ("carried_out", 1)],
+        ),
+    ],
+)
+def test_what_is_not_finished_and_what_was_withdrawn(text, expected):
+    assert read(text) == expected

@@ -39,6 +39,8 @@ _MET: Final = _ANSWERED | {"handled"}
 STOCKS: Final = frozenset((OPENING, CLOSING, "carried"))
 _DECIDERS: Final = {"复议机关": WORDS["复议"][1], "法院": WORDS["诉讼"][1], "判决": WORDS["诉讼"][1]}
 """被法院纠正: who decided tells what was decided."""
+_OF_REQUESTS: Final = frozenset(("件", "起", "宗", "例"))
+"""What is counted in 条 or 份 was published."""
 _COLUMN: Final = frozenset(("件数", "数"))
 _ELSEWHERE: Final = frozenset(("off", "cases"))
 """The topics under which requests are no requests for disclosure."""
@@ -194,8 +196,9 @@ def _disclosed(item: Item, clause: Clause, sentence: Sentence) -> bool:
     topic = "requests" if sentence.listing and not sentence.context.topic else sentence.context.topic
     elsewhere = item.thing not in ("", "request") or topic != "requests"
     elsewhere = elsewhere or any("信息" in word.value for word in clause.words)
-    units = ("件", "起", "宗", "例", *([""] if sentence.listing else []))  # 公开，84；部分公开，31
-    return bool(told) and not elsewhere and clause.number is not None and clause.number.value in units
+    unit = clause.number.value if clause.number else None
+    counted = unit in _OF_REQUESTS or (unit == "" and sentence.listing)  # 公开，84；部分公开，31
+    return bool(told) and not elsewhere and counted
 
 
 def _among_outcomes(sentence: Sentence) -> bool:

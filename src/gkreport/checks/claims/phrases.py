@@ -60,10 +60,12 @@ _ALL_CHANNELS: Final = re.compile(
       (?=[^，。；：0-9]{0,20}(?:当面|现场|窗口))
       (?=[^，。；：0-9]{0,20}(?:网|线上|邮箱|平台|邮件))
       [^，。；：0-9]{6,24}?(?=收到|接收|受理|收件|收悉|提出|提交)
-    | 通过[各多]种(?:渠道|方式|途径|形式)[，,]?""",
+    | 通过[各多]种(?:渠道|方式|途径|形式)[，,]?
+    | 通过[^，。；：0-9]{2,20}等(?:渠道|方式|途径|形式)                              # 通过信函和当面等方式
+      (?=[^，。；：0-9]{2,24}共[0-9]) (?![^。]{0,80}(?:通过|另|其[他它余]))              # （收到申请）共23件""",
     re.VERBOSE,
 )
-"""Where channels of both kinds are listed, what came through them is all that came."""
+"""Where channels of both kinds are listed, or none after them, what came through them is all that came."""
 STANDING: Final = "standing"
 _STANDING: Final = re.compile(
     """(?: (?:占比)?最[多少高大小低] | 次之 | 其次                                          # 信访类最多
@@ -81,7 +83,7 @@ _MANNER: Final = re.compile(
     [和与及、的等]){1,8}(?<=规定|要求|程序|流程|时限|期限|标准)""",
     re.VERBOSE,
 )
-"""按照相关要求和程序（答复3件）: how, not how many."""
+"""按照相关要求和程序（答复3件）: how, not how many, as 按时 does."""
 POWERS: Final = "powers"
 _POWERS: Final = re.compile("等?(?:[相有]关)?(?:职权|职能|权限|职责|权力)(?:事项)?(?=[，。；]|$)")
 """无行政处罚、行政强制等职权: what nobody may decide was not decided."""
@@ -108,7 +110,10 @@ PHRASES: Final = {
     "从": ((_ROSE, Sense.PLAIN, ""), (_VIEW, Sense.BREAK, "view")),
     **dict.fromkeys("最次其位高排居列占是成仍", ((_STANDING, Sense.PLAIN, STANDING),)),
     "共": ((re.compile("共(?=收到)"), Sense.TOTAL, "共"),),
-    "办": ((re.compile("办理结果(?=(?:共|为|共计|总计|合计)?[0-9]{1,9}件)"), Sense.ACT, "done"),),
+    "办": (
+        (re.compile("办理结果(?=(?:共|为|共计|总计|合计)?[0-9]{1,9}件)"), Sense.ACT, "done"),
+        (re.compile("办理中(?=[0-9]{1,9}件)"), Sense.ACT, "undone"),
+    ),
     "及": ((re.compile("及其(?![他它])"), Sense.AND, "及其"),),  # 不予处理及其他处理
     **dict.fromkeys("书网信当线现邮", ((_AND_ALL_OTHERS, Sense.PLAIN, ""),)),
     "同": ((re.compile("(?<![^，。；：])同期(?=，)"), Sense.PLAIN, ""),),

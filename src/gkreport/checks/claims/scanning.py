@@ -241,6 +241,12 @@ _TAIL: Final = re.compile(f"(?:(?:人民)?政府(?!信息|办|部门|系统)|人
 _PLACE: Final = re.compile(f"[我本全]?([{AREAS}])(?:(?:人民)?政府(?!信息|办|部门|系统)|人民)?(?:机关)?{_ALL_LEVELS}?")
 
 
+def _called(zone: str) -> str:
+    """Return what a zone and its committee are called in its own report, as a pattern."""
+    called = "|".join(said for word, said in _OF_ZONES.items() if word in zone)
+    return f"(?<![各他级个家])(?:(?:{called}){_COMMITTEE}?|{_COMMITTEE}|{_TEAM})"
+
+
 class Whose:
     """The organ and the year of a report, by which its own numbers are told from those of others."""
 
@@ -268,12 +274,9 @@ class Whose:
         """Whether it cannot be the one who decides a review."""
         short = office.group()[0] if office else ""
         own = ([_OWN.format(short, short)] if short else []) + ([] if self.decides else [_TEAM])
-        kinds = [said for ends, said in _GENERAL.items() if base.endswith(ends)]
-        if zone:
-            called = "|".join(said for word, said in _OF_ZONES.items() if word in base)
-            kinds = [f"(?<![各他级个家])(?:(?:{called}){_COMMITTEE}?|{_COMMITTEE}|{_TEAM})"]
+        kinds = [_called(base)] if zone else [said for ends, said in _GENERAL.items() if base.endswith(ends)]
         self._general = re.compile("|".join(kinds[:1] or own)) if kinds or own else None
-        self.starts: frozenset[str] = frozenset(f"我本全各{AREAS}学以街办综{base}管党" + "经高园开新" * bool(zone))
+        self.starts: frozenset[str] = frozenset(f"我本全各{AREAS}学以街办综{base}" + "管党经高园开新" * bool(zone))
         self.special: frozenset[str] = self.starts | _TIME_STARTS | _NUMBER_STARTS | frozenset(PHRASES)
 
     def at(self, text: str, at: int) -> tuple[int, int, str] | None:

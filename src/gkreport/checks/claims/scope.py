@@ -5,7 +5,7 @@ from typing import Final
 from gkreport.checks.claims.clauses import ADDING, CLOSES, OPENS, Clause
 from gkreport.checks.claims.phrases import STANDING
 from gkreport.checks.claims.quantities import ROWS
-from gkreport.checks.claims.scanning import Token
+from gkreport.checks.claims.scanning import NAMES, Token
 from gkreport.checks.claims.state import Context, Sentence
 from gkreport.checks.claims.vocabulary import NAMES_OTHERS, OF_A_PAIR, Sense
 
@@ -20,6 +20,8 @@ REQUESTS: Final = frozenset(("request", "requests"))
 _APPLYING: Final = REQUESTS | {STANDING}
 _DEALING: Final = "对"
 """对历年的文件进行清理: what is counted next is not of those years."""
+_TOLD: Final = Sense.ACT | Sense.APPLICANT
+"""What a member of a list of outcomes says that is one of the form's; those that were withdrawn stand in no row."""
 _OWN_SCOPE: Final = Sense.OBJECT | Sense.APPLICANT | Sense.AMONG | Sense.TOTAL | Sense.OTHERS | Sense.OTHER_TIME
 """What a member of a list does not say."""
 _RESULT: Final = frozenset(("办理结果为", "处理结果为"))
@@ -57,7 +59,7 @@ def look_around(clause: Clause, sentence: Sentence, *, first: bool) -> None:
     leading, urged, past = True, False, False
     for at, word in enumerate(clause.words):
         if word.sense == Sense.OURS:
-            of_organ = word.value in ("organ", "government")
+            of_organ = word.value in NAMES
             sentence.partial = word.value == "government" or (sentence.partial and not of_organ)
             away = (context.other_organ and of_organ) or (context.other_time and not of_organ)
             context.other_organ &= not of_organ
@@ -104,14 +106,14 @@ def stands_beside(clause: Clause, after: Clause | None, sentence: Sentence) -> b
 
     Where the mark behind it is another than the mark before it, the next number may be a part of it.
     """
-    told = clause.understood and clause.senses & (Sense.ACT | Sense.APPLICANT)
+    told = clause.understood and any(word.sense & _TOLD and word.value != "withdrawn" for word in clause.words)
     if clause.number is None or told or sentence.context.topic != "requests":
         return False
     if after is not None and after.follows != clause.follows:
         return False
     if _RESULT.intersection(word.value for word in clause.words):
         return not clause.senses & Sense.ACT
-    names = clause.names or sentence.waiting or any(word.value in OF_A_PAIR for word in clause.words)
+    names = clause.senses & Sense.OBJECT or sentence.waiting or any(word.value in OF_A_PAIR for word in clause.words)
     understood = clause.understood and names
     return not understood and _is_outcome(sentence) and not clause.senses & _OWN_SCOPE
 

@@ -438,7 +438,8 @@ class Reader:
     def _in_turn(self, found: list[Clause], at: int) -> tuple[int, list[tuple[Clause, Stated]]]:
         """Return how many clauses tell numbers that answer to names or years one by one, and what they state."""
         sentence, context = self.sentence, self.context
-        sentence.years = years_of(found[at]) or sentence.years
+        if found[at].senses & Sense.IN_TURN:
+            sentence.years = years_of(found[at])
         if ours := in_our_year(found, at, sentence.years):
             context.other_time = False
             result = [(ours, stated) for stated in self._state(ours, None)]
