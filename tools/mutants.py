@@ -353,7 +353,7 @@ def unnoticed_at_first(module: str, mutants: Sequence[Mutant]) -> list[Mutant]:
 def survivors_of(module: str, mutants: Sequence[Mutant], processes: int) -> list[Mutant]:
     """Try changes of a module and return those that no test notices."""
     began = time.monotonic()
-    unnoticed = unnoticed_at_first(module, mutants)
+    unnoticed = unnoticed_at_first(module, mutants) if mutants else []
     seconds = seconds_of(module) if unnoticed else 0
     waiting, late = [*reversed(unnoticed)], 0
     running: dict[int, Mutant] = {}
@@ -412,12 +412,12 @@ def sample_of(modules: Sequence[str], size: int) -> dict[str, list[Mutant]]:
 
 
 def main() -> int:
-    """Try all changes, or a sample of each room, or those that were not noticed last time; or show what is kept."""
+    """Try all changes, a sample of each room, or those neither noticed nor explained last time; or show results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="rooms or modules: sums, checks/tables.py; all where none is named")
     parser.add_argument("--sample", type=int, default=0, help="so many of each room, drawn with a fixed seed; not kept")
     parser.add_argument(
-        "--again", action="store_true", help="of a module that has not changed, only what survived last time"
+        "--again", action="store_true", help="of a module that has not changed, only what survived without a reason"
     )
     parser.add_argument("--report", action="store_true", help="try nothing, show what is kept")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
@@ -435,18 +435,26 @@ def main() -> int:
         for module in modules:
             mutants = sample[module] if sample else [*filter(None, map(mutant_at, places_of(module)))]
             total, (source, tests), last = len(mutants), digests_of(module), read_kept().get(module)
+            known: list[tuple[str, str]] = []
             if asked.again and last and last.source == source:
-                mutants = [mutant for mutant in mutants if mutant[-2:] in last.lived]
-            lived = [mutant[-2:] for mutant in survivors_of(module, mutants, asked.processes)]
+                known = [key for key in last.lived if any(fits(key, one) for one in reasons_of(module))]
+                mutants = [mutant for mutant in mutants if mutant[-2:] in {*last.lived} - {*known}]
+            lived = known + [mutant[-2:] for mutant in survivors_of(module, mutants, asked.processes)]
             results[module] = Result(source, tests, total, lived)
             if not sample:
                 keep({module: results[module]})
     return judge(rooms, results, whole=not asked.sample)
 
 
+@functools.cache
+def reasons_of(module: str) -> list[Mapping[str, str | list[str]]]:
+    """Return the reasons that are given for survivors of a module."""
+    given = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivors"]
+    return [one for one in given if one["module"] == module]
+
+
 def judge(rooms: Mapping[str, Sequence[str]], results: Mapping[str, Result], *, whole: bool = True) -> int:
     """Print how many were noticed in each module, and what is wrong: 1 where something is."""
-    given = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivors"]
     print(f"{'':26} of all, and of those that make a difference")
     wrong: list[str] = []
     for room, modules in rooms.items():
@@ -455,7 +463,7 @@ def judge(rooms: Mapping[str, Sequence[str]], results: Mapping[str, Result], *, 
             if module not in results:
                 wrong.append(f"not tried: {module}")
                 continue
-            result, reasons = results[module], [one for one in given if one["module"] == module]
+            result, reasons = results[module], reasons_of(module)
             reasonless = [key for key in result.lived if not any(fits(key, one) for one in reasons)]
             counts = result.total, len(result.lived), len(result.lived) - len(reasonless)
             total, lived, same = map(sum, zip((total, lived, same), counts, strict=True))
