@@ -70,7 +70,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "recognise/numbers.py": "numbers check_columns layouts page_recognise",
     },
     "checks": {
-        "checks/claims/*": "said claims prose quantities",
+        "checks/claims/*": "said claims claims_lists claims_scope claims_totals claims_turns blocks doubts prose quantities",
         "checks/prose.py": "prose doubts said claims",
         "checks/succession.py": "succession said[nudged]",
         "checks/amounts.py": "charges",
