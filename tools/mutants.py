@@ -70,7 +70,8 @@ ROOMS: dict[str, dict[str, str]] = {
         "recognise/numbers.py": "numbers check_columns layouts page_recognise",
     },
     "checks": {
-        "checks/claims/*": "said claims claims_lists claims_scope claims_totals claims_turns blocks doubts prose quantities",
+        "checks/claims/quantities.py": "quantities prose said claims",
+        "checks/claims/*": "claims claims_lists claims_scope claims_totals claims_turns blocks doubts prose said",
         "checks/prose.py": "prose doubts said claims",
         "checks/succession.py": "succession said[nudged]",
         "checks/amounts.py": "charges",
