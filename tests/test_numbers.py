@@ -8,6 +8,7 @@ from gkreport.recognise.columns import Columns
 from gkreport.recognise.lines import Line
 from gkreport.recognise.numbers import DataRow, find_checks
 from gkreport.report import Report
+from gkreport.seen import Why, sign_of
 
 TABLE = next(table for table in form_of(Report()).tables if table.name == "requests")
 (ROW, CELLS), *_ = TABLE.blocks[0].rows
@@ -85,6 +86,22 @@ def test_a_cell_that_ends_within_a_header_is_not_below_it():
     assert not inside.is_firm
 
 
+def test_a_blank_beside_a_number_below_one_header_is_its_own():
+    """Also where the order alone would tell of three numbers: another number could have stood in the blank."""
+    found = row(cells(BLANK, "1", "2", "3", spans=(1, 1, 2, 2)), header(width=2))
+    assert given(found) == [[BLANK, "1"], ["2"], ["3"]]
+    assert not found.is_firm
+
+
+def test_a_number_that_is_hard_to_see_is_doubtful_and_a_word_is_none():
+    struck = sign_of(Why.STRUCK)
+    assert said(row(cells(f"1{struck}", "无数", f"{struck}3"))) == [
+        (None, "doubtful"),
+        (None, "unreadable"),
+        (None, "doubtful"),
+    ]
+
+
 def test_two_numbers_below_one_header_are_ambiguous():
     found = row(cells("1", "4", "2", "3", spans=(1, 1, 2, 2)), header(width=2))
     assert said(found) == [(None, "ambiguous"), (2, ""), (3, "")]
@@ -144,6 +161,8 @@ def test_nor_where_a_header_stands_twice():
 
 def test_one_column_takes_all_that_stands_beside_it():
     single = header(FIRST, placed=False)
+    assert row(cells("4"), single).is_firm
+    assert not row(cells("4", "4"), single).is_firm
     assert given(row(cells("4", "4", "4"), single)) == [["4", "4", "4"]]
     assert said(row(cells("4", "4", "4"), single)) == [(4, "")]
     assert said(row(cells("4", "5"), single)) == [(None, "ambiguous")]

@@ -9,6 +9,7 @@ from benchmarks.check_speed import ratios_with_figures, with_figures
 
 import gkreport
 from gkreport import Report, Severity, check, processing_fee
+from gkreport.checks.agreement import disagreement_of
 
 ZERO = dict.fromkeys(Report().cells(), 0) | {"proactive_disclosure.administrative_fees": Decimal(0)}
 BASE = Report.from_cells(ZERO, organ="示例县石桥镇", year=2024)
@@ -73,6 +74,15 @@ def test_a_government_is_a_part_of_what_its_report_is_on():
 def test_what_follows_from_a_wrong_number_is_not_told_twice():
     assert rules(overview="收到政府信息公开申请5件，均予以公开。") == ["X-REQ"]
     assert rules(overview="收到政府信息公开申请5件，均予以公开。制发行政规范性文件5件。") == ["X-DOCS", "X-REQ"]
+
+
+def test_with_how_many_counts_other_numbers_would_disagree():
+    """A repair is judged by it: what only follows from a count (均予以公开) is no count of its own."""
+    text = "收到政府信息公开申请5件，均予以公开。制发行政规范性文件3件。政府信息公开申请不予公开4件。"
+    denied = {f"requests.outcomes.denied.{row}.total": 2 for row in ("state_secret", "internal_affairs")}
+    disagree = disagreement_of(BASE.replace({"overview": text, **denied}))
+    received, issued = {"requests.new_received.total": 5}, {"proactive_disclosure.normative_docs.issued": 3}
+    assert [disagree(numbers) for numbers in ({}, received, issued, received | issued)] == [2, 1, 1, 0]
 
 
 def test_what_is_withdrawn_is_a_part_of_other_outcomes():

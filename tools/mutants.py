@@ -80,6 +80,7 @@ ROOMS: dict[str, dict[str, str]] = {
         "checks/parts.py": "parts",
         "checks/texts.py": "text_rules checks said",
         "checks/facts.py": "text_rules checks profile said",
+        "checks/agreement.py": "prose",
         "checks/counts.py": "prose doubts checks said",
         "checks/local.py": "said profile",
         "checks/likeness.py": "said profile",
