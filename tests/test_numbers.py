@@ -1,5 +1,7 @@
 """Which number of a row of a page belongs to which column, and what is said where that cannot be told."""
 
+from decimal import Decimal
+
 import pytest
 
 from gkreport.form import form_of
@@ -80,6 +82,10 @@ def test_a_cell_that_ends_within_a_header_is_not_below_it():
     found = row(cells("1", "2", "3", spans=(1, 2, 3)), header(width=2))
     assert given(found) == [["1"], ["2"], ["3"]], "then the order tells, as there are three of each"
     assert given(row(cells("1", "2", spans=(3, 3)), header(width=2))) == [[], [], []]
+    before = row(cells("1", BLANK, "3", spans=(2, 1, 1)), header(left=2))
+    assert given(before) == [[], [BLANK], ["3"]], "it begins before the first header, and only that is above it"
+    beyond = row(cells("1", BLANK, "3", spans=(1, 1, 2)), right=header().right)
+    assert given(beyond) == [["1"], [BLANK], []], "nor one that ends beyond the last"
     inside = row(cells("1", "", "2", "3", spans=(1, 1, 2, 2)), header(width=2))
     assert given(inside) == [["1", ""], ["2"], ["3"]]
     assert said(inside) == [(1, ""), (2, ""), (3, "")]
@@ -105,9 +111,10 @@ def test_a_number_that_is_hard_to_see_is_doubtful_and_a_word_is_none():
 def test_two_numbers_below_one_header_are_ambiguous():
     found = row(cells("1", "4", "2", "3", spans=(1, 1, 2, 2)), header(width=2))
     assert said(found) == [(None, "ambiguous"), (2, ""), (3, "")]
-    assert found.read(CELLS[0]).text == "1 4"
+    assert (found.read(CELLS[0]).text, found.read(CELLS[0]).grid_cell.text) == ("1 4", "1")
     same = row(cells("4", "4", "2", "3", spans=(1, 1, 2, 2)), header(width=2))
     assert said(same) == [(4, ""), (2, ""), (3, "")], "the same number twice is one"
+    assert same.read(CELLS[0]).grid_cell is same.line.numbers[0]
 
 
 def test_a_row_that_ends_elsewhere_has_slipped():
@@ -151,6 +158,9 @@ def test_beside_a_column_that_the_form_does_not_have_none_may_be_left_over():
     assert given(row(cells("1", "2", "3"), columns)) == [["1"], ["3"]]
     assert given(row(cells("1", "2", "3", BLANK), columns)) == [[], []]
     assert given(row(cells("0"), columns)) == [["0"], ["0"]]
+    single = row(cells("0"), header(FIRST, None, placed=False))
+    assert given(single) == [["0"]]
+    assert not single.is_firm, "the 0 may stand for the whole row, and no other number could"
 
 
 def test_nor_where_a_header_stands_twice():
@@ -184,6 +194,19 @@ def test_a_cell_over_two_whole_columns_is_never_one_number_in_the_order():
     assert given(row(cells("1", "2", "3", spans=(2, 1, 1)), right=4)) == [["1"], ["1"], ["2"]]
 
 
+@pytest.mark.parametrize(
+    ("units", "value", "problem", "unit"),
+    [((), Decimal(5), "", ""), (("元",), Decimal("0.0005"), "unit", "元"), (("元", "万元"), None, "ambiguous", "")],
+)
+def test_money_is_read_in_the_unit_of_its_header(units, value, problem, unit):
+    """Where two units stand there, nobody knows in which it is; a count has none."""
+    fees = form_of(Report()).cells["proactive_disclosure.administrative_fees"]
+    for cell, read, told in ((fees, (value, problem), unit), (CELLS[0], (5, ""), "")):
+        columns = Columns((cell.column,), {cell.column: (1, 2)}, 2, {cell.column: frozenset(units)})
+        found = row(cells("5"), columns).read(cell)
+        assert ((found.value, found.problem), found.unit) == (read, told)
+
+
 # -- the end of a page, and checks -----------------------------------------------------------------
 
 
@@ -192,6 +215,10 @@ def test_numbers_of_the_rest_of_a_row_are_ambiguous():
     rest = row(cells("", "2", "")).line
     assert said(row(cells("1", "1", "1"), rest=rest)) == [(1, ""), (None, "ambiguous"), (1, "")]
     assert row(cells("1", "1", "1"), rest=rest).read(CELLS[1]).text == "1 2"
+    beside = row(
+        cells("1", BLANK, "2", "3", spans=(1, 1, 2, 2)), header(width=2), rest=row(cells("7", BLANK, BLANK)).line
+    )
+    assert (beside.read(CELLS[0]).text, beside.read(CELLS[0]).grid_cell.text) == ("1 7", "1")
     strayed = row(cells("2", "3"), right=9).line
     assert said(row(cells("1", "1", "1"), rest=strayed)) == [(None, "ambiguous")] * 3
 
@@ -217,6 +244,17 @@ def checks_of(*lines):
 )
 def test_what_only_checks_stands_in_a_column_of_its_own_beside_numbers(beside, found):
     assert checks_of(("1", "2", "3", beside[0]), ("4", "5", "9", beside[1])) == found
+
+
+def test_of_two_columns_of_numbers_nobody_knows_which_is_the_form_s():
+    """3 and 8 below one header: then a √ beside them does not tell which of them it checks."""
+    numbers = cells("1", "2", "3", "8", "√", spans=(3, 3, 1, 1, 1))
+    assert find_checks([row(numbers, header(width=3))]) == []
+    assert [cell.text for cell in find_checks([row(numbers[:3] + numbers[4:], header(width=3))])] == ["√"]
+
+
+def test_a_mark_in_a_column_of_the_form_is_no_check():
+    assert find_checks([row(cells("1", "√", "3"))]) == []
 
 
 def test_noughts_beside_noughts_or_blanks_can_be_the_numbers():
