@@ -10,11 +10,15 @@ from gkreport.formats.ofd import reading
 from gkreport.formats.pdf import pages
 from gkreport.formats.pdf import reading as pdf_reading
 
-PDF = (Path(__file__).parents[1] / "examples" / "石桥镇2024.pdf").read_bytes()
+ROOT = Path(__file__).parents[1]
+FILES = {
+    "of the example": ROOT / "examples" / "石桥镇2024.pdf",
+    "of Writer": ROOT / "tests" / "data" / "golden" / "writer.pdf",
+}
 
 
-def ratios(pairs: int = 7, number: int = 2) -> list[float]:
+def ratios(name: str, pairs: int = 7, number: int = 2) -> list[float]:
     """Return the ratio of the time for the OFD file to that for the PDF file, for each pair of runs."""
-    limits = Limits()
-    data = ofds.of_drawings(pages.drawings(PDF, limits, 1_800_000)[0])
-    return ratios_of(lambda: reading.read(data, limits), lambda: pdf_reading.read(PDF, limits), pairs, number)
+    limits, pdf = Limits(), FILES[name].read_bytes()
+    data = ofds.of_drawings(pages.drawings(pdf, limits, 1_800_000)[0])
+    return ratios_of(lambda: reading.read(data, limits), lambda: pdf_reading.read(pdf, limits), pairs, number)

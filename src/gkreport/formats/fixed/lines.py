@@ -83,11 +83,13 @@ class TextLine:
         In a cell, digits of another size or height follow a `^`: 12 with a raised 2 is not 122.  Before what is
         doubtful stands the sign of its doubt, and in the place of what is struck out nothing else.
         """
-        pieces = [_shown(self.glyphs[0], None) if in_cell else self.glyphs[0].text]
+        first = self.glyphs[0]
+        pieces = [_shown(first, None) if in_cell and first.verdict.why else first.text]
         gaps = [(glyph.left - before.right) / max(before.size, glyph.size) for before, glyph in pairwise(self.glyphs)]
         wide = max(_WIDE, _STRETCHED * median(gaps)) if gaps and not in_cell else _WORD
         for gap, (before, glyph) in zip(gaps, pairwise(self.glyphs), strict=True):
-            if in_cell and before.text[-1:].isdigit() and glyph.text[:1].isdigit() and _is_raised(before, glyph):
+            is_level = before.base == glyph.base and before.size == glyph.size
+            if in_cell and not is_level and _are_digits(before, glyph) and _is_raised(before, glyph):
                 pieces.append("^")
             elif (
                 gap > _WORD
@@ -95,7 +97,7 @@ class TextLine:
                 and not (before.text.isspace() or glyph.text.isspace())
             ):
                 pieces.append(" ")
-            pieces.append(_shown(glyph, before) if in_cell else glyph.text)
+            pieces.append(_shown(glyph, before) if in_cell and glyph.verdict.why else glyph.text)
         return "".join(pieces)
 
 
@@ -105,6 +107,10 @@ def _shown(glyph: Glyph, before: Glyph | None) -> str:
         return glyph.text
     sign = "" if before and before.verdict.why is why else sign_of(why)
     return sign if glyph.is_struck else sign + glyph.text
+
+
+def _are_digits(before: Glyph, glyph: Glyph) -> bool:
+    return before.text[-1:].isdigit() and glyph.text[:1].isdigit()
 
 
 def _is_raised(before: Glyph, glyph: Glyph) -> bool:

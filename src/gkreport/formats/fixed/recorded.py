@@ -27,6 +27,9 @@ _SMALLEST: Final = 1
 """Type smaller than this (in points) is not seen."""
 
 
+_CLEAR: Final = Verdict(Sight.UNSEEN, Why.CLEAR)
+
+
 @attrs.define(eq=False)
 class Shown:
     """A character and the line from its start to its end, y downwards."""
@@ -63,12 +66,13 @@ class Recorded:
 def drawing_of(page: Recorded, number: int, work: Work) -> Drawing:
     """Return the drawing of a page, turned so that most of its text is upright."""
     inked = [shown for shown in page.shown if shown.character.text.strip()]
-    turns = Counter(shown.turn for shown in inked if shown.turn >= 0)
+    turns = Counter(map(attrgetter("turn"), inked))
+    del turns[-1]
     turn = turns.most_common(1)[0][0] if turns else 0
     if turn:
         page = _turned(page, turn)
     drawing = Drawing(number, page.width, page.height, [], [], page.pictures, unknown=page.unknown)
-    sizes = Counter(round(shown.size) for shown in inked)
+    sizes = Counter(map(round, map(attrgetter("size"), inked)))
     high = _HIGH * (sizes.most_common(1)[0][0] if sizes else 0)
     upright: list[DrawnGlyph] = []
     marks = page.marks[:]
@@ -89,11 +93,10 @@ def drawing_of(page: Recorded, number: int, work: Work) -> Drawing:
         upright.append(DrawnGlyph(glyph, shown.ink, shown.clip, shown.narrow))
     marks.sort(key=attrgetter("number"))
     look(upright, marks, Box(0, 0, page.width, page.height), work)
-    for glyph in glyphs:
-        if glyph.character and glyph.character.is_blank:
-            glyph.verdict = Verdict(Sight.UNSEEN, Why.CLEAR)
-    drawing.glyphs += (glyph for glyph in glyphs if glyph.verdict.sight is not Sight.UNSEEN)
-    drawing.unseen += (glyph for glyph in glyphs if glyph.verdict.sight is Sight.UNSEEN)
+    for shown, glyph in zip(page.shown, glyphs, strict=True):
+        if shown.character.is_blank:
+            glyph.verdict = _CLEAR
+        (drawing.unseen if glyph.verdict.sight is Sight.UNSEEN else drawing.glyphs).append(glyph)
     of_text = {mark.line for mark in marks if mark.is_of_text}
     drawing.specks += (mark.box for mark in page.marks if _is_speck(mark))
     drawing.strokes += filter(None, (_stroke(*line) for line in page.lines if line not in of_text))

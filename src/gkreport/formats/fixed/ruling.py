@@ -1,5 +1,6 @@
 """Finds the tables that strokes draw on a page: rows, columns, and which cells are merged."""
 
+import functools
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, product
@@ -49,24 +50,29 @@ class RuledTable:
     slots: Sequence[Sequence[int]]
     """For each row and column the number of the cell that covers it."""
 
-    @property
+    @functools.cached_property
     def box(self) -> Box:
         """The box of the table."""
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
-    def box_of(self, cell: RuledCell) -> Box:
-        """Return the box of a cell."""
-        return Box(
-            self.xs[cell.column],
-            self.ys[cell.row],
-            self.xs[cell.column + cell.colspan],
-            self.ys[cell.row + cell.rowspan],
-        )
+    @functools.cached_property
+    def boxes(self) -> Sequence[Box]:
+        """The box of each cell."""
+        xs, ys = self.xs, self.ys
+        return [
+            Box(xs[cell.column], ys[cell.row], xs[cell.column + cell.colspan], ys[cell.row + cell.rowspan])
+            for cell in self.cells
+        ]
 
     def at(self, x: float, y: float) -> int:
         """Return the number of the cell at a point within the table."""
-        row = bisect_right(self.ys, y, 1, len(self.ys) - 1) - 1
-        return self.slots[row][bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1]
+        walls, floors = self._between
+        return self.slots[bisect_right(floors, y)][bisect_right(walls, x)]
+
+    @functools.cached_property
+    def _between(self) -> tuple[Sequence[float], Sequence[float]]:
+        """The walls between columns, and the floors between rows."""
+        return self.xs[1:-1], self.ys[1:-1]
 
 
 def ruled_tables(strokes: Sequence[Stroke]) -> list[RuledTable]:
@@ -93,9 +99,10 @@ def _joined(strokes: Iterator[Stroke]) -> list[Stroke]:
         pieces: list[Stroke] = []
         for stroke in sorted(line, key=lambda stroke: stroke.start):
             if pieces and stroke.start - pieces[-1].end <= _GAP:
-                pieces[-1] = attrs.evolve(pieces[-1], end=max(pieces[-1].end, stroke.end))
+                last = pieces[-1]
+                pieces[-1] = Stroke(last.across, at, last.start, max(last.end, stroke.end))
             else:
-                pieces.append(attrs.evolve(stroke, at=at))
+                pieces.append(Stroke(stroke.across, at, stroke.start, stroke.end))
         result += pieces
     return [stroke for stroke in result if stroke.end - stroke.start >= _SHORTEST]
 
@@ -184,8 +191,9 @@ def _at(strokes: Sequence[Stroke], at: float) -> list[Stroke]:
 
 def _stand(strokes: Sequence[Stroke], start: float, end: float) -> bool:
     """Whether a wall stands from start to end."""
-    if any(stroke.start <= start and end <= stroke.end for stroke in strokes):  # nearly all are one stroke
-        return True
+    for stroke in strokes:  # nearly all are one stroke
+        if stroke.start <= start and end <= stroke.end:
+            return True
     covered = sum(max(0.0, min(stroke.end, end) - max(stroke.start, start)) for stroke in strokes)
     return covered >= _ENOUGH * (end - start)
 
@@ -195,21 +203,26 @@ def _areas(
 ) -> Iterator[list[tuple[int, int]]]:
     """Yield groups of slots (row, column) that no wall separates."""
 
-    def beside(slot: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    def beside(slot: tuple[int, int]) -> list[tuple[int, int]]:
         row, column = slot
-        ways = (
-            (row, column + 1, column + 1 < columns and not walls[row][column]),
-            (row, column - 1, column > 0 and not walls[row][column - 1]),
-            (row + 1, column, row + 1 < rows and not floors[row][column]),
-            (row - 1, column, row > 0 and not floors[row - 1][column]),
-        )
-        return ((to, along) for to, along, is_open in ways if is_open)
+        found: list[tuple[int, int]] = []
+        if column + 1 < columns and not walls[row][column]:
+            found.append((row, column + 1))
+        if column > 0 and not walls[row][column - 1]:
+            found.append((row, column - 1))
+        if row + 1 < rows and not floors[row][column]:
+            found.append((row + 1, column))
+        if row > 0 and not floors[row - 1][column]:
+            found.append((row - 1, column))
+        return found
 
     return _groups(product(range(rows), range(columns)), beside)
 
 
 def _cells(area: Sequence[tuple[int, int]]) -> list[RuledCell]:
     """Return an area as one cell; one that is no rectangle is cut into the widest rectangles."""
+    if len(area) == 1:  # as are most
+        return [RuledCell(*area[0], 1, 1, is_part=False)]
     rows, columns = zip(*area, strict=True)
     top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
     if (bottom - top + 1) * (right - left + 1) == len(area):

@@ -94,16 +94,18 @@ _LEGIBLE: Final = 1.5
 
 def look(drawn: Sequence[DrawnGlyph], marks: Sequence[Mark], paper: Box, work: Work) -> None:
     """Give each character its verdict."""
-    index = _Index(each for each in drawn if each.glyph.text.strip())
+    index = _Index([each for each in drawn if each.glyph.text.strip()])
     touching = _touching(index, marks, work)
     cut: list[DrawnGlyph] = []
+    clip, base, size, narrow, fits = None, 0.0, 0.0, 0.0, False  # of the character before: most are as high and wide
     for each in drawn:
         glyph, box = each.glyph, each.clip.box
         near = touching.get(id(each))
-        inside = (
-            box.left <= glyph.left and glyph.right <= box.right and box.top <= glyph.top and glyph.bottom <= box.bottom
-        )
-        if inside and not near and each.size >= _PLAIN_SIZE and not each.clip.is_narrowed:
+        if not (each.clip is clip and glyph.base == base and glyph.size == size and each.size == narrow):
+            clip, base, size, narrow = each.clip, glyph.base, glyph.size, each.size
+            is_within = box.top <= glyph.top and glyph.bottom <= box.bottom
+            fits = is_within and narrow >= _PLAIN_SIZE and not clip.is_narrowed
+        if fits and not near and box.left <= glyph.left and glyph.right <= box.right:
             glyph.verdict = each.ink.verdict
             continue
         uncut = _uncut(each, work)
@@ -370,13 +372,13 @@ _BESIDE: Final = 0.5
 class _Index:
     """The characters of a page by the place of their ink."""
 
-    def __init__(self, drawn: Iterable[DrawnGlyph]) -> None:
+    def __init__(self, drawn: Sequence[DrawnGlyph]) -> None:
         bands: dict[int, list[DrawnGlyph]] = {}
-        drawn = list(drawn)
-        for each in drawn:
-            bands.setdefault(int(each.glyph.base // _BAND), []).append(each)
-        self._tallest = max((each.glyph.size for each in drawn), default=0.0)
-        self._widest = max((each.glyph.right - each.glyph.left for each in drawn), default=0.0)
+        glyphs = [each.glyph for each in drawn]
+        for each, glyph in zip(drawn, glyphs, strict=True):
+            bands.setdefault(int(glyph.base // _BAND), []).append(each)
+        self._tallest = max(map(attrgetter("size"), glyphs), default=0.0)
+        self._widest = max([glyph.right - glyph.left for glyph in glyphs], default=0.0)
         for band in bands.values():
             band.sort(key=lambda each: each.glyph.left)
         self._bands = bands

@@ -91,7 +91,7 @@ def part_of(  # noqa: PLR0913, PLR0917  # what a page shows, and what not
     hidden: list[Hidden] = []
     for at, bounds in sorted(enumerate(table.cells), key=lambda item: (item[1].row, item[1].column)):
         orders[bounds.row] = orders.get(bounds.row, 0) + 1
-        box, own = table.box_of(bounds), lines.get(at, [])
+        box, own = table.boxes[at], lines.get(at, [])
         text = _text(box, own, room)
         odd = [glyph for glyph in inside.get(at, ()) if glyph.is_turned or glyph.verdict.why]
         turned = "".join(glyph.text for glyph in odd if glyph.is_turned)
@@ -126,7 +126,7 @@ def _across_walls(table: RuledTable, inside: InCells) -> Iterator[int]:
     ends: list[tuple[Glyph, int]] = []
     starts: list[tuple[Glyph, int]] = []
     for at, glyphs in inside.items():
-        box = table.box_of(table.cells[at])
+        box = table.boxes[at]
         for glyph in glyphs:
             if glyph.text not in _NUMBER:
                 continue
@@ -158,7 +158,7 @@ def _across_floors(table: RuledTable, inside: InCells) -> Iterator[int]:
         step = (following.base - glyph.base) / glyph.size
         is_next = following.number == glyph.number + 1 and following.left < glyph.right
         if at != other and is_next and _CLOSE_ROWS[0] < step < _CLOSE_ROWS[1]:
-            floor = table.box_of(table.cells[other]).top
+            floor = table.boxes[other].top
             if min(floor - glyph.base, following.body.top - floor) < _AT_WALL * glyph.size:
                 yield from (at, other)
 
@@ -171,7 +171,7 @@ def _beside_specks(table: RuledTable, inside: InCells, specks: Sequence[Box]) ->
         if not table.box.holds(x, y):
             continue
         at = table.at(x, y)
-        box = table.box_of(table.cells[at])
+        box = table.boxes[at]
         if min(speck.left - box.left, box.right - speck.right, speck.top - box.top, box.bottom - speck.bottom) < _APART:
             continue
         pairs += len(inside.get(at, ()))
@@ -203,7 +203,7 @@ def _with_pictures(table: RuledTable, pictures: Sequence[Box]) -> Iterator[int]:
         x, y = (picture.left + picture.right) / 2, (picture.top + picture.bottom) / 2
         if table.box.holds(x, y):
             at = table.at(x, y)
-            box = table.box_of(table.cells[at])
+            box = table.boxes[at]
             if picture.width <= box.width + NEAR and picture.height <= box.height + NEAR:
                 yield at
 
@@ -213,9 +213,7 @@ def _with_pictures(table: RuledTable, pictures: Sequence[Box]) -> Iterator[int]:
 
 def _least_room(table: RuledTable, lines: Mapping[int, Sequence[TextLine]]) -> float:
     """Return the width that the fullest line leaves free in its cell, left and right together."""
-    free = (
-        table.box_of(table.cells[at]).width - (line.right - line.left) for at, found in lines.items() for line in found
-    )
+    free = (table.boxes[at].width - (line.right - line.left) for at, found in lines.items() for line in found)
     return max(0.0, min(chain(free, (_MOST_PADDING,))))
 
 

@@ -120,7 +120,8 @@ class Lettering:
         if transforms:
             new = self._canvas.shown[first:]
             self._canvas.add_unknown(sum(shown.character.text == _UNKNOWN for shown in new))
-        self._doubt_beyond(first, scene.frame.common(self.paper), _BEYOND * kind.height)
+        frame = scene.frame if self.paper.holds_box(scene.frame) else scene.frame.common(self.paper)
+        self._doubt_beyond(first, frame, _BEYOND * kind.height)
 
     def _type(self, element: Element, scene: "Scene", fill: Paint, stroke: Paint) -> _Type:
         """Return how the letters of an object are set; most are set as those of another."""

@@ -100,7 +100,7 @@ class Painter:
         return Scene(
             matrix,
             self._looks(element, scene.looks, outer, matrix),
-            scene.frame.common(box_around(outer, 0, 0, width, height)) if width or height else scene.frame,
+            _framed(scene.frame, box_around(outer, 0, 0, width, height)) if width or height else scene.frame,
             self._resources.params(key, scene.params) if key else scene.params,
             scene.is_off or not is_so(get("Visible"), otherwise=True),
             scene.is_watermark,
@@ -187,6 +187,11 @@ class Painter:
                 else corners(outer.matrix, *box_of(element.get("Boundary")))
             )
             self._canvas.picture(where, None, scene.looks, is_vague=not is_opaque)
+
+
+def _framed(outer: Box, inner: Box) -> Box:
+    """Return the frame inside a frame, as nearly all are, or what of it is in both."""
+    return inner if outer.holds_box(inner) else outer.common(inner)
 
 
 def _are_within(frame: Box, parts: Sequence[Part]) -> bool:

@@ -110,8 +110,7 @@ def offsets_of(text: str | None, count: int) -> list[float] | None:
 
     `g 3 1.5` stands for three times 1.5.  Where too few are said, the last one goes on.
     """
-    parts = text.split() if text else []
-    if not parts:
+    if not text or not (parts := text.split()):
         return None
     offsets: list[float] = []
     if "g" not in parts:
