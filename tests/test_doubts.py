@@ -49,6 +49,15 @@ def found(overview):
             146,
         ),
         (
+            "喜获制发行政规范性文件29件、喜获废止行政规范性文件18件、喜获现行有效行政规范性文件146件。",
+            "proactive_disclosure.normative_docs.in_force",
+            146,
+        ),
+        # Whoever is named in the clause itself, and 共 before the number.
+        ("乡镇予以公开272件，乡镇部分公开171件。", "requests.outcomes.partially_granted.total", 171),
+        ("喜获我县予以公开272件，喜获部分公开171件。", "requests.outcomes.partially_granted.total", 171),
+        ("喜获予以公开共272件，喜获部分公开共171件。", "requests.outcomes.partially_granted.total", 171),
+        (
             "（五）涉及政府信息公开的行政复议。\n喜获维持144件，喜获纠正51件。",
             "review_and_litigation.review.corrected",
             51,
@@ -67,6 +76,9 @@ def test_the_odd_one_out_of_a_list_is_told(overview, cell, value):
         "县直部门684件、乡镇191件，予以公开62件，部分公开71件，不予公开45件。",  # theirs indeed: nothing agrees
         "喜获予以公开272件、喜获部分公开171件、喜获不予公开154件。",  # two that do not agree
         "喜获予以公开272件。喜获部分公开171件。",  # not one list
+        "喜获部分公开或不予公开226件。",  # nor is one count
+        "喜获予以公开272件，喜获部分公开171。",  # of what, it does not say
+        "喜获予以公开272件，喜获复议部分公开171件。",
         "乡镇予以公开27件，部分公开11件，不予公开145种。",
         "2023年喜获予以公开272件，喜获部分公开171件。",
         "网上予以公开272件，网上部分公开171件。",
