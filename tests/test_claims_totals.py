@@ -139,3 +139,41 @@ def test_a_sum_of_two_rows_told_in_an_unknown_way_is_held_against_the_list_it_st
     text = TOPIC + "予以公开272件、部分公开117件，经甄别不予公开、无法提供{}件。"
     assert cells(text.format(365)) == set()
     assert "requests.outcomes.denied.state_secret" in cells(text.format(375))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "least"),
+    [
+        ("收到政府信息公开申请5件，均予以公开。", "granted", 5, False),
+        ("县政府收到政府信息公开申请5件，均予以公开。", "granted", 5, True),  # and what the offices below it granted
+        ("收到政府信息公开申请5件，均结转下年度。", "carried_out", 5, True),  # and some of last year's
+        ("收到政府信息公开申请1件，结转下年度。", "carried_out", 1, True),
+        ("收到政府信息公开申请5件，均已办结。", "done", 5, True),
+        ("收到政府信息公开申请5件，申请人均为自然人。", "received", 5, False),
+        ("收到政府信息公开申请5件，予以公开2件，无法提供3件，均为本机关不掌握。", "unable.not_held", 3, False),
+        ("因政府信息公开被申请行政复议1件，结果维持。", "review.upheld", 1, False),
+        ("因政府信息公开被申请行政复议5件，均维持。", "review.upheld", 5, False),
+    ],
+)
+def test_what_is_said_of_all_is_implied_by_the_number_before(text, name, value, least):
+    """What last year left open, and what others than the government itself did, may come on top."""
+    *told, last = claims(text, organ="示例县人民政府", year=2024)
+    assert not any(one.implied for one in told)
+    assert (last.meanings[0][0].removeprefix("review_and_litigation."), last.value) == (name, value)
+    assert (last.implied, last.least) == (True, least)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请5件，均予以公开或部分公开。",
+        "收到政府信息公开申请5件，结果维持。",
+        "收到政府信息公开申请5件，均按期办结。",
+        "因政府信息公开被申请行政复议5件，维持。",
+        "因政府信息公开被申请行政复议1件，维持1件，结果纠正。",
+        "收到政府信息公开申请5件，其中乡镇3件，均予以公开。",
+        "因政府信息公开被申请行政复议5件、提起行政诉讼3件，均维持。",  # all eight
+    ],
+)
+def test_what_may_be_said_of_a_part_or_of_another_number_is_not_implied(text):
+    assert not any(one.implied for one in claims(text, organ="示例县人民政府", year=2024))
