@@ -258,6 +258,15 @@ def test_annotating_twice_changes_nothing():
     assert len(docx.Document(io.BytesIO(other.to_bytes())).tables) == 5
 
 
+def test_a_summary_table_is_put_at_the_end_of_a_document_that_holds_its_mark():
+    """The table is put into the place of a mark once the document is bytes; those of the file itself are left out."""
+    mark = "<?gkreport table?>"
+    document = gkreport.open(rewritten(DATA, lambda text: text.replace("<w:body>", f"<w:body>{mark}", 1)))
+    annotated = document.annotate(gkreport.check(BAD), summary=True).to_bytes()
+    assert b"<?gkreport" not in parts(annotated)["word/document.xml"]
+    assert docx.Document(io.BytesIO(annotated)).tables[-1].rows[0].cells[0].text == "序号"
+
+
 @pytest.mark.parametrize("name", ["docx", "xlsx"])
 def test_findings_put_beside_a_report_are_no_part_of_it(name):
     """Somebody who annotates, mends and reads again does not find our table in section 6."""

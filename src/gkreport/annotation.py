@@ -1,13 +1,18 @@
 """Findings as marks on a page: what to say at which cell."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import accumulate, chain
+from typing import Final
 
 from gkreport.checks import Finding, Findings, Severity
 from gkreport.formats.remarks import Mark, Remark
 from gkreport.page.page import GridCell, Handle
 from gkreport.recognise.reading import Reading
 from gkreport.solve import Repairs
+
+_BETWEEN: Final = "\0"
+"""Stands between two lines: no text of a file holds it."""
 
 
 def of_cells(findings: Findings | None) -> dict[str, Mark]:
@@ -35,20 +40,36 @@ def remarks_on(findings: Findings, reading: Reading) -> list[Remark]:
     It is said at the sentence it is about, else at its last cell, in a sum the total, else at the heading of its
     section, and where the file has none, at the title or whatever comes first.
     """
-    where, remarks = reading.where, list[Remark]()
+    where, remarks, sentences = reading.where, list[Remark](), _Sentences(reading)
     for finding in findings:
         handles = [where[path].handle for path in finding.marked if path in where]
         known = tuple(dict.fromkeys(handle for handle in handles if handle is not None))
         shaded = known if finding.severity is not Severity.NOTE else ()
-        places = chain((_sentence(finding, reading), *known[-1:]), _headings(finding, reading))
+        places = chain((sentences.place_of(finding), *known[-1:]), _headings(finding, reading))
         at = next(filter(None, places), None)
         remarks.append(Remark(finding.severity.value, str(finding), shaded, at))
     return remarks
 
 
-def _sentence(finding: Finding, reading: Reading) -> Handle | None:
-    said = reading.lines.get(finding.section, ()) if finding.quote else ()
-    return next((line.handle for line in said if finding.quote in line.text), None)
+class _Sentences:
+    """Finds the lines of a file in which sentences stand, for thousands of findings too."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._lines = reading.lines
+        self._texts: dict[str, tuple[str, list[int]]] = {}
+        """The lines of each section as one text, and where each of them ends."""
+
+    def place_of(self, finding: Finding) -> Handle | None:
+        """Return the first line of its section in which the sentence stands that a finding quotes."""
+        lines = self._lines.get(finding.section, ()) if finding.quote else ()
+        if not lines:
+            return None
+        if finding.section not in self._texts:
+            ends = list(accumulate(len(line.text) + 1 for line in lines))
+            self._texts[finding.section] = _BETWEEN.join(line.text for line in lines), ends
+        text, ends = self._texts[finding.section]
+        at = text.find(finding.quote)
+        return None if at < 0 else lines[bisect_right(ends, at)].handle
 
 
 def _headings(finding: Finding, reading: Reading) -> Iterator[Handle | None]:

@@ -43,6 +43,10 @@ _BEFORE_SHADE: Final = ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBo
 _AUTHOR: Final = "gkreport"
 
 
+_MARK: Final = "gkreport", "table"
+"""A processing instruction: those of the file itself are left out when it is parsed."""
+
+
 class _Document:
     """A document being changed: its text as a tree, its cells in the order of their numbers."""
 
@@ -58,9 +62,15 @@ class _Document:
         self.w = space_of(self.root)
         self.cells = list(self.root.iter(self.w + "tc"))
 
+        self.late = b""
+        """What stands in the place of the mark in the end: as a tree, thousands of rows take ten times as much."""
+
     def to_bytes(self) -> bytes:
         text = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        self.package.put(self.part, self.aside.restore(text))
+        text = self.aside.restore(text)
+        if self.late:
+            text = text.replace("<?{} {}?>".format(*_MARK).encode(), self.late, 1)
+        self.package.put(self.part, text)
         return self.package.to_bytes()
 
     @property
@@ -277,32 +287,25 @@ _PLAIN: Final = (
 
 def _append_summary(document: _Document, heading: str, remarks: Sequence[Remark]) -> None:
     """Put a table of all remarks at the end of the text, the gravest first, unless it is there already."""
-    lines = [(label, text, COLOURS[remark.level]) for remark, label, text in lines_of(remarks)]
-    rows = "".join(
-        _summary_row((str(number), label, text), ("", colour, ""))
-        for number, (label, text, colour) in enumerate(lines, 1)
-    )
-    head = _summary_row(("序号", "级别", heading), (HEAD_COLOUR,) * 3, head=True)
-    columns = "".join(f'<w:gridCol w:w="{share * 90}"/>' for share in _SHARES)
-    made = etree.fromstring(
-        f'<w:body xmlns:w="{document.w[1:-1]}"><w:p/><w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>'
-        f'<w:tblBorders>{EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-        f"{head}{rows}</w:tbl><w:p/></w:body>".encode()
-    )
-    body = document.body
-    wanted = _text_of(made, document.w).strip("\n")
-    if any(_text_of(table, document.w) == wanted for table in body.iterfind(document.w + "tbl")):
+    w, body = document.w, document.body
+    lines = [(str(number), label, text, remark) for number, (remark, label, text) in enumerate(lines_of(remarks), 1)]
+    head = ("序号", "级别", heading)
+    wanted = "\n".join(part for line in (head, *(line[:3] for line in lines)) for part in line)
+    if any(_text_of(table, w) == wanted for table in body.iterfind(w + "tbl")):
         return
-    section = body.find(document.w + "sectPr")
+    columns = "".join(f'<w:gridCol w:w="{share * 90}"/>' for share in _SHARES)
+    table = (
+        f'<w:tbl xmlns:w="{w[1:-1]}"><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{EDGES}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+    )
+    rows = (_summary_row((*line,), ("", COLOURS[remark.level], "")).encode() for *line, remark in lines)
+    head_row = _summary_row(head, (HEAD_COLOUR,) * 3, head=True)
+    document.late = b"".join((f"{table}{head_row}".encode(), *rows, b"</w:tbl>"))
+    section = body.find(w + "sectPr")
     at = len(body) if section is None else body.index(section)
-    table = made[1]
-    written = table.findall(document.w + "tr")
-    for row in written:
-        table.remove(row)
-    for item in reversed(made):
+    for item in (etree.Element(w + "p"), etree.ProcessingInstruction(*_MARK), etree.Element(w + "p")):
         body.insert(at, item)
-    for row in written:  # one after another: moved as one, a table of thousands of rows takes the square of the time
-        table.append(row)
+        at += 1
 
 
 def _summary_row(texts: Sequence[str], colours: Sequence[str], *, head: bool = False) -> str:

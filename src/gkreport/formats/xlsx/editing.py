@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -292,10 +293,11 @@ _LINE, _AROUND = 13, 5
 """The height of such a line and what is free around a text; LibreOffice gives rows no height of themselves."""
 _WHITE: Final = "FFFFFF"
 _UPRIGHT: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<worksheet xmlns="{}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
     '<sheetView showGridLines="0" workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-    '<cols/><sheetData/><printOptions horizontalCentered="1"/>'
+    '<cols>{}</cols><sheetData/><printOptions horizontalCentered="1"/>'
     '<pageMargins left="0.6" right="0.6" top="0.8" bottom="0.8" header="0.4" footer="0.4"/>'
     '<pageSetup paperSize="9" orientation="portrait" fitToHeight="0"/>'
     "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
@@ -305,15 +307,14 @@ _UPRIGHT: Final = (
 def _append_summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> None:
     """Put a table of all remarks, the gravest first, on a sheet at the end, unless the same is there."""
     package = workbook.package
-    root = _summary(workbook, heading, remarks)
-    written = etree.tostring(root)
+    written = _summary(workbook, heading, remarks)
     sheets = package.book.sheets
     for sheet in sheets:
         is_ours = sheet.name.startswith(_SUMMARY)
-        if sheet.part and is_ours and etree.tostring(package.edit(sheet.part)) == written:
+        if sheet.part and is_ours and package.read(sheet.part) == written:
             return
     folder = package.book.main.rpartition("/")[0]
-    part = package.add(f"{folder}/worksheets/sheet{{}}.xml", root, _SHEET_TYPE)
+    part = package.add(f"{folder}/worksheets/sheet{{}}.xml", written, _SHEET_TYPE)
     taken = {sheet.name.lower() for sheet in sheets}
     names = (f"{_SUMMARY}{number or ''}" for number in (0, *range(2, len(taken) + 3)))
     entries = package.root.find(package.space + "sheets")
@@ -331,27 +332,32 @@ def _append_summary(workbook: _Editing, heading: str, remarks: Sequence[Remark])
     titles.text = f"{quoted(name)}!$1:$1"  # the head is printed on each page
 
 
-def _summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> Element:
-    space = workbook.package.space
-    root = etree.fromstring(_UPRIGHT.format(space[1:-1]).encode())
-    columns, data = root.find(space + "cols"), root.find(space + "sheetData")
-    assert columns is not None  # noqa: S101  # they stand above
-    assert data is not None  # noqa: S101
-    for number, width in enumerate(_COLUMNS.values(), 1):
-        at = str(number)
-        etree.SubElement(columns, space + "col", min=at, max=at, width=str(width), customWidth="1")
-    lines = [([name or heading for name in _COLUMNS], (HEAD_COLOUR,) * len(_COLUMNS))]
+def _summary(workbook: _Editing, heading: str, remarks: Sequence[Remark]) -> bytes:
+    """Return the sheet of a table of all remarks; as a tree, thousands of rows take ten times as much."""
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(_COLUMNS.values(), 1)
+    )
+    head = ([name or heading for name in _COLUMNS], (HEAD_COLOUR,) * len(_COLUMNS))
+    rows = [_summary_row(workbook, 1, *head).encode()]
     for number, (remark, label, text) in enumerate(lines_of(remarks), 1):
         place = "—" if remark.at is None else _place(workbook, remark.at)
-        lines.append(([str(number), label, place, text], (_WHITE, COLOURS[remark.level], _WHITE, _WHITE)))
-    for row, (texts, colours) in enumerate(lines, 1):
-        printed = sum(1 + len(part.encode("gb18030", "replace")) // _ACROSS for part in texts[-1].split("\n"))
-        drawn = etree.SubElement(data, space + "row", r=str(row), ht=str(_LINE * printed + _AROUND), customHeight="1")
-        for column, (text, colour) in enumerate(zip(texts, colours, strict=True), 1):
-            style = workbook.variants.of_table("center" if column < len(_COLUMNS) else "left", colour)
-            cell = etree.SubElement(drawn, space + "c", r=reference(row, column), s=style, t="inlineStr")
-            _write_text(cell, text)
-    return root
+        colours = (_WHITE, COLOURS[remark.level], _WHITE, _WHITE)
+        rows.append(_summary_row(workbook, number + 1, [str(number), label, place, text], colours).encode())
+    before, after = _UPRIGHT.format(workbook.package.space[1:-1], columns).split("<sheetData/>")
+    return b"".join((f"{before}<sheetData>".encode(), *rows, f"</sheetData>{after}".encode()))
+
+
+def _summary_row(workbook: _Editing, row: int, texts: Sequence[str], colours: Sequence[str]) -> str:
+    printed = sum(1 + len(part.encode("gb18030", "replace")) // _ACROSS for part in texts[-1].split("\n"))
+    cells = ""
+    for column, (text, colour) in enumerate(zip(texts, colours, strict=True), 1):
+        style = workbook.variants.of_table("center" if column < len(_COLUMNS) else "left", colour)
+        cells += (
+            f'<c r="{reference(row, column)}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+            f"{escape(clean_text(text))}</t></is></c>"
+        )
+    return f'<row r="{row}" ht="{_LINE * printed + _AROUND}" customHeight="1">{cells}</row>'
 
 
 def _place(workbook: _Editing, handle: Handle) -> str:

@@ -52,6 +52,7 @@ class Variants:
         xfs = self._part("cellXfs")
         self._stated = 0 if xfs is None else len(xfs)
         self._made: dict[tuple[int, str], int] = {}
+        self._of_tables: dict[tuple[str, str], str] = {}
         self._known: dict[str, dict[_Content, int]] = {}
         """For each list, by its tag, the numbers of what is in it."""
 
@@ -85,6 +86,11 @@ class Variants:
 
     def of_table(self, align: str, colour: str) -> str:
         """Return the style of a cell in a table of ours: small letters that wrap, lines round it, a background."""
+        if (align, colour) not in self._of_tables:
+            self._of_tables[align, colour] = self._of_table(align, colour)
+        return self._of_tables[align, colour]
+
+    def _of_table(self, align: str, colour: str) -> str:
         font, border = self._entry("fonts", _SMALL), self._entry("borders", _LINES)
         fill = self._entry("fills", _FILL.format(colour))
         xfs = self._require("cellXfs")
