@@ -107,6 +107,17 @@ def test_parts_that_rounding_brings_above_the_whole_are_a_note(part, severity):
     assert ("可能是各数四舍五入" in finding.message()) is (severity is Severity.NOTE)
 
 
+@pytest.mark.parametrize(
+    ("parts", "severity"),
+    [("30.4万元，不动产登记费12.4", Severity.NOTE), ("30.3万元，不动产登记费12.0", Severity.WARNING)],
+)
+def test_parts_that_are_all_may_come_to_less_by_rounding_alone(parts, severity):
+    """43万元 can be 42.5: 42.8 fits, and 42.3, which can be 42.4, does not."""
+    text = f"行政事业性收费共2项，其中土地复垦费{parts}万元，合计43万元。"
+    (finding,) = said(BUREAU, overview=text)
+    assert (finding.rule.id, finding.severity) == ("F-SUM", severity)
+
+
 def test_parts_that_come_to_the_whole_are_right():
     text = "行政事业性收费23万元，其中不动产登记费5万元、考试费18万元。"
     report = BUREAU.replace({FEES: Decimal(23)})

@@ -4,9 +4,9 @@ import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
-from gkreport.checks.amounts import AMOUNT, WIDE, added, money_of
+from gkreport.checks.amounts import AMOUNT, WIDE, Money, added, money_of
 from gkreport.checks.facts import Facts, finds, note, warning
 from gkreport.checks.findings import Finding
 from gkreport.errors import ArgumentError
@@ -153,6 +153,45 @@ _LEVIED_PARTS: Final = re.compile(
 )
 
 
+_LEVIED_ADDED_UP: Final = re.compile(
+    rf"""(?:行政)?事业性收费[^0-9，。；、（()）]{{0,10}}(?:[0-9]{{1,3}}项)?[，,]其中[：:]?
+    (?:{_KIND}{_PLAIN}[，、；]){{2,20}}(?:合计|共计|总计)(?:收费|收取|金额|为){{0,2}}{_PLAIN}(?![（(]含)""",
+    re.VERBOSE,
+)
+"""行政事业性收费共2项，其中登记费5万元，考试费18万元，合计23万元: all of them."""
+
+
+class _Levied(NamedTuple):
+    """The kinds of 行政事业性收费 that a text lists."""
+
+    match: re.Match[str]
+    total: Money
+    parts: Money
+    """What they come to."""
+    all: bool
+    """Whether these are all, so that they are not to be less either."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether they come to more than they should, or to less."""
+        return self.parts.told > self.total.told or (self.all and self.parts.told < self.total.told)
+
+    @property
+    def beyond(self) -> bool:
+        """Whether no rounding explains that."""
+        return self.parts.exceeds(self.total) or (self.all and self.total.exceeds(self.parts))
+
+
+def _lists_of_levied(words: str) -> Iterator[_Levied]:
+    for pattern, last in ((_LEVIED_PARTS, False), (_LEVIED_ADDED_UP, True)):
+        for match in pattern.finditer(words):
+            told = [money_of(amount) for amount in AMOUNT.finditer(match.group())]
+            plain = [money for money in told if money]
+            if len(plain) == len(told):
+                total = plain.pop(-1 if last else 0)
+                yield _Levied(match, total, added(plain), all=last)
+
+
 def _show(amount: Decimal) -> Decimal | int:
     return int(amount) if amount == int(amount) else amount.normalize()
 
@@ -163,19 +202,13 @@ def _check_parts_of_levied(facts: Facts) -> Iterator[Finding]:
     for text in facts.texts:
         if "事业性收费" not in text.words or "其中" not in text.words:
             continue  # as most: to translate a text takes longer than all else that is done with it
-        for match in _LEVIED_PARTS.finditer(text.words.translate(WIDE)):
-            told = [money_of(amount) for amount in AMOUNT.finditer(match.group())]
-            plain = [money for money in told if money]
-            if len(plain) < len(told):
+        for levied in _lists_of_levied(text.words.translate(WIDE)):
+            if not levied.differs:
                 continue
-            total, sum_ = plain[0], added(plain[1:])
-            if sum_.told <= total.told:
-                continue
-            beyond = sum_.exceeds(total)
-            quote = text.words[match.start() : match.end()]
-            detail = f"“{quote[:120]}”" + ("" if beyond else "，可能是各数四舍五入")
-            severity = Severity.WARNING if beyond else Severity.NOTE
-            numbers = _show(sum_.told), _show(total.told)
+            quote = text.words[levied.match.start() : levied.match.end()]
+            detail = f"“{quote[:120]}”" + ("" if levied.beyond else "，可能是各数四舍五入")
+            severity = Severity.WARNING if levied.beyond else Severity.NOTE
+            numbers = _show(levied.parts.told), _show(levied.total.told)
             yield Finding(
                 _SUM, (), *numbers, text.place, detail=detail, quote=quote, section=text.section, severity=severity
             )

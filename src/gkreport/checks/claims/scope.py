@@ -95,7 +95,7 @@ def adds_an_aside(clause: Clause, before: Clause | None, context: Context) -> bo
 
     Or it says in brackets how many there were in the year that was named last: 比2023年（31件）下降29%.
     """
-    if before and clause.bare and clause.follows in OPENS and before.words[-1].sense == Sense.OTHER_TIME:
+    if clause.follows in OPENS and before and clause.bare and before.words[-1].sense == Sense.OTHER_TIME:
         return True
     aside = clause.words[0].value in ADDING and not clause.understood
     return aside and context.topic in ("documents", "decisions")
