@@ -3,8 +3,9 @@
 import pytest
 from lxml import html
 
-from gkreport.formats.html.cascade import Declared, TooMuchStyle, _on_screen, declarations_of, sheets_of, winning
+from gkreport.formats.html.cascade import Declared, _on_screen, declarations_of, sheets_of, winning
 from gkreport.formats.html.looks import RELATED, Look, look_of, tells
+from gkreport.formats.html.selecting import TooMuchStyle
 from gkreport.formats.html.shown import Shown
 from gkreport.seen import Sight, Why, judge, sign_of
 

@@ -11,11 +11,9 @@ from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 import cssselect
 import tinycss2
-from lxml import etree
 
+from gkreport.formats.html.selecting import Element, Matcher, TooMuchStyle, selectors, xpath
 from gkreport.formats.html.style import PAGE_STYLE, STYLE
-
-Element: TypeAlias = etree._Element  # noqa: SLF001  # the only name of the type
 
 
 class Declared(NamedTuple):
@@ -43,24 +41,46 @@ class _Rule(NamedTuple):
     certain: bool
 
 
+class _Weighed(NamedTuple):
+    weight: tuple[object, ...]
+    """Whether it is important, whether it stands in the element itself, and how exactly its selector names it."""
+    declared: Declared
+
+
+class _Winners:
+    """The values that weigh most of those seen so far; raises `TooMuchStyle` where that are too many."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[Element, str], dict[str, _Weighed]] = {}
+        self._room = _MOST_VALUES
+
+    def enter(self, of: Iterable[tuple[Element, str]], values: Mapping[str, _Weighed]) -> None:
+        for one in of:
+            self._room -= len(values)
+            if self._room < 0:
+                raise TooMuchStyle
+            held = self.held.setdefault(one, {})
+            for name, value in values.items():
+                if name not in held or held[name].weight <= value.weight:
+                    held[name] = value
+
+
 _MOST_CHARACTERS: Final = 150_000
 """Of the rules that concern a page, half a second of parsing; the largest libraries of styles have as much in all."""
 _MOST_INLINE: Final = 300_000
 """Of the styles of single elements, each counted once: three times a long report that Word saved."""
-_MOST_MATCHES: Final = 4_000_000
-"""Rules that can match, times elements: about a second of work for lxml."""
+_MOST_VALUES: Final = 400_000
+"""Values that the rules set for all elements together: a second of work, and ten times what large pages have."""
 _MOST_PUT_IN: Final = 1_000_000
 """Values with custom properties, times values of such: more are not tried out, and anything may be told then."""
 _MOST_NESTING: Final = 8
 """Of rules in rules and in conditions; what stands deeper is left out and not certain."""
-_MOST_SELECTORS: Final = 1_000_000
+_MOST_SPELT_OUT: Final = 1_000_000
 """Characters of all selectors, spelt out."""
+_MOST_SELECTORS: Final = 6_000
+"""Of the rules that concern a page: a second of parsing."""
 _LONGEST_SELECTOR: Final = 10_000
 """With those of the rules that it stands in spelt out, once for each that it names: lists in lists multiply."""
-
-
-class TooMuchStyle(Exception):  # noqa: N818  # it never leaves this package
-    """The style sheets are too large to be followed."""
 
 
 def sheets_of(root: Element) -> list[str]:
@@ -82,7 +102,7 @@ def winning(
     `telling` says of a property and a value whether it can hide or change text; `related` names what else is looked at
     where a property is.  Raises `TooMuchStyle` for sheets that are too large.
     """
-    styles = set(cast("list[str]", _path("//@style")(root)))
+    styles = set(cast("list[str]", xpath("//@style")(root)))
     said = frozenset([*sheets, *styles])
     is_usual = sum(map(len, said)) <= _MOST_CHARACTERS
     asked = set((_asked if is_usual else _asked.__wrapped__)(said, telling))
@@ -93,29 +113,34 @@ def winning(
     names = _names_in(root)
     rules = list(_all_rules(_without_idle_rules(sheet, names, written) for sheet in sheets))
     inline = {style: declarations_of(style) for style in _that_declare(styles, written)}
-    weighed: dict[tuple[Element, str], dict[str, tuple[tuple[object, ...], Declared]]] = {}
-
-    def enter(
-        of: tuple[Element, str], declared: Iterable[Declaration], weight: tuple[object, ...], *, sure: bool
-    ) -> None:
-        held = weighed.setdefault(of, {})
-        for property_, value, important in declared:
-            for name in asked if property_ == "all" else (property_,):
-                is_asked = name in asked or name.startswith("--")
-                if is_asked and (name not in held or held[name][0] <= (important, *weight)):
-                    held[name] = (important, *weight), Declared(value, sure)
-
-    for rule, selector, certain in _matching(root, rules, names):
-        for element in cast("list[Element]", _xpath_of(selector)(root)):
-            of = element, str(selector.pseudo_element or "")
-            enter(of, rule.declarations, (0, selector.specificity()), sure=certain)
-    for element in cast("list[Element]", _path("//*[@style]")(root)):
-        enter((element, ""), inline.get(element.get("style") or "", ()), (1, ()), sure=True)
-    styles_of = {of: {name: declared for name, (_, declared) in held.items()} for of, held in weighed.items()}
+    winners = _Winners()
+    matcher = Matcher(root)
+    for rule, selector, certain in _matching(rules, names):
+        if values := _weighed(rule.declarations, asked, (0, selector.specificity()), certain=certain):
+            inside = str(selector.pseudo_element or "")
+            winners.enter([(element, inside) for element in matcher.matching(selector)], values)
+    by_style = {style: _weighed(declared, asked, (1, ()), certain=True) for style, declared in inline.items()}
+    for element in cast("list[Element]", xpath("//*[@style]")(root)):
+        winners.enter([(element, "")], by_style.get(element.get("style") or "", {}))
+    styles_of = {of: {name: value.declared for name, value in held.items()} for of, held in winners.held.items()}
     return {
         of: {name: _resolved(declared, of[0], styles_of) for name, declared in held.items() if name in asked}
         for of, held in styles_of.items()
     }
+
+
+def _weighed(
+    declarations: Iterable[Declaration], asked: Iterable[str], weight: tuple[object, ...], *, certain: bool
+) -> dict[str, _Weighed]:
+    """Return what of some declarations is asked for or is put into other values, the last of equals."""
+    found: dict[str, _Weighed] = {}
+    for property_, text, important in declarations:
+        value = _Weighed((important, *weight), Declared(text, certain))
+        for name in asked if property_ == "all" else (property_,):
+            is_asked = name in asked or name.startswith("--")
+            if is_asked and (name not in found or found[name].weight <= value.weight):
+                found[name] = value
+    return found
 
 
 def _that_declare(styles: set[str], written: set[str]) -> set[str]:
@@ -175,8 +200,8 @@ def _without_idle_rules(sheet: str, names: frozenset[str], written: set[str]) ->
 
 def _names_in(root: Element) -> frozenset[str]:
     """Return the classes and ids of a page, as selectors write them."""
-    classes = (f".{name}" for value in cast("list[str]", _path("//@class")(root)) for name in _CLASS.findall(value))
-    return frozenset([*classes, *(f"#{value.strip()}" for value in cast("list[str]", _path("//@id")(root)))])
+    classes = (f".{name}" for value in cast("list[str]", xpath("//@class")(root)) for name in _CLASS.findall(value))
+    return frozenset([*classes, *(f"#{value.strip()}" for value in cast("list[str]", xpath("//@id")(root)))])
 
 
 # -- rules -----------------------------------------------------------------------------------------
@@ -184,7 +209,7 @@ def _names_in(root: Element) -> frozenset[str]:
 
 def _all_rules(sheets: Iterable[str]) -> Iterator[_Rule]:
     """Yield the rules of the sheets; raises `TooMuchStyle` where they are far too long once they are spelt out."""
-    room = _MOST_SELECTORS
+    room = _MOST_SPELT_OUT
     for sheet in sheets:
         nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
         for rule in _rules_in(nodes, "", 0, certain=True):
@@ -299,10 +324,22 @@ def declarations_of(style: str) -> tuple[Declaration, ...]:
 def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
     for node in nodes:
         if node.type == "declaration":
-            value = _SPACES.sub(" ", tinycss2.serialize(node.value)).strip()
             name = node.name if node.name.startswith("--") else node.lower_name
+            value = _short(name, _SPACES.sub(" ", tinycss2.serialize(node.value)).strip())
             for each, part in longhands(name, value if name == "content" else value.lower()):
                 yield Declaration(each, part, node.important)
+
+
+_LONGEST_VALUE: Final = 2_000
+_URL: Final = re.compile(r"url\((?:\"[^\"]*\"|[^)\"]*)\)", re.IGNORECASE)
+
+
+def _short(name: str, value: str) -> str:
+    """Leave pictures out of a value that is too long; what is still too long is what nobody can know."""
+    if len(value) <= _LONGEST_VALUE:
+        return value
+    value = _URL.sub("url()", value)
+    return value if len(value) <= _LONGEST_VALUE else "attr(long)" if name == "content" else "var(--long)"
 
 
 _SHORTHANDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -334,7 +371,6 @@ def longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
 _SPACES: Final = re.compile(r"\s+")
 _MOST_STEPS: Final = 16
 """Custom properties that one value may go through; libraries of styles use four or five."""
-_LONGEST_VALUE: Final = 2_000
 _VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
 
@@ -355,17 +391,15 @@ def _resolved(declared: Declared, element: Element, styles: Styles) -> Declared:
 # -- selectors -------------------------------------------------------------------------------------
 
 
-def _matching(
-    root: Element, rules: Sequence[_Rule], names: frozenset[str]
-) -> Iterator[tuple[_Rule, cssselect.Selector, bool]]:
+def _matching(rules: Sequence[_Rule], names: frozenset[str]) -> Iterator[tuple[_Rule, cssselect.Selector, bool]]:
     """Yield each selector that can match something in the page, in the order of the sheets."""
-    room = _MOST_MATCHES / int(cast("float", _path("count(//*)")(root)))
+    room = _MOST_SELECTORS
     for rule in rules:
-        for selector, certain in _selectors(rule.selector):
+        room -= rule.selector.count(",") + 1
+        if room < 0:
+            raise TooMuchStyle
+        for selector, certain in selectors(rule.selector):
             if names.issuperset(_NAMES.findall(_BRACKETS.sub("", selector.canonical()))):
-                room -= 1
-                if room < 0:
-                    raise TooMuchStyle
                 yield rule, selector, certain and rule.certain
 
 
@@ -373,37 +407,3 @@ _BRACKETS: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*+(?:\]|\Z)")
 _NAMES: Final = re.compile(r"(?<!\\)[.#](?:[\w-]|[^\0-\x7f])++(?!\\)")
 """Of classes and ids in a selector: those that are spelt without escapes."""
 _CLASS: Final = re.compile(r"[^ \t\n\f\r]+")
-_NOT_UNDERSTOOD: Final = re.compile(r"::?[\w-]+(?:\([^()]*\))?")
-"""What is left out of a selector where it is not understood: `td:dir(rtl)` becomes `td`, which matches more."""
-
-
-_ANY: Final = cssselect.parse("*")[0].parsed_tree
-
-
-@functools.lru_cache(maxsize=4096)
-def _selectors(text: str) -> tuple[tuple[cssselect.Selector, bool], ...]:
-    """Return the selectors of a rule that can match in a page nobody touches, each with whether it is understood."""
-    selectors: list[cssselect.Selector] = []
-    for tried, certain in ((text, True), (_NOT_UNDERSTOOD.sub("", text), False)):
-        try:
-            selectors = cssselect.parse(tried)
-            for selector in selectors:
-                _xpath_of(selector)
-        except (cssselect.SelectorError, etree.XPathError, RecursionError):
-            continue
-        except ValueError:  # a sign in it that a tree can hold and cannot be asked for: any element may have it
-            return tuple((cssselect.Selector(_ANY, each.pseudo_element), False) for each in selectors)
-        return tuple((selector, certain) for selector in selectors if selector.pseudo_element in _PSEUDO)
-    return ()
-
-
-_PSEUDO: Final = (None, "before", "after", "first-letter", "first-line", "marker")
-
-
-def _xpath_of(selector: cssselect.Selector) -> etree.XPath:
-    return _path(cssselect.HTMLTranslator().selector_to_xpath(selector))
-
-
-@functools.lru_cache(maxsize=4096)
-def _path(path: str) -> etree.XPath:
-    return etree.XPath(path, smart_strings=False)

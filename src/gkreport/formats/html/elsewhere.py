@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
-from gkreport.formats.html.cascade import Element
+from gkreport.formats.html.selecting import Element
 
 _FRAMES: Final = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _DOCUMENT: Final = re.compile(r"\.(?:docx?|wps|xlsx?|et|pdf|ofd|ceb|zip|rar)(?:[?#]|$)", re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gkreport.errors import FormatError
-from gkreport.formats.html.cascade import Element
+from gkreport.formats.html.selecting import Element
 from gkreport.limits import Limits
 
 Group = list[list[Element]]

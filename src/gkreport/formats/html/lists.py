@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from gkreport.characters import letters, numeral, roman
-from gkreport.formats.html.cascade import Element
+from gkreport.formats.html.selecting import Element
 
 _INTEGER: Final = re.compile(r"\s*([+-]?\d{1,6})", re.ASCII)
 _MOST_CHINESE: Final = 99

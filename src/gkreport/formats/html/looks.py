@@ -3,14 +3,22 @@
 import functools
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
 import attrs
-import tinycss2
 
-from gkreport.formats.html.cascade import Declared, Element
-from gkreport.formats.html.values import INHERITED, LEAVING, LENGTH, NotUnderstoodError, colour_of, length_of, number_of
+from gkreport.formats.html.cascade import Declared
+from gkreport.formats.html.selecting import Element
+from gkreport.formats.html.values import (
+    INHERITED,
+    LEAVING,
+    LENGTH,
+    NotUnderstoodError,
+    colour_of,
+    grounds_of,
+    length_of,
+    number_of,
+)
 from gkreport.seen import BLACK, WHITE, Drawn, blend, contrast
 
 
@@ -202,11 +210,9 @@ def _ink(value: str, _outer: Drawn, _values: _Values) -> _Changes:
 
 def _ground(value: str, outer: Drawn, _values: _Values) -> _Changes:
     ground = outer.ground
-    for part in tinycss2.parse_component_value_list(value if value not in LEAVING else ""):
-        if part.type in ("ident", "hash", "function") and getattr(part, "lower_name", "") != "url":
-            with suppress(NotUnderstoodError):  # a word for where or how a picture lies
-                colour, opacity = colour_of(part.serialize().lower()) or (outer.ink, 1.0)
-                ground = blend(colour, outer.ground, opacity)
+    for found in grounds_of(value):
+        colour, opacity = found or (outer.ink, 1.0)
+        ground = blend(colour, outer.ground, opacity)
     return {} if ground == outer.ground else {"ground": ground}
 
 

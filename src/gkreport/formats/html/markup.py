@@ -8,8 +8,8 @@ from typing import Final, cast
 from lxml import etree
 
 from gkreport.errors import FormatError
-from gkreport.formats.html.cascade import Element
 from gkreport.formats.html.charset import to_utf8
+from gkreport.formats.html.selecting import Element
 from gkreport.formats.html.shown import Shown
 from gkreport.limits import Limits
 from gkreport.seen import Why

@@ -11,11 +11,11 @@ from itertools import islice
 from typing import Final
 
 from gkreport.errors import FormatError
-from gkreport.formats.html.cascade import Element
 from gkreport.formats.html.elsewhere import elsewhere
 from gkreport.formats.html.grid import Group, groups_of, placed
 from gkreport.formats.html.lists import Numbers
 from gkreport.formats.html.markup import headline_of, parse, prune
+from gkreport.formats.html.selecting import Element
 from gkreport.formats.html.shown import Shown
 from gkreport.limits import Limits
 from gkreport.page.page import OBJECT, Grid, GridCell, Hidden, Page, Paragraph, Role

@@ -4,8 +4,8 @@ Text that nobody sees leaves a reference where it stood, so that the reader can 
 the sign of its doubt.
 """
 
+import functools
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import attrs
@@ -13,8 +13,9 @@ import tinycss2
 from lxml import etree
 from tinycss2.ast import FunctionBlock, StringToken
 
-from gkreport.formats.html.cascade import Element, Styles, TooMuchStyle, sheets_of, winning
+from gkreport.formats.html.cascade import Styles, sheets_of, winning
 from gkreport.formats.html.looks import RELATED, Look, look_of, tells
+from gkreport.formats.html.selecting import Element, TooMuchStyle
 from gkreport.page.page import Hidden
 from gkreport.seen import BLACK, GAP, WHITE, Sight, Verdict, Why, blend, gap_of, judge, sign_of, without_gaps
 
@@ -30,6 +31,8 @@ _FIRST: Final = 0xF0000
 """Of the private signs of plane 15, which no typeface of a web page uses."""
 _MOST: Final = 4_000
 """Pieces of hidden text that are told apart; menus hide some hundred.  The others are counted."""
+_MOST_WRITTEN: Final = 200_000
+"""Letters that style sheets may write into a page: as many as a file may have in all."""
 _REFERENCE: Final = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + _MOST)}]")
 
 
@@ -41,6 +44,8 @@ class Shown:
         self._unseen: list[Unseen] = []
         self._more = 0
         self._places: dict[int, str] = {}
+        self._letters: dict[Element, int] = {}
+        self._written = 0
 
     def taken(self, text: str, place: str) -> str:
         """Return a text without references, noting that what they stand for was found in this place."""
@@ -94,7 +99,7 @@ class Shown:
             self.leave_out(element, Why.HIDDEN)
             return
         cell = element if element.tag in ("td", "th") else cell
-        if look.drawn.moved and not (cell is not None and _is_part(element, cell)):
+        if look.drawn.moved and not (cell is not None and self._is_part(element, cell)):
             look = attrs.evolve(look, drawn=attrs.evolve(look.drawn, moved=False))
         verdict = _verdict(look)
         if verdict.sight is not Sight.UNSEEN and look.drawn.struck:
@@ -106,7 +111,13 @@ class Shown:
             self._judge_text(element, children, verdict)
         for child in children:
             self._walk(child, look, styles, cell)
-        self._generate(element, look, styles)
+        self._generate(element, look, styles, cell)
+
+    def _is_part(self, element: Element, cell: Element) -> bool:
+        """Whether a cell shows more than what is in an element of it; what it shows is counted once."""
+        if cell not in self._letters:
+            self._letters[cell] = _letters_of(cell)
+        return 0 < _letters_of(element) < self._letters[cell]
 
     def _judge_text(self, element: Element, children: list[Element], verdict: Verdict) -> None:
         """Judge what stands right in an element, before, between and behind its children."""
@@ -122,16 +133,20 @@ class Shown:
             return kept + (GAP if verdict.why is Why.HIDDEN else gap_of(verdict.why))
         return sign_of(verdict.why) + kept
 
-    def _generate(self, element: Element, look: Look, styles: Styles) -> None:
-        """Put in what a style sheet writes before and behind an element."""
+    def _generate(self, element: Element, look: Look, styles: Styles, cell: Element | None) -> None:
+        """Put in what a style sheet writes before and behind an element, or a sign of doubt where that is too much."""
         for pseudo in ("before", "after"):
             values = styles.get((element, pseudo))
             if values and "content" in values:
                 inside = look_of(_SPAN, {name: of for name, of in values.items() if name != "content"}, look)
-                text = "".join(_generated(values["content"].value))
+                text = _generated(values["content"].value)
                 verdict = _verdict(inside) if not inside.gone else Verdict(Sight.UNSEEN, Why.HIDDEN)
                 if text and verdict.sight is not Sight.UNSEEN:
-                    text = text if values["content"].certain else sign_of(Why.UNCERTAIN)
+                    self._written += len(text)
+                    is_plain = values["content"].certain and self._written <= _MOST_WRITTEN
+                    text = text if is_plain else sign_of(Why.UNCERTAIN)
+                    if cell in self._letters:
+                        self._letters[cell] += _size(text)
                     _put(element, self._judged(text, verdict) or "", first=pseudo == "before")
 
 
@@ -149,22 +164,26 @@ def _verdict(look: Look) -> Verdict:
     return found
 
 
-def _is_part(element: Element, cell: Element) -> bool:
-    """Whether a cell shows more than what is in an element of it."""
-    inside, whole = ("".join("".join(map(str, one.itertext())).split()) for one in (element, cell))
-    return bool(inside) and inside != whole
+def _size(text: str) -> int:
+    return len("".join(text.split()))
 
 
-def _generated(content: str) -> Iterator[str]:
-    """Yield what a value of `content` writes; a counter or an attribute is written as the sign of a doubt.
+def _letters_of(element: Element) -> int:
+    return sum(_size(str(text)) for text in element.itertext())
+
+
+@functools.lru_cache(maxsize=1024)
+def _generated(content: str) -> str:
+    """Return what a value of `content` writes; a counter or an attribute is written as the sign of a doubt.
 
     Signs of private use are pictures of a typeface of icons.
     """
-    for part in tinycss2.parse_component_value_list(content):
-        if isinstance(part, StringToken):
-            yield _ICONS.sub("", part.value)
-        elif isinstance(part, FunctionBlock):
-            yield sign_of(Why.UNCERTAIN)
+    parts = tinycss2.parse_component_value_list(content)
+    return "".join(
+        _ICONS.sub("", part.value) if isinstance(part, StringToken) else sign_of(Why.UNCERTAIN)
+        for part in parts
+        if isinstance(part, (StringToken, FunctionBlock))
+    )
 
 
 _ICONS: Final = re.compile("[\ue000-\uf8ff]")

@@ -1,6 +1,8 @@
 """What the values of styles say: lengths, numbers and colours."""
 
+import functools
 import re
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 import tinycss2.color4
@@ -76,12 +78,36 @@ def colour_of(value: str) -> tuple[Colour, float] | None:
         return BLACK, 1.0
     if value in ("window", "canvas"):
         return WHITE, 1.0
+    found = _parsed(value)
+    if found is None:
+        raise NotUnderstoodError
+    return found
+
+
+def grounds_of(value: str) -> tuple[tuple[Colour, float] | None, ...]:
+    """Return the colours in the value of a background; words for where or how a picture lies are left out."""
+    return _grounds(value) if value not in LEAVING else ()
+
+
+@functools.lru_cache(maxsize=1024)  # a style of thousands of elements is parsed once
+def _grounds(value: str) -> tuple[tuple[Colour, float] | None, ...]:
+    found: list[tuple[Colour, float] | None] = []
+    for part in tinycss2.parse_component_value_list(value):
+        if part.type in ("ident", "hash", "function") and getattr(part, "lower_name", "") != "url":
+            with suppress(NotUnderstoodError):
+                found.append(colour_of(part.serialize().lower()))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=1024)
+def _parsed(value: str) -> tuple[Colour, float] | None:
+    """Return a colour as it is written, None for what is none."""
     try:
         found = tinycss2.color4.parse_color(value)
-        if found is None or found == "currentcolor":
-            raise NotUnderstoodError
-        in_srgb = found.to("srgb")
+        in_srgb = found.to("srgb") if found is not None and found != "currentcolor" else None
     except (NotImplementedError, ValueError):
-        raise NotUnderstoodError from None
+        return None
+    if in_srgb is None:
+        return None
     red, green, blue, opacity = (max(0.0, min(1.0, channel or 0.0)) for channel in in_srgb)
     return (round(red * 255), round(green * 255), round(blue * 255)), opacity
