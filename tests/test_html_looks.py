@@ -3,8 +3,9 @@
 import pytest
 from lxml import html
 
-from gkreport.formats.html.cascade import Declared, _on_screen, declarations_of, sheets_of, winning
+from gkreport.formats.html.cascade import Declared, declarations_of, sheets_of, winning
 from gkreport.formats.html.looks import RELATED, Look, look_of, tells
+from gkreport.formats.html.media import on_screen
 from gkreport.formats.html.selecting import TooMuchStyle
 from gkreport.formats.html.shown import Shown
 from gkreport.seen import Sight, Why, judge, sign_of
@@ -134,7 +135,7 @@ def test_values_that_cannot_hide_are_not_looked_at():
     ],
 )
 def test_conditions_on_a_usual_screen(query, answer):
-    assert _on_screen(query) == answer
+    assert on_screen(query) == answer
 
 
 def shown(style, body):

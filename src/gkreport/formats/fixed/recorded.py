@@ -10,8 +10,9 @@ import attrs
 from gkreport.formats.fixed.drawing import Character, Drawing, Glyph, Stroke
 from gkreport.formats.fixed.geometry import Box, Point
 from gkreport.formats.fixed.inks import Ink
+from gkreport.formats.fixed.places import DrawnGlyph
 from gkreport.formats.fixed.shapes import Clip
-from gkreport.formats.fixed.sight import DrawnGlyph, Mark, look
+from gkreport.formats.fixed.sight import Mark, look
 from gkreport.formats.fixed.work import Work
 from gkreport.seen import WHITE, Sight, Verdict, Why, contrast
 

@@ -1,7 +1,7 @@
 """Finds what lies under, over and through each character of a page, for the judge who says whether it is seen."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import Final
@@ -10,8 +10,8 @@ import attrs
 
 from gkreport.formats.fixed.drawing import DIGITS, Glyph
 from gkreport.formats.fixed.geometry import Box, Point
-from gkreport.formats.fixed.inks import Ink
-from gkreport.formats.fixed.shapes import Clip, Shape
+from gkreport.formats.fixed.places import DrawnGlyph, Index
+from gkreport.formats.fixed.shapes import Shape
 from gkreport.formats.fixed.work import Work
 from gkreport.seen import BLACK, WHITE, Colour, Drawn, Sight, Verdict, Why, blend, contrast, judge
 
@@ -59,26 +59,6 @@ def _multiplied(one: Colour, other: Colour) -> Colour:
     return red, green, blue
 
 
-@attrs.define(eq=False, slots=True)
-class DrawnGlyph:
-    """A character on its way to the judge."""
-
-    glyph: Glyph
-    ink: Ink
-    clip: Clip
-    """The clip of its ink, in the coordinates of the page."""
-    size: float
-    """Its type size, or less where it is squeezed together."""
-    _body: Box | None = None
-
-    @property
-    def body(self) -> Box:
-        """Where its ink is."""
-        if self._body is None:
-            self._body = self.glyph.body
-        return self._body
-
-
 _NEARLY: Final = 0.95
 _HARDLY: Final = 0.1
 """Shares of a character: what covers it nearly hides it, what touches it hardly does nothing."""
@@ -94,7 +74,7 @@ _LEGIBLE: Final = 1.5
 
 def look(drawn: Sequence[DrawnGlyph], marks: Sequence[Mark], paper: Box, work: Work) -> None:
     """Give each character its verdict."""
-    index = _Index([each for each in drawn if each.glyph.text.strip()])
+    index = Index([each for each in drawn if each.glyph.text.strip()])
     touching = _touching(index, marks, work)
     cut: list[DrawnGlyph] = []
     clip, base, size, narrow, fits = None, 0.0, 0.0, 0.0, False  # of the character before: most are as high and wide
@@ -120,7 +100,7 @@ def look(drawn: Sequence[DrawnGlyph], marks: Sequence[Mark], paper: Box, work: W
         _doubt_beside(each, index, paper, work)
 
 
-def _touching(index: "_Index", marks: Sequence[Mark], work: Work) -> dict[int, list[Mark]]:
+def _touching(index: Index, marks: Sequence[Mark], work: Work) -> dict[int, list[Mark]]:
     """Return what touches each character, by its id, in painting order.
 
     What a ground hides that lies under the character, and what is painted over its cover, is left out.
@@ -146,7 +126,7 @@ _PLAIN_SIZE: Final = 4.0
 """Type from this size on (in points) is seen at a glance; smaller type is given to the judge."""
 
 
-def _is_of_text(box: Box, index: "_Index", walls: "_Walls") -> bool:
+def _is_of_text(box: Box, index: Index, walls: "_Walls") -> bool:
     """Whether a level line runs along the foot of words or through them, and meets no upright line."""
     along = index.touched(Box(box.left, box.top - _UNDER, box.right, box.bottom))
     length = sum(min(each.glyph.right, box.right) - max(each.glyph.left, box.left) for each in along)
@@ -195,7 +175,7 @@ def _uncut(each: DrawnGlyph, work: Work) -> float:
     return uncut
 
 
-def _doubt_beside(cut: DrawnGlyph, index: "_Index", paper: Box, work: Work) -> None:
+def _doubt_beside(cut: DrawnGlyph, index: Index, paper: Box, work: Work) -> None:
     """Doubt the digits beside a digit that was cut off by the edge of the paper, or by a clip that they have too."""
     glyph = cut.glyph
     by_paper = cut.body.share(paper) <= _HARDLY
@@ -357,54 +337,3 @@ def _crosses(line: tuple[Point, Point], glyph: Glyph, body: Box) -> bool:
         and abs(x - glyph.x) <= _CORE_WIDTH * (glyph.right - glyph.left)
         and glyph.base - _CORE_TOP * glyph.size <= y <= glyph.base - _CORE_BOTTOM * glyph.size
     )
-
-
-# -- the characters of a page ----------------------------------------------------------------------
-
-_BAND: Final = 16.0
-"""The height (in points) of the bands that characters are looked up in: that of a line of text."""
-
-
-_BESIDE: Final = 0.5
-"""Digits that are no farther apart, in parts of the type size, can be of one number."""
-
-
-class _Index:
-    """The characters of a page by the place of their ink."""
-
-    def __init__(self, drawn: Sequence[DrawnGlyph]) -> None:
-        bands: dict[int, list[DrawnGlyph]] = {}
-        glyphs = [each.glyph for each in drawn]
-        for each, glyph in zip(drawn, glyphs, strict=True):
-            bands.setdefault(int(glyph.base // _BAND), []).append(each)
-        self._tallest = max(map(attrgetter("size"), glyphs), default=0.0)
-        self._widest = max([glyph.right - glyph.left for glyph in glyphs], default=0.0)
-        for band in bands.values():
-            band.sort(key=lambda each: each.glyph.left)
-        self._bands = bands
-        self._lefts = {at: [each.glyph.left for each in band] for at, band in bands.items()}
-
-    def touched(self, box: Box) -> Iterator[DrawnGlyph]:
-        """Yield the characters whose ink a box may touch."""
-        first, last = (box.top - self._tallest * 0.2) // _BAND, (box.bottom + self._tallest) // _BAND
-        if last - first > len(self._bands):
-            bands: Iterable[int] = (at for at in self._bands if first <= at <= last)
-        else:
-            bands = range(int(first), int(last) + 1)
-        left, top, right, bottom = box.left, box.top, box.right, box.bottom
-        for at in bands:
-            lefts = self._lefts.get(at)
-            if lefts is None:
-                continue
-            start, end = bisect_left(lefts, left - self._widest), bisect_right(lefts, right)
-            for each in self._bands[at][start:end]:
-                glyph = each.glyph
-                if glyph.right > left and glyph.base - glyph.size < bottom and glyph.base + 0.2 * glyph.size > top:
-                    body = each.body
-                    if body.right > left and body.left < right and body.bottom > top and body.top < bottom:
-                        yield each
-
-    def beside(self, glyph: Glyph) -> Iterator[DrawnGlyph]:
-        """Yield the characters that stand right beside one."""
-        reach = _BESIDE * glyph.size
-        return self.touched(Box(glyph.left - reach, glyph.y, glyph.right + reach, glyph.y))
