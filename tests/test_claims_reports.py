@@ -1,8 +1,14 @@
 """Turns that published reports have and the corpora had not, told in sentences of our own."""
 
+import itertools
+from typing import Final
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gkreport.checks.claims import claims
+from gkreport.checks.claims.scanning import Whose, tokens
 
 
 def read(text, organ="临溪县水利局", year=2024):
@@ -308,3 +314,33 @@ def test_channels_after_which_no_other_is_told_are_all(text, expected):
 )
 def test_what_is_not_finished_and_what_was_withdrawn(text, expected):
     assert read(text) == expected
+
+
+PIECES: Final = st.sampled_from(
+    [
+        *"县市区省镇乡局委办厅园政府人民管委会综合保税合作示范旅游度假",
+        "开发区",
+        "管理委员会",
+        "管委会",
+        "街道办事处",
+        "人民政府",
+    ]
+)
+WORDS: Final = st.sampled_from(
+    [*"我本全区县2024年收到申请5件，。、的", "综合保税区", "合作区", "管委会", "区政府", "各部门", "以我区名义"]
+)
+
+
+@given(st.lists(PIECES, max_size=6), st.lists(WORDS, max_size=12), st.sampled_from(["", "管委会", "管理委员会", "局"]))
+def test_every_word_of_a_sentence_is_longer_than_nothing_whoever_reports(pieces, words, end):
+    """In the report of a 综合保税区管委会 each place of a text had a name of no length, and reading it never ended."""
+    sentence = "".join(words)
+    found = tokens(sentence, Whose("".join(pieces) + end, 2024))
+    assert all(word.at < word.end <= len(sentence) for word in found)
+    assert all(one.end <= other.at for one, other in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("organ", ["临溪综合保税区管理委员会", "云岭特别合作区管委会", "临溪旅游度假区管委会"])
+def test_zones_of_rarer_kinds_report_as_others_do(organ):
+    text = "（二）依申请公开\n2024年，管委会共收到政府信息公开申请5件，其中予以公开3件。"
+    assert [claim.value for claim in claims(text, organ=organ, year=2024)] == [5, 3]

@@ -243,8 +243,8 @@ _PLACE: Final = re.compile(f"[我本全]?([{AREAS}])(?:(?:人民)?政府(?!信�
 
 def _called(zone: str) -> str:
     """Return what a zone and its committee are called in its own report, as a pattern."""
-    called = "|".join(said for word, said in _OF_ZONES.items() if word in zone)
-    return f"(?<![各他级个家])(?:(?:{called}){_COMMITTEE}?|{_COMMITTEE}|{_TEAM})"
+    called = [f"{said}{_COMMITTEE}?" for word, said in _OF_ZONES.items() if word in zone]
+    return f"(?<![各他级个家])(?:{'|'.join((*called, _COMMITTEE, _TEAM))})"
 
 
 class Whose:
