@@ -344,3 +344,18 @@ def test_every_word_of_a_sentence_is_longer_than_nothing_whoever_reports(pieces,
 def test_zones_of_rarer_kinds_report_as_others_do(organ):
     text = "（二）依申请公开\n2024年，管委会共收到政府信息公开申请5件，其中予以公开3件。"
     assert [claim.value for claim in claims(text, organ=organ, year=2024)] == [5, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("没有现成信息、需要另行制作的17件。", [("unable.needs_creation", 17)]),
+        ("经检索不掌握的6件。", [("unable.not_held", 6)]),
+        ("无正当理由大量反复申请21件。", [("not_processed.excessive", 21)]),
+        ("公文源头认定中，不予公开24件。", []),
+        ("全年办理信访事项30件，不予处理5件。", []),
+    ],
+)
+def test_what_only_requests_end_in_needs_no_word_for_them(text, expected):
+    """Below no heading “不掌握的6件” was of nothing known; documents too may be 不予公开."""
+    assert read(text) == expected

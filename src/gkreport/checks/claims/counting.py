@@ -44,6 +44,8 @@ _OF_REQUESTS: Final = frozenset(("件", "起", "宗", "例"))
 _COLUMN: Final = frozenset(("件数", "数"))
 _ELSEWHERE: Final = frozenset(("off", "cases"))
 """The topics under which requests are no requests for disclosure."""
+_OF_REQUESTS_ALONE: Final = {"unable"} | {reason for reason in REASONS if not reason.startswith("denied.")}
+"""How requests alone end; what is not disclosed, and for what reason, may be a document that was looked through."""
 _THOSE_RECEIVED: Final = "收到的"
 _LISTING: Final = frozenset("、和及与")
 _MEMBERS: Final = 6
@@ -220,8 +222,8 @@ def _at_home(item: Item, act: str, clause: Clause, sentence: Sentence, *, genera
         return True
     if item.thing == "request" and (act == ADDED or (act in OUTCOMES and not _of_this_year(clause))):
         return True  # 新收申请5件, 有3件申请不予公开: nothing else is
-    if act in REASONS and sentence.requested:
-        return True  # 属于行政查询事项的3件，告知申请人
+    if (act in _OF_REQUESTS_ALONE and not topic) or (act in REASONS and sentence.requested):
+        return True  # 不掌握的3件; 属于行政查询事项的3件，告知申请人
     return act in (OPENING, CLOSING) and (sentence.related or (sentence.requested and sentence.on_disclosure))
 
 
